@@ -1,0 +1,39 @@
+package io.gnomon.libvirt.domain;
+
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.OptionalDouble;
+import java.util.OptionalLong;
+import java.util.UUID;
+
+/**
+ * A guest to start in standalone mode, with head room above what it starts with.
+ *
+ * @param vcpus plugged at the start; {@code maxVcpus} can be plugged later
+ * @param coresPerVcpu CPU bandwidth of each vCPU; empty = no limit
+ * @param memoryMib boot memory; {@code maxMemoryMib - memoryMib} is virtio-mem, nothing of it plugged at the start
+ * @param kernel direct boot, with {@code initrd} and {@code kernelArguments}
+ * @param disks in order vda, vdb, ...
+ * @param serialLog file that receives the first serial console, if wanted
+ * @param metadata kept in the domain's description in our own namespace (project, image, flavor, tags)
+ */
+public record DomainSpec(
+        UUID uuid,
+        String name,
+        int vcpus,
+        int maxVcpus,
+        OptionalDouble coresPerVcpu,
+        long memoryMib,
+        long maxMemoryMib,
+        Path kernel,
+        Path initrd,
+        String kernelArguments,
+        List<Disk> disks,
+        Optional<Path> serialLog,
+        Map<String, String> metadata) {
+
+    /** A raw disk image; limits empty = not throttled. */
+    public record Disk(Path image, boolean readOnly, OptionalLong bytesPerSecond, OptionalLong requestsPerSecond) {}
+}

@@ -1,0 +1,61 @@
+package io.gnomon.libvirt.domain;
+
+import io.gnomon.libvirt.hotplug.DomainLimits;
+import io.gnomon.libvirt.hotplug.Lever;
+import io.gnomon.libvirt.hotplug.LeverOutcome;
+import io.gnomon.libvirt.hotplug.LeverRequest;
+import io.gnomon.libvirt.hotplug.LeverState;
+import io.gnomon.libvirt.stats.DomainStats;
+import io.gnomon.libvirt.stats.HypervisorStats;
+import io.gnomon.libvirt.stats.StatsGroup;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.UUID;
+import java.util.function.Consumer;
+
+/**
+ * One hypervisor, reached through libvirt. Reconnects by itself with back-off; while it is not connected every call
+ * throws {@link LibvirtException} with {@link LibvirtException.Kind#UNREACHABLE} at once. Thread-safe.
+ */
+public interface Hypervisor extends AutoCloseable {
+    String uri();
+
+    boolean isConnected();
+
+    HypervisorStats stats();
+
+    /** All running domains in one bulk call. */
+    List<DomainStats> domainStats(Set<StatsGroup> groups);
+
+    /** Reads limits from the live description; may ask the guest agent. */
+    DomainLimits limits(UUID domain);
+
+    /**
+     * Pulls a lever and verifies its effect. Never throws for what the domain or the guest did: that is the outcome.
+     *
+     * @throws LibvirtException UNREACHABLE, or NO_DOMAIN if it is gone
+     */
+    LeverOutcome apply(UUID domain, LeverRequest request);
+
+    /** Levers known to work or not on this hypervisor, from canary runs and from what was seen since. */
+    Map<Lever, LeverState> levers();
+
+    /** Defines nothing: starts a transient domain from its description. */
+    UUID create(DomainSpec spec);
+
+    /** Stops the domain at once. A domain that is gone already is not an error. */
+    void destroy(UUID domain);
+
+    /** Listens to events of all domains, on the one event-loop thread: return quickly. Survives reconnects. */
+    Subscription onEvent(Consumer<DomainEvent> listener);
+
+    @Override
+    void close();
+
+    /** Ends a subscription. */
+    interface Subscription extends AutoCloseable {
+        @Override
+        void close();
+    }
+}

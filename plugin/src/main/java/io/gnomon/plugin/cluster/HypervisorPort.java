@@ -1,0 +1,39 @@
+package io.gnomon.plugin.cluster;
+
+import io.gnomon.scheduler.model.Resource;
+import java.util.Optional;
+import java.util.Set;
+import java.util.UUID;
+import java.util.function.Consumer;
+
+/**
+ * A hypervisor, however it is reached (libvirt, recorded traces). Thread-safe. Every method may throw {@link
+ * UnreachableException}; an observation that failed is never replaced by an old one here.
+ */
+public interface HypervisorPort extends AutoCloseable {
+    String name();
+
+    /** Reads the hypervisor and all of its servers in one bulk call. */
+    HypervisorReading observe();
+
+    /** Reads only these servers (young ones are looked at more often). */
+    HypervisorReading observe(Set<UUID> servers);
+
+    /** How far one resource of one server can be moved now; empty if no lever for it works. */
+    Optional<AllocationRange> range(UUID server, Resource resource);
+
+    /** Moves an allocation to an absolute target and verifies the effect. Asking twice changes nothing the second time. */
+    Effect adjust(UUID server, Resource resource, double target);
+
+    /** Starts a server here. */
+    UUID create(ServerRequest request);
+
+    /** Stops a server and removes what was made for it. One that is gone already is no error. */
+    void delete(UUID server);
+
+    /** Servers that start and stop, and the hypervisor that goes and comes back. Return quickly. */
+    void listen(Consumer<ClusterEvent> listener);
+
+    @Override
+    void close();
+}

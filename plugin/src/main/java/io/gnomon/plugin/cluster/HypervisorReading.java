@@ -1,0 +1,19 @@
+package io.gnomon.plugin.cluster;
+
+import io.gnomon.scheduler.model.ResourceVector;
+import java.time.Instant;
+import java.util.List;
+
+/**
+ * One hypervisor and its servers as they were seen at one moment.
+ *
+ * @param contention mean share of time that vCPUs waited for a core, 0..1
+ */
+public record HypervisorReading(
+        String name,
+        Instant at,
+        ResourceVector capacity,
+        ResourceVector usage,
+        double contention,
+        String description,
+        List<ServerReading> servers) {}

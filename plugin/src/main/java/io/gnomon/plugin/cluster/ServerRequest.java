@@ -1,0 +1,29 @@
+package io.gnomon.plugin.cluster;
+
+import io.gnomon.scheduler.model.Flavor;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.UUID;
+
+/**
+ * A server to be made in standalone mode.
+ *
+ * @param image folder with {@code vmlinuz} and {@code initrd.img}
+ * @param disks raw images; the first is vda and carries the flavor's disk limit
+ * @param serialLog file that receives the guest's console
+ * @param dynamicAllocation the owner's toggle
+ */
+public record ServerRequest(
+        UUID id,
+        String name,
+        String project,
+        String actor,
+        Flavor flavor,
+        Path image,
+        List<Path> disks,
+        Optional<Path> serialLog,
+        String kernelArguments,
+        Map<String, String> metadata,
+        boolean dynamicAllocation) {}

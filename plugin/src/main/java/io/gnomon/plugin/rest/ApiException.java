@@ -1,0 +1,53 @@
+package io.gnomon.plugin.rest;
+
+/** A request that cannot be answered; becomes an {@link Views.ErrorView} with an HTTP status. */
+public final class ApiException extends RuntimeException {
+    private static final long serialVersionUID = 1L;
+
+    /** Whose fault, and which HTTP status. */
+    public enum Code {
+        SERVER_NOT_FOUND("user", 404),
+        HYPERVISOR_NOT_FOUND("user", 404),
+        ADJUSTMENT_NOT_FOUND("user", 404),
+        AMBIGUOUS_NAME("user", 409),
+        BAD_REQUEST("user", 400),
+        UNAUTHORIZED("user", 401),
+        NO_CAPACITY("operator", 409),
+        HYPERVISOR_UNREACHABLE("environment", 503),
+        STORE_UNAVAILABLE("environment", 503),
+        INTERNAL("gnomon", 500);
+
+        private final String fault;
+        private final int httpStatus;
+
+        Code(String fault, int httpStatus) {
+            this.fault = fault;
+            this.httpStatus = httpStatus;
+        }
+
+        public String fault() {
+            return fault;
+        }
+
+        public int httpStatus() {
+            return httpStatus;
+        }
+    }
+
+    private final Code code;
+    private final String mend;
+
+    public ApiException(Code code, String message, String mend) {
+        super(message);
+        this.code = code;
+        this.mend = mend;
+    }
+
+    public Code code() {
+        return code;
+    }
+
+    public String mend() {
+        return mend;
+    }
+}

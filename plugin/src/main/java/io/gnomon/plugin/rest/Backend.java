@@ -1,0 +1,51 @@
+package io.gnomon.plugin.rest;
+
+import io.gnomon.plugin.rest.Views.AdjustmentView;
+import io.gnomon.plugin.rest.Views.ForecastView;
+import io.gnomon.plugin.rest.Views.HypervisorView;
+import io.gnomon.plugin.rest.Views.NotificationView;
+import io.gnomon.plugin.rest.Views.SampleView;
+import io.gnomon.plugin.rest.Views.ServerCreate;
+import io.gnomon.plugin.rest.Views.ServerPatch;
+import io.gnomon.plugin.rest.Views.ServerView;
+import io.gnomon.plugin.rest.Views.Status;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/** What the REST interface needs of the daemon. Servers and hypervisors are named by id or unique name. Thread-safe. */
+public interface Backend {
+    Status status();
+
+    List<HypervisorView> hypervisors();
+
+    HypervisorView hypervisor(String name);
+
+    List<ServerView> servers(Caller caller);
+
+    ServerView server(Caller caller, String idOrName);
+
+    ServerView createServer(Caller caller, ServerCreate request);
+
+    ServerView patchServer(Caller caller, String idOrName, ServerPatch patch);
+
+    void deleteServer(Caller caller, String idOrName);
+
+    /** Recent samples, oldest first. */
+    List<SampleView> samples(Caller caller, String idOrName, int seconds);
+
+    /** The latest forecast of each resource. */
+    List<ForecastView> forecasts(Caller caller, String idOrName);
+
+    List<AdjustmentView> adjustments(Caller caller, Optional<String> server, int limit);
+
+    AdjustmentView adjustment(Caller caller, long id);
+
+    List<NotificationView> notifications(Caller caller, int limit);
+
+    /** Erases the history of a server, or of a whole project, for good. Returns how many samples went. */
+    long eraseHistory(Caller caller, Optional<String> server);
+
+    /** The configuration in force, key by key, secrets masked. */
+    Map<String, String> configuration();
+}

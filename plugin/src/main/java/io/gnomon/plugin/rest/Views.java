@@ -1,0 +1,127 @@
+package io.gnomon.plugin.rest;
+
+import java.time.Instant;
+import java.util.List;
+import java.util.Map;
+import java.util.UUID;
+import org.jspecify.annotations.Nullable;
+
+/** The shapes of the JSON documents; amounts are keyed by resource label ("cpu", "memory", "disk", "network") in its unit. */
+public final class Views {
+    private Views() {}
+
+    public record Status(
+            String version,
+            Instant startedAt,
+            Instant lastCycle,
+            double lastCycleMillis,
+            long cycles,
+            int hypervisors,
+            int servers,
+            double staleSeconds,
+            long samples,
+            long openAdjustments,
+            List<String> problems) {}
+
+    public record HypervisorView(
+            String name,
+            boolean reachable,
+            @Nullable Instant at,
+            Map<String, Double> capacity,
+            Map<String, Double> usage,
+            Map<String, Double> allocated,
+            double contention,
+            int servers,
+            String description,
+            Map<String, String> levers) {}
+
+    public record ServerView(
+            UUID id,
+            String name,
+            String project,
+            String hypervisor,
+            boolean dynamicAllocation,
+            Instant startedAt,
+            double ageSeconds,
+            @Nullable Instant at,
+            Map<String, Double> usage,
+            Map<String, Double> allocation,
+            Map<String, Double> ceiling,
+            Map<String, String> metadata) {}
+
+    /** One shadow of a server and why it is one. */
+    public record ShadowView(UUID id, String name, double distance, double weight, double lagSeconds) {}
+
+    /** Quantiles by step: {@code quantiles[step][level]}. */
+    public record ForecastView(
+            UUID server,
+            String serverName,
+            String resource,
+            String unit,
+            String learner,
+            Instant madeAt,
+            Instant firstStep,
+            int stepSeconds,
+            List<Double> levels,
+            double[][] quantiles,
+            List<ShadowView> shadows) {}
+
+    public record AdjustmentView(
+            long id,
+            UUID server,
+            String serverName,
+            String project,
+            String actor,
+            String resource,
+            String unit,
+            double from,
+            double to,
+            double measured,
+            double forecastLow,
+            double forecastMedian,
+            double forecastHigh,
+            String state,
+            String reason,
+            String detail,
+            Instant decidedAt,
+            Instant updatedAt) {}
+
+    public record NotificationView(
+            long id,
+            Instant at,
+            String project,
+            @Nullable UUID server,
+            @Nullable Long adjustment,
+            String text) {}
+
+    /** A point of a server's recent history. */
+    public record SampleView(Instant at, Map<String, Double> usage, Map<String, Double> allocation) {}
+
+    public record FlavorBody(
+            String name,
+            Map<String, Double> start,
+            Map<String, Double> ceiling,
+            @Nullable Double coresPerVcpu) {}
+
+    public record ServerCreate(
+            String name,
+            @Nullable String hypervisor,
+            FlavorBody flavor,
+            @Nullable String image,
+            @Nullable List<String> disks,
+            @Nullable String serialLog,
+            @Nullable String kernelArguments,
+            @Nullable Map<String, String> metadata,
+            @Nullable Boolean dynamicAllocation) {}
+
+    public record ServerPatch(@Nullable Boolean dynamicAllocation) {}
+
+    /**
+     * Every error.
+     *
+     * @param code stable word for programs, such as {@code SERVER_NOT_FOUND}
+     * @param fault {@code user}, {@code operator}, {@code environment} or {@code gnomon}
+     * @param mend what to do next
+     */
+    public record ErrorView(String code, String fault, String message, String mend) {}
+}

@@ -1,0 +1,23 @@
+package io.gnomon.plugin.store;
+
+import java.time.Instant;
+import java.util.List;
+import java.util.Optional;
+import java.util.UUID;
+
+/** Adjustments, each written down before it is acted on. Every method is durable when it returns. */
+public interface Journal {
+    /** Writes the intent (its {@code id} is ignored, its state must be INTENDED) and returns it with its id. */
+    Adjustment intend(Adjustment intent);
+
+    /** Moves an adjustment on. @throws IllegalStateException if it would go backwards or leave a final state */
+    Adjustment advance(long id, Adjustment.State state, String detail, Instant at);
+
+    /** Those that are not final: to be reconciled at the start. */
+    List<Adjustment> open();
+
+    Optional<Adjustment> find(long id);
+
+    /** Newest first; {@code server} empty = all. */
+    List<Adjustment> list(Optional<UUID> server, int limit);
+}

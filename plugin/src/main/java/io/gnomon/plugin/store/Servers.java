@@ -1,0 +1,26 @@
+package io.gnomon.plugin.store;
+
+import java.time.Instant;
+import java.util.List;
+import java.util.Optional;
+import java.util.UUID;
+
+/** The servers that were ever seen. */
+public interface Servers {
+    /** Inserts, or updates name, hypervisor, metadata and start; the toggle and the pseudonym of a known one stay. */
+    ServerRecord seen(ServerRecord server);
+
+    Optional<ServerRecord> find(UUID id);
+
+    List<ServerRecord> running();
+
+    void stopped(UUID id, Instant at);
+
+    /** Sets the toggle and says who did. */
+    ServerRecord setDynamicAllocation(UUID id, boolean on, String actor);
+
+    /** Forgets servers for good, with their adjustments and notifications. */
+    void erase(Iterable<UUID> ids);
+
+    List<ServerRecord> ofProject(String project);
+}
