@@ -1,0 +1,27 @@
+package io.gnomon.scheduler.filter;
+
+import io.gnomon.scheduler.model.Candidate;
+import io.gnomon.scheduler.model.Resource;
+import io.gnomon.scheduler.model.ResourceVector;
+import java.util.Locale;
+import java.util.Optional;
+
+/** Refuses a hypervisor whose memory is not enough for all allocations and the new one: memory is not overcommitted. */
+public final class MemoryFilter implements Filter {
+    @Override
+    public String name() {
+        return "memory";
+    }
+
+    @Override
+    public Optional<String> refuse(Candidate hypervisor, ResourceVector asked) {
+        double capacity = hypervisor.capacity().getOr(Resource.MEMORY, Double.MAX_VALUE);
+        double used = hypervisor.allocated().getOr(Resource.MEMORY, 0);
+        double wanted = asked.getOr(Resource.MEMORY, 0);
+        if (used + wanted <= capacity) {
+            return Optional.empty();
+        }
+        return Optional.of(String.format(
+                Locale.ROOT, "memory: asked %.0f MiB, allocated %.0f of %.0f MiB", wanted, used, capacity));
+    }
+}
