@@ -1,0 +1,114 @@
+package io.gnomon.plugin.allocation;
+
+import io.gnomon.plugin.cluster.Cluster;
+import io.gnomon.plugin.cluster.Effect;
+import io.gnomon.plugin.cluster.HypervisorReading;
+import io.gnomon.plugin.store.Adjustment;
+import io.gnomon.predictor.neighbors.AgedSeries;
+import io.gnomon.scheduler.model.Resource;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.Executor;
+
+/**
+ * Dynamic allocation: observe, remember, forecast, decide, journal, act, verify, explain. One pass at a time; what takes
+ * long (acting and verifying in the guest) goes on beside the next passes, one adjustment of a server at a time.
+ */
+public final class AllocationCycle {
+    private final Cluster cluster;
+    private final Watch watch;
+    private final Fleet fleet;
+    private final Memory memory;
+    private final Forecasts forecasts;
+    private final Deciding deciding;
+    private final Actuator actuator;
+    private final Executor workers;
+    private final InstantSource clock;
+
+    public AllocationCycle(
+            Cluster cluster,
+            Watch watch,
+            Fleet fleet,
+            Memory memory,
+            Forecasts forecasts,
+            Deciding deciding,
+            Actuator actuator,
+            Executor workers,
+            InstantSource clock) {
+        this.cluster = cluster;
+        this.watch = watch;
+        this.fleet = fleet;
+        this.memory = memory;
+        this.forecasts = forecasts;
+        this.deciding = deciding;
+        this.actuator = actuator;
+        this.workers = workers;
+        this.clock = clock;
+    }
+
+    /** One pass. What failed for one server or hypervisor is reported and does not stop the others. */
+    public CycleReport run() {
+        Instant now = clock.instant();
+        List<Memory.Look> seen = observe(now);
+        List<Tracked> fresh = remember(seen);
+        int made = forecast(fresh, now);
+        List<Decision> decisions = decide(fresh, now);
+        for (Decision decision : decisions) {
+            Adjustment intent = journal(decision);
+            workers.execute(() -> actuator.alone(intent, () -> explain(verify(intent, act(intent)))));
+        }
+        return new CycleReport(now, fresh.size(), made, decisions.size(), Duration.between(now, clock.instant()));
+    }
+
+    private List<Memory.Look> observe(Instant now) {
+        boolean full = watch.fullLookIsDue(now);
+        List<HypervisorReading> readings = full ? cluster.observeAll() : cluster.observe(watch.young(now));
+        return readings.stream().map(reading -> new Memory.Look(reading, full)).toList();
+    }
+
+    private List<Tracked> remember(List<Memory.Look> seen) {
+        return memory.remember(seen);
+    }
+
+    private int forecast(List<Tracked> fresh, Instant now) {
+        if (fresh.isEmpty()) {
+            return 0;
+        }
+        int made = 0;
+        Map<Tracked, AgedSeries> aged = forecasts.aged(fleet.all(), now);
+        for (Tracked server : fresh) {
+            Map<Resource, ServerForecast> of = forecasts.forecast(server, aged, now);
+            of.forEach(server::forecast);
+            made += of.size();
+        }
+        return made;
+    }
+
+    private List<Decision> decide(List<Tracked> fresh, Instant now) {
+        List<Decision> decisions = new ArrayList<>();
+        for (Tracked server : fresh) {
+            decisions.addAll(deciding.decide(server, now));
+        }
+        return decisions;
+    }
+
+    private Adjustment journal(Decision decision) {
+        return actuator.intend(decision);
+    }
+
+    private Effect act(Adjustment intent) {
+        return actuator.act(intent);
+    }
+
+    private Adjustment verify(Adjustment intent, Effect effect) {
+        return actuator.close(intent, effect);
+    }
+
+    private void explain(Adjustment outcome) {
+        actuator.explain(outcome);
+    }
+}

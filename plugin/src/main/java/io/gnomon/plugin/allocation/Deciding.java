@@ -1,0 +1,98 @@
+package io.gnomon.plugin.allocation;
+
+import io.gnomon.plugin.cluster.AllocationRange;
+import io.gnomon.plugin.cluster.Cluster;
+import io.gnomon.plugin.cluster.HypervisorReading;
+import io.gnomon.plugin.cluster.ServerReading;
+import io.gnomon.plugin.cluster.UnreachableException;
+import io.gnomon.scheduler.model.Resource;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.OptionalDouble;
+
+/** Gathers what each decision is made from, and leaves out servers that must not be touched now. */
+public final class Deciding {
+    private final Cluster cluster;
+    private final Decider decider;
+    private final Policy policy;
+    private final Actuator actuator;
+    private final Duration staleAfter;
+
+    public Deciding(Cluster cluster, Policy policy, Actuator actuator, Duration staleAfter) {
+        this.cluster = cluster;
+        this.decider = new Decider(policy);
+        this.policy = policy;
+        this.actuator = actuator;
+        this.staleAfter = staleAfter;
+    }
+
+    List<Decision> decide(Tracked server, Instant now) {
+        Optional<ServerReading> reading = server.latest();
+        if (policy.autonomy() == Policy.Autonomy.OFF
+                || !server.record().dynamicAllocation()
+                || reading.isEmpty()
+                || isStale(reading.get().at(), now)) {
+            return List.of();
+        }
+        List<Decision> decisions = new ArrayList<>();
+        for (Resource r : Resource.values()) {
+            if (actuator.isFree(reading.get().id(), r, now)) {
+                situation(server, reading.get(), r, now)
+                        .flatMap(decider::decide)
+                        .ifPresent(decisions::add);
+            }
+        }
+        return decisions;
+    }
+
+    private boolean isStale(Instant at, Instant now) {
+        return Duration.between(at, now).compareTo(staleAfter) > 0;
+    }
+
+    private Optional<Situation> situation(Tracked server, ServerReading reading, Resource r, Instant now) {
+        OptionalDouble measured = reading.usage().get(r);
+        if (measured.isEmpty()) {
+            return Optional.empty();
+        }
+        Optional<ServerForecast> forecast =
+                Optional.ofNullable(server.forecasts().get(r)).filter(f -> !isStale(f.madeAt(), now));
+        return range(reading, r)
+                .map(range -> new Situation(
+                        reading,
+                        r,
+                        range,
+                        forecast.map(ServerForecast::forecast).filter(f -> !f.isUnknown()),
+                        forecast.map(ServerForecast::origin).orElse(""),
+                        measured.getAsDouble(),
+                        server.peak(r, now, policy.cooldown()),
+                        server.lastChange(r),
+                        free(reading.hypervisor(), r),
+                        now));
+    }
+
+    private Optional<AllocationRange> range(ServerReading reading, Resource r) {
+        try {
+            return cluster.port(reading.hypervisor()).range(reading.id(), r);
+        } catch (UnreachableException e) {
+            return Optional.empty(); // the next look will say so
+        }
+    }
+
+    /** Memory is not overcommitted: what the hypervisor has beyond all allocations. The others are shared over time. */
+    private double free(String hypervisor, Resource r) {
+        if (r != Resource.MEMORY) {
+            return Double.MAX_VALUE;
+        }
+        Optional<HypervisorReading> latest = cluster.latest(hypervisor);
+        if (latest.isEmpty()) {
+            return 0;
+        }
+        double allocated = latest.get().servers().stream()
+                .mapToDouble(s -> s.allocation().getOr(r, 0))
+                .sum();
+        return Math.max(0, latest.get().capacity().getOr(r, Double.MAX_VALUE) - allocated);
+    }
+}

@@ -1,0 +1,21 @@
+package io.gnomon.plugin.allocation;
+
+import io.gnomon.plugin.cluster.ServerReading;
+import io.gnomon.scheduler.model.Resource;
+
+/**
+ * An allocation that should change, with the numbers behind it; amounts in the resource's unit.
+ *
+ * @param measured usage at the decision
+ * @param need peak of the forecast over the lead
+ */
+public record Decision(
+        ServerReading server, Resource resource, double from, double to, double measured, Need need, String reason) {
+
+    /** The peak of a forecast: the 80 % interval and its middle. */
+    public record Need(double low, double median, double high) {}
+
+    public boolean grows() {
+        return to > from;
+    }
+}

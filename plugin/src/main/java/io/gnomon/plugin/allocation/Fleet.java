@@ -1,0 +1,130 @@
+package io.gnomon.plugin.allocation;
+
+import io.gnomon.plugin.cluster.ServerReading;
+import io.gnomon.plugin.store.Sample;
+import io.gnomon.plugin.store.SampleStore;
+import io.gnomon.plugin.store.ServerRecord;
+import io.gnomon.plugin.store.Servers;
+import java.security.SecureRandom;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.HashMap;
+import java.util.HexFormat;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.UUID;
+import java.util.concurrent.ConcurrentHashMap;
+
+/** All running servers in memory. Written by the cycle, read by anybody. */
+public final class Fleet {
+    private final Map<UUID, Tracked> servers = new ConcurrentHashMap<>();
+    private final Servers table;
+    private final int ringCapacity;
+    private final SecureRandom random = new SecureRandom();
+
+    public Fleet(Servers table, int ringCapacity) {
+        this.table = table;
+        this.ringCapacity = ringCapacity;
+    }
+
+    /** Fills the rings with what was stored before a restart. Returns the number of samples read. */
+    public long rebuild(SampleStore samples, Instant since) {
+        Map<String, Tracked> byPseudonym = new HashMap<>();
+        for (ServerRecord record : table.running()) {
+            Tracked tracked = new Tracked(record, ringCapacity);
+            servers.put(record.id(), tracked);
+            byPseudonym.put(record.pseudonym(), tracked);
+        }
+        long[] read = {0};
+        samples.since(since, sample -> {
+            Tracked tracked = byPseudonym.get(sample.pseudonym());
+            if (tracked != null) {
+                tracked.remember(sample.at(), sample.usage());
+                read[0]++;
+            }
+        });
+        return read[0];
+    }
+
+    /** Takes in what was just seen; returns it as samples to be stored. */
+    List<Sample> remember(Collection<ServerReading> readings) {
+        List<Sample> samples = new ArrayList<>();
+        for (ServerReading reading : readings) {
+            Tracked tracked = servers.computeIfAbsent(reading.id(), id -> new Tracked(register(reading), ringCapacity));
+            if (moved(tracked.record(), reading)) {
+                tracked.update(register(reading));
+            }
+            tracked.remember(reading);
+            samples.add(new Sample(
+                    tracked.record().pseudonym(),
+                    tracked.record().project(),
+                    reading.at(),
+                    reading.usage(),
+                    reading.allocation()));
+        }
+        return samples;
+    }
+
+    private static boolean moved(ServerRecord known, ServerReading reading) {
+        return !known.hypervisor().equals(reading.hypervisor())
+                || !known.name().equals(reading.name())
+                || known.stoppedAt().isPresent();
+    }
+
+    private ServerRecord register(ServerReading reading) {
+        byte[] pseudonym = new byte[16];
+        random.nextBytes(pseudonym);
+        boolean on = !"off".equals(reading.metadata().get(DYNAMIC_ALLOCATION));
+        return table.seen(new ServerRecord(
+                reading.id(),
+                HexFormat.of().formatHex(pseudonym),
+                reading.name(),
+                reading.project(),
+                reading.metadata().getOrDefault("actor", "unknown"),
+                reading.hypervisor(),
+                on,
+                reading.metadata(),
+                reading.startedAt(),
+                Optional.empty()));
+    }
+
+    /** The owner's wish at creation, in the server's metadata; on unless it says "off". */
+    public static final String DYNAMIC_ALLOCATION = "dynamic_allocation";
+
+    /** A full look at a hypervisor showed these servers only: the others of it have stopped. */
+    void onlyThese(String hypervisor, Set<UUID> seen, Instant at) {
+        for (Tracked tracked : servers.values()) {
+            ServerRecord record = tracked.record();
+            if (record.hypervisor().equals(hypervisor) && !seen.contains(record.id())) {
+                stopped(record.id(), at);
+            }
+        }
+    }
+
+    public void stopped(UUID id, Instant at) {
+        if (servers.remove(id) != null) {
+            table.stopped(id, at);
+        }
+    }
+
+    /** The owner's toggle. */
+    public ServerRecord setDynamicAllocation(UUID id, boolean on, String actor) {
+        ServerRecord record = table.setDynamicAllocation(id, on, actor);
+        Tracked tracked = servers.get(id);
+        if (tracked != null) {
+            tracked.update(record);
+        }
+        return record;
+    }
+
+    public Optional<Tracked> find(UUID id) {
+        return Optional.ofNullable(servers.get(id));
+    }
+
+    public Collection<Tracked> all() {
+        return List.copyOf(servers.values());
+    }
+}

@@ -1,0 +1,171 @@
+package io.gnomon.plugin.allocation;
+
+import io.gnomon.plugin.cluster.ServerReading;
+import io.gnomon.predictor.forecast.Forecast;
+import io.gnomon.predictor.forecast.Forecaster;
+import io.gnomon.predictor.neighbors.AgedSeries;
+import io.gnomon.predictor.neighbors.Neighbor;
+import io.gnomon.predictor.neighbors.SameAgeForecaster;
+import io.gnomon.predictor.neighbors.SameAgeMatcher;
+import io.gnomon.predictor.series.Aggregate;
+import io.gnomon.predictor.series.Series;
+import io.gnomon.scheduler.model.Resource;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.Collection;
+import java.util.EnumMap;
+import java.util.List;
+import java.util.Map;
+import java.util.function.Function;
+
+/**
+ * Forecasts every resource of a server: one with enough history of its own by that, a younger one by what the servers
+ * that it resembles did at its age. Before the learning period is over nothing is forecast.
+ */
+public final class Forecasts {
+    private static final Resource[] RESOURCES = Resource.values();
+
+    private final Settings settings;
+    private final Function<Resource, Forecaster> ownHistory;
+    private final SameAgeMatcher matcher;
+    private final SameAgeForecaster sameAge;
+
+    /**
+     * @param step slot of the series that forecasts are made from
+     * @param learning passive observation before a server is matched
+     * @param ownAfter from this age on a server is forecast by its own history
+     * @param shadows how many neighbours a match has
+     * @param maxLag how much later or earlier than at its age a shadow may have done the same
+     */
+    public record Settings(
+            Duration step, Duration horizon, Duration learning, Duration ownAfter, int shadows, Duration maxLag) {
+        int slots(Duration d) {
+            return (int) Math.max(1, d.toMillis() / step.toMillis());
+        }
+
+        int stepSeconds() {
+            return (int) step.toSeconds();
+        }
+    }
+
+    /** @param ownHistory the forecaster in force for a resource; asked anew every time, as a job may have replaced it */
+    public Forecasts(Settings settings, Function<Resource, Forecaster> ownHistory) {
+        this.settings = settings;
+        this.ownHistory = ownHistory;
+        this.matcher = new SameAgeMatcher();
+        this.sameAge = new SameAgeForecaster();
+    }
+
+    /** What each server has done at each age, made once per cycle and shared by all matches of it. */
+    public Map<Tracked, AgedSeries> aged(Collection<Tracked> fleet, Instant now) {
+        Map<Tracked, AgedSeries> result = new java.util.IdentityHashMap<>();
+        for (Tracked server : fleet) {
+            Instant start = server.record().startedAt();
+            Duration age = Duration.between(start, now);
+            if (!age.isNegative() && age.compareTo(settings.ownAfter().multipliedBy(2)) < 0) {
+                result.put(server, aged(server, start, now));
+            }
+        }
+        return result;
+    }
+
+    private AgedSeries aged(Tracked server, Instant start, Instant now) {
+        double[][] values = new double[RESOURCES.length][];
+        for (Resource r : RESOURCES) {
+            values[r.ordinal()] = history(server, r, start, now).toArray();
+        }
+        return new AgedSeries(server.record().id().toString(), settings.stepSeconds(), values);
+    }
+
+    /** Complete slots only: the running one would pull every forecast down. */
+    private Series history(Tracked server, Resource r, Instant from, Instant now) {
+        long end = now.getEpochSecond() / settings.stepSeconds() * settings.stepSeconds();
+        return server.usage().series(r.ordinal(), settings.stepSeconds(), from.getEpochSecond(), end, Aggregate.MEAN);
+    }
+
+    /** Resources that cannot be forecast yet are missing. */
+    public Map<Resource, ServerForecast> forecast(Tracked server, Map<Tracked, AgedSeries> fleet, Instant now) {
+        Duration age = Duration.between(server.record().startedAt(), now);
+        if (age.compareTo(settings.learning()) < 0) {
+            return Map.of();
+        }
+        return age.compareTo(settings.ownAfter()) < 0 ? byShadows(server, fleet, now) : byOwnHistory(server, now);
+    }
+
+    private Map<Resource, ServerForecast> byOwnHistory(Tracked server, Instant now) {
+        Map<Resource, ServerForecast> result = new EnumMap<>(Resource.class);
+        int steps = settings.slots(settings.horizon());
+        for (Resource r : RESOURCES) {
+            Series history = history(server, r, oldest(server), now);
+            Forecast forecast = ownHistory.apply(r).forecast(history, steps);
+            if (!forecast.isUnknown()) {
+                result.put(r, new ServerForecast(r, now, forecast, List.of()));
+            }
+        }
+        return result;
+    }
+
+    private static Instant oldest(Tracked server) {
+        return server.usage().isEmpty()
+                ? server.record().startedAt()
+                : Instant.ofEpochMilli(server.usage().oldestMillis());
+    }
+
+    private Map<Resource, ServerForecast> byShadows(Tracked server, Map<Tracked, AgedSeries> fleet, Instant now) {
+        AgedSeries subject = fleet.get(server);
+        Map<Tracked, AgedSeries> candidates = candidates(server, subject, fleet);
+        if (subject == null || candidates.isEmpty()) {
+            return byOwnHistory(server, now);
+        }
+        double[] weights = new double[RESOURCES.length];
+        Arrays.fill(weights, 1);
+        List<AgedSeries> series = List.copyOf(candidates.values());
+        List<Neighbor> neighbors =
+                matcher.match(subject, series, weights, settings.shadows(), settings.slots(settings.maxLag()));
+        List<ServerForecast.Shadow> shadows = named(neighbors, candidates);
+        Map<Resource, ServerForecast> result = new EnumMap<>(Resource.class);
+        for (Resource r : RESOURCES) {
+            Forecast forecast =
+                    sameAge.forecast(subject, r.ordinal(), neighbors, series, settings.slots(settings.horizon()));
+            if (!forecast.isUnknown()) {
+                result.put(r, new ServerForecast(r, now, forecast, shadows));
+            }
+        }
+        return result;
+    }
+
+    /** Those that are older by at least half a horizon: a younger one has no future to show. */
+    private Map<Tracked, AgedSeries> candidates(
+            Tracked server, @org.jspecify.annotations.Nullable AgedSeries subject, Map<Tracked, AgedSeries> fleet) {
+        Map<Tracked, AgedSeries> result = new java.util.IdentityHashMap<>();
+        if (subject != null) {
+            int enough = subject.age() + settings.slots(settings.horizon()) / 2;
+            fleet.forEach((other, series) -> {
+                if (other != server && series.age() >= enough) {
+                    result.put(other, series);
+                }
+            });
+        }
+        return result;
+    }
+
+    private List<ServerForecast.Shadow> named(List<Neighbor> neighbors, Map<Tracked, AgedSeries> candidates) {
+        List<ServerForecast.Shadow> shadows = new ArrayList<>();
+        for (Neighbor n : neighbors) {
+            for (Tracked t : candidates.keySet()) {
+                ServerReading reading = t.latest().orElse(null);
+                if (reading != null && t.record().id().toString().equals(n.id())) {
+                    shadows.add(new ServerForecast.Shadow(
+                            t.record().id(),
+                            reading.name(),
+                            n.distance(),
+                            n.weight(),
+                            (double) n.lagSlots() * settings.stepSeconds()));
+                }
+            }
+        }
+        return List.copyOf(shadows);
+    }
+}

@@ -1,0 +1,32 @@
+package io.gnomon.plugin.allocation;
+
+import java.time.Duration;
+
+/**
+ * How forecasts become allocations.
+ *
+ * @param lead how far ahead a decision looks
+ * @param quantile which quantile of the forecast must fit into the allocation, 0..1
+ * @param margin share added above that need
+ * @param shrinkBelow an allocation shrinks only when the need with its margin is below this share of it (hysteresis)
+ * @param cooldown no shrink earlier than this after any change of the same resource
+ * @param safetyMargin a shrink never goes below the peak measured during the cooldown plus this share
+ */
+public record Policy(
+        Duration lead,
+        double quantile,
+        double margin,
+        double shrinkBelow,
+        Duration cooldown,
+        double safetyMargin,
+        Autonomy autonomy) {
+
+    /** What Gnomon may do by itself. */
+    public enum Autonomy {
+        /** Nothing is decided. */
+        OFF,
+        /** Decisions are written down and told, not carried out. */
+        ADVISE,
+        ACT
+    }
+}

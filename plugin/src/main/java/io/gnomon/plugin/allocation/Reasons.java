@@ -1,0 +1,69 @@
+package io.gnomon.plugin.allocation;
+
+import io.gnomon.plugin.allocation.Decision.Need;
+import io.gnomon.scheduler.model.Resource;
+import java.time.Duration;
+import java.util.Locale;
+
+/** Decisions in words that a person understands, with the numbers behind them. */
+final class Reasons {
+    private Reasons() {}
+
+    static String growth(Situation s, Need need, double to, Duration lead) {
+        return String.format(
+                "%s of %s is forecast to reach %s within %s (80 %% interval %s to %s) and has %s; %s. Grows to %s before it is needed.",
+                word(s.resource()),
+                s.server().name(),
+                amount(s.resource(), need.median()),
+                time(lead),
+                number(s.resource(), need.low()),
+                amount(s.resource(), need.high()),
+                amount(s.resource(), s.range().current()),
+                s.origin(),
+                amount(s.resource(), to));
+    }
+
+    static String pressure(Situation s, double to) {
+        return String.format(
+                "%s of %s is at its limit now: %s used of %s. Grows to %s at once.",
+                word(s.resource()),
+                s.server().name(),
+                number(s.resource(), s.measured()),
+                amount(s.resource(), s.range().current()),
+                amount(s.resource(), to));
+    }
+
+    static String shrink(Situation s, Need need, double to, Duration lead) {
+        return String.format(
+                "%s of %s is forecast to need no more than %s within %s (80 %% interval %s to %s) and has %s; its recent peak was %s. Shrinks to %s.",
+                word(s.resource()),
+                s.server().name(),
+                amount(s.resource(), need.high()),
+                time(lead),
+                number(s.resource(), need.low()),
+                amount(s.resource(), need.high()),
+                amount(s.resource(), s.range().current()),
+                amount(s.resource(), s.recentPeak()),
+                amount(s.resource(), to));
+    }
+
+    static String amount(Resource resource, double amount) {
+        return number(resource, amount) + " " + resource.unit();
+    }
+
+    private static String number(Resource resource, double amount) {
+        String format = resource == Resource.MEMORY ? "%.0f" : resource == Resource.CPU ? "%.2f" : "%.1f";
+        return String.format(Locale.ROOT, format, amount);
+    }
+
+    private static String word(Resource resource) {
+        return resource == Resource.CPU
+                ? "CPU"
+                : resource.label().substring(0, 1).toUpperCase(Locale.ROOT)
+                        + resource.label().substring(1);
+    }
+
+    private static String time(Duration d) {
+        return d.toSeconds() < 120 ? d.toSeconds() + " s" : d.toMinutes() + " min";
+    }
+}

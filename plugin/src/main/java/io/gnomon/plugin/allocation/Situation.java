@@ -1,0 +1,28 @@
+package io.gnomon.plugin.allocation;
+
+import io.gnomon.plugin.cluster.AllocationRange;
+import io.gnomon.plugin.cluster.ServerReading;
+import io.gnomon.predictor.forecast.Forecast;
+import io.gnomon.scheduler.model.Resource;
+import java.time.Instant;
+import java.util.Optional;
+
+/**
+ * Everything a decision on one resource of one server is made from.
+ *
+ * @param recentPeak the most that was used during the last cooldown
+ * @param lastChange when this resource of this server was last changed by us
+ * @param free what the hypervisor could still give
+ * @param origin where the forecast came from, for people ("its shadows web-1 (70 %), web-2 (30 %)")
+ */
+public record Situation(
+        ServerReading server,
+        Resource resource,
+        AllocationRange range,
+        Optional<Forecast> forecast,
+        String origin,
+        double measured,
+        double recentPeak,
+        Optional<Instant> lastChange,
+        double free,
+        Instant now) {}

@@ -1,0 +1,91 @@
+package io.gnomon.plugin.allocation;
+
+import io.gnomon.plugin.cluster.ServerReading;
+import io.gnomon.plugin.store.ServerRecord;
+import io.gnomon.predictor.series.Aggregate;
+import io.gnomon.predictor.series.Ring;
+import io.gnomon.predictor.series.Series;
+import io.gnomon.scheduler.model.Resource;
+import io.gnomon.scheduler.model.ResourceVector;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.ConcurrentHashMap;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A running server as the daemon keeps it in memory: its recent samples, its latest reading and forecasts. Written by the
+ * cycle, read by anybody.
+ */
+public final class Tracked {
+    private static final Resource[] RESOURCES = Resource.values();
+
+    private final Ring usage;
+    private final Map<Resource, Instant> lastChange = new ConcurrentHashMap<>();
+    private final Map<Resource, ServerForecast> forecasts = new ConcurrentHashMap<>();
+    private volatile ServerRecord record;
+    private volatile @Nullable ServerReading latest;
+
+    Tracked(ServerRecord record, int ringCapacity) {
+        this.record = record;
+        this.usage = new Ring(RESOURCES.length, ringCapacity);
+    }
+
+    public ServerRecord record() {
+        return record;
+    }
+
+    void update(ServerRecord now) {
+        record = now;
+    }
+
+    public Optional<ServerReading> latest() {
+        return Optional.ofNullable(latest);
+    }
+
+    void remember(ServerReading reading) {
+        latest = reading;
+        remember(reading.at(), reading.usage());
+    }
+
+    void remember(Instant at, ResourceVector used) {
+        double[] values = new double[RESOURCES.length];
+        for (Resource r : RESOURCES) {
+            values[r.ordinal()] = used.getOr(r, Double.NaN);
+        }
+        usage.add(at.toEpochMilli(), values);
+    }
+
+    /** Recent samples of usage; one channel per {@link Resource}, in its order. */
+    public Ring usage() {
+        return usage;
+    }
+
+    /** The most that was used in the last {@code window}; 0 if nothing was measured. */
+    double peak(Resource resource, Instant now, Duration window) {
+        Series seconds = usage.series(
+                resource.ordinal(), 1, now.minus(window).getEpochSecond(), now.getEpochSecond() + 1, Aggregate.MAX);
+        double peak = 0;
+        for (int i = 0; i < seconds.size(); i++) {
+            peak = Math.max(peak, seconds.isGap(i) ? 0 : seconds.get(i));
+        }
+        return peak;
+    }
+
+    Optional<Instant> lastChange(Resource resource) {
+        return Optional.ofNullable(lastChange.get(resource));
+    }
+
+    void changed(Resource resource, Instant at) {
+        lastChange.put(resource, at);
+    }
+
+    public Map<Resource, ServerForecast> forecasts() {
+        return Map.copyOf(forecasts);
+    }
+
+    void forecast(Resource resource, ServerForecast forecast) {
+        forecasts.put(resource, forecast);
+    }
+}

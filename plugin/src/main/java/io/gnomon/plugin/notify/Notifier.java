@@ -1,0 +1,56 @@
+package io.gnomon.plugin.notify;
+
+import io.gnomon.plugin.store.Adjustment;
+import io.gnomon.plugin.store.Notification;
+import io.gnomon.plugin.store.Notifications;
+import java.time.InstantSource;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.function.Consumer;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** Keeps notifications and hands adjustments and notifications to listeners. Thread-safe; listeners must return quickly. */
+public final class Notifier {
+    private static final Logger log = LoggerFactory.getLogger(Notifier.class);
+
+    private final Notifications table;
+    private final InstantSource clock;
+    private final List<Consumer<Adjustment>> onAdjustment = new CopyOnWriteArrayList<>();
+    private final List<Consumer<Notification>> onNotification = new CopyOnWriteArrayList<>();
+
+    public Notifier(Notifications table, InstantSource clock) {
+        this.table = table;
+        this.clock = clock;
+    }
+
+    public void onAdjustment(Consumer<Adjustment> listener) {
+        onAdjustment.add(listener);
+    }
+
+    public void onNotification(Consumer<Notification> listener) {
+        onNotification.add(listener);
+    }
+
+    /** An adjustment moved on; not yet something to tell a person. */
+    public void progress(Adjustment adjustment) {
+        onAdjustment.forEach(listener -> listener.accept(adjustment));
+    }
+
+    /** An adjustment came to its end: told with its reason and what was seen. */
+    public void outcome(Adjustment a) {
+        progress(a);
+        String text =
+                switch (a.state()) {
+                    case VERIFIED -> a.reason() + " Verified: " + a.detail() + ".";
+                    case ACCEPTED -> a.reason() + " Accepted, not verified: " + a.detail() + ".";
+                    case ABANDONED -> a.reason() + " Not done: " + a.detail() + ".";
+                    default -> a.reason() + " Failed: " + a.detail() + ".";
+                };
+        Notification told = table.add(new Notification(
+                0, clock.instant(), a.project(), a.actor(), Optional.of(a.server()), Optional.of(a.id()), text));
+        log.info("adjustment {} {}: {}", a.id(), a.state(), text);
+        onNotification.forEach(listener -> listener.accept(told));
+    }
+}
