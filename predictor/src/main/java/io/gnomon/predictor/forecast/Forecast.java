@@ -48,6 +48,11 @@ public final class Forecast {
         return Arrays.stream(LEVELS).boxed().toList();
     }
 
+    /** The same forecast on another clock, such as one that was made by age. */
+    public Forecast startingAt(long newStartSeconds) {
+        return new Forecast(learner, newStartSeconds, stepSeconds, quantiles);
+    }
+
     public boolean isUnknown() {
         return quantiles.length == 0;
     }

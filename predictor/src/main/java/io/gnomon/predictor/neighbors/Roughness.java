@@ -1,0 +1,29 @@
+package io.gnomon.predictor.neighbors;
+
+import java.util.Arrays;
+
+/** How much a series moves from one slot to the next. */
+final class Roughness {
+    private Roughness() {}
+
+    /** A robust standard deviation of the change per slot over {@code [from, to)}; 0 where nothing is known. */
+    static double of(AgedSeries server, int channel, int from, int to) {
+        double[] changes = new double[Math.max(0, to - from)];
+        int n = 0;
+        for (int t = Math.max(1, from); t < to; t++) {
+            double change = Math.abs(server.get(channel, t) - server.get(channel, t - 1));
+            if (!Double.isNaN(change)) {
+                changes[n++] = change;
+            }
+        }
+        return n == 0 ? 0 : upper(changes, n);
+    }
+
+    /** The 80 % quantile of absolute errors as the standard deviation of a normal distribution. */
+    static double upper(double[] errors, int n) {
+        double[] sorted = Arrays.copyOf(errors, n);
+        Arrays.sort(sorted);
+        int at = Math.min(n - 1, (int) Math.ceil(0.8 * (n + 1)) - 1);
+        return sorted[at] / 1.2816;
+    }
+}
