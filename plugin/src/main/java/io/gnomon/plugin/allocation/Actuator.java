@@ -17,6 +17,7 @@ import java.util.Optional;
 import java.util.UUID;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -149,7 +150,7 @@ public final class Actuator {
         return outcome;
     }
 
-    private static Pause longer(@org.jspecify.annotations.Nullable Pause before, Instant now) {
+    private static Pause longer(@Nullable Pause before, Instant now) {
         int failures = before == null ? 0 : Math.min(MOST_DOUBLINGS, before.failures() + 1);
         return new Pause(failures, now.plus(FIRST_PAUSE.multipliedBy(1L << failures)));
     }

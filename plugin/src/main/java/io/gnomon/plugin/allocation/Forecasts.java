@@ -16,9 +16,12 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Collection;
 import java.util.EnumMap;
+import java.util.HashMap;
+import java.util.IdentityHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Forecasts every resource of a server: one with enough history of its own by that, a younger one by what the servers
@@ -26,6 +29,8 @@ import java.util.function.Function;
  */
 public final class Forecasts {
     private static final Resource[] RESOURCES = Resource.values();
+    /** Metadata by which a server says what it is. */
+    private static final List<String> DECLARED = List.of("app", "image", "flavor");
 
     private final Settings settings;
     private final Function<Resource, Forecaster> ownHistory;
@@ -54,13 +59,15 @@ public final class Forecasts {
     public Forecasts(Settings settings, Function<Resource, Forecaster> ownHistory) {
         this.settings = settings;
         this.ownHistory = ownHistory;
-        this.matcher = new SameAgeMatcher();
-        this.sameAge = new SameAgeForecaster();
+        double[] equalWeights = new double[RESOURCES.length];
+        Arrays.fill(equalWeights, 1);
+        this.matcher = new SameAgeMatcher(equalWeights, settings.shadows(), settings.slots(settings.maxLag()));
+        this.sameAge = new SameAgeForecaster(matcher);
     }
 
     /** What each server has done at each age, made once per cycle and shared by all matches of it. */
     public Map<Tracked, AgedSeries> aged(Collection<Tracked> fleet, Instant now) {
-        Map<Tracked, AgedSeries> result = new java.util.IdentityHashMap<>();
+        Map<Tracked, AgedSeries> result = new IdentityHashMap<>();
         for (Tracked server : fleet) {
             Instant start = server.record().startedAt();
             Duration age = Duration.between(start, now);
@@ -119,16 +126,21 @@ public final class Forecasts {
         if (subject == null || candidates.isEmpty()) {
             return byOwnHistory(server, now);
         }
-        double[] weights = new double[RESOURCES.length];
-        Arrays.fill(weights, 1);
-        List<AgedSeries> series = List.copyOf(candidates.values());
+        Map<String, AgedSeries> byId = new HashMap<>();
+        Map<String, Double> priors = new HashMap<>();
+        candidates.forEach((other, series) -> {
+            byId.put(series.id(), series);
+            priors.put(series.id(), declaredLikeness(server, other));
+        });
         List<Neighbor> neighbors =
-                matcher.match(subject, series, weights, settings.shadows(), settings.slots(settings.maxLag()));
+                matcher.match(subject, List.copyOf(byId.values()), id -> priors.getOrDefault(id, 1.0));
         List<ServerForecast.Shadow> shadows = named(neighbors, candidates);
+        long start = server.record().startedAt().getEpochSecond();
         Map<Resource, ServerForecast> result = new EnumMap<>(Resource.class);
         for (Resource r : RESOURCES) {
-            Forecast forecast =
-                    sameAge.forecast(subject, r.ordinal(), neighbors, series, settings.slots(settings.horizon()));
+            Forecast forecast = sameAge.forecast(
+                            subject, r.ordinal(), neighbors, byId::get, settings.slots(settings.horizon()))
+                    .startingAt(start + (long) subject.age() * settings.stepSeconds());
             if (!forecast.isUnknown()) {
                 result.put(r, new ServerForecast(r, now, forecast, shadows));
             }
@@ -136,10 +148,22 @@ public final class Forecasts {
         return result;
     }
 
+    /** How likely two servers are alike by what their owners declared: each thing in common counts. */
+    private static double declaredLikeness(Tracked a, Tracked b) {
+        double likeness = 1;
+        for (String key : DECLARED) {
+            String value = a.record().metadata().get(key);
+            if (value != null && value.equals(b.record().metadata().get(key))) {
+                likeness++;
+            }
+        }
+        return likeness;
+    }
+
     /** Those that are older by at least half a horizon: a younger one has no future to show. */
     private Map<Tracked, AgedSeries> candidates(
-            Tracked server, @org.jspecify.annotations.Nullable AgedSeries subject, Map<Tracked, AgedSeries> fleet) {
-        Map<Tracked, AgedSeries> result = new java.util.IdentityHashMap<>();
+            Tracked server, @Nullable AgedSeries subject, Map<Tracked, AgedSeries> fleet) {
+        Map<Tracked, AgedSeries> result = new IdentityHashMap<>();
         if (subject != null) {
             int enough = subject.age() + settings.slots(settings.horizon()) / 2;
             fleet.forEach((other, series) -> {

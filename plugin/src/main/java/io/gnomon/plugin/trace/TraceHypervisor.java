@@ -26,6 +26,7 @@ import java.util.Set;
 import java.util.UUID;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
 
 /** A hypervisor whose servers replay recorded load. Thread-safe. */
 public final class TraceHypervisor implements HypervisorPort {
@@ -61,7 +62,7 @@ public final class TraceHypervisor implements HypervisorPort {
         return read(wanted);
     }
 
-    private synchronized HypervisorReading read(@org.jspecify.annotations.Nullable Set<UUID> wanted) {
+    private synchronized HypervisorReading read(@Nullable Set<UUID> wanted) {
         Instant now = clock.instant();
         ResourceVector used = ResourceVector.ZERO;
         List<ServerReading> readings = new ArrayList<>();
