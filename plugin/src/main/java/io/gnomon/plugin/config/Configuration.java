@@ -1,0 +1,58 @@
+package io.gnomon.plugin.config;
+
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.SortedMap;
+
+/**
+ * All settings, typed and checked. Immutable.
+ *
+ * @param asMap every key with its value as text (secrets masked) and where it came from, in alphabetical order
+ */
+public record Configuration(
+        DaemonSettings daemon,
+
+        @Setting(
+                value = "qemu:///system",
+                meaning = "Libvirt URIs of the hypervisors to look after, like `qemu:///system` or"
+                        + " `qemu+ssh://gnomon@compute2/system`. Empty: none (with `traces.folder`).")
+        List<String> hypervisors,
+
+        TraceSettings traces,
+        ObserveSettings observe,
+        ForecastSettings forecast,
+        MatchSettings match,
+        DecideSettings decide,
+        HistorySettings history,
+        GuestSettings guest,
+        LogSettings log,
+        SortedMap<String, ConfigurationEntry> asMap) {
+
+    /** Defaults with these keys set, for this process' surroundings. @throws ConfigurationException */
+    public static Configuration of(Map<String, String> values) {
+        List<String> options = values.entrySet().stream()
+                .map(e -> e.getKey() + "=" + e.getValue())
+                .toList();
+        Surroundings here = Surroundings.ofThisProcess();
+        return ConfigurationLoader.load(
+                Optional.empty(), options, new Surroundings(Map.of(), here.home(), here.root(), here.workingFolder()));
+    }
+
+    /** What must hold between keys. */
+    List<String> contradictions() {
+        Checks checks = new Checks(asMap);
+        checks.require(
+                !hypervisors.isEmpty() || traces.folder().isPresent(),
+                "hypervisors is empty and traces.folder is not set: there is nothing to look after; set one of them");
+        checks.atMost("observe.young-period", observe.youngPeriod(), "observe.period", observe.period());
+        checks.atMost("observe.period", observe.period(), "observe.stale-after", observe.staleAfter());
+        checks.atMost("forecast.step", forecast.step(), "forecast.lead", forecast.lead());
+        checks.atMost("forecast.lead", forecast.lead(), "forecast.horizon", forecast.horizon());
+        checks.require(
+                forecast.horizon().toMillis() % forecast.step().toMillis() == 0,
+                "forecast.horizon (" + Durations.format(forecast.horizon()) + ") must be a multiple of forecast.step ("
+                        + Durations.format(forecast.step()) + ")");
+        return checks.problems();
+    }
+}

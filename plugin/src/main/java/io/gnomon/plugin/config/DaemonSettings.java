@@ -1,0 +1,29 @@
+package io.gnomon.plugin.config;
+
+import java.nio.file.Path;
+
+/** {@code daemon.*}: the process itself. */
+public record DaemonSettings(
+        @Setting(
+                rule = DefaultRule.DATA_FOLDER,
+                meaning = "Folder of everything that is kept: samples, journal, token. One daemon a folder.")
+        Path data,
+
+        @Setting(
+                value = "127.0.0.1",
+                meaning = "Address that REST and the dashboard are served on. Loopback only: there is no TLS.")
+        LoopbackAddress listen,
+
+        @Setting(
+                value = "7420",
+                min = "0",
+                max = "65535",
+                meaning = "Port of REST and the dashboard; 0 takes a free one.")
+        int port,
+
+        @Setting(
+                rule = DefaultRule.TOKEN_IN_DATA,
+                meaning =
+                        "File with the token that REST asks for; made at the first start, readable by its owner and the"
+                                + " group `gnomon`.")
+        Path tokenFile) {}

@@ -1,0 +1,42 @@
+package io.gnomon.plugin.config;
+
+import java.time.Duration;
+
+/** {@code decide.*}: when allocations are changed, and by how much. */
+public record DecideSettings(
+        @Setting(value = "10s", min = "250ms", max = "1h", meaning = "How often it is decided about every server.")
+        Duration period,
+
+        @Setting(
+                value = "0.10",
+                min = "0",
+                max = "1",
+                meaning = "Share put on top of the forecast need: 0.10 gives a tenth more.")
+        double margin,
+
+        @Setting(
+                value = "0.7",
+                min = "0.1",
+                max = "0.95",
+                meaning = "An allocation shrinks only if the need with its margin is below this share of it.")
+        double shrinkBelow,
+
+        @Setting(
+                value = "2m",
+                min = "0s",
+                max = "1d",
+                meaning = "How long after any change of a server's resource it may not shrink.")
+        Duration cooldown,
+
+        @Setting(
+                value = "act",
+                meaning = "What Gnomon may do by itself: `off` watches and forecasts, `advise` also says what it would"
+                        + " change, `act` changes it.")
+        Autonomy autonomy,
+
+        @Setting(
+                value = "0.1",
+                min = "0",
+                max = "1",
+                meaning = "An allocation never shrinks below the measured usage and this share more.")
+        double safetyMargin) {}

@@ -1,0 +1,15 @@
+package io.gnomon.plugin.config;
+
+import java.time.Duration;
+
+/** {@code match.*}: which running servers a new one is compared to. */
+public record MatchSettings(
+        @Setting(value = "3", min = "1", max = "50", meaning = "How many of the most similar servers are its shadows.")
+        int k,
+
+        @Setting(
+                value = "5m",
+                min = "0s",
+                max = "1d",
+                meaning = "How far two servers may be apart in time and still be seen to behave alike.")
+        Duration maxLag) {}

@@ -1,0 +1,239 @@
+package io.gnomon.plugin.config;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.gnomon.plugin.config.ConfigurationEntry.Origin;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.TreeMap;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class ConfigurationTest {
+    @TempDir
+    Path folder;
+
+    @Test
+    void everyDefaultIsAsDocumented() {
+        Configuration c = load(Optional.empty(), List.of(), Map.of());
+
+        Path data = folder.resolve(".local/state/gnomon");
+        assertThat(c.daemon())
+                .isEqualTo(new DaemonSettings(data, new LoopbackAddress("127.0.0.1"), 7420, data.resolve("token")));
+        assertThat(c.hypervisors()).containsExactly("qemu:///system");
+        assertThat(c.traces()).isEqualTo(new TraceSettings(Optional.empty(), 1.0, 3));
+        assertThat(c.observe()).isEqualTo(new ObserveSettings(seconds(10), seconds(1), minutes(10), seconds(30)));
+        assertThat(c.forecast())
+                .isEqualTo(new ForecastSettings(
+                        minutes(1), minutes(15), minutes(5), 0.95, LearnerChoice.AUTO, Duration.ofHours(1)));
+        assertThat(c.match()).isEqualTo(new MatchSettings(3, minutes(5)));
+        assertThat(c.decide()).isEqualTo(new DecideSettings(seconds(10), 0.10, 0.7, minutes(2), Autonomy.ACT, 0.1));
+        assertThat(c.history()).isEqualTo(new HistorySettings(3600, Duration.ofDays(30)));
+        assertThat(c.guest()).isEqualTo(new GuestSettings(Optional.empty()));
+        assertThat(c.log()).isEqualTo(new LogSettings(LogLevel.INFO));
+        assertThat(c.asMap().values())
+                .allMatch(e -> e.origin() == Origin.DEFAULT && e.place().isEmpty());
+    }
+
+    @Test
+    void everyKeyOfAFileReachesItsField() throws IOException {
+        Path file = write("""
+                daemon: {data: /srv/gnomon, listen: "::1", port: 0, token-file: secret/token}
+                hypervisors: [qemu:///system, "qemu+ssh://root@compute2/system"]
+                traces: {folder: traces, speed: 20, hypervisors: 5}
+                observe:
+                  period: 5s
+                  young-period: 500ms
+                  young-for: 1h30m
+                  stale-after: 1m
+                forecast: {step: 30s, horizon: 10m, lead: 2m, quantile: 0.9, learner: fourier-ar, train-every: 2h}
+                match: {k: 5, max-lag: 1m}
+                decide:
+                  period: 20s
+                  margin: 0.2
+                  shrink-below: 0.5
+                  cooldown: 0s
+                  autonomy: off   # not a boolean
+                  safety-margin: 0.05
+                history.ring: 100
+                history.keep: 7d
+                guest: {image: ~/image}
+                log: {level: debug}
+                """);
+
+        Configuration c = load(Optional.of(file), List.of(), Map.of());
+
+        assertThat(c.daemon())
+                .isEqualTo(new DaemonSettings(
+                        Path.of("/srv/gnomon"), new LoopbackAddress("::1"), 0, folder.resolve("secret/token")));
+        assertThat(c.hypervisors()).containsExactly("qemu:///system", "qemu+ssh://root@compute2/system");
+        assertThat(c.traces()).isEqualTo(new TraceSettings(Optional.of(folder.resolve("traces")), 20, 5));
+        assertThat(c.observe())
+                .isEqualTo(new ObserveSettings(seconds(5), Duration.ofMillis(500), minutes(90), minutes(1)));
+        assertThat(c.forecast())
+                .isEqualTo(new ForecastSettings(
+                        seconds(30), minutes(10), minutes(2), 0.9, LearnerChoice.FOURIER_AR, Duration.ofHours(2)));
+        assertThat(c.match()).isEqualTo(new MatchSettings(5, minutes(1)));
+        assertThat(c.decide()).isEqualTo(new DecideSettings(seconds(20), 0.2, 0.5, Duration.ZERO, Autonomy.OFF, 0.05));
+        assertThat(c.history()).isEqualTo(new HistorySettings(100, Duration.ofDays(7)));
+        assertThat(c.guest()).isEqualTo(new GuestSettings(Optional.of(folder.resolve("image"))));
+        assertThat(c.log()).isEqualTo(new LogSettings(LogLevel.DEBUG));
+        assertThat(c.asMap().values()).allMatch(e -> e.origin() == Origin.FILE);
+    }
+
+    @Test
+    void theStrongerSourceWinsAndIsNamed() throws IOException {
+        Path file = write("match.k: 1\nhistory.ring: 101\nlog.level: warn\n");
+
+        Configuration c = load(
+                Optional.of(file),
+                List.of("match.k=4", "match.k=5"),
+                Map.of("GNOMON_MATCH_K", "2", "GNOMON_HISTORY_RING", "102", "GNOMON_HYPERVISORS", "a:///x, b:///y"));
+
+        assertThat(c.match().k()).isEqualTo(5);
+        assertThat(c.asMap())
+                .containsEntry("match.k", new ConfigurationEntry("match.k", "5", Origin.OPTION, "--set"))
+                .containsEntry(
+                        "history.ring",
+                        new ConfigurationEntry("history.ring", "102", Origin.ENVIRONMENT, "GNOMON_HISTORY_RING"))
+                .containsEntry("log.level", new ConfigurationEntry("log.level", "warn", Origin.FILE, file + ":3:1"))
+                .containsEntry("match.max-lag", new ConfigurationEntry("match.max-lag", "5m", Origin.DEFAULT, ""));
+        assertThat(c.hypervisors()).containsExactly("a:///x", "b:///y");
+    }
+
+    @Test
+    void whatIsShownCanBeWrittenBackAndMeansTheSame() {
+        Configuration c = load(Optional.empty(), List.of("observe.period=1m30s", "traces.folder=/t"), Map.of());
+
+        List<String> shown =
+                c.asMap().values().stream().map(e -> e.key() + "=" + e.value()).toList();
+
+        Configuration again = load(Optional.empty(), shown, Map.of());
+        assertThat(new TreeMap<>(again.asMap()).values())
+                .extracting(ConfigurationEntry::value)
+                .containsExactlyElementsOf(c.asMap().values().stream()
+                        .map(ConfigurationEntry::value)
+                        .toList());
+        assertThat(again.observe()).isEqualTo(c.observe());
+    }
+
+    @Test
+    void staleAfterFollowsThePeriodUnlessItIsSet() {
+        assertThat(load("observe.period=1m").observe().staleAfter()).isEqualTo(minutes(3));
+        assertThat(load("observe.period=1m", "observe.stale-after=2m").observe().staleAfter())
+                .isEqualTo(minutes(2));
+    }
+
+    @Test
+    void rootKeepsItsDataUnderVarLib() {
+        Surroundings root = new Surroundings(Map.of(), folder, true, folder);
+        DaemonSettings daemon = ConfigurationLoader.load(Optional.of(emptyFile()), List.of(), root)
+                .daemon();
+
+        assertThat(daemon.data()).isEqualTo(Path.of("/var/lib/gnomon"));
+        assertThat(daemon.tokenFile()).isEqualTo(Path.of("/var/lib/gnomon/token"));
+        assertThat(root.defaultFile()).isEqualTo(Path.of("/etc/gnomon/gnomon.yaml"));
+    }
+
+    @Test
+    void theXdgFoldersAreRespectedIfAbsolute() {
+        assertThat(load(Optional.empty(), List.of(), Map.of("XDG_STATE_HOME", "/state"))
+                        .daemon()
+                        .data())
+                .isEqualTo(Path.of("/state/gnomon"));
+        assertThat(load(Optional.empty(), List.of(), Map.of("XDG_STATE_HOME", "state"))
+                        .daemon()
+                        .data())
+                .isEqualTo(folder.resolve(".local/state/gnomon"));
+    }
+
+    @Test
+    void theFileOfTheUserIsReadWithoutBeingNamed() throws IOException {
+        Files.createDirectories(folder.resolve(".config/gnomon"));
+        Files.writeString(folder.resolve(".config/gnomon/gnomon.yaml"), "match: {k: 7}");
+
+        assertThat(load(Optional.empty(), List.of(), Map.of()).match().k()).isEqualTo(7);
+    }
+
+    @Test
+    void theFileMayBeNamedInTheEnvironment() throws IOException {
+        Path file = write("match: {k: 8}");
+
+        assertThat(load(Optional.empty(), List.of(), Map.of("GNOMON_CONFIG", file.toString()))
+                        .match()
+                        .k())
+                .isEqualTo(8);
+    }
+
+    @Test
+    void passwordsInUrisAreMasked() {
+        Configuration c = load("hypervisors=qemu+tcp://me:hunter2@compute1/system");
+
+        assertThat(c.asMap().get("hypervisors").value()).isEqualTo("qemu+tcp://me:***@compute1/system");
+        assertThat(c.hypervisors()).containsExactly("qemu+tcp://me:hunter2@compute1/system");
+    }
+
+    record Secretive(
+            @Setting(value = "", secret = true, meaning = "")
+            String password,
+
+            java.util.SortedMap<String, ConfigurationEntry> asMap) {}
+
+    @Test
+    void secretsAreMasked() {
+        Secretive c = ConfigurationLoader.load(
+                Secretive.class, Optional.empty(), List.of("password=hunter2"), surroundings(Map.of()));
+
+        assertThat(c.password()).isEqualTo("hunter2");
+        assertThat(c.asMap().get("password").value()).isEqualTo("***");
+    }
+
+    @Test
+    void variableNamesAreUnique() {
+        assertThat(Key.of(Configuration.class)).extracting(Key::variable).doesNotHaveDuplicates();
+    }
+
+    @Test
+    void testsAndToolsCanSetKeysOnTopOfTheDefaults() {
+        assertThat(Configuration.of(Map.of("match.k", "4")).match().k()).isEqualTo(4);
+        assertThatThrownBy(() -> Configuration.of(Map.of("match.q", "4"))).isInstanceOf(ConfigurationException.class);
+    }
+
+    private Configuration load(String... options) {
+        return load(Optional.empty(), List.of(options), Map.of());
+    }
+
+    private Configuration load(Optional<Path> file, List<String> options, Map<String, String> environment) {
+        return ConfigurationLoader.load(file, options, surroundings(environment));
+    }
+
+    private Surroundings surroundings(Map<String, String> environment) {
+        return new Surroundings(environment, folder, false, folder);
+    }
+
+    private Path emptyFile() {
+        try {
+            return write("# nothing\n");
+        } catch (IOException e) {
+            throw new java.io.UncheckedIOException(e);
+        }
+    }
+
+    private Path write(String text) throws IOException {
+        return Files.writeString(folder.resolve("gnomon.yaml"), text);
+    }
+
+    private static Duration seconds(long n) {
+        return Duration.ofSeconds(n);
+    }
+
+    private static Duration minutes(long n) {
+        return Duration.ofMinutes(n);
+    }
+}
