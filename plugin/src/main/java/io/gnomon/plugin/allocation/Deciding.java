@@ -1,6 +1,7 @@
 package io.gnomon.plugin.allocation;
 
 import io.gnomon.plugin.cluster.AllocationRange;
+import io.gnomon.plugin.config.Autonomy;
 import io.gnomon.plugin.cluster.Cluster;
 import io.gnomon.plugin.cluster.HypervisorReading;
 import io.gnomon.plugin.cluster.ServerReading;
@@ -31,7 +32,7 @@ public final class Deciding {
 
     List<Decision> decide(Tracked server, Instant now) {
         Optional<ServerReading> reading = server.latest();
-        if (policy.autonomy() == Policy.Autonomy.OFF
+        if (policy.autonomy() == Autonomy.OFF
                 || !server.record().dynamicAllocation()
                 || reading.isEmpty()
                 || isStale(reading.get().at(), now)) {

@@ -1,5 +1,6 @@
 package io.gnomon.plugin.allocation;
 
+import io.gnomon.plugin.config.Autonomy;
 import java.time.Duration;
 
 /**
@@ -19,14 +20,4 @@ public record Policy(
         double shrinkBelow,
         Duration cooldown,
         double safetyMargin,
-        Autonomy autonomy) {
-
-    /** What Gnomon may do by itself. */
-    public enum Autonomy {
-        /** Nothing is decided. */
-        OFF,
-        /** Decisions are written down and told, not carried out. */
-        ADVISE,
-        ACT
-    }
-}
+        Autonomy autonomy) {}

@@ -16,7 +16,8 @@ public record Configuration(
         @Setting(
                 value = "qemu:///system",
                 meaning = "Libvirt URIs of the hypervisors to look after, like `qemu:///system` or"
-                        + " `qemu+ssh://gnomon@compute2/system`. Empty: none (with `traces.folder`).")
+                        + " `qemu+ssh://gnomon@compute2/system`; `trace:///NAME` is an empty trace-driven hypervisor."
+                        + " Empty: none (with `traces.folder`).")
         List<String> hypervisors,
 
         TraceSettings traces,

@@ -4,9 +4,6 @@ import java.time.Duration;
 
 /** {@code decide.*}: when allocations are changed, and by how much. */
 public record DecideSettings(
-        @Setting(value = "10s", min = "250ms", max = "1h", meaning = "How often it is decided about every server.")
-        Duration period,
-
         @Setting(
                 value = "0.10",
                 min = "0",

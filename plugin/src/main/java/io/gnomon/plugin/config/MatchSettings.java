@@ -12,4 +12,18 @@ public record MatchSettings(
                 min = "0s",
                 max = "1d",
                 meaning = "How far two servers may be apart in time and still be seen to behave alike.")
-        Duration maxLag) {}
+        Duration maxLag,
+
+        @Setting(
+                value = "60s",
+                min = "0s",
+                max = "1h",
+                meaning = "How long a new server is only observed before its shadows are chosen.")
+        Duration learningPeriod,
+
+        @Setting(
+                value = "2h",
+                min = "1m",
+                max = "30d",
+                meaning = "From this age on a server is forecast by its own history instead of its shadows'.")
+        Duration ownAfter) {}

@@ -32,8 +32,8 @@ class ConfigurationTest {
         assertThat(c.forecast())
                 .isEqualTo(new ForecastSettings(
                         minutes(1), minutes(15), minutes(5), 0.95, LearnerChoice.AUTO, Duration.ofHours(1)));
-        assertThat(c.match()).isEqualTo(new MatchSettings(3, minutes(5)));
-        assertThat(c.decide()).isEqualTo(new DecideSettings(seconds(10), 0.10, 0.7, minutes(2), Autonomy.ACT, 0.1));
+        assertThat(c.match()).isEqualTo(new MatchSettings(3, minutes(5), seconds(60), Duration.ofHours(2)));
+        assertThat(c.decide()).isEqualTo(new DecideSettings(0.10, 0.7, minutes(2), Autonomy.ACT, 0.1));
         assertThat(c.history()).isEqualTo(new HistorySettings(3600, Duration.ofDays(30)));
         assertThat(c.guest()).isEqualTo(new GuestSettings(Optional.empty()));
         assertThat(c.log()).isEqualTo(new LogSettings(LogLevel.INFO));
@@ -53,9 +53,8 @@ class ConfigurationTest {
                   young-for: 1h30m
                   stale-after: 1m
                 forecast: {step: 30s, horizon: 10m, lead: 2m, quantile: 0.9, learner: fourier-ar, train-every: 2h}
-                match: {k: 5, max-lag: 1m}
+                match: {k: 5, max-lag: 1m, learning-period: 30s, own-after: 1h}
                 decide:
-                  period: 20s
                   margin: 0.2
                   shrink-below: 0.5
                   cooldown: 0s
@@ -79,8 +78,8 @@ class ConfigurationTest {
         assertThat(c.forecast())
                 .isEqualTo(new ForecastSettings(
                         seconds(30), minutes(10), minutes(2), 0.9, LearnerChoice.FOURIER_AR, Duration.ofHours(2)));
-        assertThat(c.match()).isEqualTo(new MatchSettings(5, minutes(1)));
-        assertThat(c.decide()).isEqualTo(new DecideSettings(seconds(20), 0.2, 0.5, Duration.ZERO, Autonomy.OFF, 0.05));
+        assertThat(c.match()).isEqualTo(new MatchSettings(5, minutes(1), seconds(30), Duration.ofHours(1)));
+        assertThat(c.decide()).isEqualTo(new DecideSettings(0.2, 0.5, Duration.ZERO, Autonomy.OFF, 0.05));
         assertThat(c.history()).isEqualTo(new HistorySettings(100, Duration.ofDays(7)));
         assertThat(c.guest()).isEqualTo(new GuestSettings(Optional.of(folder.resolve("image"))));
         assertThat(c.log()).isEqualTo(new LogSettings(LogLevel.DEBUG));

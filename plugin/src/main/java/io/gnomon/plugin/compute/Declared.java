@@ -1,0 +1,69 @@
+package io.gnomon.plugin.compute;
+
+import io.gnomon.plugin.cluster.ServerRequest;
+import io.gnomon.scheduler.model.Flavor;
+import io.gnomon.scheduler.model.Resource;
+import io.gnomon.scheduler.model.ResourceVector;
+import java.time.Instant;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+import java.util.TreeMap;
+
+/**
+ * What is kept with a domain of ours about its server, in the domain's own description, so that it outlives the daemon.
+ *
+ * @param metadata as the owner declared it
+ */
+record Declared(String project, Instant startedAt, Optional<Flavor> flavor, Map<String, String> metadata) {
+    private static final String OWN = "gnomon.";
+
+    static Map<String, String> write(ServerRequest request, Instant startedAt) {
+        Map<String, String> kept = new TreeMap<>(request.metadata());
+        kept.put("actor", request.actor());
+        kept.put("dynamic_allocation", request.dynamicAllocation() ? "on" : "off");
+        kept.put(OWN + "project", request.project());
+        kept.put(OWN + "started", startedAt.toString());
+        Flavor flavor = request.flavor();
+        kept.put(OWN + "flavor", flavor.name());
+        kept.put(OWN + "cores-per-vcpu", Double.toString(flavor.coresPerVcpu()));
+        for (Resource r : Resource.values()) {
+            flavor.start().get(r).ifPresent(v -> kept.put(OWN + "start." + r.label(), format(v)));
+            flavor.ceiling().get(r).ifPresent(v -> kept.put(OWN + "ceiling." + r.label(), format(v)));
+        }
+        return kept;
+    }
+
+    /** A domain that is not ours declares nothing: its start is when it was first seen. */
+    static Declared read(Map<String, String> kept, Instant firstSeen) {
+        Map<String, String> own = new TreeMap<>();
+        Map<String, String> metadata = new TreeMap<>();
+        kept.forEach((key, value) -> (key.startsWith(OWN) ? own : metadata).put(key, value));
+        String name = own.get(OWN + "flavor");
+        if (name == null) {
+            return new Declared("default", firstSeen, Optional.empty(), metadata);
+        }
+        ResourceVector start = ResourceVector.UNKNOWN;
+        ResourceVector ceiling = ResourceVector.UNKNOWN;
+        for (Resource r : Resource.values()) {
+            start = amount(own, "start.", r, start);
+            ceiling = amount(own, "ceiling.", r, ceiling);
+        }
+        double share = Double.parseDouble(own.getOrDefault(OWN + "cores-per-vcpu", "1"));
+        metadata.put("flavor", name);
+        return new Declared(
+                own.getOrDefault(OWN + "project", "default"),
+                Instant.parse(own.getOrDefault(OWN + "started", firstSeen.toString())),
+                Optional.of(new Flavor(name, start, ceiling, share)),
+                metadata);
+    }
+
+    private static ResourceVector amount(Map<String, String> own, String kind, Resource r, ResourceVector into) {
+        String value = own.get(OWN + kind + r.label());
+        return value == null ? into : into.with(r, Double.parseDouble(value));
+    }
+
+    private static String format(double amount) {
+        return String.format(Locale.ROOT, "%.4f", amount);
+    }
+}

@@ -1,0 +1,360 @@
+package io.gnomon.plugin.compute;
+
+import io.gnomon.libvirt.domain.DomainEvent;
+import io.gnomon.libvirt.domain.DomainSpec;
+import io.gnomon.libvirt.domain.Hypervisor;
+import io.gnomon.libvirt.domain.LibvirtException;
+import io.gnomon.libvirt.hotplug.DomainLimits;
+import io.gnomon.libvirt.hotplug.LeverOutcome;
+import io.gnomon.libvirt.hotplug.LeverRequest;
+import io.gnomon.libvirt.stats.DomainRates;
+import io.gnomon.libvirt.stats.DomainStats;
+import io.gnomon.libvirt.stats.HypervisorStats;
+import io.gnomon.libvirt.stats.RateMeter;
+import io.gnomon.libvirt.stats.StatsGroup;
+import io.gnomon.plugin.cluster.AllocationRange;
+import io.gnomon.plugin.cluster.ClusterEvent;
+import io.gnomon.plugin.cluster.Effect;
+import io.gnomon.plugin.cluster.HypervisorPort;
+import io.gnomon.plugin.cluster.HypervisorReading;
+import io.gnomon.plugin.cluster.ServerReading;
+import io.gnomon.plugin.cluster.ServerRequest;
+import io.gnomon.plugin.cluster.UnreachableException;
+import io.gnomon.scheduler.model.Flavor;
+import io.gnomon.scheduler.model.Resource;
+import io.gnomon.scheduler.model.ResourceVector;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.ArrayList;
+import java.util.EnumSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.OptionalDouble;
+import java.util.OptionalLong;
+import java.util.Set;
+import java.util.UUID;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.function.Consumer;
+import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * A libvirt hypervisor as a {@link HypervisorPort}. A server of ours boots at full speed; when its guest answers, each
+ * vCPU gets the share of a core that the flavor sells. Until then its usage is its boot's, not its workload's, and is
+ * reported as unknown. Thread-safe.
+ */
+public final class LibvirtCompute implements HypervisorPort {
+    private static final Logger log = LoggerFactory.getLogger(LibvirtCompute.class);
+    private static final Set<StatsGroup> GROUPS = EnumSet.of(
+            StatsGroup.STATE, StatsGroup.CPU, StatsGroup.VCPU, StatsGroup.BALLOON, StatsGroup.BLOCK, StatsGroup.INTERFACE);
+
+    /** A guest that has said nothing for so long is taken as one that never will. */
+    private static final Duration LONGEST_BOOT = Duration.ofSeconds(60);
+
+    /** Limits are read again after this time even if no event told of a change. */
+    private static final Duration DRIFT_CHECK = Duration.ofSeconds(60);
+
+    private final Hypervisor hypervisor;
+    private final InstantSource clock;
+    private final RateMeter rates = new RateMeter();
+    private final Map<UUID, Known> domains = new ConcurrentHashMap<>();
+    private final List<Consumer<ClusterEvent>> listeners = new CopyOnWriteArrayList<>();
+    private final BusyMeter busy = new BusyMeter();
+
+    /** What is remembered of a domain between readings. */
+    private record Known(Declared declared, DomainLimits limits, Instant readAt, boolean up) {}
+
+    public LibvirtCompute(Hypervisor hypervisor, InstantSource clock) {
+        this.hypervisor = hypervisor;
+        this.clock = clock;
+        hypervisor.onEvent(this::on);
+    }
+
+    @Override
+    public String name() {
+        return hypervisor.uri();
+    }
+
+    @Override
+    public HypervisorReading observe() {
+        return look(null);
+    }
+
+    @Override
+    public HypervisorReading observe(Set<UUID> servers) {
+        return look(servers);
+    }
+
+    private HypervisorReading look(@Nullable Set<UUID> wanted) {
+        return reaching(() -> {
+            HypervisorStats host = hypervisor.stats();
+            List<DomainStats> all =
+                    wanted == null ? hypervisor.domainStats(GROUPS) : hypervisor.domainStats(GROUPS, wanted);
+            List<ServerReading> servers = new ArrayList<>();
+            double delay = 0;
+            for (DomainStats stats : all) {
+                if (stats.state().isActive()) {
+                    DomainRates used = rates.update(stats);
+                    delay += used.cpuDelay().orElse(0);
+                    read(stats, used).ifPresent(servers::add);
+                }
+            }
+            ResourceVector capacity = ResourceVector.UNKNOWN
+                    .with(Resource.CPU, host.cpus())
+                    .with(Resource.MEMORY, host.memoryKib() / 1024.0);
+            ResourceVector usage = ResourceVector.UNKNOWN
+                    .with(Resource.MEMORY, (host.memoryKib() - host.freeMemoryKib()) / 1024.0)
+                    .with(Resource.CPU, busy.cores(host));
+            return new HypervisorReading(
+                    name(),
+                    host.at(),
+                    capacity,
+                    usage,
+                    all.isEmpty() ? 0 : Math.min(1, delay / all.size()),
+                    host.hostname() + ", libvirt " + host.libvirtVersion() + ", QEMU " + host.emulatorVersion(),
+                    List.copyOf(servers));
+        });
+    }
+
+    private Optional<ServerReading> read(DomainStats stats, DomainRates used) {
+        try {
+            Known known = known(stats.uuid(), stats.at());
+            boolean booting = !known.up() && !isUp(known, used, stats.at());
+            if (!booting && !known.up()) {
+                known = up(stats.uuid(), known);
+            }
+            Levers levers = new Levers(known.limits(), known.declared().flavor(), hypervisor.levers());
+            ResourceVector allocation = levers.allocation();
+            return Optional.of(new ServerReading(
+                    stats.uuid(),
+                    stats.name(),
+                    known.declared().project(),
+                    name(),
+                    known.declared().startedAt(),
+                    stats.at(),
+                    booting ? ResourceVector.UNKNOWN : usage(used, allocation),
+                    allocation,
+                    levers.ceiling(),
+                    known.declared().metadata()));
+        } catch (LibvirtException e) {
+            if (e.kind() != LibvirtException.Kind.NO_DOMAIN) {
+                log.warn("{} of {} cannot be read: {}", stats.name(), name(), e.getMessage());
+            }
+            return Optional.empty();
+        }
+    }
+
+    private static boolean isUp(Known known, DomainRates used, Instant now) {
+        return used.memoryUsedMib().isPresent()
+                || Duration.between(known.declared().startedAt(), now).compareTo(LONGEST_BOOT) > 0;
+    }
+
+    /** The guest answers: its boot boost ends. */
+    private Known up(UUID domain, Known known) {
+        Known up = new Known(known.declared(), known.limits(), known.readAt(), true);
+        double share = known.declared().flavor().map(Flavor::coresPerVcpu).orElse(1.0);
+        if (share < 1 && known.limits().coresPerVcpu().isEmpty()) {
+            LeverOutcome outcome = hypervisor.apply(domain, new LeverRequest.CpuBandwidth(OptionalDouble.of(share)));
+            log.info("boot boost of {} ends: {}", domain, outcome.detail());
+            up = new Known(known.declared(), hypervisor.limits(domain), clock.instant(), true);
+        }
+        domains.put(domain, up);
+        return up;
+    }
+
+    private static ResourceVector usage(DomainRates used, ResourceVector allocation) {
+        ResourceVector result = ResourceVector.UNKNOWN.with(Resource.CPU, used.cpuCores());
+        double given = allocation.getOr(Resource.MEMORY, 0);
+        Optional<Long> usable = used.balloon().flatMap(DomainStats.Balloon::usableKib);
+        if (usable.isPresent() && used.memoryUsedMib().isPresent()) {
+            // what the kernel keeps for itself counts as used: exhaustion is when usage meets the allocation
+            result = result.with(Resource.MEMORY, Math.max(0, given - usable.get() / 1024.0));
+        }
+        result = result.with(
+                Resource.DISK, sum(used.diskReadBytesPerSecond(), used.diskWriteBytesPerSecond()));
+        return result.with(
+                Resource.NETWORK, sum(used.networkReceiveBytesPerSecond(), used.networkTransmitBytesPerSecond()));
+    }
+
+    private static OptionalDouble sum(OptionalDouble a, OptionalDouble b) {
+        return a.isEmpty() && b.isEmpty()
+                ? OptionalDouble.empty()
+                : OptionalDouble.of((a.orElse(0) + b.orElse(0)) / Levers.MIB);
+    }
+
+    private Known known(UUID domain, Instant now) {
+        Known known = domains.get(domain);
+        if (known == null) {
+            Declared declared = Declared.read(hypervisor.metadata(domain), now);
+            known = new Known(declared, hypervisor.limits(domain), now, false);
+            domains.put(domain, known);
+        } else if (Duration.between(known.readAt(), now).compareTo(DRIFT_CHECK) > 0) {
+            known = new Known(known.declared(), hypervisor.limits(domain), now, known.up());
+            domains.put(domain, known);
+        }
+        return known;
+    }
+
+    /** What was read of its limits is not believed any more. */
+    private void doubt(UUID domain) {
+        domains.computeIfPresent(
+                domain, (id, k) -> new Known(k.declared(), k.limits(), Instant.EPOCH, k.up()));
+    }
+
+    @Override
+    public Optional<AllocationRange> range(UUID server, Resource resource) {
+        return reaching(() -> {
+            try {
+                Known known = known(server, clock.instant());
+                return new Levers(known.limits(), known.declared().flavor(), hypervisor.levers()).range(resource);
+            } catch (LibvirtException e) {
+                if (e.kind() == LibvirtException.Kind.NO_DOMAIN) {
+                    return Optional.empty();
+                }
+                throw e;
+            }
+        });
+    }
+
+    @Override
+    public Effect adjust(UUID server, Resource resource, double target) {
+        Instant before = clock.instant();
+        try {
+            doubt(server);
+            Known known = known(server, before);
+            Levers levers = new Levers(known.limits(), known.declared().flavor(), hypervisor.levers());
+            LeverOutcome last = new LeverOutcome.Refused("no lever for " + resource.label() + " works here");
+            for (LeverRequest request : levers.toward(resource, target)) {
+                last = hypervisor.apply(server, request);
+                if (!(last instanceof LeverOutcome.Verified) && !(last instanceof LeverOutcome.Accepted)) {
+                    break;
+                }
+            }
+            return effect(last, Duration.between(before, clock.instant()));
+        } catch (LibvirtException e) {
+            return new Effect(
+                    e.kind() == LibvirtException.Kind.NO_DOMAIN ? Effect.Status.REFUSED : Effect.Status.FAILED,
+                    String.valueOf(e.getMessage()),
+                    Duration.between(before, clock.instant()));
+        } finally {
+            doubt(server);
+        }
+    }
+
+    private static Effect effect(LeverOutcome outcome, Duration took) {
+        Effect.Status status = outcome instanceof LeverOutcome.Verified
+                ? Effect.Status.VERIFIED
+                : outcome instanceof LeverOutcome.Accepted
+                        ? Effect.Status.ACCEPTED
+                        : outcome instanceof LeverOutcome.Refused ? Effect.Status.REFUSED : Effect.Status.FAILED;
+        return new Effect(status, outcome.detail(), took);
+    }
+
+    @Override
+    public UUID create(ServerRequest request) {
+        Flavor flavor = request.flavor();
+        double share = flavor.coresPerVcpu();
+        OptionalLong diskLimit = flavor.start().get(Resource.DISK).isPresent()
+                ? OptionalLong.of(Math.round(flavor.start().getOr(Resource.DISK, 0) * Levers.MIB))
+                : OptionalLong.empty();
+        List<DomainSpec.Disk> disks = new ArrayList<>();
+        for (Path image : request.disks()) {
+            boolean first = disks.isEmpty();
+            disks.add(new DomainSpec.Disk(image, !first, first ? diskLimit : OptionalLong.empty(), OptionalLong.empty()));
+        }
+        int vcpus = vcpus(flavor.start(), share);
+        long memory = Math.round(flavor.start().getOr(Resource.MEMORY, 0));
+        return reaching(() -> hypervisor.create(new DomainSpec(
+                request.id(),
+                request.name(),
+                vcpus,
+                Math.max(vcpus, vcpus(flavor.ceiling(), share)),
+                OptionalDouble.empty(), // boots at full speed; see up()
+                memory,
+                Math.max(memory, Math.round(flavor.ceiling().getOr(Resource.MEMORY, memory))),
+                request.image().resolve("vmlinuz"),
+                request.image().resolve("initrd.img"),
+                request.kernelArguments(),
+                disks,
+                request.serialLog(),
+                Declared.write(request, clock.instant()))));
+    }
+
+    private static int vcpus(ResourceVector size, double share) {
+        return (int) Math.max(1, Math.round(size.getOr(Resource.CPU, share) / share));
+    }
+
+    @Override
+    public void delete(UUID server) {
+        reaching(() -> {
+            hypervisor.destroy(server);
+            return server;
+        });
+        domains.remove(server);
+    }
+
+    @Override
+    public void listen(Consumer<ClusterEvent> listener) {
+        listeners.add(listener);
+    }
+
+    private void on(DomainEvent event) {
+        if (event instanceof DomainEvent.Started e) {
+            domains.remove(e.uuid());
+            tell(new ClusterEvent.ServerStarted(name(), e.at(), e.uuid(), e.name()));
+        } else if (event instanceof DomainEvent.Stopped e) {
+            domains.remove(e.uuid());
+            rates.forget(e.uuid());
+            tell(new ClusterEvent.ServerStopped(name(), e.at(), e.uuid(), e.reason()));
+        } else if (event instanceof DomainEvent.Rebooted e) {
+            domains.remove(e.uuid());
+            tell(new ClusterEvent.ServerChanged(name(), e.at(), e.uuid()));
+        } else if (event instanceof DomainEvent.Disconnected e) {
+            tell(new ClusterEvent.HypervisorLost(name(), e.at(), e.reason()));
+        } else if (event instanceof DomainEvent.Reconnected e) {
+            tell(new ClusterEvent.HypervisorBack(name(), e.at()));
+        } else {
+            changed(event).ifPresent(this::doubt);
+        }
+    }
+
+    /** The domain whose limits somebody changed. */
+    private static Optional<UUID> changed(DomainEvent event) {
+        if (event instanceof DomainEvent.BalloonChanged e) {
+            return Optional.of(e.uuid());
+        }
+        if (event instanceof DomainEvent.TunableChanged e) {
+            return Optional.of(e.uuid());
+        }
+        if (event instanceof DomainEvent.DeviceAdded e) {
+            return Optional.of(e.uuid());
+        }
+        if (event instanceof DomainEvent.DeviceRemoved e) {
+            return Optional.of(e.uuid());
+        }
+        return event instanceof DomainEvent.MemoryDeviceResized e ? Optional.of(e.uuid()) : Optional.empty();
+    }
+
+    private void tell(ClusterEvent event) {
+        listeners.forEach(listener -> listener.accept(event));
+    }
+
+    private static <T> T reaching(Supplier<T> call) {
+        try {
+            return call.get();
+        } catch (LibvirtException e) {
+            throw new UnreachableException(String.valueOf(e.getMessage()), e);
+        }
+    }
+
+    @Override
+    public void close() {
+        hypervisor.close();
+    }
+}
