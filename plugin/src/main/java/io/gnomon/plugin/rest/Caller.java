@@ -2,5 +2,15 @@ package io.gnomon.plugin.rest;
 
 /**
  * Who asks, and for which project. Comes with every request (headers {@code X-Gnomon-Project}, {@code X-Gnomon-Actor}).
+ *
+ * @param project name of the project, or {@link #ALL_PROJECTS} to read across all of them
  */
-public record Caller(String project, String actor) {}
+public record Caller(String project, String actor) {
+    /** Reads every project; refused where something is created or a whole project is erased. */
+    public static final String ALL_PROJECTS = "*";
+
+    /** Whether what belongs to {@code owner} may be shown to this caller. */
+    public boolean sees(String owner) {
+        return project.equals(ALL_PROJECTS) || project.equals(owner);
+    }
+}

@@ -114,6 +114,9 @@ public final class Views {
             @Nullable Map<String, String> metadata,
             @Nullable Boolean dynamicAllocation) {}
 
+    /** What an erasure took away for good. */
+    public record Erased(long samples) {}
+
     public record ServerPatch(@Nullable Boolean dynamicAllocation) {}
 
     /**

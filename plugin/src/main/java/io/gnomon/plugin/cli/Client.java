@@ -1,0 +1,213 @@
+package io.gnomon.plugin.cli;
+
+import io.gnomon.plugin.rest.Views.AdjustmentView;
+import io.gnomon.plugin.rest.Views.Erased;
+import io.gnomon.plugin.rest.Views.ErrorView;
+import io.gnomon.plugin.rest.Views.ForecastView;
+import io.gnomon.plugin.rest.Views.HypervisorView;
+import io.gnomon.plugin.rest.Views.NotificationView;
+import io.gnomon.plugin.rest.Views.SampleView;
+import io.gnomon.plugin.rest.Views.ServerCreate;
+import io.gnomon.plugin.rest.Views.ServerPatch;
+import io.gnomon.plugin.rest.Views.ServerView;
+import io.gnomon.plugin.rest.Views.Status;
+import java.io.IOException;
+import java.io.InputStream;
+import java.net.URI;
+import java.net.URLEncoder;
+import java.nio.charset.StandardCharsets;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/**
+ * Asks the daemon, one connection per call. Servers are named by id or unique name. Thread-safe.
+ *
+ * <p>Every call throws {@link ClientException} when the daemon does not answer or refuses.
+ */
+public final class Client {
+    private static final int READ_MILLIS = 60_000;
+    private static final byte[] NOTHING = {};
+
+    private final URI url;
+    private final Map<String, String> headers;
+    private final String tokenSource;
+
+    /**
+     * @param tokenSource where the token came from, for messages
+     */
+    Client(URI url, String token, String tokenSource, String project, String actor) {
+        this.url = url;
+        this.tokenSource = tokenSource;
+        this.headers = Map.of(
+                "Authorization",
+                "Bearer " + token,
+                "Accept",
+                "application/json",
+                "X-Gnomon-Project",
+                project,
+                "X-Gnomon-Actor",
+                actor);
+    }
+
+    public Client(URI url, String token, String project, String actor) {
+        this(url, token, "the caller", project, actor);
+    }
+
+    public URI url() {
+        return url;
+    }
+
+    public Status status() {
+        return get("/v1/status", in -> JsonReader.read(in, Status.class));
+    }
+
+    public Map<String, String> configuration() {
+        return get("/v1/configuration", JsonReader::readStrings);
+    }
+
+    public List<HypervisorView> hypervisors() {
+        return get("/v1/hypervisors", in -> JsonReader.readList(in, HypervisorView.class));
+    }
+
+    public HypervisorView hypervisor(String name) {
+        return get("/v1/hypervisors/" + encode(name), in -> JsonReader.read(in, HypervisorView.class));
+    }
+
+    public List<ServerView> servers() {
+        return get("/v1/servers", in -> JsonReader.readList(in, ServerView.class));
+    }
+
+    public ServerView server(String idOrName) {
+        return get(server(idOrName, ""), in -> JsonReader.read(in, ServerView.class));
+    }
+
+    public ServerView createServer(ServerCreate request) {
+        return call("POST", "/v1/servers", request, in -> JsonReader.read(in, ServerView.class));
+    }
+
+    public ServerView setDynamicAllocation(String idOrName, boolean on) {
+        return call("PATCH", server(idOrName, ""), new ServerPatch(on), in -> JsonReader.read(in, ServerView.class));
+    }
+
+    public void deleteServer(String idOrName) {
+        call("DELETE", server(idOrName, ""), null, in -> true);
+    }
+
+    public List<SampleView> samples(String idOrName, int seconds) {
+        return get(server(idOrName, "/samples?seconds=" + seconds), in -> JsonReader.readList(in, SampleView.class));
+    }
+
+    public List<ForecastView> forecasts(String idOrName) {
+        return get(server(idOrName, "/forecasts"), in -> JsonReader.readList(in, ForecastView.class));
+    }
+
+    public List<AdjustmentView> adjustments(Optional<String> server, int limit) {
+        String filter = server.map(s -> "&server=" + encode(s)).orElse("");
+        return get("/v1/adjustments?limit=" + limit + filter, in -> JsonReader.readList(in, AdjustmentView.class));
+    }
+
+    public AdjustmentView adjustment(long id) {
+        return get("/v1/adjustments/" + id, in -> JsonReader.read(in, AdjustmentView.class));
+    }
+
+    public List<NotificationView> notifications(int limit) {
+        return get("/v1/notifications?limit=" + limit, in -> JsonReader.readList(in, NotificationView.class));
+    }
+
+    /** Erases for good; returns how many samples went. */
+    public long eraseServerHistory(String idOrName) {
+        return call("DELETE", server(idOrName, "/history"), null, in -> JsonReader.read(in, Erased.class))
+                .samples();
+    }
+
+    /** Erases the whole project of this client for good; returns how many samples went. */
+    public long eraseProjectHistory() {
+        return call("DELETE", "/v1/history", null, in -> JsonReader.read(in, Erased.class))
+                .samples();
+    }
+
+    /** Listens to what happens from now on. The stream must be closed. */
+    public EventReader events() {
+        Http.Response response = open("GET", "/v1/events", NOTHING, Map.of("Accept", "text/event-stream"));
+        return new EventReader(response);
+    }
+
+    private static String server(String idOrName, String rest) {
+        return "/v1/servers/" + encode(idOrName) + rest;
+    }
+
+    private interface Parser<T> {
+        T parse(InputStream in) throws IOException;
+    }
+
+    private <T> T get(String path, Parser<T> parser) {
+        return call("GET", path, null, parser);
+    }
+
+    private <T> T call(String method, String path, @org.jspecify.annotations.Nullable Record body, Parser<T> parser) {
+        byte[] bytes = body == null ? NOTHING : JsonWriter.compact(body).getBytes(StandardCharsets.UTF_8);
+        try (Http.Response response = open(method, path, bytes, Map.of())) {
+            return parser.parse(response.body());
+        } catch (IOException e) {
+            throw strange(e);
+        }
+    }
+
+    private Http.Response open(String method, String path, byte[] body, Map<String, String> more) {
+        Map<String, String> all = new LinkedHashMap<>(headers);
+        all.putAll(more);
+        Http.Response response;
+        try {
+            response = Http.send(url, method, path, all, body, READ_MILLIS);
+        } catch (IOException e) {
+            throw new ClientException(
+                    "the daemon does not answer at " + url + " (" + e.getMessage() + ")",
+                    "start it with './gnomon serve', or name its data folder with --data-dir (or GNOMON_DATA)",
+                    null,
+                    e);
+        }
+        if (response.status() >= 200 && response.status() < 300) {
+            return response;
+        }
+        try (response) {
+            throw refused(response);
+        } catch (IOException e) {
+            throw strange(e);
+        }
+    }
+
+    private ClientException refused(Http.Response response) throws IOException {
+        String type = response.headers().getOrDefault("content-type", "");
+        if (!type.startsWith("application/json")) {
+            return new ClientException(
+                    "what answers at " + url + " is not a gnomon daemon (HTTP " + response.status() + ")",
+                    "name the right one with --url or --data-dir");
+        }
+        ErrorView error = JsonReader.read(response.body(), ErrorView.class);
+        if (response.status() == 401) {
+            return new ClientException(
+                    "the daemon at " + url + " does not accept the token of " + tokenSource,
+                    "name the token file of that daemon with --token-file, or its data folder with --data-dir",
+                    error,
+                    null);
+        }
+        return new ClientException(error.message(), error.mend(), error, null);
+    }
+
+    private ClientException strange(IOException e) {
+        return new ClientException(
+                "the answer of " + url + " could not be read: " + e.getMessage(),
+                "see that it is a gnomon daemon of this version ('./gnomon version')",
+                null,
+                e);
+    }
+
+    private static String encode(String name) {
+        if (name.isEmpty() || name.equals(".") || name.equals("..") || name.contains("/")) {
+            throw new ClientException("'" + name + "' is not the name of anything", "give an id or a name");
+        }
+        return URLEncoder.encode(name, StandardCharsets.UTF_8).replace("+", "%20");
+    }
+}

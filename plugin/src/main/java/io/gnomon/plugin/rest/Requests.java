@@ -1,0 +1,166 @@
+package io.gnomon.plugin.rest;
+
+import com.fasterxml.jackson.core.JacksonException;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.exc.UnrecognizedPropertyException;
+import io.gnomon.plugin.rest.ApiException.Code;
+import io.gnomon.plugin.rest.Views.FlavorBody;
+import io.gnomon.plugin.rest.Views.ServerCreate;
+import io.gnomon.plugin.rest.Views.ServerPatch;
+import io.gnomon.scheduler.model.Resource;
+import io.javalin.http.Context;
+import java.io.IOException;
+import java.io.InputStream;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Map;
+import java.util.regex.Pattern;
+
+/** Reads what a request brings, and refuses what makes no sense before the daemon sees it. */
+final class Requests {
+    private static final Pattern PROJECT = Pattern.compile("[A-Za-z0-9 ._@:-]{1,128}");
+    private static final Pattern ACTOR = Pattern.compile("[\\x20-\\x7e]{1,128}");
+    private static final Pattern SERVER_NAME = Pattern.compile("[A-Za-z0-9][A-Za-z0-9._-]{0,63}");
+    private static final List<String> LABELS =
+            Arrays.stream(Resource.values()).map(Resource::label).toList();
+
+    private final ObjectMapper mapper;
+    private final int maxBodyBytes;
+
+    Requests(ObjectMapper mapper, int maxBodyBytes) {
+        this.mapper = mapper;
+        this.maxBodyBytes = maxBodyBytes;
+    }
+
+    /** The caller, who may ask about all projects. */
+    Caller reader(Context ctx) {
+        String project = header(ctx, "X-Gnomon-Project", "default");
+        String actor = header(ctx, "X-Gnomon-Actor", "unknown");
+        if (!project.equals(Caller.ALL_PROJECTS) && !PROJECT.matcher(project).matches()) {
+            throw bad(
+                    "X-Gnomon-Project is not the name of a project",
+                    "use 1 to 128 letters, digits, spaces and . _ @ : -, or * for all projects");
+        }
+        if (!ACTOR.matcher(actor).matches()) {
+            throw bad("X-Gnomon-Actor is not a name", "use 1 to 128 printable ASCII characters");
+        }
+        return new Caller(project, actor);
+    }
+
+    /** The caller, who must have named one project. */
+    Caller writer(Context ctx) {
+        Caller caller = reader(ctx);
+        if (caller.project().equals(Caller.ALL_PROJECTS)) {
+            throw bad("this needs one project, not all of them", "name it in X-Gnomon-Project (--project)");
+        }
+        return caller;
+    }
+
+    int number(Context ctx, String name, int otherwise, int most) {
+        String text = ctx.queryParam(name);
+        if (text == null) {
+            return otherwise;
+        }
+        try {
+            int value = Integer.parseInt(text);
+            if (value >= 1 && value <= most) {
+                return value;
+            }
+        } catch (NumberFormatException e) {
+            // answered below, as a number out of range is
+        }
+        throw bad("'" + name + "' must be a whole number from 1 to " + most + ", not '" + text + "'", "correct it");
+    }
+
+    long id(Context ctx) {
+        String text = ctx.pathParam("id");
+        try {
+            return Long.parseLong(text);
+        } catch (NumberFormatException e) {
+            throw bad("the id of an adjustment is a number, not '" + text + "'", "see 'gnomon adjustment list'");
+        }
+    }
+
+    ServerPatch patch(Context ctx) {
+        ServerPatch patch = body(ctx, ServerPatch.class);
+        if (patch.dynamicAllocation() == null) {
+            throw bad("the patch changes nothing", "send {\"dynamicAllocation\": true} or false");
+        }
+        return patch;
+    }
+
+    // a required property that is missing arrives as null, whatever the type says
+    @SuppressWarnings("NullAway")
+    ServerCreate creation(Context ctx) {
+        ServerCreate request = body(ctx, ServerCreate.class);
+        if (request.name() == null || !SERVER_NAME.matcher(request.name()).matches()) {
+            throw bad(
+                    "'name' is not the name of a server",
+                    "use 1 to 64 letters, digits and . _ -, beginning with a letter or a digit");
+        }
+        FlavorBody flavor = request.flavor();
+        if (flavor == null || flavor.name() == null || flavor.start() == null || flavor.ceiling() == null) {
+            throw bad("'flavor' lacks its name, start or ceiling", "give all three");
+        }
+        checkAmounts("flavor.start", flavor.start());
+        checkAmounts("flavor.ceiling", flavor.ceiling());
+        flavor.start().forEach((label, amount) -> {
+            Double ceiling = flavor.ceiling().get(label);
+            if (ceiling != null && ceiling < amount) {
+                throw bad(
+                        "the ceiling of " + label + " (" + ceiling + ") is below its start (" + amount + ")",
+                        "raise flavor.ceiling." + label);
+            }
+        });
+        Double cores = flavor.coresPerVcpu();
+        if (cores != null && !(cores > 0 && cores <= 1)) {
+            throw bad("flavor.coresPerVcpu must be above 0 and at most 1, not " + cores, "correct it");
+        }
+        return request;
+    }
+
+    private static void checkAmounts(String where, Map<String, Double> amounts) {
+        amounts.forEach((label, amount) -> {
+            if (!LABELS.contains(label)) {
+                throw bad(where + " names an unknown resource '" + label + "'", "the resources are " + LABELS);
+            }
+            if (amount == null || !(amount >= 0) || amount.isInfinite()) {
+                throw bad(where + "." + label + " must be a number of at least 0, not " + amount, "correct it");
+            }
+        });
+    }
+
+    private <T> T body(Context ctx, Class<T> type) {
+        try (InputStream in = ctx.req().getInputStream()) {
+            byte[] bytes = in.readNBytes(maxBodyBytes + 1);
+            if (bytes.length > maxBodyBytes) {
+                throw new ApiException(
+                        Code.BODY_TOO_LARGE,
+                        "the body is longer than " + maxBodyBytes + " bytes",
+                        "send less: no request needs that much");
+            }
+            T value = mapper.readValue(bytes, type);
+            if (value == null) {
+                throw bad("the body is null", "send a JSON object");
+            }
+            return value;
+        } catch (UnrecognizedPropertyException e) {
+            throw bad(
+                    "there is no property '" + e.getPropertyName() + "' here",
+                    "the properties are " + e.getKnownPropertyIds());
+        } catch (JacksonException e) {
+            throw bad("the body is not the JSON that is expected: " + e.getOriginalMessage(), "correct the body");
+        } catch (IOException e) {
+            throw bad("the body could not be read: " + e.getMessage(), "send it again");
+        }
+    }
+
+    private static String header(Context ctx, String name, String otherwise) {
+        String value = ctx.header(name);
+        return value == null || value.isBlank() ? otherwise : value.strip();
+    }
+
+    private static ApiException bad(String message, String mend) {
+        return new ApiException(Code.BAD_REQUEST, message, mend);
+    }
+}

@@ -1,0 +1,148 @@
+package io.gnomon.plugin.rest;
+
+import com.fasterxml.jackson.databind.ObjectMapper;
+import io.javalin.Javalin;
+import io.javalin.compression.CompressionStrategy;
+import io.javalin.config.JavalinConfig;
+import io.javalin.json.JavalinJackson;
+import java.net.InetAddress;
+import java.net.URI;
+import java.net.UnknownHostException;
+import java.util.Arrays;
+import org.eclipse.jetty.server.HttpConnectionFactory;
+import org.eclipse.jetty.server.Server;
+import org.eclipse.jetty.server.ServerConnector;
+import org.eclipse.jetty.util.thread.QueuedThreadPool;
+
+/**
+ * Serves a {@link Backend} and an {@link EventSource} over HTTP on loopback. No request is answered without the token
+ * in {@link AccessFiles}. Thread-safe.
+ */
+public final class RestServer implements AutoCloseable {
+    /** One acceptor, one selector and a few for requests: a handful of commands and one dashboard is all there is. */
+    private static final int MAX_THREADS = 8;
+
+    private static final int IDLE_MILLIS = 30_000;
+
+    private final Javalin app;
+    private final EventStreams streams;
+    private final RestSettings settings;
+    private final URI url;
+
+    private RestServer(Javalin app, EventStreams streams, RestSettings settings, URI url) {
+        this.app = app;
+        this.streams = streams;
+        this.settings = settings;
+        this.url = url;
+    }
+
+    /**
+     * Binds, answers from then on, and writes the endpoint file.
+     *
+     * @throws RestStartException if the address is not loopback or cannot be bound, or the files cannot be written
+     */
+    public static RestServer start(RestSettings settings, Backend backend, EventSource events) {
+        InetAddress address = loopback(settings.address());
+        String token = AccessFiles.token(settings.dataDirectory());
+        ObjectMapper mapper = Json.mapper();
+        EventStreams streams = new EventStreams(events, mapper, settings.maxListeners(), settings.listenerQueue());
+        Javalin app = Javalin.create(config -> {
+            configure(config, mapper);
+            config.jetty.addConnector((server, http) -> connector(server, http, address, settings.port()));
+            config.routes.before(new Authentication(token));
+            Routes.register(config.routes, backend, new Requests(mapper, settings.maxBodyBytes()), streams);
+            Errors.register(config.routes);
+        });
+        try {
+            app.start();
+        } catch (RuntimeException e) {
+            app.stop();
+            throw new RestStartException(
+                    "cannot listen on " + settings.address() + ":" + settings.port()
+                            + ": another process has that port, or it is not allowed. Stop that process (it may be"
+                            + " another gnomon), or choose another port (0 takes a free one)",
+                    e);
+        }
+        String host = address.getHostAddress();
+        URI url = URI.create("http://" + (host.contains(":") ? "[" + host + "]" : host) + ":" + app.port());
+        RestServer result = new RestServer(app, streams, settings, url);
+        try {
+            AccessFiles.writeEndpoint(settings.dataDirectory(), url);
+        } catch (RestStartException e) {
+            result.close();
+            throw e;
+        }
+        return result;
+    }
+
+    public int port() {
+        return url.getPort();
+    }
+
+    /** Such as {@code http://127.0.0.1:8791}; the paths begin with {@code /v1}. */
+    public URI url() {
+        return url;
+    }
+
+    /** Open event streams. */
+    public int listeners() {
+        return streams.count();
+    }
+
+    /** Stops answering, cuts the event streams and removes the endpoint file; the token stays for the next start. */
+    @Override
+    public void close() {
+        AccessFiles.removeEndpoint(settings.dataDirectory(), url);
+        streams.close();
+        app.stop();
+    }
+
+    private static void configure(JavalinConfig config, ObjectMapper mapper) {
+        config.startup.showJavalinBanner = false;
+        config.startup.showOldJavalinVersionWarning = false;
+        config.startup.startupWatcherEnabled = false;
+        config.http.prefer405over404 = true;
+        config.http.defaultContentType = "application/json";
+        config.http.compressionStrategy = CompressionStrategy.NONE;
+        config.jsonMapper(new JavalinJackson(mapper, false));
+        QueuedThreadPool threads = new QueuedThreadPool(MAX_THREADS, 2, IDLE_MILLIS);
+        threads.setName("rest");
+        threads.setReservedThreads(0);
+        threads.setDaemon(true);
+        config.jetty.threadPool = threads;
+        config.jetty.modifyServer(server -> {
+            server.setStopTimeout(5_000);
+            server.setErrorHandler(new UnreadableRequestHandler(mapper));
+        });
+        config.jetty.modifyHttpConfiguration(http -> {
+            http.setSendServerVersion(false);
+            http.setSendDateHeader(false);
+        });
+    }
+
+    private static ServerConnector connector(
+            Server server, org.eclipse.jetty.server.HttpConfiguration http, InetAddress address, int port) {
+        ServerConnector connector = new ServerConnector(server, 1, 1, new HttpConnectionFactory(http));
+        connector.setHost(address.getHostAddress());
+        connector.setPort(port);
+        connector.setIdleTimeout(IDLE_MILLIS);
+        connector.setShutdownIdleTimeout(50);
+        return connector;
+    }
+
+    private static InetAddress loopback(String name) {
+        InetAddress[] addresses;
+        try {
+            addresses = InetAddress.getAllByName(name);
+        } catch (UnknownHostException e) {
+            throw new RestStartException("there is no address '" + name + "': use 127.0.0.1", e);
+        }
+        // bound by the address that was judged, never by a name that could change its meaning
+        if (!Arrays.stream(addresses).allMatch(InetAddress::isLoopbackAddress)) {
+            throw new RestStartException(
+                    "'" + name + "' is not a loopback address: Gnomon serves REST on loopback only,"
+                            + " because it has no TLS. Use 127.0.0.1, and reach it from elsewhere through an SSH tunnel");
+        }
+        return addresses[0];
+    }
+}

@@ -1,0 +1,54 @@
+package io.gnomon.plugin.rest;
+
+import io.gnomon.plugin.rest.Views.Erased;
+import io.javalin.config.RoutesConfig;
+import java.util.Optional;
+
+/** The paths of {@code /v1}, one line each. */
+final class Routes {
+    private static final int WEEK_SECONDS = 7 * 24 * 3600;
+
+    private Routes() {}
+
+    static void register(RoutesConfig on, Backend backend, Requests ask, EventStreams streams) {
+        on.get("/v1/status", ctx -> ctx.json(backend.status()));
+        on.get("/v1/configuration", ctx -> ctx.json(backend.configuration()));
+
+        on.get("/v1/hypervisors", ctx -> ctx.json(backend.hypervisors()));
+        on.get("/v1/hypervisors/{name}", ctx -> ctx.json(backend.hypervisor(ctx.pathParam("name"))));
+
+        on.get("/v1/servers", ctx -> ctx.json(backend.servers(ask.reader(ctx))));
+        on.post("/v1/servers", ctx -> ctx.status(201).json(backend.createServer(ask.writer(ctx), ask.creation(ctx))));
+        on.get("/v1/servers/{id}", ctx -> ctx.json(backend.server(ask.reader(ctx), ctx.pathParam("id"))));
+        on.patch(
+                "/v1/servers/{id}",
+                ctx -> ctx.json(backend.patchServer(ask.reader(ctx), ctx.pathParam("id"), ask.patch(ctx))));
+        on.delete("/v1/servers/{id}", ctx -> {
+            backend.deleteServer(ask.reader(ctx), ctx.pathParam("id"));
+            ctx.status(204);
+        });
+        on.get(
+                "/v1/servers/{id}/samples",
+                ctx -> ctx.json(backend.samples(
+                        ask.reader(ctx), ctx.pathParam("id"), ask.number(ctx, "seconds", 600, WEEK_SECONDS))));
+        on.get("/v1/servers/{id}/forecasts", ctx -> ctx.json(backend.forecasts(ask.reader(ctx), ctx.pathParam("id"))));
+
+        on.get(
+                "/v1/adjustments",
+                ctx -> ctx.json(backend.adjustments(
+                        ask.reader(ctx),
+                        Optional.ofNullable(ctx.queryParam("server")),
+                        ask.number(ctx, "limit", 100, 10_000))));
+        on.get("/v1/adjustments/{id}", ctx -> ctx.json(backend.adjustment(ask.reader(ctx), ask.id(ctx))));
+        on.get(
+                "/v1/notifications",
+                ctx -> ctx.json(backend.notifications(ask.reader(ctx), ask.number(ctx, "limit", 100, 10_000))));
+
+        on.delete(
+                "/v1/servers/{id}/history",
+                ctx -> ctx.json(new Erased(backend.eraseHistory(ask.reader(ctx), Optional.of(ctx.pathParam("id"))))));
+        on.delete("/v1/history", ctx -> ctx.json(new Erased(backend.eraseHistory(ask.writer(ctx), Optional.empty()))));
+
+        on.get("/v1/events", ctx -> streams.open(ctx, ask.reader(ctx)));
+    }
+}

@@ -1,0 +1,4 @@
+@NullMarked
+package io.gnomon.plugin.bench;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,4 @@
+@NullMarked
+package io.gnomon.plugin.cli;
+
+import org.jspecify.annotations.NullMarked;

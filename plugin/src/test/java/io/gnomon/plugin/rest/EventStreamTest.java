@@ -1,0 +1,141 @@
+package io.gnomon.plugin.rest;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.gnomon.plugin.cli.Client;
+import io.gnomon.plugin.cli.ClientException;
+import io.gnomon.plugin.cli.DataFolder;
+import io.gnomon.plugin.cli.EventReader;
+import java.io.IOException;
+import java.io.InputStream;
+import java.net.Socket;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** Event streams over the real wire. */
+final class EventStreamTest {
+    @TempDir
+    Path folder;
+
+    private final EventHub hub = new EventHub();
+    private RestServer server;
+
+    @BeforeEach
+    void start() {
+        server = RestServer.start(new RestSettings("127.0.0.1", 0, folder, 1024, 2, 8), new FakeBackend(), hub);
+    }
+
+    @AfterEach
+    void stop() {
+        server.close();
+    }
+
+    private Client client(String project) {
+        return DataFolder.client(folder, new Caller(project, "test"));
+    }
+
+    @Test
+    void adjustmentsAndNotificationsArriveInOrder() {
+        try (EventReader events = client("default").events()) {
+            Await.until("the stream is open", () -> server.listeners() == 1);
+            hub.publish(FakeBackend.adjustment(7, "first\nwith a second line"));
+            hub.publish(FakeBackend.notification(8, "then this"));
+            assertThat(events.next().orElseThrow().adjustment())
+                    .hasValueSatisfying(a -> assertThat(a.reason()).isEqualTo("first\nwith a second line"));
+            assertThat(events.next().orElseThrow().notification())
+                    .hasValueSatisfying(n -> assertThat(n.text()).isEqualTo("then this"));
+        }
+    }
+
+    @Test
+    void eventsOfOtherProjectsAreNotShownUnlessAllAreAskedFor() {
+        try (EventReader other = client("other").events();
+                EventReader all = client("*").events()) {
+            Await.until("both streams are open", () -> server.listeners() == 2);
+            hub.publish(FakeBackend.adjustment(7, "of the default project"));
+            assertThat(all.next()).isPresent();
+            hub.publish(new Views.NotificationView(9, FakeBackend.NOW, "other", null, null, "of the other"));
+            assertThat(other.next().orElseThrow().notification()).isPresent();
+        }
+    }
+
+    @Test
+    void aListenerThatDoesNotReadIsDroppedAndTheOthersGoOn() throws Exception {
+        String token = Files.readString(folder.resolve("token")).strip();
+        String large = "x".repeat(100_000);
+        try (Socket slow = new Socket("127.0.0.1", server.port());
+                EventReader quick = client("default").events()) {
+            slow.getOutputStream()
+                    .write(("GET /v1/events HTTP/1.1\r\nHost: x\r\nAuthorization: Bearer " + token + "\r\n\r\n")
+                            .getBytes(StandardCharsets.US_ASCII));
+            Await.until("both streams are open", () -> server.listeners() == 2);
+            for (int i = 0; server.listeners() == 2; i++) {
+                assertThat(i)
+                        .as("events sent without the slow one being dropped")
+                        .isLessThan(2000);
+                hub.publish(FakeBackend.notification(i, large));
+                assertThat(quick.next()).isPresent();
+            }
+            Await.until("the server let go of the slow connection", () -> ended(slow));
+            hub.publish(FakeBackend.notification(9999, "still here"));
+            assertThat(quick.next().orElseThrow().notification().orElseThrow().text())
+                    .isEqualTo("still here");
+        }
+    }
+
+    private static boolean ended(Socket socket) {
+        try {
+            InputStream in = socket.getInputStream();
+            while (in.read(new byte[65_536]) >= 0) {
+                continue;
+            }
+            return true;
+        } catch (IOException e) {
+            return true;
+        }
+    }
+
+    @Test
+    void aListenerThatGoesAwayIsForgotten() {
+        EventReader events = client("default").events();
+        Await.until("the stream is open", () -> server.listeners() == 1);
+        events.close();
+        Await.until("the stream is forgotten", () -> {
+            hub.publish(FakeBackend.notification(1, "anybody there?"));
+            return server.listeners() == 0;
+        });
+        assertThat(events.next()).isEmpty();
+    }
+
+    @Test
+    void moreListenersThanAllowedAreRefused() {
+        Client client = client("default");
+        try (EventReader one = client.events();
+                EventReader two = client.events()) {
+            Await.until("both streams are open", () -> server.listeners() == 2);
+            assertThatThrownBy(client::events)
+                    .isInstanceOfSatisfying(ClientException.class, e -> assertThat(e.is("TOO_MANY_LISTENERS"))
+                            .isTrue());
+            assertThat(one).isNotSameAs(two);
+        }
+    }
+
+    @Test
+    void streamsEndWhenTheServerStops() {
+        try (EventReader events = client("default").events()) {
+            Await.until("the stream is open", () -> server.listeners() == 1);
+            server.close();
+            try {
+                assertThat(events.next()).isEmpty();
+            } catch (ClientException e) {
+                assertThat(e).hasMessageContaining("broke");
+            }
+        }
+    }
+}

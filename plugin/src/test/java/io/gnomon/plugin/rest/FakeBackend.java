@@ -1,0 +1,241 @@
+package io.gnomon.plugin.rest;
+
+import io.gnomon.plugin.rest.ApiException.Code;
+import io.gnomon.plugin.rest.Views.AdjustmentView;
+import io.gnomon.plugin.rest.Views.ForecastView;
+import io.gnomon.plugin.rest.Views.HypervisorView;
+import io.gnomon.plugin.rest.Views.NotificationView;
+import io.gnomon.plugin.rest.Views.SampleView;
+import io.gnomon.plugin.rest.Views.ServerCreate;
+import io.gnomon.plugin.rest.Views.ServerPatch;
+import io.gnomon.plugin.rest.Views.ServerView;
+import io.gnomon.plugin.rest.Views.ShadowView;
+import io.gnomon.plugin.rest.Views.Status;
+import java.time.Instant;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.TreeMap;
+import java.util.UUID;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.CopyOnWriteArrayList;
+import org.jspecify.annotations.Nullable;
+
+/** A daemon of two hypervisors and a few servers that remembers what it was asked. */
+public final class FakeBackend implements Backend {
+    public static final Instant NOW = Instant.parse("2026-03-01T12:00:00Z");
+    public static final UUID WEB = UUID.fromString("11111111-1111-4111-8111-111111111111");
+
+    public final Map<String, ServerView> servers = new ConcurrentHashMap<>();
+    public final List<Caller> callers = new CopyOnWriteArrayList<>();
+    public final List<ServerCreate> created = new CopyOnWriteArrayList<>();
+    public volatile @Nullable RuntimeException failure;
+
+    public FakeBackend() {
+        add(server(WEB, "web", 0.4, 96.5));
+        add(server(new UUID(0, 2), "db", 1.25, 400));
+    }
+
+    public void add(ServerView server) {
+        servers.put(server.name(), server);
+    }
+
+    public static ServerView server(UUID id, String name, double cpu, double memory) {
+        return new ServerView(
+                id,
+                name,
+                "default",
+                "node-1",
+                true,
+                NOW.minusSeconds(192),
+                192,
+                NOW,
+                Map.of("cpu", cpu, "memory", memory, "disk", 1.5),
+                new TreeMap<>(Map.of("cpu", 2.0, "memory", 512.0, "disk", Double.NaN)),
+                Map.of("cpu", 4.0, "memory", 1024.0),
+                Map.of("application", "shop"));
+    }
+
+    public static AdjustmentView adjustment(long id, String reason) {
+        return new AdjustmentView(
+                id,
+                WEB,
+                "web",
+                "default",
+                "gnomon",
+                "memory",
+                "MiB",
+                128,
+                256,
+                120.25,
+                180,
+                200,
+                230,
+                "VERIFIED",
+                reason,
+                "256 MiB seen in the guest after 0.3 s",
+                NOW.minusSeconds(30),
+                NOW.minusSeconds(29));
+    }
+
+    private void asked(Caller caller) {
+        callers.add(caller);
+        RuntimeException thrown = failure;
+        if (thrown != null) {
+            throw thrown;
+        }
+    }
+
+    public Caller lastCaller() {
+        return callers.get(callers.size() - 1);
+    }
+
+    @Override
+    public Status status() {
+        asked(new Caller("", ""));
+        return new Status("0.1.0", NOW.minusSeconds(7384), NOW, 12.5, 700, 2, 2, 1.5, 123456, 0, List.of());
+    }
+
+    @Override
+    public List<HypervisorView> hypervisors() {
+        return List.of(hypervisor("node-1"), hypervisor("node-2"));
+    }
+
+    @Override
+    public HypervisorView hypervisor(String name) {
+        if (!name.startsWith("node-")) {
+            throw new ApiException(
+                    Code.HYPERVISOR_NOT_FOUND, "there is no hypervisor '" + name + "'", "see 'gnomon hypervisor list'");
+        }
+        return new HypervisorView(
+                name,
+                !name.equals("node-2"),
+                NOW,
+                Map.of("cpu", 8.0, "memory", 16384.0),
+                Map.of("cpu", 1.65, "memory", 900.0),
+                Map.of("cpu", 4.0, "memory", 1024.0),
+                name.equals("node-2") ? Double.NaN : 0.02,
+                2,
+                "QEMU 7.2, TCG",
+                Map.of("vcpu up", "works", "vcpu unplug", "does not work: the guest ejects, QEMU drops it"));
+    }
+
+    @Override
+    public List<ServerView> servers(Caller caller) {
+        asked(caller);
+        return servers.values().stream()
+                .filter(s -> caller.sees(s.project()))
+                .sorted(java.util.Comparator.comparing(ServerView::name))
+                .toList();
+    }
+
+    @Override
+    public ServerView server(Caller caller, String idOrName) {
+        asked(caller);
+        return servers.values().stream()
+                .filter(s -> s.name().equals(idOrName) || s.id().toString().equals(idOrName))
+                .findFirst()
+                .orElseThrow(() -> new ApiException(
+                        Code.SERVER_NOT_FOUND, "there is no server '" + idOrName + "'", "see 'gnomon server list'"));
+    }
+
+    @Override
+    public ServerView createServer(Caller caller, ServerCreate request) {
+        asked(caller);
+        created.add(request);
+        ServerView made = server(new UUID(0, 100 + created.size()), request.name(), 0, 0);
+        add(made);
+        return made;
+    }
+
+    @Override
+    public ServerView patchServer(Caller caller, String idOrName, ServerPatch patch) {
+        ServerView s = server(caller, idOrName);
+        ServerView changed = new ServerView(
+                s.id(),
+                s.name(),
+                s.project(),
+                s.hypervisor(),
+                Boolean.TRUE.equals(patch.dynamicAllocation()),
+                s.startedAt(),
+                s.ageSeconds(),
+                s.at(),
+                s.usage(),
+                s.allocation(),
+                s.ceiling(),
+                s.metadata());
+        add(changed);
+        return changed;
+    }
+
+    @Override
+    public void deleteServer(Caller caller, String idOrName) {
+        servers.remove(server(caller, idOrName).name());
+    }
+
+    @Override
+    public List<SampleView> samples(Caller caller, String idOrName, int seconds) {
+        server(caller, idOrName);
+        return List.of(new SampleView(NOW.minusSeconds(seconds), Map.of("cpu", 0.5), Map.of("cpu", 2.0)));
+    }
+
+    @Override
+    public List<ForecastView> forecasts(Caller caller, String idOrName) {
+        ServerView s = server(caller, idOrName);
+        double[][] quantiles = new double[10][];
+        for (int i = 0; i < quantiles.length; i++) {
+            quantiles[i] = new double[] {0.2 + 0.05 * i, 0.4 + 0.1 * i, 0.6 + 0.2 * i};
+        }
+        return List.of(new ForecastView(
+                s.id(),
+                s.name(),
+                "cpu",
+                "cores",
+                "Fourier+AR",
+                NOW,
+                NOW.plusSeconds(30),
+                30,
+                List.of(0.1, 0.5, 0.9),
+                quantiles,
+                List.of(new ShadowView(new UUID(0, 2), "db", 0.12, 0.7, 30))));
+    }
+
+    @Override
+    public List<AdjustmentView> adjustments(Caller caller, Optional<String> server, int limit) {
+        asked(caller);
+        server.ifPresent(s -> server(caller, s));
+        return List.of(adjustment(2, "memory will run out in 40 s"), adjustment(1, "the CPU is about to rise"))
+                .subList(0, Math.min(limit, 2));
+    }
+
+    @Override
+    public AdjustmentView adjustment(Caller caller, long id) {
+        asked(caller);
+        if (id > 2) {
+            throw new ApiException(
+                    Code.ADJUSTMENT_NOT_FOUND, "there is no adjustment " + id, "see 'gnomon adjustment list'");
+        }
+        return adjustment(id, "memory will run out in 40 s");
+    }
+
+    @Override
+    public List<NotificationView> notifications(Caller caller, int limit) {
+        asked(caller);
+        return List.of(notification(5, "web was given 256 MiB of memory"));
+    }
+
+    public static NotificationView notification(long id, String text) {
+        return new NotificationView(id, NOW.minusSeconds(29), "default", WEB, 2L, text);
+    }
+
+    @Override
+    public long eraseHistory(Caller caller, Optional<String> server) {
+        asked(caller);
+        return server.isPresent() ? 42 : 4200;
+    }
+
+    @Override
+    public Map<String, String> configuration() {
+        return new TreeMap<>(Map.of("cycle.period", "PT10S", "rest.port", "0"));
+    }
+}

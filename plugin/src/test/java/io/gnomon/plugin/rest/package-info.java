@@ -1,0 +1,4 @@
+@NullMarked
+package io.gnomon.plugin.rest;
+
+import org.jspecify.annotations.NullMarked;
