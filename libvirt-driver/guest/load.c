@@ -29,7 +29,8 @@
 #include "trace.h"
 
 enum { MAX_THREADS = 64, MIB = 1 << 20, DISK_PIECE = 64 << 10, CALIBRATION_CHUNKS = 200 };
-static const double TICK = 0.020, QUANTUM = 0.001;          /* seconds */
+static const double TICK = 0.050, QUANTUM = 0.001;          /* seconds, of CPU demand */
+static const double STEP = 0.200;                           /* seconds between two looks at the trace */
 static const double CPU_BACKLOG = 3, DISK_BACKLOG = 2;      /* seconds of demand that may wait before it is shed */
 static const double MEMORY_RESERVE = 12, MEMORY_ALARM = 8;  /* MiB left available: grow above one, shrink below the other */
 static const size_t MEMORY_LIMIT = (size_t)1 << 40;         /* bytes of address space */
@@ -49,11 +50,13 @@ static void sleep_until(double moment) {
 
 static struct {
     pthread_mutex_t lock;
-    pthread_cond_t work;
+    pthread_cond_t hotplug;
+    double wanted;                 /* cores */
     double queued, done, unserved; /* core-seconds at undisturbed speed */
+    double moment;                 /* up to which the demand is in the queue */
     int online;                    /* CPUs, as many threads may work */
     long rounds;                   /* of churn() in one quantum */
-} cpu = {.lock = PTHREAD_MUTEX_INITIALIZER, .work = PTHREAD_COND_INITIALIZER};
+} cpu = {.lock = PTHREAD_MUTEX_INITIALIZER, .hotplug = PTHREAD_COND_INITIALIZER};
 
 static void churn(long rounds) {
     uint64_t x = 88172645463325252u;
@@ -65,42 +68,67 @@ static void churn(long rounds) {
     __asm__ volatile("" : : "r"(x));
 }
 
-/* Finds the rounds of one quantum from the fastest of many chunks: a bandwidth limit or a neighbour stops a
-   chunk for a while, but does not slow down the ones in between. */
+static int ascending(const void *a, const void *b) {
+    double difference = *(const double *)a - *(const double *)b;
+    return (difference > 0) - (difference < 0);
+}
+
+/* The rounds of one quantum, from the faster ones of many chunks: a bandwidth limit or a neighbour stops a chunk for
+   a while, but does not slow down the ones in between. Not the very fastest, which is luck. */
 static long calibrate(void) {
+    double took[CALIBRATION_CHUNKS];
     long rounds = 1000;
-    double fastest;
-    for (;;) {
+    for (;; rounds *= 2) {
         double start = now();
         churn(rounds);
-        if ((fastest = now() - start) >= QUANTUM / 2) break;
-        rounds *= 2;
+        if (now() - start >= QUANTUM) break;
     }
     for (int i = 0; i < CALIBRATION_CHUNKS; i++) {
         double start = now();
         churn(rounds);
-        double took = now() - start;
-        if (took < fastest) fastest = took;
+        took[i] = now() - start;
     }
-    return (long)(rounds * QUANTUM / fastest);
+    qsort(took, CALIBRATION_CHUNKS, sizeof *took, ascending);
+    return (long)(rounds * QUANTUM / took[CALIBRATION_CHUNKS / 4]);
 }
 
+/* Puts the demand up to now into the queue. Call with the lock held. */
+static void queue_cpu(void) {
+    double moment = now(), added = cpu.wanted * (moment - cpu.moment);
+    double accepted = fmax(0, fmin(added, cpu.wanted * CPU_BACKLOG - cpu.queued));
+    cpu.queued += accepted;
+    cpu.unserved += added - accepted;
+    cpu.moment = moment;
+}
+
+/* The first thread looks 20 times a second; the others work only while there is more than the ones before them can
+   do in a tick. Waking up is dear in an emulated guest. */
 static void *worker(void *argument) {
     int self = (int)(intptr_t)argument;
-    setpriority(PRIO_PROCESS, 0, 10); /* the agent and the ticker come first */
+    setpriority(PRIO_PROCESS, 0, 10); /* the guest agent comes first */
+    double tick = now();
     pthread_mutex_lock(&cpu.lock);
     for (;;) {
-        while (self >= cpu.online || cpu.queued < QUANTUM) pthread_cond_wait(&cpu.work, &cpu.lock);
-        cpu.queued -= QUANTUM;
-        pthread_mutex_unlock(&cpu.lock);
-        churn(cpu.rounds);
-        pthread_mutex_lock(&cpu.lock);
-        cpu.done += QUANTUM;
+        while (self >= cpu.online) pthread_cond_wait(&cpu.hotplug, &cpu.lock);
+        queue_cpu();
+        if (cpu.queued >= QUANTUM + self * TICK) {
+            cpu.queued -= QUANTUM;
+            pthread_mutex_unlock(&cpu.lock);
+            churn(cpu.rounds);
+            pthread_mutex_lock(&cpu.lock);
+            cpu.done += QUANTUM;
+        } else {
+            tick = fmax(tick + TICK, now());
+            if (cpu.wanted == 0) tick += 4 * TICK;
+            pthread_mutex_unlock(&cpu.lock);
+            sleep_until(tick);
+            pthread_mutex_lock(&cpu.lock);
+        }
     }
     return NULL;
 }
 
-static void demand_cpu(double cores, double elapsed) {
+static void demand_cpu(double cores) {
     static int threads;
     int online = get_nprocs();
     if (online > MAX_THREADS) online = MAX_THREADS;
@@ -110,12 +138,10 @@ static void demand_cpu(double cores, double elapsed) {
         pthread_detach(thread);
     }
     pthread_mutex_lock(&cpu.lock);
-    double added = cores * elapsed, room = cores * CPU_BACKLOG - cpu.queued;
-    double accepted = fmax(0, fmin(added, room));
+    queue_cpu();
+    cpu.wanted = cores;
+    if (online > cpu.online) pthread_cond_broadcast(&cpu.hotplug);
     cpu.online = online;
-    cpu.queued += accepted;
-    cpu.unserved += added - accepted;
-    if (cpu.queued >= QUANTUM) pthread_cond_broadcast(&cpu.work);
     pthread_mutex_unlock(&cpu.lock);
 }
 
@@ -241,19 +267,19 @@ static void replay(const struct trace *trace, FILE *console) {
     double start = now(), last = start, next_report = start + 1;
     struct counters counters = {.moment = start};
     size_t index = 0;
-    for (;;) {
+    cpu.moment = start;
+    for (double next = start;; next = fmax(next + STEP, now())) {
+        sleep_until(next);
         double moment = now(), elapsed = moment - last;
         struct step want = trace_at(trace, moment - start, &index);
-        demand_cpu(want.cpu, elapsed);
+        demand_cpu(want.cpu);
         demand_disk(want.disk, elapsed);
-        demand_memory(want.memory, elapsed, moment + TICK);
+        demand_memory(want.memory, elapsed, moment + STEP);
         last = moment;
         if (moment >= next_report) {
             report(console, moment - start, want, &counters);
             next_report = fmax(next_report + 1, moment);
         }
-        bool idle = want.cpu == 0 && want.disk == 0; /* then ten ticks a second will do */
-        sleep_until(moment + (idle ? 5 * TICK : TICK));
     }
 }
 
@@ -275,7 +301,7 @@ int main(int count, char **arguments) {
     if (count == 3 && strcmp(arguments[1], "--check") == 0) return check(arguments[2]);
     const char *source = count > 1 ? arguments[1] : "/dev/vdb";
     const char *target = count > 2 ? arguments[2] : "/dev/vda";
-    FILE *console = fopen(count > 3 ? arguments[3] : "/dev/ttyS0", "w");
+    FILE *console = fopen(count > 3 ? arguments[3] : "/dev/ttyS0", "a");
     if (!console) {
         perror("LOAD cannot open the console");
         return 1;

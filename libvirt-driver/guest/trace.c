@@ -1,5 +1,6 @@
 #include "trace.h"
 
+#include <ctype.h>
 #include <errno.h>
 #include <fcntl.h>
 #include <math.h>
@@ -9,6 +10,7 @@
 
 static const char HEADER[] = "# gnomon load 1";
 static const size_t LIMIT = 16 << 20; /* bytes of text */
+static const size_t TOLD = 20;        /* bad lines that are named one by one */
 
 /* The text up to the first NUL (a trace on a disk is padded with them), or NULL with errno set. */
 static char *read_text(const char *path) {
@@ -46,6 +48,8 @@ static const char *parse(char *line, const struct step *previous, struct step *s
             return problem;
         }
         *values[i] = strtod(word, &end);
+        for (char *c = word; *c; c++)
+            if (!isprint((unsigned char)*c)) *c = '?';
         if (*end || !isfinite(*values[i]) || *values[i] < 0) {
             snprintf(problem, sizeof problem, "%s is not a number from 0 up: '%.40s'", names[i], word);
             return problem;
@@ -77,12 +81,12 @@ const char *trace_read(const char *path, struct trace *trace, FILE *messages) {
         struct step *next = trace->steps + trace->count;
         const char *problem = parse(line, trace->count ? next - 1 : NULL, next);
         if (problem) {
-            fprintf(messages, "LOAD line %zu skipped: %s\n", number, problem);
-            trace->skipped++;
+            if (trace->skipped++ < TOLD) fprintf(messages, "LOAD line %zu skipped: %s\n", number, problem);
         } else {
             trace->count++;
         }
     }
+    if (trace->skipped > TOLD) fprintf(messages, "LOAD and %zu more lines skipped\n", trace->skipped - TOLD);
     free(text);
     return trace->count ? NULL : "it has no usable line";
 }

@@ -10,6 +10,9 @@ final class Mixture {
 
     private static final double[] SHARE = {0.03, 0.07, 0.125, 0.175, 0.2, 0.175, 0.125, 0.07, 0.03};
 
+    private static final List<Double> MEDIAN = List.of(0.5);
+    private static final int[] GAPS = {1, 4, 10, 23, 57, 132, 301};
+
     private double[] values = new double[64];
     private double[] weights = new double[64];
     private int size;
@@ -40,33 +43,53 @@ final class Mixture {
 
     /** Linear between the middles of the points' weights; rises with the level. */
     double[] quantiles(List<Double> levels) {
-        Integer[] order = new Integer[size];
-        Arrays.setAll(order, i -> i);
-        Arrays.sort(order, (a, b) -> Double.compare(values[a], values[b]));
+        sort();
         double[] result = new double[levels.size()];
         double below = 0;
         double previousMiddle = 0;
         int level = 0;
         for (int i = 0; i < size && level < result.length; i++) {
-            double middle = (below + weights[order[i]] / 2) / total;
+            double middle = (below + weights[i] / 2) / total;
             while (level < result.length && levels.get(level) <= middle) {
-                double upper = values[order[i]];
-                double lower = i == 0 ? upper : values[order[i - 1]];
+                double upper = values[i];
+                double lower = i == 0 ? upper : values[i - 1];
                 double share = i == 0 || middle <= previousMiddle
                         ? 1
                         : (levels.get(level) - previousMiddle) / (middle - previousMiddle);
                 result[level++] = lower + share * (upper - lower);
             }
-            below += weights[order[i]];
+            below += weights[i];
             previousMiddle = middle;
         }
         while (level < result.length) {
-            result[level++] = values[order[size - 1]];
+            result[level++] = values[size - 1];
         }
         return result;
     }
 
+    /** Shell sort of both arrays by value: a few hundred points at most, and nothing boxed. */
+    private void sort() {
+        for (int gap = GAPS.length - 1; gap >= 0; gap--) {
+            int g = GAPS[gap];
+            for (int i = g; i < size; i++) {
+                double value = values[i];
+                double weight = weights[i];
+                int j = i;
+                for (; j >= g && values[j - g] > value; j -= g) {
+                    values[j] = values[j - g];
+                    weights[j] = weights[j - g];
+                }
+                values[j] = value;
+                weights[j] = weight;
+            }
+        }
+    }
+
+    double quantile(double level) {
+        return quantiles(List.of(level))[0];
+    }
+
     double median() {
-        return quantiles(List.of(0.5))[0];
+        return quantiles(MEDIAN)[0];
     }
 }

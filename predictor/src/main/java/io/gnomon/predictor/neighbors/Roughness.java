@@ -4,13 +4,16 @@ import java.util.Arrays;
 
 /** How much a series moves from one slot to the next. */
 final class Roughness {
+    private static final int MOST_SLOTS = 600;
+
     private Roughness() {}
 
-    /** A robust standard deviation of the change per slot over {@code [from, to)}; 0 where nothing is known. */
-    static double of(AgedSeries server, int channel, int from, int to) {
-        double[] changes = new double[Math.max(0, to - from)];
+    /** A robust standard deviation of the change per slot, in its last 600 slots; 0 where nothing is known. */
+    static double of(AgedSeries server, int channel) {
+        int from = Math.max(1, server.age() - MOST_SLOTS);
+        double[] changes = new double[Math.max(0, server.age() - from)];
         int n = 0;
-        for (int t = Math.max(1, from); t < to; t++) {
+        for (int t = from; t < server.age(); t++) {
             double change = Math.abs(server.get(channel, t) - server.get(channel, t - 1));
             if (!Double.isNaN(change)) {
                 changes[n++] = change;

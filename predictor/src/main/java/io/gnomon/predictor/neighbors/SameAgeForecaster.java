@@ -1,11 +1,10 @@
 package io.gnomon.predictor.neighbors;
 
 import io.gnomon.predictor.forecast.Forecast;
-import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.List;
-import java.util.Objects;
+import java.util.Map;
 import java.util.function.Function;
+import java.util.stream.DoubleStream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -24,8 +23,6 @@ public final class SameAgeForecaster {
     private static final int PRESENT_SLOTS = 3;
     /** At this distance from its neighbours a server is as likely to stay as it is as to follow them. */
     private static final double STRANGER_DISTANCE = 0.6;
-    /** Errors are kept by horizon: 1, 2, 3-4, 5-8, 9-16, ... steps. */
-    private static final int BUCKETS = 16;
 
     private final SameAgeMatcher matcher;
 
@@ -48,19 +45,20 @@ public final class SameAgeForecaster {
             Function<String, @Nullable AgedSeries> lookup,
             int steps) {
         long start = (long) subject.age() * subject.stepSeconds();
-        List<Continuation> continuations = Continuation.of(subject, channel, neighbors, lookup);
+        Map<String, Life> lives = Life.of(subject, channel, neighbors, lookup);
+        List<Continuation> continuations = Continuation.of(subject, neighbors, lives);
         double present = present(subject, channel);
         if ((continuations.isEmpty() && Double.isNaN(present)) || steps <= 0) {
             return Forecast.unknown(NAME, start, subject.stepSeconds());
         }
         double staying = staying(neighbors, continuations, present);
-        double[] errors = pastErrors(subject, channel, neighbors, lookup, steps);
-        double roughness = Roughness.of(subject, channel, 0, subject.age());
-        boolean mayBeNegative = mayBeNegative(subject, channel, neighbors, lookup);
+        double[] errors = pastErrors(subject, channel, lives, steps);
+        double roughness = Roughness.of(subject, channel);
+        boolean mayBeNegative = Math.min(Life.of(subject, channel).least(), least(lives)) < 0;
         List<Double> levels = Forecast.levels();
         double[][] quantiles = new double[steps][];
         for (int step = 1; step <= steps; step++) {
-            double error = errors[bucket(step)];
+            double error = errors[step - 1];
             Mixture mixture = new Mixture();
             for (Continuation one : continuations) {
                 mixture.add(one.center(step), Math.hypot(one.sigma(step), error), (1 - staying) * one.weight());
@@ -93,72 +91,65 @@ public final class SameAgeForecaster {
     }
 
     /** By horizon bucket: the standard deviation of the errors that this method would have made so far. */
-    private double[] pastErrors(
-            AgedSeries subject,
-            int channel,
-            List<Neighbor> neighbors,
-            Function<String, @Nullable AgedSeries> lookup,
-            int steps) {
-        List<AgedSeries> candidates = new ArrayList<>();
-        for (Neighbor neighbor : neighbors) {
-            AgedSeries candidate = lookup.apply(neighbor.id());
-            if (candidate != null) {
-                candidates.add(candidate);
-            }
-        }
-        int first = SameAgeMatcher.LEAST_SLOTS;
-        int origins = Math.max(0, Math.min(MOST_ORIGINS, subject.age() - first));
-        double[][] errors = new double[BUCKETS][MOST_ORIGINS * 8];
-        int[] counts = new int[BUCKETS];
-        for (int i = 0; i < origins && !candidates.isEmpty(); i++) {
+    private double[] pastErrors(AgedSeries subject, int channel, Map<String, Life> lives, int steps) {
+        PastErrors errors = new PastErrors(noise(subject, channel, lives), range(Life.of(subject, channel), lives));
+        Fleet fleet =
+                matcher.fleet(subject, lives.values().stream().map(Life::server).toList());
+        // a forecaster half as old knew much less: what it missed (the end of the boot) says little about now
+        int first = Math.max(SameAgeMatcher.LEAST_SLOTS, subject.age() / 2);
+        int origins = lives.isEmpty() ? 0 : Math.max(0, Math.min(MOST_ORIGINS, subject.age() - first));
+        for (int i = 0; i < origins; i++) {
             int age = subject.age() - 1 - (int) ((long) i * (subject.age() - first) / origins);
             AgedSeries then = subject.atAge(age);
-            List<Neighbor> matched = matcher.match(then, candidates);
-            List<Continuation> offered = Continuation.of(then, channel, matched, lookup);
+            List<Neighbor> matched = matcher.match(then, fleet, id -> 1);
+            List<Continuation> offered = Continuation.of(then, matched, lives);
             double present = present(then, channel);
             double staying = staying(matched, offered, present);
             // of a wide bucket a few steps are enough
             for (int step = 1; step <= Math.min(steps, subject.age() - age); step += 1 + step / 8) {
                 double actual = subject.get(channel, age + step - 1);
-                Mixture mixture = new Mixture();
-                for (Continuation one : offered) {
-                    mixture.addPoint(one.center(step), (1 - staying) * one.weight());
-                }
-                if (staying > 0) {
-                    mixture.addPoint(present, staying);
-                }
-                int b = bucket(step);
-                if (!mixture.isEmpty() && !Double.isNaN(actual) && counts[b] < errors[b].length) {
-                    errors[b][counts[b]++] = Math.abs(actual - mixture.median());
+                double said = point(offered, present, staying, step);
+                if (!Double.isNaN(actual) && !Double.isNaN(said)) {
+                    errors.add(step, actual - said, subject.age() - age - step);
                 }
             }
         }
-        return spread(errors, counts, noise(subject, channel, candidates));
+        return errors.spreads(steps);
     }
 
-    private static double[] spread(double[][] errors, int[] counts, double noise) {
-        double[] spread = new double[BUCKETS];
-        double last = noise;
-        for (int b = 0; b < BUCKETS; b++) {
-            // never narrower than a shorter horizon; few errors prove little
-            if (counts[b] > 0) {
-                double widened = Roughness.upper(errors[b], counts[b]) * (1 + 2.0 / counts[b]);
-                last = Math.max(last, widened);
-            }
-            spread[b] = last;
+    private static double point(List<Continuation> offered, double present, double staying, int step) {
+        Mixture mixture = new Mixture();
+        for (Continuation one : offered) {
+            mixture.addPoint(one.center(step), (1 - staying) * one.weight());
         }
-        return spread;
+        if (staying > 0) {
+            mixture.addPoint(present, staying);
+        }
+        return mixture.isEmpty() ? Double.NaN : mixture.median();
     }
 
-    private static double noise(AgedSeries subject, int channel, List<AgedSeries> candidates) {
-        double[] noises = new double[candidates.size() + 1];
-        noises[0] = Roughness.of(subject, channel, 0, subject.age());
-        int n = 1;
-        for (AgedSeries candidate : candidates) {
-            noises[n++] = Roughness.of(candidate, channel, 0, candidate.age());
+    private static double noise(AgedSeries subject, int channel, Map<String, Life> lives) {
+        double[] noises = DoubleStream.concat(
+                        DoubleStream.of(Roughness.of(subject, channel)),
+                        lives.values().stream().mapToDouble(Life::roughness))
+                .sorted()
+                .toArray();
+        return noises[noises.length / 2] / Math.sqrt(2);
+    }
+
+    /** Nobody is believed to be further off than all that was ever seen of this channel. */
+    private static double range(Life own, Map<String, Life> lives) {
+        double least = own.least();
+        double most = own.most();
+        for (Life life : lives.values()) {
+            least = Math.min(least, life.least());
+            most = Math.max(most, life.most());
         }
-        Arrays.sort(noises);
-        return noises[n / 2] / Math.sqrt(2);
+        return Math.max(0, most - least);
+    }
+
+    private static double least(Map<String, Life> lives) {
+        return lives.values().stream().mapToDouble(Life::least).min().orElse(0);
     }
 
     private static double present(AgedSeries subject, int channel) {
@@ -172,27 +163,5 @@ public final class SameAgeForecaster {
             }
         }
         return n == 0 ? Double.NaN : sum / n;
-    }
-
-    private static boolean mayBeNegative(
-            AgedSeries subject, int channel, List<Neighbor> neighbors, Function<String, @Nullable AgedSeries> lookup) {
-        List<AgedSeries> all = new ArrayList<>();
-        all.add(subject);
-        neighbors.stream()
-                .map(n -> lookup.apply(n.id()))
-                .filter(Objects::nonNull)
-                .forEach(all::add);
-        for (AgedSeries server : all) {
-            for (int t = 0; t < server.age(); t++) {
-                if (server.get(Math.min(channel, server.channels() - 1), t) < 0) {
-                    return true;
-                }
-            }
-        }
-        return false;
-    }
-
-    private static int bucket(int step) {
-        return Math.min(BUCKETS - 1, 32 - Integer.numberOfLeadingZeros(step - 1));
     }
 }

@@ -2,9 +2,7 @@ package io.gnomon.predictor.neighbors;
 
 import java.util.ArrayList;
 import java.util.Comparator;
-import java.util.HashSet;
 import java.util.List;
-import java.util.Set;
 import java.util.function.ToDoubleFunction;
 
 /**
@@ -23,11 +21,11 @@ public final class SameAgeMatcher {
     static final double UNDECIDED_DISTANCE = 0.5;
 
     /** Distances below this are not told apart: a workload repeats itself no more exactly. */
-    private static final double TOLERANCE = 0.12;
+    private static final double TOLERANCE = 0.15;
     /** Neighbouring slots say much the same: so many make one independent comparison. */
     private static final double SLOTS_PER_EVIDENCE = 6;
 
-    private static final double MOST_EVIDENCE = 8;
+    private static final double MOST_EVIDENCE = 5;
 
     private final double[] channelWeights;
     private final int k;
@@ -59,10 +57,6 @@ public final class SameAgeMatcher {
         this.maxLagSlots = maxLagSlots;
     }
 
-    int maxLagSlots() {
-        return maxLagSlots;
-    }
-
     /** All candidates are equally likely before a sample is seen. */
     public List<Neighbor> match(AgedSeries subject, List<AgedSeries> candidates) {
         return match(subject, candidates, id -> 1);
@@ -77,20 +71,21 @@ public final class SameAgeMatcher {
      * @throws IllegalArgumentException if a step or a number of channels differs, or two candidates have one id
      */
     public List<Neighbor> match(AgedSeries subject, List<AgedSeries> candidates, ToDoubleFunction<String> prior) {
-        check(subject, candidates);
-        Scale[] scales = new Scale[channelWeights.length];
-        List<AgedSeries> fleet =
-                candidates.stream().filter(c -> !c.id().equals(subject.id())).toList();
-        for (int c = 0; c < scales.length; c++) {
-            scales[c] = Scale.of(fleet, c);
-        }
-        Course course = new Course(subject, subject.age(), channelWeights, scales);
+        return match(subject, fleet(subject, candidates), prior);
+    }
+
+    /** What of the candidates is needed for matching the subject at this and every younger age. */
+    Fleet fleet(AgedSeries subject, List<AgedSeries> candidates) {
+        return Fleet.of(subject, candidates, channelWeights, maxLagSlots);
+    }
+
+    List<Neighbor> match(AgedSeries subject, Fleet fleet, ToDoubleFunction<String> prior) {
+        Course course = fleet.course(subject);
         List<Found> found = new ArrayList<>();
-        for (AgedSeries candidate : fleet) {
+        for (Fleet.Member candidate : fleet.members()) {
             double share = prior.applyAsDouble(candidate.id());
-            int lastKnown = lastKnown(candidate);
-            if (share > 0 && Double.isFinite(share) && lastKnown >= subject.age()) {
-                found.add(compare(subject, course, candidate, lastKnown, scales, share));
+            if (share > 0 && Double.isFinite(share) && candidate.lastKnown() >= subject.age()) {
+                found.add(compare(subject.age(), course, candidate, share));
             }
         }
         return weigh(found);
@@ -115,17 +110,15 @@ public final class SameAgeMatcher {
                 .toList();
     }
 
-    private Found compare(
-            AgedSeries subject, Course course, AgedSeries candidate, int lastKnown, Scale[] scales, double prior) {
-        Course other = new Course(candidate, subject.age() + maxLagSlots, channelWeights, scales);
+    private Found compare(int age, Course course, Fleet.Member candidate, double prior) {
         int known = course.known();
         int lags = 2 * maxLagSlots + 1;
         double[] squared = new double[lags];
         double nearest = Double.POSITIVE_INFINITY;
         for (int i = 0; i < lags; i++) {
             int lag = i - maxLagSlots;
-            boolean hasFuture = lastKnown >= subject.age() + lag;
-            squared[i] = hasFuture ? course.squaredDistance(other, lag) : Double.NaN;
+            boolean hasFuture = candidate.lastKnown() >= age + lag;
+            squared[i] = hasFuture ? course.squaredDistance(candidate.course(), lag) : Double.NaN;
             if (squared[i] < nearest) {
                 nearest = squared[i];
             }
@@ -153,35 +146,6 @@ public final class SameAgeMatcher {
         }
         double distance = Double.isNaN(squared[best]) ? Math.sqrt(nearest) : Math.sqrt(squared[best]);
         return new Found(candidate.id(), prior, distance, evidence, best - maxLagSlots, Math.sqrt(variance));
-    }
-
-    private int lastKnown(AgedSeries server) {
-        for (int t = server.age() - 1; t >= 0; t--) {
-            for (int c = 0; c < channelWeights.length; c++) {
-                if (channelWeights[c] > 0 && !Double.isNaN(server.get(c, t))) {
-                    return t;
-                }
-            }
-        }
-        return -1;
-    }
-
-    private void check(AgedSeries subject, List<AgedSeries> candidates) {
-        Set<String> ids = new HashSet<>();
-        List<AgedSeries> all = new ArrayList<>(candidates);
-        all.add(subject);
-        for (AgedSeries server : all) {
-            if (server.channels() != channelWeights.length || server.stepSeconds() != subject.stepSeconds()) {
-                throw new IllegalArgumentException(server.id() + " has " + server.channels() + " channels at "
-                        + server.stepSeconds() + " s; expected " + channelWeights.length + " at "
-                        + subject.stepSeconds() + " s");
-            }
-        }
-        for (AgedSeries candidate : candidates) {
-            if (!ids.add(candidate.id())) {
-                throw new IllegalArgumentException("two candidates are called " + candidate.id());
-            }
-        }
     }
 
     /** A candidate on its way to becoming a neighbour. */
