@@ -50,8 +50,20 @@ public final class AllocationCycle {
         this.clock = clock;
     }
 
+    /** The first look, before anything is reconciled or decided. */
+    public void start() {
+        remember(observe(clock.instant()));
+    }
+
+    /** Runs something between two passes, when no sample is on its way. */
+    public void between(Runnable task) {
+        synchronized (this) {
+            task.run();
+        }
+    }
+
     /** One pass. What failed for one server or hypervisor is reported and does not stop the others. */
-    public CycleReport run() {
+    public synchronized CycleReport run() {
         Instant now = clock.instant();
         List<Memory.Look> seen = observe(now);
         List<Tracked> fresh = remember(seen);

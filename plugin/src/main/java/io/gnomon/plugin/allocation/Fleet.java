@@ -110,6 +110,11 @@ public final class Fleet {
         }
     }
 
+    /** Drops servers from memory; those that still run are met again as strangers. */
+    public void forget(Collection<UUID> ids) {
+        ids.forEach(servers::remove);
+    }
+
     /** The owner's toggle. */
     public ServerRecord setDynamicAllocation(UUID id, boolean on, String actor) {
         ServerRecord record = table.setDynamicAllocation(id, on, actor);

@@ -1,6 +1,8 @@
 package io.gnomon.plugin.allocation;
 
 import io.gnomon.plugin.cluster.ServerReading;
+import io.gnomon.plugin.config.ForecastSettings;
+import io.gnomon.plugin.config.MatchSettings;
 import io.gnomon.predictor.forecast.Forecast;
 import io.gnomon.predictor.forecast.Forecaster;
 import io.gnomon.predictor.neighbors.AgedSeries;
@@ -32,37 +34,29 @@ public final class Forecasts {
     /** Metadata by which a server says what it is. */
     private static final List<String> DECLARED = List.of("app", "image", "flavor");
 
-    private final Settings settings;
+    private final ForecastSettings forecast;
+    private final MatchSettings match;
     private final Function<Resource, Forecaster> ownHistory;
     private final SameAgeMatcher matcher;
     private final SameAgeForecaster sameAge;
 
-    /**
-     * @param step slot of the series that forecasts are made from
-     * @param learning passive observation before a server is matched
-     * @param ownAfter from this age on a server is forecast by its own history
-     * @param shadows how many neighbours a match has
-     * @param maxLag how much later or earlier than at its age a shadow may have done the same
-     */
-    public record Settings(
-            Duration step, Duration horizon, Duration learning, Duration ownAfter, int shadows, Duration maxLag) {
-        int slots(Duration d) {
-            return (int) Math.max(1, d.toMillis() / step.toMillis());
-        }
-
-        int stepSeconds() {
-            return (int) step.toSeconds();
-        }
-    }
-
     /** @param ownHistory the forecaster in force for a resource; asked anew every time, as a job may have replaced it */
-    public Forecasts(Settings settings, Function<Resource, Forecaster> ownHistory) {
-        this.settings = settings;
+    public Forecasts(ForecastSettings forecast, MatchSettings match, Function<Resource, Forecaster> ownHistory) {
+        this.forecast = forecast;
+        this.match = match;
         this.ownHistory = ownHistory;
         double[] equalWeights = new double[RESOURCES.length];
         Arrays.fill(equalWeights, 1);
-        this.matcher = new SameAgeMatcher(equalWeights, settings.shadows(), settings.slots(settings.maxLag()));
+        this.matcher = new SameAgeMatcher(equalWeights, match.k(), slots(match.maxLag()));
         this.sameAge = new SameAgeForecaster(matcher);
+    }
+
+    private int slots(Duration d) {
+        return (int) (d.toMillis() / forecast.step().toMillis());
+    }
+
+    private int stepSeconds() {
+        return (int) forecast.step().toSeconds();
     }
 
     /** What each server has done at each age, made once per cycle and shared by all matches of it. */
@@ -71,7 +65,7 @@ public final class Forecasts {
         for (Tracked server : fleet) {
             Instant start = server.record().startedAt();
             Duration age = Duration.between(start, now);
-            if (!age.isNegative() && age.compareTo(settings.ownAfter().multipliedBy(2)) < 0) {
+            if (!age.isNegative() && age.compareTo(match.ownAfter().multipliedBy(2)) < 0) {
                 result.put(server, aged(server, start, now));
             }
         }
@@ -83,32 +77,32 @@ public final class Forecasts {
         for (Resource r : RESOURCES) {
             values[r.ordinal()] = history(server, r, start, now).toArray();
         }
-        return new AgedSeries(server.record().id().toString(), settings.stepSeconds(), values);
+        return new AgedSeries(server.record().id().toString(), stepSeconds(), values);
     }
 
     /** Complete slots only: the running one would pull every forecast down. */
     private Series history(Tracked server, Resource r, Instant from, Instant now) {
-        long end = now.getEpochSecond() / settings.stepSeconds() * settings.stepSeconds();
-        return server.usage().series(r.ordinal(), settings.stepSeconds(), from.getEpochSecond(), end, Aggregate.MEAN);
+        long end = now.getEpochSecond() / stepSeconds() * stepSeconds();
+        return server.usage().series(r.ordinal(), stepSeconds(), from.getEpochSecond(), end, Aggregate.MEAN);
     }
 
     /** Resources that cannot be forecast yet are missing. */
     public Map<Resource, ServerForecast> forecast(Tracked server, Map<Tracked, AgedSeries> fleet, Instant now) {
         Duration age = Duration.between(server.record().startedAt(), now);
-        if (age.compareTo(settings.learning()) < 0) {
+        if (age.compareTo(match.learningPeriod()) < 0) {
             return Map.of();
         }
-        return age.compareTo(settings.ownAfter()) < 0 ? byShadows(server, fleet, now) : byOwnHistory(server, now);
+        return age.compareTo(match.ownAfter()) < 0 ? byShadows(server, fleet, now) : byOwnHistory(server, now);
     }
 
     private Map<Resource, ServerForecast> byOwnHistory(Tracked server, Instant now) {
         Map<Resource, ServerForecast> result = new EnumMap<>(Resource.class);
-        int steps = settings.slots(settings.horizon());
+        int steps = slots(forecast.horizon());
         for (Resource r : RESOURCES) {
             Series history = history(server, r, oldest(server), now);
-            Forecast forecast = ownHistory.apply(r).forecast(history, steps);
-            if (!forecast.isUnknown()) {
-                result.put(r, new ServerForecast(r, now, forecast, List.of()));
+            Forecast made = ownHistory.apply(r).forecast(history, steps);
+            if (!made.isUnknown()) {
+                result.put(r, new ServerForecast(r, now, made, List.of()));
             }
         }
         return result;
@@ -138,11 +132,11 @@ public final class Forecasts {
         long start = server.record().startedAt().getEpochSecond();
         Map<Resource, ServerForecast> result = new EnumMap<>(Resource.class);
         for (Resource r : RESOURCES) {
-            Forecast forecast = sameAge.forecast(
-                            subject, r.ordinal(), neighbors, byId::get, settings.slots(settings.horizon()))
-                    .startingAt(start + (long) subject.age() * settings.stepSeconds());
-            if (!forecast.isUnknown()) {
-                result.put(r, new ServerForecast(r, now, forecast, shadows));
+            Forecast made = sameAge.forecast(
+                            subject, r.ordinal(), neighbors, byId::get, slots(forecast.horizon()))
+                    .startingAt(start + (long) subject.age() * stepSeconds());
+            if (!made.isUnknown()) {
+                result.put(r, new ServerForecast(r, now, made, shadows));
             }
         }
         return result;
@@ -165,7 +159,7 @@ public final class Forecasts {
             Tracked server, @Nullable AgedSeries subject, Map<Tracked, AgedSeries> fleet) {
         Map<Tracked, AgedSeries> result = new IdentityHashMap<>();
         if (subject != null) {
-            int enough = subject.age() + settings.slots(settings.horizon()) / 2;
+            int enough = subject.age() + slots(forecast.horizon()) / 2;
             fleet.forEach((other, series) -> {
                 if (other != server && series.age() >= enough) {
                     result.put(other, series);
@@ -186,7 +180,7 @@ public final class Forecasts {
                             reading.name(),
                             n.distance(),
                             n.weight(),
-                            (double) n.lagSlots() * settings.stepSeconds()));
+                            (double) n.lagSlots() * stepSeconds()));
                 }
             }
         }

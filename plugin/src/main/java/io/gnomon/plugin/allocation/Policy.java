@@ -1,6 +1,8 @@
 package io.gnomon.plugin.allocation;
 
 import io.gnomon.plugin.config.Autonomy;
+import io.gnomon.plugin.config.DecideSettings;
+import io.gnomon.plugin.config.ForecastSettings;
 import java.time.Duration;
 
 /**
@@ -20,4 +22,16 @@ public record Policy(
         double shrinkBelow,
         Duration cooldown,
         double safetyMargin,
-        Autonomy autonomy) {}
+        Autonomy autonomy) {
+
+    public static Policy of(DecideSettings decide, ForecastSettings forecast) {
+        return new Policy(
+                forecast.lead(),
+                forecast.quantile(),
+                decide.margin(),
+                decide.shrinkBelow(),
+                decide.cooldown(),
+                decide.safetyMargin(),
+                decide.autonomy());
+    }
+}

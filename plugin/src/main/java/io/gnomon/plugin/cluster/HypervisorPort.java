@@ -1,6 +1,7 @@
 package io.gnomon.plugin.cluster;
 
 import io.gnomon.scheduler.model.Resource;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
@@ -30,6 +31,9 @@ public interface HypervisorPort extends AutoCloseable {
 
     /** Stops a server and removes what was made for it. One that is gone already is no error. */
     void delete(UUID server);
+
+    /** What each lever is known to do here, for people: "works", or why not. */
+    Map<String, String> levers();
 
     /** Servers that start and stop, and the hypervisor that goes and comes back. Return quickly. */
     void listen(Consumer<ClusterEvent> listener);

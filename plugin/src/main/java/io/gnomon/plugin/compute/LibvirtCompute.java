@@ -30,11 +30,13 @@ import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.EnumSet;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalDouble;
 import java.util.OptionalLong;
 import java.util.Set;
+import java.util.TreeMap;
 import java.util.UUID;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
@@ -297,6 +299,15 @@ public final class LibvirtCompute implements HypervisorPort {
             return server;
         });
         domains.remove(server);
+    }
+
+    @Override
+    public Map<String, String> levers() {
+        Map<String, String> result = new TreeMap<>();
+        hypervisor.levers().forEach((lever, state) -> result.put(
+                lever.name().toLowerCase(Locale.ROOT).replace('_', '-'),
+                state.status().name().toLowerCase(Locale.ROOT) + ": " + state.reason()));
+        return result;
     }
 
     @Override

@@ -162,6 +162,11 @@ public final class TraceHypervisor implements HypervisorPort {
     }
 
     @Override
+    public Map<String, String> levers() {
+        return Map.of();
+    }
+
+    @Override
     public void listen(Consumer<ClusterEvent> listener) {
         listeners.add(listener);
     }

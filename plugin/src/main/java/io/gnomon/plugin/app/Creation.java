@@ -1,0 +1,124 @@
+package io.gnomon.plugin.app;
+
+import io.gnomon.plugin.allocation.Fleet;
+import io.gnomon.plugin.cluster.Cluster;
+import io.gnomon.plugin.cluster.ServerRequest;
+import io.gnomon.plugin.rest.ApiException;
+import io.gnomon.plugin.rest.Caller;
+import io.gnomon.plugin.rest.Views;
+import io.gnomon.plugin.rest.Views.ServerCreate;
+import io.gnomon.plugin.rest.Views.ServerView;
+import io.gnomon.scheduler.model.Flavor;
+import io.gnomon.scheduler.model.Resource;
+import io.gnomon.scheduler.model.ResourceVector;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.InstantSource;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.UUID;
+import java.util.regex.Pattern;
+
+/** Makes a server in standalone mode: checks the request, chooses a hypervisor, starts it there. */
+final class Creation {
+    private static final Pattern NAME = Pattern.compile("[A-Za-z0-9][A-Za-z0-9._-]{0,62}");
+    private static final double LEAST_MEMORY_MIB = 96;
+
+    private final Cluster cluster;
+    private final Fleet fleet;
+    private final Placement placement;
+    private final Optional<Path> defaultImage;
+    private final InstantSource clock;
+
+    Creation(Cluster cluster, Fleet fleet, Optional<Path> defaultImage, InstantSource clock) {
+        this.cluster = cluster;
+        this.fleet = fleet;
+        this.placement = new Placement(cluster);
+        this.defaultImage = defaultImage;
+        this.clock = clock;
+    }
+
+    ServerView create(Caller caller, ServerCreate body) {
+        String name = name(caller, body.name());
+        Flavor flavor = flavor(body.flavor());
+        String hypervisor = body.hypervisor() == null ? placement.place(flavor.start()) : body.hypervisor();
+        ServerRequest request = new ServerRequest(
+                UUID.randomUUID(),
+                name,
+                caller.project(),
+                caller.actor(),
+                flavor,
+                image(body),
+                files(body.disks()),
+                Optional.ofNullable(body.serialLog()).map(Path::of),
+                body.kernelArguments() == null ? "" : body.kernelArguments(),
+                body.metadata() == null ? Map.of() : body.metadata(),
+                body.dynamicAllocation() == null || body.dynamicAllocation());
+        cluster.port(hypervisor).create(request);
+        return new ServerView(
+                request.id(),
+                name,
+                caller.project(),
+                hypervisor,
+                request.dynamicAllocation(),
+                clock.instant(),
+                0,
+                null,
+                Map.of(),
+                ViewMapping.amounts(flavor.start()),
+                ViewMapping.amounts(flavor.ceiling()),
+                request.metadata());
+    }
+
+    private String name(Caller caller, String name) {
+        if (!NAME.matcher(name).matches()) {
+            throw bad("'" + name + "' is no server name", "use 1 to 63 letters, digits, dots, dashes and underscores");
+        }
+        boolean taken = fleet.all().stream()
+                .anyMatch(t -> t.record().name().equals(name) && t.record().project().equals(caller.project()));
+        if (taken) {
+            throw bad("a server is called '" + name + "' already", "choose another name");
+        }
+        return name;
+    }
+
+    private static Flavor flavor(Views.FlavorBody body) {
+        double share = body.coresPerVcpu() == null ? 1 : body.coresPerVcpu();
+        ResourceVector start = ViewMapping.vector(body.start());
+        ResourceVector ceiling = ViewMapping.vector(body.ceiling());
+        for (Resource r : Resource.values()) {
+            if (ceiling.get(r).isEmpty() && start.get(r).isPresent()) {
+                ceiling = ceiling.with(r, start.get(r)); // what is not given a ceiling does not grow
+            }
+        }
+        if (start.getOr(Resource.CPU, 0) <= 0 || start.getOr(Resource.MEMORY, 0) < LEAST_MEMORY_MIB) {
+            throw bad("a flavor needs cpu above 0 cores and memory of at least 96 MiB at the start", "correct flavor.start");
+        }
+        return new Flavor(body.name(), start, ceiling, share);
+    }
+
+    private Path image(ServerCreate body) {
+        Path image = body.image() == null ? defaultImage.orElse(null) : Path.of(body.image());
+        if (image == null) {
+            throw bad("no image is given and guest.image is not set", "give image, or set guest.image in the configuration");
+        }
+        return image;
+    }
+
+    private static List<Path> files(@org.jspecify.annotations.Nullable List<String> names) {
+        if (names == null) {
+            return List.of();
+        }
+        for (String name : names) {
+            if (!Files.isReadable(Path.of(name))) {
+                throw bad("the disk image " + name + " cannot be read", "check the path and its permissions");
+            }
+        }
+        return names.stream().map(Path::of).toList();
+    }
+
+    private static ApiException bad(String message, String mend) {
+        return new ApiException(ApiException.Code.BAD_REQUEST, message, mend);
+    }
+}

@@ -1,0 +1,143 @@
+package io.gnomon.plugin.app;
+
+import io.gnomon.plugin.allocation.Actuator;
+import io.gnomon.plugin.allocation.AllocationCycle;
+import io.gnomon.plugin.allocation.Deciding;
+import io.gnomon.plugin.allocation.Fleet;
+import io.gnomon.plugin.allocation.Forecasts;
+import io.gnomon.plugin.allocation.Learning;
+import io.gnomon.plugin.allocation.Memory;
+import io.gnomon.plugin.allocation.Policy;
+import io.gnomon.plugin.allocation.Watch;
+import io.gnomon.plugin.cluster.Cluster;
+import io.gnomon.plugin.config.Configuration;
+import io.gnomon.plugin.jobs.Jobs;
+import io.gnomon.plugin.notify.Notifier;
+import io.gnomon.plugin.rest.EventHub;
+import io.gnomon.plugin.rest.RestServer;
+import io.gnomon.plugin.rest.RestSettings;
+import io.gnomon.plugin.store.Adjustment;
+import io.gnomon.plugin.store.BufferedSamples;
+import io.gnomon.plugin.store.Database;
+import io.gnomon.plugin.store.QuestSampleStore;
+import io.gnomon.plugin.store.SampleStore;
+import java.net.URI;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.ArrayDeque;
+import java.util.Deque;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.TimeUnit;
+import java.util.function.Consumer;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** The running daemon: everything is made here, once, in the order of the data's way through it. */
+public final class Daemon implements AutoCloseable {
+    private static final Logger log = LoggerFactory.getLogger(Daemon.class);
+    private static final int ACTING_THREADS = 4;
+    private static final Duration RECONCILE_EVERY = Duration.ofSeconds(30);
+    private static final Duration PRUNE_EVERY = Duration.ofHours(6);
+
+    private final Deque<AutoCloseable> parts = new ArrayDeque<>();
+    private final RestServer rest;
+
+    /**
+     * Starts everything and answers from then on.
+     *
+     * @param written called after each state of the journal is durable
+     */
+    public Daemon(Configuration c, Consumer<Adjustment.State> written, InstantSource clock) {
+        try {
+            rest = start(c, written, clock);
+        } catch (RuntimeException e) {
+            close();
+            throw e;
+        }
+    }
+
+    private RestServer start(Configuration c, Consumer<Adjustment.State> written, InstantSource clock) {
+        Database database = keep(Database.open(c.daemon().data()));
+        SampleStore samples = keep(QuestSampleStore.open(c.daemon().data().resolve("samples")));
+        BufferedSamples buffer = new BufferedSamples(samples);
+        Cluster cluster = keep(new Cluster(Hypervisors.open(c, clock), clock));
+
+        Fleet fleet = new Fleet(database.servers(), c.history().ring());
+        Instant since = clock.instant().minus(c.observe().period().multipliedBy(c.history().ring()));
+        log.info("{} samples read back into memory", fleet.rebuild(samples, since));
+        Watch watch = new Watch(c.observe().period(), c.observe().youngFor());
+        cluster.listen(watch::event);
+
+        EventHub events = new EventHub();
+        Notifier notifier = new Notifier(database.notifications(), clock);
+        notifier.onAdjustment(a -> events.publish(ViewMapping.adjustment(a)));
+        notifier.onNotification(n -> events.publish(ViewMapping.notification(n)));
+
+        Learning learning = new Learning(c.forecast(), fleet, clock);
+        Forecasts forecasts = new Forecasts(c.forecast(), c.match(), learning::inForce);
+        Actuator actuator = new Actuator(cluster, fleet, database.journal(), notifier, written, clock);
+        Deciding deciding = new Deciding(
+                cluster, Policy.of(c.decide(), c.forecast()), actuator, c.observe().staleAfter());
+        Memory memory = new Memory(fleet, watch, buffer::append);
+        ExecutorService workers = keep(Executors.newFixedThreadPool(ACTING_THREADS, r -> new Thread(r, "act")));
+        AllocationCycle cycle =
+                new AllocationCycle(cluster, watch, fleet, memory, forecasts, deciding, actuator, workers, clock);
+
+        Health health = new Health(cluster, fleet, database.journal(), samples::count, buffer::problems, clock);
+        cycle.start();
+        actuator.reconcile();
+
+        Jobs jobs = keep(new Jobs(2));
+        jobs.every("cycle", Duration.ZERO, c.observe().youngPeriod(), () -> health.ran(cycle.run()));
+        jobs.every("reconcile", RECONCILE_EVERY, RECONCILE_EVERY, actuator::reconcile);
+        jobs.every("learn", c.forecast().trainEvery(), c.forecast().trainEvery(), learning::run);
+        jobs.every("prune", PRUNE_EVERY, PRUNE_EVERY, () -> samples.dropBefore(
+                clock.instant().minus(c.history().keep())));
+        jobs.start();
+
+        Creation creation = new Creation(cluster, fleet, c.guest().image(), clock);
+        DaemonBackend backend =
+                new DaemonBackend(c, cluster, fleet, database, samples, creation, cycle, health, clock);
+        RestSettings where = RestSettings.in(c.daemon().data())
+                .withAddress(c.daemon().listen().text())
+                .withPort(c.daemon().port());
+        RestServer server = keep(RestServer.start(where, backend, events));
+        log.info("answering on {}", server.url());
+        return server;
+    }
+
+    public URI url() {
+        return rest.url();
+    }
+
+    private <T extends AutoCloseable> T keep(T part) {
+        parts.push(part);
+        return part;
+    }
+
+    private ExecutorService keep(ExecutorService workers) {
+        parts.push(() -> {
+            workers.shutdown();
+            if (!workers.awaitTermination(20, TimeUnit.SECONDS)) {
+                log.warn("an adjustment is still under way; the next start reconciles it");
+                workers.shutdownNow();
+            }
+        });
+        return workers;
+    }
+
+    /** Stops everything, last made first. Adjustments under way are finished. */
+    @Override
+    public void close() {
+        while (!parts.isEmpty()) {
+            AutoCloseable part = parts.pop();
+            try {
+                part.close();
+            } catch (Exception e) {
+                log.warn("{} did not stop cleanly", part.getClass().getSimpleName(), e);
+            }
+        }
+    }
+}

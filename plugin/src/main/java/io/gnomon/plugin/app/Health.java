@@ -1,0 +1,66 @@
+package io.gnomon.plugin.app;
+
+import io.gnomon.plugin.allocation.CycleReport;
+import io.gnomon.plugin.allocation.Fleet;
+import io.gnomon.plugin.cluster.Cluster;
+import io.gnomon.plugin.rest.Views.Status;
+import io.gnomon.plugin.store.Journal;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.atomic.AtomicLong;
+import java.util.concurrent.atomic.AtomicReference;
+import java.util.function.LongSupplier;
+import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
+
+/** How the daemon is. Thread-safe. */
+final class Health {
+    private final Cluster cluster;
+    private final Fleet fleet;
+    private final Journal journal;
+    private final LongSupplier samples;
+    private final Supplier<List<String>> storeProblems;
+    private final Instant startedAt;
+    private final AtomicReference<@Nullable CycleReport> last = new AtomicReference<>();
+    private final AtomicLong cycles = new AtomicLong();
+
+    Health(
+            Cluster cluster,
+            Fleet fleet,
+            Journal journal,
+            LongSupplier samples,
+            Supplier<List<String>> storeProblems,
+            InstantSource clock) {
+        this.cluster = cluster;
+        this.fleet = fleet;
+        this.journal = journal;
+        this.samples = samples;
+        this.storeProblems = storeProblems;
+        this.startedAt = clock.instant();
+    }
+
+    void ran(CycleReport report) {
+        last.set(report);
+        cycles.incrementAndGet();
+    }
+
+    Status status() {
+        CycleReport report = last.get();
+        List<String> problems = new ArrayList<>(cluster.problems());
+        problems.addAll(storeProblems.get());
+        return new Status(
+                Version.CURRENT,
+                startedAt,
+                report == null ? startedAt : report.at(),
+                report == null ? 0 : report.took().toNanos() / 1e6,
+                cycles.get(),
+                cluster.names().size(),
+                fleet.all().size(),
+                cluster.staleness().toMillis() / 1000.0,
+                samples.getAsLong(),
+                journal.open().size(),
+                List.copyOf(problems));
+    }
+}

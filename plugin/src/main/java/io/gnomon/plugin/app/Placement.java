@@ -1,0 +1,60 @@
+package io.gnomon.plugin.app;
+
+import io.gnomon.plugin.cluster.Cluster;
+import io.gnomon.plugin.cluster.HypervisorReading;
+import io.gnomon.plugin.rest.ApiException;
+import io.gnomon.scheduler.filter.MemoryFilter;
+import io.gnomon.scheduler.model.Candidate;
+import io.gnomon.scheduler.model.Resource;
+import io.gnomon.scheduler.model.ResourceVector;
+import io.gnomon.scheduler.ranking.Ranking;
+import io.gnomon.scheduler.weigher.ContentionWeigher;
+import io.gnomon.scheduler.weigher.HeadroomWeigher;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.stream.Collectors;
+
+/** Chooses the hypervisor of a new server in standalone mode. */
+final class Placement {
+    private final Cluster cluster;
+    private final Ranking ranking = new Ranking(
+            List.of(new MemoryFilter()), Map.of(new HeadroomWeigher(), 1.0, new ContentionWeigher(), 1.0));
+
+    Placement(Cluster cluster) {
+        this.cluster = cluster;
+    }
+
+    /** @throws ApiException NO_CAPACITY with the reason of each hypervisor */
+    String place(ResourceVector asked) {
+        List<Candidate> candidates = cluster.names().stream()
+                .filter(cluster::isReachable)
+                .map(cluster::latest)
+                .flatMap(Optional::stream)
+                .map(Placement::candidate)
+                .toList();
+        List<Ranking.Place> places = ranking.rank(candidates, asked);
+        if (places.isEmpty() || places.get(0).refused().isPresent()) {
+            String why = places.stream()
+                    .map(p -> p.hypervisor() + ": " + p.refused().orElse(""))
+                    .collect(Collectors.joining("; "));
+            throw new ApiException(
+                    ApiException.Code.NO_CAPACITY,
+                    "no hypervisor can take the server" + (why.isEmpty() ? ": none is reachable" : ": " + why),
+                    "ask for less, delete a server, or add a hypervisor; see: gnomon hypervisor list");
+        }
+        return places.get(0).hypervisor();
+    }
+
+    static Candidate candidate(HypervisorReading reading) {
+        ResourceVector allocated = ResourceVector.ZERO;
+        for (Resource r : Resource.values()) {
+            allocated = allocated.with(
+                    r,
+                    reading.servers().stream()
+                            .mapToDouble(s -> s.allocation().getOr(r, 0))
+                            .sum());
+        }
+        return new Candidate(reading.name(), reading.capacity(), allocated, reading.usage(), reading.contention());
+    }
+}

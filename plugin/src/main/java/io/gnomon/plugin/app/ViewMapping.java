@@ -1,0 +1,113 @@
+package io.gnomon.plugin.app;
+
+import io.gnomon.plugin.allocation.ServerForecast;
+import io.gnomon.plugin.allocation.Tracked;
+import io.gnomon.plugin.cluster.ServerReading;
+import io.gnomon.plugin.rest.Views;
+import io.gnomon.plugin.store.Adjustment;
+import io.gnomon.plugin.store.Notification;
+import io.gnomon.plugin.store.ServerRecord;
+import io.gnomon.predictor.forecast.Forecast;
+import io.gnomon.scheduler.model.Resource;
+import io.gnomon.scheduler.model.ResourceVector;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Arrays;
+import java.util.LinkedHashMap;
+import java.util.Locale;
+import java.util.Map;
+
+/** From what the daemon keeps to what REST shows. */
+final class ViewMapping {
+    private ViewMapping() {}
+
+    static Map<String, Double> amounts(ResourceVector vector) {
+        Map<String, Double> result = new LinkedHashMap<>();
+        vector.known().forEach((r, amount) -> result.put(r.label(), amount));
+        return result;
+    }
+
+    static Views.ServerView server(Tracked tracked, Instant now) {
+        ServerRecord record = tracked.record();
+        ServerReading latest = tracked.latest().orElse(null);
+        return new Views.ServerView(
+                record.id(),
+                record.name(),
+                record.project(),
+                record.hypervisor(),
+                record.dynamicAllocation(),
+                record.startedAt(),
+                Duration.between(record.startedAt(), now).toMillis() / 1000.0,
+                latest == null ? null : latest.at(),
+                latest == null ? Map.of() : amounts(latest.usage()),
+                latest == null ? Map.of() : amounts(latest.allocation()),
+                latest == null ? Map.of() : amounts(latest.ceiling()),
+                record.metadata());
+    }
+
+    static Views.AdjustmentView adjustment(Adjustment a) {
+        return new Views.AdjustmentView(
+                a.id(),
+                a.server(),
+                a.serverName(),
+                a.project(),
+                a.actor(),
+                a.resource().label(),
+                a.resource().unit(),
+                a.from(),
+                a.to(),
+                a.measured(),
+                a.forecastLow(),
+                a.forecastMedian(),
+                a.forecastHigh(),
+                a.state().name().toLowerCase(Locale.ROOT),
+                a.reason(),
+                a.detail(),
+                a.decidedAt(),
+                a.updatedAt());
+    }
+
+    static Views.NotificationView notification(Notification n) {
+        return new Views.NotificationView(
+                n.id(), n.at(), n.project(), n.server().orElse(null), n.adjustment().orElse(null), n.text());
+    }
+
+    static Views.ForecastView forecast(ServerRecord server, ServerForecast made) {
+        Forecast f = made.forecast();
+        double[][] quantiles = new double[f.steps()][];
+        for (int step = 0; step < f.steps(); step++) {
+            int at = step;
+            quantiles[step] = Forecast.levels().stream()
+                    .mapToDouble(level -> f.quantile(at, level))
+                    .toArray();
+        }
+        return new Views.ForecastView(
+                server.id(),
+                server.name(),
+                made.resource().label(),
+                made.resource().unit(),
+                f.learner(),
+                made.madeAt(),
+                Instant.ofEpochSecond(f.startSeconds()),
+                f.stepSeconds(),
+                Forecast.levels(),
+                quantiles,
+                made.shadows().stream()
+                        .map(s -> new Views.ShadowView(s.id(), s.name(), s.distance(), s.weight(), s.lagSeconds()))
+                        .toList());
+    }
+
+    /** @throws IllegalArgumentException naming a resource that does not exist */
+    static ResourceVector vector(Map<String, Double> amounts) {
+        ResourceVector result = ResourceVector.UNKNOWN;
+        for (Map.Entry<String, Double> e : amounts.entrySet()) {
+            Resource resource = Arrays.stream(Resource.values())
+                    .filter(r -> r.label().equals(e.getKey()))
+                    .findFirst()
+                    .orElseThrow(() -> new IllegalArgumentException(
+                            "no resource is called '" + e.getKey() + "'; known: cpu, memory, disk, network"));
+            result = result.with(resource, e.getValue());
+        }
+        return result;
+    }
+}

@@ -1,0 +1,150 @@
+package io.gnomon.plugin.demo;
+
+import io.gnomon.plugin.rest.Views.AdjustmentView;
+import io.gnomon.plugin.rest.Views.SampleView;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.OptionalDouble;
+
+/** What the run showed, and whether it may be called a success. Pure: made from adjustments and samples. */
+final class Verdict {
+    /** Need is what three samples in a row use on average: one noisy second is not a need. */
+    private static final int SAMPLES = 3;
+
+    private Verdict() {}
+
+    /**
+     * The first growth of one resource.
+     *
+     * @param oldLimit the allocation before it
+     * @param inForceAt when it was verified
+     * @param crossedAt when usage first went above the old limit; empty if it never did
+     * @param leadSeconds from being in force to being needed; negative = too late
+     * @param peak the most that was used afterwards, over three samples
+     */
+    record Growth(
+            String resource,
+            String unit,
+            double oldLimit,
+            double newLimit,
+            double forecastLow,
+            double forecastMedian,
+            double forecastHigh,
+            Instant inForceAt,
+            Optional<Instant> crossedAt,
+            OptionalDouble leadSeconds,
+            double peak) {
+        boolean ahead() {
+            return leadSeconds.isPresent() && leadSeconds.getAsDouble() > 0;
+        }
+    }
+
+    /** First growths in the order cpu, memory, disk; a resource that did not grow is missing. */
+    static List<Growth> growths(List<AdjustmentView> adjustments, List<SampleView> samples) {
+        List<Growth> result = new ArrayList<>();
+        for (String resource : List.of("cpu", "memory", "disk")) {
+            adjustments.stream()
+                    .filter(a -> a.resource().equals(resource) && a.to() > a.from() && a.state().equals("verified"))
+                    .min(Comparator.comparing(AdjustmentView::decidedAt))
+                    .ifPresent(first -> result.add(growth(first, samples)));
+        }
+        return result;
+    }
+
+    private static Growth growth(AdjustmentView a, List<SampleView> samples) {
+        List<Map.Entry<Instant, Double>> usage = smooth(a.resource(), samples);
+        Optional<Instant> crossed = usage.stream()
+                .filter(e -> e.getValue() > a.from())
+                .map(Map.Entry::getKey)
+                .findFirst();
+        double peak = usage.stream().mapToDouble(Map.Entry::getValue).max().orElse(0);
+        OptionalDouble lead = crossed.isPresent()
+                ? OptionalDouble.of(Duration.between(a.updatedAt(), crossed.get()).toMillis() / 1000.0)
+                : OptionalDouble.empty();
+        return new Growth(
+                a.resource(),
+                a.unit(),
+                a.from(),
+                a.to(),
+                a.forecastLow(),
+                a.forecastMedian(),
+                a.forecastHigh(),
+                a.updatedAt(),
+                crossed,
+                lead,
+                peak);
+    }
+
+    /** Mean of each three samples in a row, at the time of the first of them. */
+    private static List<Map.Entry<Instant, Double>> smooth(String resource, List<SampleView> samples) {
+        List<SampleView> known =
+                samples.stream().filter(s -> s.usage().containsKey(resource)).toList();
+        List<Map.Entry<Instant, Double>> result = new ArrayList<>();
+        for (int i = 0; i + SAMPLES <= known.size(); i++) {
+            double sum = 0;
+            for (int j = i; j < i + SAMPLES; j++) {
+                sum += known.get(j).usage().getOrDefault(resource, 0.0);
+            }
+            result.add(Map.entry(known.get(i).at(), sum / SAMPLES));
+        }
+        return result;
+    }
+
+    /** Everything that keeps the run from being a success; empty = success. */
+    static List<String> shortcomings(
+            List<AdjustmentView> ofNew, List<Growth> growths, List<AdjustmentView> ofControl) {
+        List<String> result = new ArrayList<>();
+        for (AdjustmentView a : ofNew) {
+            if (!a.state().equals("verified")) {
+                result.add("adjustment " + a.id() + " of " + a.resource() + " is " + a.state() + ": " + a.detail());
+            }
+        }
+        for (String resource : List.of("cpu", "memory", "disk")) {
+            Optional<Growth> growth =
+                    growths.stream().filter(g -> g.resource().equals(resource)).findFirst();
+            if (growth.isEmpty()) {
+                result.add(resource + " was never grown");
+            } else if (growth.get().crossedAt().isEmpty()) {
+                result.add(resource + " was grown, but the need never came");
+            } else if (!growth.get().ahead()) {
+                result.add(resource + " was grown only after it was needed");
+            }
+        }
+        if (signature(ofNew).equals(signature(ofControl))) {
+            result.add("the control, with an unrelated load, got the same decisions");
+        }
+        return result;
+    }
+
+    /** What was decided, without when. */
+    static List<String> signature(List<AdjustmentView> adjustments) {
+        return adjustments.stream()
+                .sorted(Comparator.comparing(AdjustmentView::id))
+                .map(a -> a.resource() + (a.to() > a.from() ? " up to " : " down to ") + Math.round(a.to() * 20) / 20.0)
+                .toList();
+    }
+
+    /** The mean allocation of a resource over a time span, from its changes. */
+    static double meanAllocation(
+            String resource, double atStart, List<AdjustmentView> adjustments, Instant from, Instant to) {
+        double held = 0;
+        double now = atStart;
+        Instant since = from;
+        List<AdjustmentView> changes = adjustments.stream()
+                .filter(a -> a.resource().equals(resource) && a.state().equals("verified"))
+                .sorted(Comparator.comparing(AdjustmentView::updatedAt))
+                .toList();
+        for (AdjustmentView a : changes) {
+            held += now * Duration.between(since, a.updatedAt()).toMillis();
+            since = a.updatedAt();
+            now = a.to();
+        }
+        held += now * Duration.between(since, to).toMillis();
+        return held / Math.max(1, Duration.between(from, to).toMillis());
+    }
+}
