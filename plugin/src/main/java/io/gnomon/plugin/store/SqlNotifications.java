@@ -1,0 +1,47 @@
+package io.gnomon.plugin.store;
+
+import java.sql.Types;
+import java.util.List;
+
+/** Notifications in the table of that name. Thread-safe. */
+final class SqlNotifications implements Notifications {
+    private final Database database;
+
+    SqlNotifications(Database database) {
+        this.database = database;
+    }
+
+    @Override
+    public Notification add(Notification notification) {
+        return database.write(h -> {
+            var update = h.createUpdate("""
+                            INSERT INTO notification (noted_at, project, actor, server, adjustment, message)
+                            VALUES (:at, :project, :actor, :server, :adjustment, :message)""")
+                    .bind("at", Rows.time(notification.at()))
+                    .bind("project", notification.project())
+                    .bind("actor", notification.actor())
+                    .bind("message", Rows.cut(notification.text()));
+            notification
+                    .server()
+                    .ifPresentOrElse(s -> update.bind("server", s), () -> update.bindNull("server", Types.OTHER));
+            notification
+                    .adjustment()
+                    .ifPresentOrElse(
+                            a -> update.bind("adjustment", a), () -> update.bindNull("adjustment", Types.BIGINT));
+            long id =
+                    update.executeAndReturnGeneratedKeys("id").mapTo(Long.class).one();
+            return h.createQuery("SELECT * FROM notification WHERE id = :id")
+                    .bind("id", id)
+                    .map((row, context) -> Rows.notification(row))
+                    .one();
+        });
+    }
+
+    @Override
+    public List<Notification> list(int limit) {
+        return database.read(h -> h.createQuery("SELECT * FROM notification ORDER BY id DESC LIMIT :limit")
+                .bind("limit", limit)
+                .map((row, context) -> Rows.notification(row))
+                .list());
+    }
+}

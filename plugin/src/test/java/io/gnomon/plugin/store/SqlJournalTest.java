@@ -1,0 +1,147 @@
+package io.gnomon.plugin.store;
+
+import static io.gnomon.plugin.store.StoreFixtures.NOON;
+import static io.gnomon.plugin.store.StoreFixtures.intent;
+import static io.gnomon.plugin.store.StoreFixtures.server;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.gnomon.plugin.store.Adjustment.State;
+import java.nio.file.Path;
+import java.time.Instant;
+import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class SqlJournalTest {
+    @TempDir
+    Path folder;
+
+    private Database database;
+    private Journal journal;
+    private ServerRecord web;
+
+    @BeforeEach
+    void open() {
+        database = Database.open(folder);
+        journal = database.journal();
+        web = database.servers().seen(server("web"));
+    }
+
+    @AfterEach
+    void close() {
+        database.close();
+    }
+
+    @Test
+    void anIntentIsWrittenAsItIsWithAnIdOfItsOwn() {
+        Adjustment first = journal.intend(intent(web));
+        Adjustment second = journal.intend(intent(web));
+
+        assertThat(first).usingRecursiveComparison().ignoringFields("id").isEqualTo(intent(web));
+        assertThat(second.id()).isGreaterThan(first.id());
+        assertThat(journal.list(Optional.empty(), 10)).containsExactly(second, first);
+        assertThat(journal.list(Optional.of(server("other").id()), 10)).isEmpty();
+        assertThat(journal.list(Optional.of(web.id()), 1)).containsExactly(second);
+    }
+
+    @Test
+    void anAdjustmentMovesFromIntentToOutcome() {
+        long id = journal.intend(intent(web)).id();
+
+        for (State state : new State[] {State.ACTING, State.ACTED}) {
+            journal.advance(id, state, "", NOON);
+            assertThat(journal.open()).extracting(Adjustment::state).containsExactly(state);
+        }
+        Adjustment done = journal.advance(id, State.VERIFIED, "the guest sees 768 MiB", NOON.plusSeconds(2));
+
+        assertThat(journal.open()).isEmpty();
+        assertThat(journal.find(id)).contains(done);
+        assertThat(done.detail()).isEqualTo("the guest sees 768 MiB");
+        assertThat(done.updatedAt()).isEqualTo(NOON.plusSeconds(2));
+        assertThat(done.decidedAt()).isEqualTo(NOON);
+    }
+
+    @Test
+    void everyOtherMoveIsRefused() {
+        for (State from : State.values()) {
+            for (State to : State.values()) {
+                long id = journal.intend(intent(web)).id();
+                if (from != State.INTENDED) {
+                    journal.advance(id, from, "", NOON);
+                }
+                if (!from.isFinal() && to.compareTo(from) > 0) {
+                    assertThat(journal.advance(id, to, "", NOON).state()).isEqualTo(to);
+                } else {
+                    assertThatThrownBy(() -> journal.advance(id, to, "", NOON))
+                            .isInstanceOf(IllegalStateException.class)
+                            .hasMessage("adjustment " + id + " is " + from + " and cannot become " + to);
+                    assertThat(journal.find(id).orElseThrow().state()).isEqualTo(from);
+                }
+            }
+        }
+    }
+
+    @Test
+    void ofSeveralThatWouldActOnlyOneMay() {
+        long id = journal.intend(intent(web)).id();
+
+        long allowed =
+                Stream.generate(() -> CompletableFuture.supplyAsync(() -> tryActing(id))).limit(4).toList().stream()
+                        .filter(CompletableFuture::join)
+                        .count();
+
+        assertThat(allowed).isEqualTo(1);
+    }
+
+    private boolean tryActing(long id) {
+        try {
+            journal.advance(id, State.ACTING, "", NOON);
+            return true;
+        } catch (IllegalStateException e) {
+            return false;
+        }
+    }
+
+    @Test
+    void whatIsUnknownIsRefused() {
+        assertThatThrownBy(() -> journal.intend(intent(server("never seen"))))
+                .isInstanceOf(IllegalArgumentException.class)
+                .hasMessageContaining("is not known");
+        assertThatThrownBy(() -> journal.advance(7, State.ACTING, "", NOON))
+                .isInstanceOf(IllegalArgumentException.class)
+                .hasMessage("adjustment 7 is not in the journal");
+        assertThat(journal.find(7)).isEmpty();
+    }
+
+    @Test
+    void aReasonThatIsTooLongIsCutAndInstantsKeepMicroseconds() {
+        Adjustment asked = intent(web);
+        Instant precise = Instant.parse("2026-03-01T12:00:00.123456789Z");
+        Adjustment written = journal.intend(new Adjustment(
+                0,
+                asked.server(),
+                asked.serverName(),
+                asked.project(),
+                asked.actor(),
+                asked.resource(),
+                asked.from(),
+                asked.to(),
+                asked.measured(),
+                asked.forecastLow(),
+                asked.forecastMedian(),
+                asked.forecastHigh(),
+                "x".repeat(5000),
+                State.INTENDED,
+                "",
+                precise,
+                precise));
+
+        assertThat(written.reason()).hasSize(4000).endsWith("x…");
+        assertThat(written.decidedAt()).isEqualTo(Instant.parse("2026-03-01T12:00:00.123456Z"));
+    }
+}
