@@ -53,6 +53,11 @@ public final class Forecast {
         return new Forecast(learner, newStartSeconds, stepSeconds, quantiles);
     }
 
+    /** The same forecast under another learner's name, for one that leans on another. */
+    public Forecast by(String newLearner) {
+        return new Forecast(newLearner, startSeconds, stepSeconds, quantiles);
+    }
+
     public boolean isUnknown() {
         return quantiles.length == 0;
     }

@@ -8,6 +8,8 @@ public interface Learner {
     String name();
 
     /**
+     * Learns from what is known of the fleet so far.
+     *
      * @param fleet histories of one resource of many servers, all at the same step
      * @param seed same seed and same series, same forecaster
      */

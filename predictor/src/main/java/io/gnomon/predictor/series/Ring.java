@@ -82,12 +82,20 @@ public final class Ring {
         return true;
     }
 
-    /** @throws IllegalStateException if the ring is empty */
+    /**
+     * The time of the newest sample.
+     *
+     * @throws IllegalStateException if the ring is empty
+     */
     public synchronized long newestMillis() {
         return times[position(size - 1)];
     }
 
-    /** @throws IllegalStateException if the ring is empty */
+    /**
+     * The time of the oldest sample.
+     *
+     * @throws IllegalStateException if the ring is empty
+     */
     public synchronized long oldestMillis() {
         return times[position(0)];
     }
