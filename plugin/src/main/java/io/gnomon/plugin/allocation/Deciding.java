@@ -1,11 +1,11 @@
 package io.gnomon.plugin.allocation;
 
 import io.gnomon.plugin.cluster.AllocationRange;
-import io.gnomon.plugin.config.Autonomy;
 import io.gnomon.plugin.cluster.Cluster;
 import io.gnomon.plugin.cluster.HypervisorReading;
 import io.gnomon.plugin.cluster.ServerReading;
 import io.gnomon.plugin.cluster.UnreachableException;
+import io.gnomon.plugin.config.Autonomy;
 import io.gnomon.scheduler.model.Resource;
 import java.time.Duration;
 import java.time.Instant;

@@ -132,8 +132,7 @@ public final class Forecasts {
         long start = server.record().startedAt().getEpochSecond();
         Map<Resource, ServerForecast> result = new EnumMap<>(Resource.class);
         for (Resource r : RESOURCES) {
-            Forecast made = sameAge.forecast(
-                            subject, r.ordinal(), neighbors, byId::get, slots(forecast.horizon()))
+            Forecast made = sameAge.forecast(subject, r.ordinal(), neighbors, byId::get, slots(forecast.horizon()))
                     .startingAt(start + (long) subject.age() * stepSeconds());
             if (!made.isUnknown()) {
                 result.put(r, new ServerForecast(r, now, made, shadows));

@@ -76,7 +76,8 @@ final class Creation {
             throw bad("'" + name + "' is no server name", "use 1 to 63 letters, digits, dots, dashes and underscores");
         }
         boolean taken = fleet.all().stream()
-                .anyMatch(t -> t.record().name().equals(name) && t.record().project().equals(caller.project()));
+                .anyMatch(t ->
+                        t.record().name().equals(name) && t.record().project().equals(caller.project()));
         if (taken) {
             throw bad("a server is called '" + name + "' already", "choose another name");
         }
@@ -93,7 +94,9 @@ final class Creation {
             }
         }
         if (start.getOr(Resource.CPU, 0) <= 0 || start.getOr(Resource.MEMORY, 0) < LEAST_MEMORY_MIB) {
-            throw bad("a flavor needs cpu above 0 cores and memory of at least 96 MiB at the start", "correct flavor.start");
+            throw bad(
+                    "a flavor needs cpu above 0 cores and memory of at least 96 MiB at the start",
+                    "correct flavor.start");
         }
         return new Flavor(body.name(), start, ceiling, share);
     }
@@ -101,7 +104,9 @@ final class Creation {
     private Path image(ServerCreate body) {
         Path image = body.image() == null ? defaultImage.orElse(null) : Path.of(body.image());
         if (image == null) {
-            throw bad("no image is given and guest.image is not set", "give image, or set guest.image in the configuration");
+            throw bad(
+                    "no image is given and guest.image is not set",
+                    "give image, or set guest.image in the configuration");
         }
         return image;
     }

@@ -65,7 +65,8 @@ public final class Daemon implements AutoCloseable {
         Cluster cluster = keep(new Cluster(Hypervisors.open(c, clock), clock));
 
         Fleet fleet = new Fleet(database.servers(), c.history().ring());
-        Instant since = clock.instant().minus(c.observe().period().multipliedBy(c.history().ring()));
+        Instant since = clock.instant()
+                .minus(c.observe().period().multipliedBy(c.history().ring()));
         log.info("{} samples read back into memory", fleet.rebuild(samples, since));
         Watch watch = new Watch(c.observe().period(), c.observe().youngFor());
         cluster.listen(watch::event);
@@ -75,11 +76,14 @@ public final class Daemon implements AutoCloseable {
         notifier.onAdjustment(a -> events.publish(ViewMapping.adjustment(a)));
         notifier.onNotification(n -> events.publish(ViewMapping.notification(n)));
 
-        Learning learning = new Learning(c.forecast(), fleet, clock);
+        Learning learning = new Learning(c.forecast(), fleet, new WekaLagLearner(), clock);
         Forecasts forecasts = new Forecasts(c.forecast(), c.match(), learning::inForce);
         Actuator actuator = new Actuator(cluster, fleet, database.journal(), notifier, written, clock);
         Deciding deciding = new Deciding(
-                cluster, Policy.of(c.decide(), c.forecast()), actuator, c.observe().staleAfter());
+                cluster,
+                Policy.of(c.decide(), c.forecast()),
+                actuator,
+                c.observe().staleAfter());
         Memory memory = new Memory(fleet, watch, buffer::append);
         ExecutorService workers = keep(Executors.newFixedThreadPool(ACTING_THREADS, r -> new Thread(r, "act")));
         AllocationCycle cycle =
@@ -93,13 +97,15 @@ public final class Daemon implements AutoCloseable {
         jobs.every("cycle", Duration.ZERO, c.observe().youngPeriod(), () -> health.ran(cycle.run()));
         jobs.every("reconcile", RECONCILE_EVERY, RECONCILE_EVERY, actuator::reconcile);
         jobs.every("learn", c.forecast().trainEvery(), c.forecast().trainEvery(), learning::run);
-        jobs.every("prune", PRUNE_EVERY, PRUNE_EVERY, () -> samples.dropBefore(
-                clock.instant().minus(c.history().keep())));
+        jobs.every(
+                "prune",
+                PRUNE_EVERY,
+                PRUNE_EVERY,
+                () -> samples.dropBefore(clock.instant().minus(c.history().keep())));
         jobs.start();
 
         Creation creation = new Creation(cluster, fleet, c.guest().image(), clock);
-        DaemonBackend backend =
-                new DaemonBackend(c, cluster, fleet, database, samples, creation, cycle, health, clock);
+        DaemonBackend backend = new DaemonBackend(c, cluster, fleet, database, samples, creation, cycle, health, clock);
         RestSettings where = RestSettings.in(c.daemon().data())
                 .withAddress(c.daemon().listen().text())
                 .withPort(c.daemon().port());

@@ -5,7 +5,6 @@ import io.gnomon.plugin.allocation.Fleet;
 import io.gnomon.plugin.allocation.Tracked;
 import io.gnomon.plugin.cluster.Cluster;
 import io.gnomon.plugin.cluster.HypervisorReading;
-import io.gnomon.plugin.cluster.ServerReading;
 import io.gnomon.plugin.cluster.UnreachableException;
 import io.gnomon.plugin.config.Configuration;
 import io.gnomon.plugin.rest.ApiException;
@@ -98,7 +97,8 @@ final class DaemonBackend implements Backend {
                 seen.map(HypervisorReading::at).orElse(null),
                 seen.map(r -> ViewMapping.amounts(r.capacity())).orElse(Map.of()),
                 seen.map(r -> ViewMapping.amounts(r.usage())).orElse(Map.of()),
-                seen.map(r -> ViewMapping.amounts(Placement.candidate(r).allocated())).orElse(Map.of()),
+                seen.map(r -> ViewMapping.amounts(Placement.candidate(r).allocated()))
+                        .orElse(Map.of()),
                 seen.map(HypervisorReading::contention).orElse(0.0),
                 seen.map(r -> r.servers().size()).orElse(0),
                 seen.map(HypervisorReading::description).orElse("not seen yet"),

@@ -18,8 +18,8 @@ import java.util.stream.Collectors;
 /** Chooses the hypervisor of a new server in standalone mode. */
 final class Placement {
     private final Cluster cluster;
-    private final Ranking ranking = new Ranking(
-            List.of(new MemoryFilter()), Map.of(new HeadroomWeigher(), 1.0, new ContentionWeigher(), 1.0));
+    private final Ranking ranking =
+            new Ranking(List.of(new MemoryFilter()), Map.of(new HeadroomWeigher(), 1.0, new ContentionWeigher(), 1.0));
 
     Placement(Cluster cluster) {
         this.cluster = cluster;

@@ -69,7 +69,12 @@ final class ViewMapping {
 
     static Views.NotificationView notification(Notification n) {
         return new Views.NotificationView(
-                n.id(), n.at(), n.project(), n.server().orElse(null), n.adjustment().orElse(null), n.text());
+                n.id(),
+                n.at(),
+                n.project(),
+                n.server().orElse(null),
+                n.adjustment().orElse(null),
+                n.text());
     }
 
     static Views.ForecastView forecast(ServerRecord server, ServerForecast made) {

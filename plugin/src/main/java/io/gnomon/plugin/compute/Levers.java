@@ -59,15 +59,18 @@ final class Levers {
 
     private OptionalDouble current(Resource r) {
         return switch (r) {
-            case CPU -> OptionalDouble.of(
-                    limits.vcpusOnline() * (flavor.isPresent() ? share() : limits.coresPerVcpu().orElse(1)));
+            case CPU ->
+                OptionalDouble.of(limits.vcpusOnline()
+                        * (flavor.isPresent() ? share() : limits.coresPerVcpu().orElse(1)));
             case MEMORY -> OptionalDouble.of(limits.balloonMib() + plugged());
-            case DISK -> limits.disks().isEmpty()
-                    ? OptionalDouble.empty()
-                    : mib(limits.disks().get(0).bytesPerSecond());
-            case NETWORK -> limits.interfaces().isEmpty()
-                    ? OptionalDouble.empty()
-                    : mib(limits.interfaces().get(0).bytesPerSecond());
+            case DISK ->
+                limits.disks().isEmpty()
+                        ? OptionalDouble.empty()
+                        : mib(limits.disks().get(0).bytesPerSecond());
+            case NETWORK ->
+                limits.interfaces().isEmpty()
+                        ? OptionalDouble.empty()
+                        : mib(limits.interfaces().get(0).bytesPerSecond());
         };
     }
 
@@ -75,7 +78,9 @@ final class Levers {
         return limits.virtioMem().stream()
                         .mapToDouble(DomainLimits.VirtioMemDevice::currentMib)
                         .sum()
-                + limits.dimms().stream().mapToDouble(DomainLimits.Dimm::sizeMib).sum();
+                + limits.dimms().stream()
+                        .mapToDouble(DomainLimits.Dimm::sizeMib)
+                        .sum();
     }
 
     private static OptionalDouble mib(OptionalLong bytes) {
@@ -92,19 +97,22 @@ final class Levers {
         return switch (r) {
             case CPU -> cpuRange(now);
             case MEMORY -> memoryRange(now);
-            case DISK -> usable(Lever.DISK_THROTTLE)
-                    ? Optional.of(new AllocationRange(now, DISK_STEP_MIB, ceilingOf(r, now), DISK_STEP_MIB))
-                    : Optional.empty();
-            case NETWORK -> usable(Lever.INTERFACE_BANDWIDTH)
-                    ? Optional.of(new AllocationRange(now, DISK_STEP_MIB, ceilingOf(r, now), DISK_STEP_MIB))
-                    : Optional.empty();
+            case DISK ->
+                usable(Lever.DISK_THROTTLE)
+                        ? Optional.of(new AllocationRange(now, floorOf(r, DISK_STEP_MIB), ceilingOf(r, now), DISK_STEP_MIB))
+                        : Optional.empty();
+            case NETWORK ->
+                usable(Lever.INTERFACE_BANDWIDTH)
+                        ? Optional.of(new AllocationRange(now, floorOf(r, DISK_STEP_MIB), ceilingOf(r, now), DISK_STEP_MIB))
+                        : Optional.empty();
         };
     }
 
     private Optional<AllocationRange> cpuRange(double now) {
         if (hasHeadroom() && (usable(Lever.VCPU_PLUG) || limits.guestAgent())) {
             double most = limits.vcpusMaximum() * share();
-            return Optional.of(new AllocationRange(now, share(), Math.min(most, ceilingOf(Resource.CPU, most)), share()));
+            return Optional.of(
+                    new AllocationRange(now, floorOf(Resource.CPU, share()), Math.min(most, ceilingOf(Resource.CPU, most)), share()));
         }
         if (usable(Lever.CPU_BANDWIDTH)) {
             double most = limits.vcpusOnline();
@@ -122,13 +130,18 @@ final class Levers {
         if (!limits.virtioMem().isEmpty() && usable(Lever.VIRTIO_MEM)) {
             DomainLimits.VirtioMemDevice device = limits.virtioMem().get(0);
             double most = boot + device.sizeMib();
-            return Optional.of(
-                    new AllocationRange(now, boot, Math.min(most, ceilingOf(Resource.MEMORY, most)), device.blockMib()));
+            return Optional.of(new AllocationRange(
+                    now, boot, Math.min(most, ceilingOf(Resource.MEMORY, most)), device.blockMib()));
         }
         if (usable(Lever.BALLOON)) {
             return Optional.of(new AllocationRange(now, Math.min(boot, LEAST_MEMORY_MIB), boot, 1));
         }
         return Optional.empty();
+    }
+
+    /** What the owner bought at the start is never taken away. */
+    private double floorOf(Resource r, double otherwise) {
+        return flavor.map(f -> f.start().getOr(r, otherwise)).orElse(otherwise);
     }
 
     private double ceilingOf(Resource r, double otherwise) {
@@ -150,12 +163,14 @@ final class Levers {
         return switch (r) {
             case CPU -> cpu(target);
             case MEMORY -> memory(target);
-            case DISK -> List.of(new LeverRequest.DiskThrottle(
-                    limits.disks().get(0).device(),
-                    OptionalLong.of(Math.round(target * MIB)),
-                    limits.disks().get(0).requestsPerSecond()));
-            case NETWORK -> List.of(new LeverRequest.InterfaceBandwidth(
-                    limits.interfaces().get(0).device(), OptionalLong.of(Math.round(target * MIB))));
+            case DISK ->
+                List.of(new LeverRequest.DiskThrottle(
+                        limits.disks().get(0).device(),
+                        OptionalLong.of(Math.round(target * MIB)),
+                        limits.disks().get(0).requestsPerSecond()));
+            case NETWORK ->
+                List.of(new LeverRequest.InterfaceBandwidth(
+                        limits.interfaces().get(0).device(), OptionalLong.of(Math.round(target * MIB))));
         };
     }
 

@@ -54,7 +54,12 @@ import org.slf4j.LoggerFactory;
 public final class LibvirtCompute implements HypervisorPort {
     private static final Logger log = LoggerFactory.getLogger(LibvirtCompute.class);
     private static final Set<StatsGroup> GROUPS = EnumSet.of(
-            StatsGroup.STATE, StatsGroup.CPU, StatsGroup.VCPU, StatsGroup.BALLOON, StatsGroup.BLOCK, StatsGroup.INTERFACE);
+            StatsGroup.STATE,
+            StatsGroup.CPU,
+            StatsGroup.VCPU,
+            StatsGroup.BALLOON,
+            StatsGroup.BLOCK,
+            StatsGroup.INTERFACE);
 
     /** A guest that has said nothing for so long is taken as one that never will. */
     private static final Duration LONGEST_BOOT = Duration.ofSeconds(60);
@@ -178,8 +183,7 @@ public final class LibvirtCompute implements HypervisorPort {
             // what the kernel keeps for itself counts as used: exhaustion is when usage meets the allocation
             result = result.with(Resource.MEMORY, Math.max(0, given - usable.get() / 1024.0));
         }
-        result = result.with(
-                Resource.DISK, sum(used.diskReadBytesPerSecond(), used.diskWriteBytesPerSecond()));
+        result = result.with(Resource.DISK, sum(used.diskReadBytesPerSecond(), used.diskWriteBytesPerSecond()));
         return result.with(
                 Resource.NETWORK, sum(used.networkReceiveBytesPerSecond(), used.networkTransmitBytesPerSecond()));
     }
@@ -205,8 +209,7 @@ public final class LibvirtCompute implements HypervisorPort {
 
     /** What was read of its limits is not believed any more. */
     private void doubt(UUID domain) {
-        domains.computeIfPresent(
-                domain, (id, k) -> new Known(k.declared(), k.limits(), Instant.EPOCH, k.up()));
+        domains.computeIfPresent(domain, (id, k) -> new Known(k.declared(), k.limits(), Instant.EPOCH, k.up()));
     }
 
     @Override
@@ -268,7 +271,8 @@ public final class LibvirtCompute implements HypervisorPort {
         List<DomainSpec.Disk> disks = new ArrayList<>();
         for (Path image : request.disks()) {
             boolean first = disks.isEmpty();
-            disks.add(new DomainSpec.Disk(image, !first, first ? diskLimit : OptionalLong.empty(), OptionalLong.empty()));
+            disks.add(
+                    new DomainSpec.Disk(image, !first, first ? diskLimit : OptionalLong.empty(), OptionalLong.empty()));
         }
         int vcpus = vcpus(flavor.start(), share);
         long memory = Math.round(flavor.start().getOr(Resource.MEMORY, 0));
@@ -304,9 +308,11 @@ public final class LibvirtCompute implements HypervisorPort {
     @Override
     public Map<String, String> levers() {
         Map<String, String> result = new TreeMap<>();
-        hypervisor.levers().forEach((lever, state) -> result.put(
-                lever.name().toLowerCase(Locale.ROOT).replace('_', '-'),
-                state.status().name().toLowerCase(Locale.ROOT) + ": " + state.reason()));
+        hypervisor
+                .levers()
+                .forEach((lever, state) -> result.put(
+                        lever.name().toLowerCase(Locale.ROOT).replace('_', '-'),
+                        state.status().name().toLowerCase(Locale.ROOT) + ": " + state.reason()));
         return result;
     }
 

@@ -81,9 +81,11 @@ public final class Demo {
                 options.simulated()
                         ? "SIMULATED: trace-driven servers stand in for guests; the daemon and its decisions are the real ones."
                         : "Real QEMU guests on " + options.libvirtUri().orElse("") + ".");
-        narrator.tell("CPU load is recorded (Azure Public Dataset 2017, CC BY 4.0). That data has no memory and disk: both"
-                + " are scripted from the CPU. Time is compressed " + pace.compression() + " times: five minutes of the"
-                + " recording pass in " + pace.sampleSeconds() + " seconds.");
+        narrator.tell(
+                "CPU load is recorded (Azure Public Dataset 2017, CC BY 4.0). That data has no memory and disk: both"
+                        + " are scripted from the CPU. Time is compressed " + pace.compression()
+                        + " times: five minutes of the"
+                        + " recording pass in " + pace.sampleSeconds() + " seconds.");
         narrator.tell("Starting three servers: " + Cast.BATCH.name() + " (a nightly job), " + Cast.PERIODIC.name()
                 + " (a steady web server), " + Cast.FLAT.name() + " (a flat one).");
     }
@@ -131,7 +133,8 @@ public final class Demo {
             tellShadows(client, servers);
             if (narrator.isLive() || second % 5 == 0) {
                 servers.stream()
-                        .filter(s -> s.name().equals((roles.contains(Cast.NEW) ? Cast.NEW : Cast.BATCH).name() + suffix))
+                        .filter(s ->
+                                s.name().equals((roles.contains(Cast.NEW) ? Cast.NEW : Cast.BATCH).name() + suffix))
                         .findFirst()
                         .ifPresent(s -> narrator.progress(line(s)));
             }
@@ -150,11 +153,12 @@ public final class Demo {
                     .append(used == null ? "?" : number(resource, used))
                     .append(" of ")
                     .append(given == null ? "?" : number(resource, given))
-                    .append(switch (resource) {
-                        case "cpu" -> " cores";
-                        case "memory" -> " MiB";
-                        default -> " MiB/s";
-                    });
+                    .append(
+                            switch (resource) {
+                                case "cpu" -> " cores";
+                                case "memory" -> " MiB";
+                                default -> " MiB/s";
+                            });
             separator = ", ";
         }
         return text.toString();
@@ -174,8 +178,9 @@ public final class Demo {
 
     private void tellShadows(Client client, List<ServerView> servers) {
         for (Cast.Role role : List.of(Cast.NEW, Cast.CONTROL)) {
-            Optional<ServerView> server =
-                    servers.stream().filter(s -> s.name().equals(role.name() + suffix)).findFirst();
+            Optional<ServerView> server = servers.stream()
+                    .filter(s -> s.name().equals(role.name() + suffix))
+                    .findFirst();
             if (server.isEmpty()) {
                 continue;
             }
@@ -204,7 +209,8 @@ public final class Demo {
             if (told.add(a.id() + "decided")) {
                 narrator.tell("DECIDED  " + plain(a.reason()));
             }
-            boolean isFinal = List.of("verified", "accepted", "refused", "failed", "abandoned").contains(a.state());
+            boolean isFinal = List.of("verified", "accepted", "refused", "failed", "abandoned")
+                    .contains(a.state());
             if (isFinal && told.add(a.id() + "done")) {
                 narrator.tell(a.state().toUpperCase(Locale.ROOT) + "  " + plainName(a.serverName()) + " "
                         + a.resource() + " " + number(a.resource(), a.from()) + " to " + number(a.resource(), a.to())
@@ -244,8 +250,8 @@ public final class Demo {
     /** Share that was not held, compared with the most that was ever given, all the time. */
     private static Map<String, Double> savings(List<AdjustmentView> ofNew, Instant from, Instant to) {
         Map<String, Double> result = new HashMap<>();
-        Map<String, Double> start = Map.of(
-                "cpu", Cast.CORES_PER_VCPU, "memory", Cast.START_MEMORY_MIB, "disk", Cast.START_DISK_MIB);
+        Map<String, Double> start =
+                Map.of("cpu", Cast.CORES_PER_VCPU, "memory", Cast.START_MEMORY_MIB, "disk", Cast.START_DISK_MIB);
         start.forEach((resource, atStart) -> {
             double most = ofNew.stream()
                     .filter(a -> a.resource().equals(resource))

@@ -36,7 +36,8 @@ final class Stage implements AutoCloseable {
         Path folder = Files.createTempDirectory("gnomon-demo");
         // the emulator may run as another user
         folder.toFile().setExecutable(true, false);
-        narrator.tell("Starting a private daemon; its data is in " + folder + (options.keep() ? "." : " and goes with it."));
+        narrator.tell(
+                "Starting a private daemon; its data is in " + folder + (options.keep() ? "." : " and goes with it."));
         try {
             PrivateDaemon daemon = PrivateDaemon.start(folder, configuration(folder, options, pace));
             Stage stage = new Stage(folder, new Cast(folder, pace), daemon, options.keep(), narrator);
@@ -84,7 +85,8 @@ final class Stage implements AutoCloseable {
 
     void create(List<Cast.Role> roles, String suffix) throws IOException {
         for (Cast.Role role : roles) {
-            servers.push(daemon.client().createServer(cast.prepare(role, suffix)).id());
+            servers.push(
+                    daemon.client().createServer(cast.prepare(role, suffix)).id());
         }
     }
 

@@ -34,7 +34,12 @@ record Summary(
         narrator.plain("");
         narrator.plain(String.format(
                 "%-8s %-22s %-30s %-12s %-26s %s",
-                Cast.NEW.name(), "old limit -> new", "forecast peak (80 % interval)", "peak used", "in force before needed", "not held"));
+                Cast.NEW.name(),
+                "old limit -> new",
+                "forecast peak (80 % interval)",
+                "peak used",
+                "in force before needed",
+                "not held"));
         for (Verdict.Growth g : growths) {
             narrator.plain(String.format(
                     Locale.ROOT,
@@ -44,12 +49,14 @@ record Summary(
                     n(g, g.forecastMedian()) + " (" + n(g, g.forecastLow()) + " to " + n(g, g.forecastHigh()) + ")",
                     n(g, g.peak()),
                     g.leadSeconds().isPresent()
-                            ? String.format(Locale.ROOT, "%.1f s", g.leadSeconds().getAsDouble())
+                            ? String.format(
+                                    Locale.ROOT, "%.1f s", g.leadSeconds().getAsDouble())
                             : "the need never came",
                     100 * savedShare.getOrDefault(g.resource(), 0.0)));
         }
-        narrator.plain("('not held': share of the largest allocation that was free on average, because it was plugged late"
-                + " and given back early; " + shrinks + " shrinks)");
+        narrator.plain(
+                "('not held': share of the largest allocation that was free on average, because it was plugged late"
+                        + " and given back early; " + shrinks + " shrinks)");
         narrator.plain("");
         shortage(narrator, Cast.NEW.name(), newSaysAtTheEnd);
         shortage(narrator, Cast.TWIN.name() + " (Dynamic Allocation off)", twinSaysAtTheEnd);
@@ -57,7 +64,8 @@ record Summary(
                 + (decisionsForControl.isEmpty() ? "none" : String.join(", ", decisionsForControl)));
         narrator.plain("");
         if (succeeded()) {
-            narrator.plain("SUCCESS: every adjustment was verified, and CPU, memory and disk were each in force before they were needed.");
+            narrator.plain(
+                    "SUCCESS: every adjustment was verified, and CPU, memory and disk were each in force before they were needed.");
         } else {
             narrator.plain("NOT a success:");
             shortcomings.forEach(s -> narrator.plain("  - " + s));

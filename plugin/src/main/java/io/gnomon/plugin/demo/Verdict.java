@@ -49,7 +49,9 @@ final class Verdict {
         List<Growth> result = new ArrayList<>();
         for (String resource : List.of("cpu", "memory", "disk")) {
             adjustments.stream()
-                    .filter(a -> a.resource().equals(resource) && a.to() > a.from() && a.state().equals("verified"))
+                    .filter(a -> a.resource().equals(resource)
+                            && a.to() > a.from()
+                            && a.state().equals("verified"))
                     .min(Comparator.comparing(AdjustmentView::decidedAt))
                     .ifPresent(first -> result.add(growth(first, samples)));
         }
@@ -64,7 +66,8 @@ final class Verdict {
                 .findFirst();
         double peak = usage.stream().mapToDouble(Map.Entry::getValue).max().orElse(0);
         OptionalDouble lead = crossed.isPresent()
-                ? OptionalDouble.of(Duration.between(a.updatedAt(), crossed.get()).toMillis() / 1000.0)
+                ? OptionalDouble.of(
+                        Duration.between(a.updatedAt(), crossed.get()).toMillis() / 1000.0)
                 : OptionalDouble.empty();
         return new Growth(
                 a.resource(),
@@ -96,8 +99,7 @@ final class Verdict {
     }
 
     /** Everything that keeps the run from being a success; empty = success. */
-    static List<String> shortcomings(
-            List<AdjustmentView> ofNew, List<Growth> growths, List<AdjustmentView> ofControl) {
+    static List<String> shortcomings(List<AdjustmentView> ofNew, List<Growth> growths, List<AdjustmentView> ofControl) {
         List<String> result = new ArrayList<>();
         for (AdjustmentView a : ofNew) {
             if (!a.state().equals("verified")) {

@@ -95,9 +95,8 @@ public final class TraceHypervisor implements HypervisorPort {
                     case DISK, NETWORK -> 0.5;
                 };
         double start = flavor.start().getOr(resource, 0);
-        double floor = resource == Resource.MEMORY ? start : Math.min(start, step);
         return Optional.of(new AllocationRange(
-                found.allocation().getOr(resource, 0), floor, flavor.ceiling().getOr(resource, start), step));
+                found.allocation().getOr(resource, 0), start, flavor.ceiling().getOr(resource, start), step));
     }
 
     @Override

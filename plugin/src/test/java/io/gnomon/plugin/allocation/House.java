@@ -1,0 +1,151 @@
+package io.gnomon.plugin.allocation;
+
+import io.gnomon.plugin.cluster.Cluster;
+import io.gnomon.plugin.cluster.ServerRequest;
+import io.gnomon.plugin.config.Configuration;
+import io.gnomon.plugin.notify.Notifier;
+import io.gnomon.plugin.store.Adjustment;
+import io.gnomon.plugin.store.Database;
+import io.gnomon.plugin.store.Sample;
+import io.gnomon.plugin.trace.LoadTrace;
+import io.gnomon.plugin.trace.TraceHypervisor;
+import io.gnomon.predictor.forecast.Ewma;
+import io.gnomon.scheduler.model.Flavor;
+import io.gnomon.scheduler.model.ResourceVector;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.UUID;
+import java.util.function.Consumer;
+
+/** The allocation cycle over a trace-driven hypervisor and a real database, on a clock that the test moves. */
+final class House implements AutoCloseable {
+    static final Instant START = Instant.parse("2026-01-01T12:00:00Z");
+
+    private static final ResourceVector SMALL = ResourceVector.of(1, 512, 10, 10);
+    private static final ResourceVector CEILING = ResourceVector.of(4, 2_048, 200, 100);
+
+    final ManualClock clock = new ManualClock();
+    final List<Sample> samples = new ArrayList<>();
+    final TraceHypervisor hypervisor = new TraceHypervisor("h1", ResourceVector.of(16, 16_384, 1_000, 1_000), clock);
+    final Database database;
+    private final Path folder;
+    private final Map<String, String> settings;
+    Cluster cluster;
+    Fleet fleet;
+    Actuator actuator;
+    AllocationCycle cycle;
+
+    static final class ManualClock implements InstantSource {
+        private Instant now = START;
+
+        @Override
+        public Instant instant() {
+            return now;
+        }
+
+        void advance(Duration d) {
+            now = now.plus(d);
+        }
+    }
+
+    /** Ends a run as a kill would: everything after the call is not done. */
+    static final class Killed extends Error {
+        private static final long serialVersionUID = 1L;
+    }
+
+    House(Path folder, Map<String, String> settings) {
+        this.folder = folder;
+        this.settings = settings;
+        this.database = Database.open(folder);
+        restart(state -> {});
+    }
+
+    /** What a start of the daemon makes, over the same hypervisor and database. */
+    void restart(Consumer<Adjustment.State> written) {
+        Configuration c = Configuration.of(settings);
+        cluster = new Cluster(List.of(hypervisor), clock);
+        fleet = new Fleet(database.servers(), 3_600);
+        Watch watch = new Watch(c.observe().period(), c.observe().youngFor());
+        cluster.listen(watch::event);
+        actuator = new Actuator(
+                cluster, fleet, database.journal(), new Notifier(database.notifications(), clock), written, clock);
+        cycle = new AllocationCycle(
+                cluster,
+                watch,
+                fleet,
+                new Memory(fleet, watch, samples::addAll),
+                new Forecasts(c.forecast(), c.match(), r -> new Ewma(0.3)),
+                new Deciding(cluster, Policy.of(c.decide(), c.forecast()), actuator, c.observe().staleAfter()),
+                actuator,
+                Runnable::run,
+                clock);
+        cycle.start();
+    }
+
+    /** A server that starts small. */
+    UUID server(String name, boolean dynamic, LoadTrace load) {
+        return server(name, dynamic, load, SMALL);
+    }
+
+    /** One with ample room, so that what it uses is what it needs. */
+    UUID roomy(String name, LoadTrace load) {
+        return server(name, false, load, CEILING);
+    }
+
+    private UUID server(String name, boolean dynamic, LoadTrace load, ResourceVector start) {
+        Path file = folder.resolve(name + ".load");
+        try {
+            Files.write(file, load.toDisk());
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+        Flavor flavor = new Flavor("test", start, CEILING, 1);
+        return hypervisor.create(new ServerRequest(
+                UUID.randomUUID(),
+                name,
+                "default",
+                "test",
+                flavor,
+                folder,
+                List.of(file, file),
+                Optional.empty(),
+                "",
+                dynamic ? Map.of() : Map.of("dynamic_allocation", "off"),
+                dynamic));
+    }
+
+    /** Runs the cycle once a second. */
+    void run(Duration time) {
+        for (long second = 0; second < time.toSeconds(); second++) {
+            clock.advance(Duration.ofSeconds(1));
+            cycle.run();
+        }
+    }
+
+    double allocated(UUID server, io.gnomon.scheduler.model.Resource resource) {
+        return hypervisor.observe().servers().stream()
+                .filter(s -> s.id().equals(server))
+                .findFirst()
+                .orElseThrow()
+                .allocation()
+                .getOr(resource, -1);
+    }
+
+    List<Adjustment> adjustments(UUID server) {
+        return database.journal().list(Optional.of(server), 100);
+    }
+
+    @Override
+    public void close() {
+        database.close();
+    }
+}

@@ -1,0 +1,142 @@
+package io.gnomon.plugin.app;
+
+import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.tngtech.archunit.core.domain.JavaClass;
+import com.tngtech.archunit.core.domain.JavaClasses;
+import com.tngtech.archunit.core.domain.JavaModifier;
+import com.tngtech.archunit.core.importer.ClassFileImporter;
+import com.tngtech.archunit.core.importer.ImportOption;
+import com.tngtech.archunit.library.dependencies.SlicesRuleDefinition;
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+
+/** Holds the floors of the house: what may import what. */
+class ArchitectureTest {
+    private static final JavaClasses ALL = new ClassFileImporter()
+            .withImportOption(ImportOption.Predefined.DO_NOT_INCLUDE_TESTS)
+            .importPackages("io.gnomon");
+
+    private static final String PREDICTOR = "io.gnomon.predictor";
+    private static final String LIBVIRT = "io.gnomon.libvirt";
+    private static final String SCHEDULER = "io.gnomon.scheduler";
+    private static final String PLUGIN = "io.gnomon.plugin";
+
+    /** Each package with the packages of ours that it may import; what stands below knows nothing of what stands above. */
+    private static final Map<String, List<String>> MAY_IMPORT = Map.ofEntries(
+            Map.entry(PREDICTOR + ".series", List.of()),
+            Map.entry(PREDICTOR + ".forecast", List.of(PREDICTOR + ".series")),
+            Map.entry(PREDICTOR + ".forecast.weka", List.of(PREDICTOR + ".forecast", PREDICTOR + ".series")),
+            Map.entry(PREDICTOR + ".neighbors", List.of(PREDICTOR + ".forecast", PREDICTOR + ".series")),
+            Map.entry(LIBVIRT + ".stats", List.of()),
+            Map.entry(LIBVIRT + ".hotplug", List.of(LIBVIRT + ".stats")),
+            Map.entry(LIBVIRT + ".domain", List.of(LIBVIRT + ".hotplug", LIBVIRT + ".stats")),
+            Map.entry(
+                    LIBVIRT + ".binding", List.of(LIBVIRT + ".domain", LIBVIRT + ".hotplug", LIBVIRT + ".stats")),
+            Map.entry(SCHEDULER + ".model", List.of()),
+            Map.entry(SCHEDULER + ".filter", List.of(SCHEDULER + ".model")),
+            Map.entry(SCHEDULER + ".weigher", List.of(SCHEDULER + ".model")),
+            Map.entry(
+                    SCHEDULER + ".ranking",
+                    List.of(SCHEDULER + ".model", SCHEDULER + ".filter", SCHEDULER + ".weigher")),
+            Map.entry(PLUGIN + ".config", List.of()),
+            Map.entry(PLUGIN + ".jobs", List.of()),
+            Map.entry(PLUGIN + ".cluster", List.of(SCHEDULER + ".model")),
+            Map.entry(PLUGIN + ".store", List.of(SCHEDULER + ".model")),
+            Map.entry(PLUGIN + ".notify", List.of(PLUGIN + ".store", SCHEDULER + ".model")),
+            Map.entry(PLUGIN + ".trace", List.of(PLUGIN + ".cluster", SCHEDULER + ".model", PREDICTOR + ".series")),
+            Map.entry(
+                    PLUGIN + ".compute",
+                    List.of(
+                            PLUGIN + ".cluster",
+                            SCHEDULER + ".model",
+                            LIBVIRT + ".domain",
+                            LIBVIRT + ".hotplug",
+                            LIBVIRT + ".stats")),
+            Map.entry(
+                    PLUGIN + ".allocation",
+                    List.of(
+                            PLUGIN + ".cluster",
+                            PLUGIN + ".config",
+                            PLUGIN + ".notify",
+                            PLUGIN + ".store",
+                            SCHEDULER + ".model",
+                            PREDICTOR + ".series",
+                            PREDICTOR + ".forecast",
+                            PREDICTOR + ".neighbors")),
+            Map.entry(PLUGIN + ".rest", List.of()),
+            Map.entry(PLUGIN + ".cli", List.of(PLUGIN + ".rest")),
+            Map.entry(PLUGIN + ".demo", List.of(PLUGIN + ".cli", PLUGIN + ".rest", PLUGIN + ".trace")));
+
+    @Test
+    void eachPackageImportsOnlyWhatStandsBelowIt() {
+        MAY_IMPORT.forEach((name, allowed) -> {
+            String[] forbidden = ALL.stream()
+                    .map(JavaClass::getPackageName)
+                    .distinct()
+                    .filter(p -> p.startsWith("io.gnomon") && !p.equals(name) && !allowed.contains(p))
+                    .toArray(String[]::new);
+            noClasses()
+                    .that()
+                    .resideInAPackage(name)
+                    .should()
+                    .dependOnClassesThat()
+                    .resideInAnyPackage(forbidden)
+                    .because(name + " may import only " + allowed)
+                    .check(ALL);
+        });
+    }
+
+    @Test
+    void everyPackageHasItsPlaceInTheHouse() {
+        List<String> known = new java.util.ArrayList<>(MAY_IMPORT.keySet());
+        known.add(PLUGIN + ".app"); // the wiring: may import everything
+        assertThat(ALL.stream().map(JavaClass::getPackageName).distinct().toList())
+                .as("add a new package to MAY_IMPORT, on the lowest floor that it can live on")
+                .allMatch(known::contains);
+    }
+
+    @Test
+    void noPackagesImportEachOtherInACircle() {
+        SlicesRuleDefinition.slices()
+                .matching("io.gnomon.(**)")
+                .should()
+                .beFreeOfCycles()
+                .check(ALL);
+    }
+
+    @Test
+    void eachUntidyLibraryHasOneImporter() {
+        Map<String, List<String>> importers = Map.of(
+                "org.libvirt..", List.of(LIBVIRT + ".binding"),
+                "com.sun.jna..", List.of(LIBVIRT + ".binding"),
+                "weka..", List.of(PREDICTOR + ".forecast.weka"),
+                "org.quartz..", List.of(PLUGIN + ".jobs"),
+                "io.questdb..", List.of(PLUGIN + ".store"),
+                "org.h2..", List.of(PLUGIN + ".store"),
+                "org.jdbi..", List.of(PLUGIN + ".store"),
+                "io.javalin..", List.of(PLUGIN + ".rest"),
+                "picocli..", List.of(PLUGIN + ".cli"));
+        importers.forEach((library, where) -> noClasses()
+                .that()
+                .resideOutsideOfPackages(where.toArray(String[]::new))
+                .should()
+                .dependOnClassesThat()
+                .resideInAPackage(library)
+                .because(library + " stays in " + where)
+                .check(ALL));
+    }
+
+    @Test
+    void nothingIsKeptInMutableStatics() {
+        assertThat(ALL.stream()
+                        .flatMap(c -> c.getFields().stream())
+                        .filter(f -> f.getModifiers().contains(JavaModifier.STATIC))
+                        .filter(f -> !f.getModifiers().contains(JavaModifier.FINAL))
+                        .filter(f -> !f.getName().startsWith("$"))
+                        .map(f -> f.getFullName()))
+                .isEmpty();
+    }
+}
