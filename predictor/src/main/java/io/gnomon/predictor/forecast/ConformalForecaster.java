@@ -93,7 +93,7 @@ public final class ConformalForecaster implements Forecaster {
                 corrections[h][l] = Levels.conformal(missed[h][l], counts[h], unit)[l];
             }
         }
-        double[][] quantiles = horizons.interpolate(corrections);
+        double[][] quantiles = horizons.interpolate(corrections, plain.steps());
         for (int s = 0; s < quantiles.length; s++) {
             for (int l = 0; l < Levels.COUNT; l++) {
                 quantiles[s][l] += plain.quantile(s, Levels.level(l));

@@ -46,7 +46,7 @@ final class Fan {
             bounds[h][Levels.MEDIAN] = 0;
         }
         model.forecast(past.size(), points);
-        double[][] quantiles = horizons.interpolate(bounds);
+        double[][] quantiles = horizons.interpolate(bounds, steps);
         for (int s = 0; s < steps; s++) {
             for (int l = 0; l < Levels.COUNT; l++) {
                 quantiles[s][l] += points[s];

@@ -3,7 +3,7 @@ package io.gnomon.predictor.forecast;
 import java.util.Arrays;
 
 /** The levels of every forecast as an array, and what belongs to them. */
-final class Levels {
+public final class Levels {
     private static final double[] ALL =
             Forecast.levels().stream().mapToDouble(Double::doubleValue).toArray();
     /** Standard normal quantiles of the levels. */
@@ -11,14 +11,14 @@ final class Levels {
         -1.2816, -0.8416, -0.5244, -0.2533, 0, 0.2533, 0.5244, 0.8416, 1.2816, 1.6449, 2.3263
     };
 
-    static final int COUNT = ALL.length;
-    static final int MEDIAN = 4;
-    static final int TENTH = 0;
-    static final int NINETIETH = 8;
+    public static final int COUNT = ALL.length;
+    public static final int MEDIAN = 4;
+    public static final int TENTH = 0;
+    public static final int NINETIETH = 8;
 
     private Levels() {}
 
-    static double level(int i) {
+    public static double level(int i) {
         return ALL[i];
     }
 
@@ -33,7 +33,7 @@ final class Levels {
      * @param residuals sorted in place
      * @param unit the spread that is believed while there are no residuals
      */
-    static double[] conformal(double[] residuals, int n, double unit) {
+    public static double[] conformal(double[] residuals, int n, double unit) {
         Arrays.sort(residuals, 0, n);
         double[] bounds = new double[COUNT];
         double median = n == 0 ? 0 : middle(residuals, n);

@@ -4,8 +4,11 @@ import io.gnomon.predictor.series.Gaps;
 import io.gnomon.predictor.series.Series;
 import java.util.Arrays;
 
-/** The recent part of a history, prepared for learners: short gaps bridged, long ones holding the last known value. */
-final class Past {
+/**
+ * The recent part of a history, prepared for learners: short gaps bridged, long ones holding the last known value.
+ * Immutable.
+ */
+public final class Past {
     private static final int BRIDGED_SLOTS = 12;
 
     private final Series history;
@@ -27,7 +30,7 @@ final class Past {
     }
 
     /** Starts at the first known value among the last {@code mostSlots}, or at the last known one before them. */
-    static Past of(Series history, int mostSlots) {
+    public static Past of(Series history, int mostSlots) {
         int from = Math.max(0, history.size() - mostSlots);
         Series recent = history.slice(from, history.size());
         double[] values = Gaps.interpolate(recent, BRIDGED_SLOTS).toArray();
@@ -71,59 +74,65 @@ final class Past {
     }
 
     /** Nothing is known at all. */
-    boolean isEmpty() {
+    public boolean isEmpty() {
         return size == 0;
     }
 
-    int size() {
+    /** Slots from the first known value on. */
+    public int size() {
         return size;
     }
 
     /** Never NaN. */
-    double get(int i) {
+    public double get(int i) {
         return values[i];
     }
 
     /** False where the value is a filled gap. */
-    boolean isKnown(int i) {
+    public boolean isKnown(int i) {
         return known[i];
     }
 
-    double last() {
+    /** The newest value, known or held. */
+    public double last() {
         return values[size - 1];
     }
 
-    double least() {
+    /** The smallest value; positive infinity if nothing is known. */
+    public double least() {
         return least;
     }
 
-    double most() {
+    /** The largest value; negative infinity if nothing is known. */
+    public double most() {
         return most;
     }
 
     /** Mean of the absolute values: what "large" means for this series. */
-    double meanSize() {
+    public double meanSize() {
         return meanSize;
     }
 
-    int stepSeconds() {
+    public int stepSeconds() {
         return history.stepSeconds();
     }
 
-    long startSeconds() {
+    /** Start of the first slot that is kept. */
+    public long startSeconds() {
         return history.endSeconds() - (long) size * history.stepSeconds();
     }
 
-    long endSeconds() {
+    public long endSeconds() {
         return history.endSeconds();
     }
 
-    Forecast unknown(String learner) {
+    /** What is said where nothing is known. */
+    public Forecast unknown(String learner) {
         return Forecast.unknown(learner, endSeconds(), stepSeconds());
     }
 
     /** The forecast after this past, no quantile below zero where no value is. */
-    Forecast forecast(String learner, double[][] quantiles) {
+    public Forecast forecast(String learner, double[][] quantiles) {
         if (least >= 0) {
             for (double[] row : quantiles) {
                 for (int i = 0; i < row.length; i++) {
