@@ -8,8 +8,10 @@ import io.gnomon.libvirt.hotplug.LeverState;
 import io.gnomon.libvirt.stats.DomainStats;
 import io.gnomon.libvirt.stats.HypervisorStats;
 import io.gnomon.libvirt.stats.StatsGroup;
+import java.time.Instant;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
 import java.util.function.Consumer;
@@ -25,7 +27,7 @@ public interface Hypervisor extends AutoCloseable {
 
     HypervisorStats stats();
 
-    /** All running domains in one bulk call. */
+    /** All active domains (running or paused) in one bulk call; their state is always read. */
     List<DomainStats> domainStats(Set<StatsGroup> groups);
 
     /** Reads limits from the live description; may ask the guest agent. */
@@ -41,13 +43,22 @@ public interface Hypervisor extends AutoCloseable {
     /** Levers known to work or not on this hypervisor, from canary runs and from what was seen since. */
     Map<Lever, LeverState> levers();
 
+    /** What {@link DomainSpec#metadata} said when the domain was created; empty for a domain of somebody else. */
+    Map<String, String> metadata(UUID domain);
+
+    /** When the domain was started: seen as it happened, or written down by who started it; else empty. */
+    Optional<Instant> startedAt(UUID domain);
+
     /** Defines nothing: starts a transient domain from its description. */
     UUID create(DomainSpec spec);
 
     /** Stops the domain at once. A domain that is gone already is not an error. */
     void destroy(UUID domain);
 
-    /** Listens to events of all domains, on the one event-loop thread: return quickly. Survives reconnects. */
+    /**
+     * Listens to events of all domains, in order, on one thread of this hypervisor. Survives reconnects; what happened
+     * while there was no connection is lost, so read afresh after {@link DomainEvent.Reconnected}.
+     */
     Subscription onEvent(Consumer<DomainEvent> listener);
 
     @Override

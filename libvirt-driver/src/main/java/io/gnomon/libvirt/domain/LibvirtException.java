@@ -18,10 +18,18 @@ public final class LibvirtException extends RuntimeException {
     }
 
     private final Kind kind;
+    private final String text;
 
     public LibvirtException(Kind kind, String message, @Nullable Throwable cause) {
         super(message, cause);
         this.kind = kind;
+        this.text = message;
+    }
+
+    /** For people; never null. */
+    @Override
+    public String getMessage() {
+        return text;
     }
 
     public Kind kind() {

@@ -10,12 +10,15 @@ import java.util.UUID;
  * makes rates of them. A group that was not asked for, or that the domain does not give, is empty.
  *
  * @param at when the bulk call returned, by the clock of this process
+ * @param tickNanos the same moment on a clock that never steps ({@link System#nanoTime()}): only differences mean
+ *     anything; rates are made from it, so that a step of the wall clock cannot bend them
  * @param cpuTimeNanos CPU time of the whole domain (all vCPUs and the emulator), if the CPU group was read
  */
 public record DomainStats(
         UUID uuid,
         String name,
         Instant at,
+        long tickNanos,
         DomainState state,
         Optional<Long> cpuTimeNanos,
         List<Vcpu> vcpus,

@@ -1,0 +1,77 @@
+package io.gnomon.libvirt.binding;
+
+import com.sun.jna.Pointer;
+import com.sun.jna.ptr.PointerByReference;
+import io.gnomon.libvirt.stats.DomainStats;
+import io.gnomon.libvirt.stats.StatsGroup;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Set;
+import java.util.function.LongSupplier;
+
+/** All active domains in one virConnectGetAllDomainStats. */
+final class BulkStats {
+    /** VIR_CONNECT_GET_ALL_DOMAINS_STATS_ACTIVE: paused ones too, they are only standing still. */
+    private static final int ACTIVE = 1;
+
+    // virDomainStatsRecord: domain at 0, params at 8, nparams at 16
+    private static final int PARAMS = 8;
+    private static final int COUNT = 16;
+
+    private final InstantSource clock;
+    private final LongSupplier ticks;
+
+    BulkStats(InstantSource clock, LongSupplier ticks) {
+        this.clock = clock;
+        this.ticks = ticks;
+    }
+
+    List<DomainStats> read(Session session, Set<StatsGroup> groups) {
+        int mask = 0;
+        for (StatsGroup group : groups) {
+            mask |= bit(group);
+        }
+        // an empty mask would mean everything; the state costs next to nothing and tells pauses
+        mask |= bit(StatsGroup.STATE);
+        LibvirtApi api = LibvirtApi.get();
+        PointerByReference list = new PointerByReference();
+        int count = Session.check(
+                api.virConnectGetAllDomainStats(session.pointer(), mask, list, ACTIVE),
+                "reading the statistics of " + session.uri());
+        Instant at = clock.instant();
+        long tick = ticks.getAsLong();
+        Pointer records = list.getValue();
+        try {
+            List<DomainStats> all = new ArrayList<>(count);
+            for (Pointer record : records.getPointerArray(0, count)) {
+                all.add(decode(api, record, at, tick));
+            }
+            return List.copyOf(all);
+        } finally {
+            api.virDomainStatsRecordListFree(records);
+        }
+    }
+
+    private static DomainStats decode(LibvirtApi api, Pointer record, Instant at, long tick) {
+        Pointer domain = record.getPointer(0);
+        StatsDecoder decoder = new StatsDecoder();
+        int count = record.getInt(COUNT);
+        if (count > 0) {
+            TypedParams.read(record.getPointer(PARAMS), count, decoder);
+        }
+        return decoder.decode(ConnectionEvents.uuid(domain), api.virDomainGetName(domain), at, tick);
+    }
+
+    private static int bit(StatsGroup group) {
+        return switch (group) {
+            case STATE -> 1;
+            case CPU -> 1 << 1;
+            case BALLOON -> 1 << 2;
+            case VCPU -> 1 << 3;
+            case INTERFACE -> 1 << 4;
+            case BLOCK -> 1 << 5;
+        };
+    }
+}
