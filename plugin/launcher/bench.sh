@@ -1,0 +1,57 @@
+# shellcheck shell=bash
+# shellcheck disable=SC2154 # top and java_home come from the other parts
+# ./gnomon bench NAME: measures what the product promises, with programs kept beside the tests.
+
+run_bench() {
+  local name=${1:-}
+  [ $# -eq 0 ] || shift
+  case $name in
+    driver) bench_class libvirt-driver io.gnomon.libvirt.bench.DriverBenchmark "$@" ;;
+    daemon) bench_class plugin io.gnomon.plugin.bench.DaemonBenchmark "$@" ;;
+    cli) bench_cli ;;
+    *)
+      cat <<'X'
+usage: ./gnomon bench NAME
+  driver   statistics and levers through our driver, against virsh in one open session (root, QEMU)
+  daemon   processor time and memory of the daemon with 100 trace-driven servers
+  cli      how long a plain command takes
+X
+      [[ $name = '' || $name = -h || $name = --help ]] || die "there is no benchmark '$name'"
+      ;;
+  esac
+}
+
+bench_class() { # MODULE CLASS ARGUMENTS...
+  local module=$1 class=$2 log=$top/target/bench.log
+  shift 2
+  find_jdk
+  mkdir -p "$top/target"
+  maven_progress "compiling the benchmark" "$log" -q -pl "$module" -am test-compile dependency:build-classpath \
+    -Dmdep.includeScope=test -Dmdep.outputFile=target/bench.classpath -Djacoco.skip || {
+    show_log "$log"
+    die "the benchmark does not compile. The log is $log"
+  }
+  local folder=$top/$module
+  [ -e "$folder/target/test-classes/${class//.//}.class" ] || die "this tree has no benchmark $class"
+  cd "$folder" || die "cannot enter $folder"
+  exec "$java_home/bin/java" -cp "target/test-classes:target/classes:$(cat target/bench.classpath)" \
+    -Djava.awt.headless=true "$class" "$@"
+}
+
+bench_cli() {
+  local line round begin times rounds=15
+  build
+  "$top/gnomon" --version >/dev/null 2>&1 || true # makes the class archive
+  for line in '--version' 'status' 'server list'; do
+    times=()
+    for ((round = 0; round < rounds; round++)); do
+      begin=${EPOCHREALTIME/[.,]/}
+      # shellcheck disable=SC2086 # words of a command line
+      "$top/gnomon" $line >/dev/null 2>&1 || true
+      times+=($(((${EPOCHREALTIME/[.,]/} - begin) / 1000)))
+    done
+    mapfile -t times < <(printf '%s\n' "${times[@]}" | sort -n)
+    printf 'gnomon %-14s median %d ms, fastest %d, slowest %d of %d\n' "$line" \
+      "${times[rounds / 2]}" "${times[0]}" "${times[rounds - 1]}" "$rounds"
+  done
+}

@@ -1,0 +1,100 @@
+# shellcheck shell=bash
+# shellcheck disable=SC2154 # top, cache and java_home come from the other parts
+# ./gnomon test: installs what the tests need, runs every one, and says per suite what ran and what did not.
+# A test class belongs to a suite by the end of its name.
+
+run_test() {
+  local answer=ask guest log=$top/target/test.log
+  case ${1:-} in
+    '') ;;
+    -y | --yes) answer=yes ;;
+    -h | --help)
+      echo "usage: ./gnomon test [--yes]    installs what is missing (asks first unless --yes) and runs every test"
+      return
+      ;;
+    *) die "unknown argument '$1': ./gnomon test knows only --yes" ;;
+  esac
+  install_missing "$answer" build libvirt guest
+  build # before the tests, which may start the launcher themselves
+  find_jdk
+  guest=$(guest_image) || guest=$cache/guest # tests without a guest say so themselves
+
+  exec 9>"$top/target/.lock"
+  flock 9
+  export GNOMON_BUILT=yes
+  rm -f "$top"/*/target/surefire-reports/TEST-*.xml
+  local broken=''
+  # a failing test must not keep the other modules from being tested: failures are counted from the reports
+  maven_progress "running every test" "$log" verify -Dmaven.test.failure.ignore=true "-Dgnomon.test.guest=$guest" 9>&- ||
+    broken="the build failed"
+  if grep -qE 'The forked VM terminated|There was a timeout or other error in the fork' "$log"; then
+    broken="a test process crashed"
+  fi
+  if [ -n "$broken" ]; then
+    grep '^\[ERROR\]' "$log" | head -n 30 >&2 || show_log "$log"
+    echo "$broken: the log is $log"
+  fi
+  summarize "$broken"
+}
+
+# One line per test: suite, class, name, passed|failed|skipped, message; separated by tabs.
+results() {
+  # shellcheck disable=SC2016 # awk's own variables
+  find "$top"/*/target/surefire-reports -name 'TEST-*.xml' -print0 2>/dev/null | xargs -0r awk '
+    function attribute(name, found) {
+      if (!match($0, " " name "=\"[^\"]*\"")) return ""
+      found = substr($0, RSTART + length(name) + 3, RLENGTH - length(name) - 4)
+      gsub(/&#1[03];|&#9;|\t/, " ", found); gsub(/&lt;/, "<", found); gsub(/&gt;/, ">", found)
+      gsub(/&quot;/, "\"", found); gsub(/&apos;/, "'\''", found); gsub(/&amp;/, "\\&", found)
+      return found
+    }
+    function suite(class) {
+      sub(/\$.*/, "", class)
+      if (class ~ /EndToEndTest$/) return "end-to-end"
+      if (class ~ /QemuTest$/) return "qemu"
+      if (class ~ /DriverTest$/) return "test-driver"
+      return "unit"
+    }
+    function flush() {
+      if (class != "") printf "%s\t%s\t%s\t%s\t%s\n", suite(class), class, name, status, message
+      class = ""
+    }
+    within { if (/\]\]>/) within = 0; next } # captured output, which may look like anything
+    /<testcase / { flush(); class = attribute("classname"); name = attribute("name"); status = "passed"; message = "" }
+    /<skipped[ \/>]/ { status = "skipped"; message = attribute("message") }
+    /<(failure|error)[ >]/ { status = "failed"; message = attribute("message") }
+    /<!\[CDATA\[/ && !/\]\]>/ { within = 1 }
+    END { flush() }'
+}
+
+summarize() { # WHY-THE-BUILD-IS-BROKEN
+  local must=$top/.ci/must-run
+  [ -e "$must" ] || must=/dev/null
+  results | awk -F'\t' -v broken="$1" -v must="$must" '
+    { total[$4]++; count[$1, $4]++; tests[$1]++ }
+    $4 == "failed" { failures = failures "  " $2 "." $3 ": " substr($5, 1, 300) "\n" }
+    $4 == "skipped" { class = $2; sub(/.*\./, "", class); reasons[class ": " ($5 == "" ? "no reason given" : substr($5, 1, 300))]++ }
+    END {
+      split("unit test-driver qemu end-to-end", suites, " ")
+      printf "\n%-12s %8s %8s %8s\n", "suite", "tests", "failed", "skipped"
+      for (i = 1; i <= 4; i++) {
+        s = suites[i]; known[s] = 1
+        printf "%-12s %8d %8d %8d\n", s, tests[s], count[s, "failed"], count[s, "skipped"]
+      }
+      if (failures != "") printf "\nfailed:\n%s", failures
+      for (reason in reasons) {
+        if (!told++) print "\nskipped:"
+        print "  " reason " (" reasons[reason] (reasons[reason] == 1 ? " test)" : " tests)")
+      }
+      print ""
+      bad = broken != "" || total["failed"] > 0
+      while ((getline s <must) > 0) {
+        sub(/#.*/, "", s); gsub(/[ \t\r]/, "", s)
+        if (s == "") continue
+        if (!(s in known)) { print "must run, but there is no such suite: " s; bad = 1 }
+        else if (tests[s] - count[s, "skipped"] == 0) { print "must run, but nothing of it ran: " s; bad = 1 }
+      }
+      printf "%d passed, %d failed, %d skipped\n", total["passed"], total["failed"], total["skipped"]
+      exit bad
+    }'
+}
