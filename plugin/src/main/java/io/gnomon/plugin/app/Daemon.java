@@ -20,7 +20,7 @@ import io.gnomon.plugin.store.Adjustment;
 import io.gnomon.plugin.store.BufferedSamples;
 import io.gnomon.plugin.store.Database;
 import io.gnomon.plugin.store.QuestSampleStore;
-import io.gnomon.plugin.store.SampleStore;
+import io.gnomon.predictor.forecast.weka.WekaLagLearner;
 import java.net.URI;
 import java.time.Duration;
 import java.time.Instant;
@@ -38,6 +38,7 @@ import org.slf4j.LoggerFactory;
 public final class Daemon implements AutoCloseable {
     private static final Logger log = LoggerFactory.getLogger(Daemon.class);
     private static final int ACTING_THREADS = 4;
+    private static final int MOST_BUFFERED = 20_000;
     private static final Duration RECONCILE_EVERY = Duration.ofSeconds(30);
     private static final Duration PRUNE_EVERY = Duration.ofHours(6);
 
@@ -60,8 +61,8 @@ public final class Daemon implements AutoCloseable {
 
     private RestServer start(Configuration c, Consumer<Adjustment.State> written, InstantSource clock) {
         Database database = keep(Database.open(c.daemon().data()));
-        SampleStore samples = keep(QuestSampleStore.open(c.daemon().data().resolve("samples")));
-        BufferedSamples buffer = new BufferedSamples(samples);
+        BufferedSamples samples = keep(new BufferedSamples(
+                QuestSampleStore.open(c.daemon().data().resolve("samples")), MOST_BUFFERED));
         Cluster cluster = keep(new Cluster(Hypervisors.open(c, clock), clock));
 
         Fleet fleet = new Fleet(database.servers(), c.history().ring());
@@ -84,12 +85,12 @@ public final class Daemon implements AutoCloseable {
                 Policy.of(c.decide(), c.forecast()),
                 actuator,
                 c.observe().staleAfter());
-        Memory memory = new Memory(fleet, watch, buffer::append);
+        Memory memory = new Memory(fleet, watch, samples::append);
         ExecutorService workers = keep(Executors.newFixedThreadPool(ACTING_THREADS, r -> new Thread(r, "act")));
         AllocationCycle cycle =
                 new AllocationCycle(cluster, watch, fleet, memory, forecasts, deciding, actuator, workers, clock);
 
-        Health health = new Health(cluster, fleet, database.journal(), samples::count, buffer::problems, clock);
+        Health health = new Health(cluster, fleet, database.journal(), samples::count, () -> samples.problem().stream().toList(), clock);
         cycle.start();
         actuator.reconcile();
 
@@ -106,9 +107,8 @@ public final class Daemon implements AutoCloseable {
 
         Creation creation = new Creation(cluster, fleet, c.guest().image(), clock);
         DaemonBackend backend = new DaemonBackend(c, cluster, fleet, database, samples, creation, cycle, health, clock);
-        RestSettings where = RestSettings.in(c.daemon().data())
-                .withAddress(c.daemon().listen().text())
-                .withPort(c.daemon().port());
+        RestSettings where = RestSettings.of(
+                c.daemon().listen().text(), c.daemon().port(), c.daemon().data(), c.daemon().tokenFile());
         RestServer server = keep(RestServer.start(where, backend, events));
         log.info("answering on {}", server.url());
         return server;

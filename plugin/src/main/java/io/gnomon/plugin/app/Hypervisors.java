@@ -1,6 +1,7 @@
 package io.gnomon.plugin.app;
 
 import io.gnomon.libvirt.binding.LibvirtHypervisor;
+import io.gnomon.libvirt.domain.ConnectOptions;
 import io.gnomon.plugin.cluster.HypervisorPort;
 import io.gnomon.plugin.compute.LibvirtCompute;
 import io.gnomon.plugin.config.Configuration;
@@ -27,7 +28,10 @@ final class Hypervisors {
                 String name = URI.create(uri).getPath();
                 ports.add(new TraceHypervisor(name.startsWith("/") ? name.substring(1) : name, TRACE_CAPACITY, clock));
             } else {
-                ports.add(new LibvirtCompute(LibvirtHypervisor.connect(uri, clock), clock));
+                ports.add(new LibvirtCompute(
+                        LibvirtHypervisor.connect(
+                                uri, clock, ConnectOptions.defaults().patient()),
+                        clock));
             }
         }
         configuration

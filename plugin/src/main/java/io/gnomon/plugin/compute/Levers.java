@@ -99,11 +99,13 @@ final class Levers {
             case MEMORY -> memoryRange(now);
             case DISK ->
                 usable(Lever.DISK_THROTTLE)
-                        ? Optional.of(new AllocationRange(now, floorOf(r, DISK_STEP_MIB), ceilingOf(r, now), DISK_STEP_MIB))
+                        ? Optional.of(
+                                new AllocationRange(now, floorOf(r, DISK_STEP_MIB), ceilingOf(r, now), DISK_STEP_MIB))
                         : Optional.empty();
             case NETWORK ->
                 usable(Lever.INTERFACE_BANDWIDTH)
-                        ? Optional.of(new AllocationRange(now, floorOf(r, DISK_STEP_MIB), ceilingOf(r, now), DISK_STEP_MIB))
+                        ? Optional.of(
+                                new AllocationRange(now, floorOf(r, DISK_STEP_MIB), ceilingOf(r, now), DISK_STEP_MIB))
                         : Optional.empty();
         };
     }
@@ -111,8 +113,8 @@ final class Levers {
     private Optional<AllocationRange> cpuRange(double now) {
         if (hasHeadroom() && (usable(Lever.VCPU_PLUG) || limits.guestAgent())) {
             double most = limits.vcpusMaximum() * share();
-            return Optional.of(
-                    new AllocationRange(now, floorOf(Resource.CPU, share()), Math.min(most, ceilingOf(Resource.CPU, most)), share()));
+            return Optional.of(new AllocationRange(
+                    now, floorOf(Resource.CPU, share()), Math.min(most, ceilingOf(Resource.CPU, most)), share()));
         }
         if (usable(Lever.CPU_BANDWIDTH)) {
             double most = limits.vcpusOnline();

@@ -101,12 +101,11 @@ public final class LibvirtCompute implements HypervisorPort {
     private HypervisorReading look(@Nullable Set<UUID> wanted) {
         return reaching(() -> {
             HypervisorStats host = hypervisor.stats();
-            List<DomainStats> all =
-                    wanted == null ? hypervisor.domainStats(GROUPS) : hypervisor.domainStats(GROUPS, wanted);
+            List<DomainStats> all = hypervisor.domainStats(GROUPS);
             List<ServerReading> servers = new ArrayList<>();
             double delay = 0;
             for (DomainStats stats : all) {
-                if (stats.state().isActive()) {
+                if (stats.state().isActive() && (wanted == null || wanted.contains(stats.uuid()))) {
                     DomainRates used = rates.update(stats);
                     delay += used.cpuDelay().orElse(0);
                     read(stats, used).ifPresent(servers::add);

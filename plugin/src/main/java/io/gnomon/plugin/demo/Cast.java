@@ -47,7 +47,7 @@ final class Cast {
 
     /** Writes the two disks of a server and says how it is to be made. The name gets a suffix that is unique to the run. */
     ServerCreate prepare(Role role, String suffix) throws IOException {
-        LoadTrace load = Loads.of(excerpt.get(role.series()), pace);
+        LoadTrace load = Loads.of(recording(role), pace);
         Path data = folder.resolve(role.name() + "-data.raw");
         try (RandomAccessFile file = new RandomAccessFile(data.toFile(), "rw")) {
             file.setLength(DISK_BYTES);
@@ -71,7 +71,15 @@ final class Cast {
     }
 
     double seconds(Role role) {
-        return (double) excerpt.get(role.series()).length * pace.sampleSeconds();
+        return (double) recording(role).length * pace.sampleSeconds();
+    }
+
+    private double[] recording(Role role) {
+        double[] recording = excerpt.get(role.series());
+        if (recording == null) {
+            throw new IllegalStateException("the excerpt has no series " + role.series());
+        }
+        return recording;
     }
 
     private static FlavorBody flavor(Role role) {

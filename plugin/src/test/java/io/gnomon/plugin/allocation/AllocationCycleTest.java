@@ -33,10 +33,7 @@ class AllocationCycleTest {
 
     /** Low for half a minute, high for another, low again. */
     private static final LoadTrace BATCH = new LoadTrace(List.of(
-            new Line(0, 0.2, 50, 1),
-            new Line(15, 0.1, 40, 0.8),
-            new Line(30, 2.4, 900, 40),
-            new Line(60, 0.2, 60, 1)));
+            new Line(0, 0.2, 50, 1), new Line(15, 0.1, 40, 0.8), new Line(30, 2.4, 900, 40), new Line(60, 0.2, 60, 1)));
 
     private static final LoadTrace STEADY = new LoadTrace(List.of(new Line(0, 0.6, 200, 4)));
     private static final LoadTrace FLAT = new LoadTrace(List.of(new Line(0, 0.35, 120, 2.5)));

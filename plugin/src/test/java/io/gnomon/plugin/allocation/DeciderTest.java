@@ -22,8 +22,8 @@ import org.junit.jupiter.api.Test;
 class DeciderTest {
     private static final Instant NOW = Instant.parse("2026-01-01T12:00:00Z");
     private static final AllocationRange CPU = new AllocationRange(0.5, 0.25, 2, 0.25);
-    private final Decider decider = new Decider(
-            new Policy(Duration.ofMinutes(5), 0.95, 0.1, 0.7, Duration.ofMinutes(2), 0.1, Autonomy.ACT));
+    private final Decider decider =
+            new Decider(new Policy(Duration.ofMinutes(5), 0.95, 0.1, 0.7, Duration.ofMinutes(2), 0.1, Autonomy.ACT));
 
     @Test
     void growsToTheForecastNeedBeforeItIsThere() {
@@ -54,22 +54,24 @@ class DeciderTest {
 
     @Test
     void usageAtTheLimitGrowsEvenWithoutAForecast() {
-        Situation s = new Situation(
-                server(), Resource.CPU, CPU, Optional.empty(), "", 0.5, 0.5, Optional.empty(), 1e9, NOW);
+        Situation s =
+                new Situation(server(), Resource.CPU, CPU, Optional.empty(), "", 0.5, 0.5, Optional.empty(), 1e9, NOW);
         assertThat(decider.decide(s)).map(Decision::to).contains(0.75);
     }
 
     @Test
     void withoutAForecastNothingElseIsDone() {
-        Situation s = new Situation(
-                server(), Resource.CPU, CPU, Optional.empty(), "", 0.1, 0.1, Optional.empty(), 1e9, NOW);
+        Situation s =
+                new Situation(server(), Resource.CPU, CPU, Optional.empty(), "", 0.1, 0.1, Optional.empty(), 1e9, NOW);
         assertThat(decider.decide(s)).isEmpty();
     }
 
     @Test
     void shrinksWhatIsNotNeededAfterTheCooldown() {
         AllocationRange wide = new AllocationRange(2, 0.25, 2, 0.25);
-        assertThat(decider.decide(situation(wide, 0.1, 0.1, 0.1))).map(Decision::to).contains(0.25);
+        assertThat(decider.decide(situation(wide, 0.1, 0.1, 0.1)))
+                .map(Decision::to)
+                .contains(0.25);
     }
 
     @Test
@@ -77,30 +79,32 @@ class DeciderTest {
         AllocationRange wide = new AllocationRange(2, 0.25, 2, 0.25);
         Situation s = situation(wide, 0.1, 0.1, 0.1);
         Situation justChanged = new Situation(
-                s.server(), s.resource(), wide, s.forecast(), "", 0.1, 0.1, Optional.of(NOW.minusSeconds(60)), 1e9, NOW);
+                s.server(),
+                s.resource(),
+                wide,
+                s.forecast(),
+                "",
+                0.1,
+                0.1,
+                Optional.of(NOW.minusSeconds(60)),
+                1e9,
+                NOW);
         assertThat(decider.decide(justChanged)).isEmpty();
     }
 
     @Test
     void neverShrinksBelowWhatWasMeasuredLately() {
         AllocationRange wide = new AllocationRange(2, 0.25, 2, 0.25);
-        assertThat(decider.decide(situation(wide, 0.1, 0.9, 0.1))).map(Decision::to).contains(1.0);
+        assertThat(decider.decide(situation(wide, 0.1, 0.9, 0.1)))
+                .map(Decision::to)
+                .contains(1.0);
     }
 
     @Test
     void growthStopsAtWhatTheHypervisorCanStillGive() {
         AllocationRange memory = new AllocationRange(128, 128, 1024, 2);
         Situation s = new Situation(
-                server(),
-                Resource.MEMORY,
-                memory,
-                Optional.of(forecast(600)),
-                "",
-                80,
-                80,
-                Optional.empty(),
-                101,
-                NOW);
+                server(), Resource.MEMORY, memory, Optional.of(forecast(600)), "", 80, 80, Optional.empty(), 101, NOW);
         assertThat(decider.decide(s)).map(Decision::to).contains(228.0);
     }
 

@@ -84,7 +84,11 @@ final class House implements AutoCloseable {
                 fleet,
                 new Memory(fleet, watch, samples::addAll),
                 new Forecasts(c.forecast(), c.match(), r -> new Ewma(0.3)),
-                new Deciding(cluster, Policy.of(c.decide(), c.forecast()), actuator, c.observe().staleAfter()),
+                new Deciding(
+                        cluster,
+                        Policy.of(c.decide(), c.forecast()),
+                        actuator,
+                        c.observe().staleAfter()),
                 actuator,
                 Runnable::run,
                 clock);

@@ -33,8 +33,7 @@ class ArchitectureTest {
             Map.entry(LIBVIRT + ".stats", List.of()),
             Map.entry(LIBVIRT + ".hotplug", List.of(LIBVIRT + ".stats")),
             Map.entry(LIBVIRT + ".domain", List.of(LIBVIRT + ".hotplug", LIBVIRT + ".stats")),
-            Map.entry(
-                    LIBVIRT + ".binding", List.of(LIBVIRT + ".domain", LIBVIRT + ".hotplug", LIBVIRT + ".stats")),
+            Map.entry(LIBVIRT + ".binding", List.of(LIBVIRT + ".domain", LIBVIRT + ".hotplug", LIBVIRT + ".stats")),
             Map.entry(SCHEDULER + ".model", List.of()),
             Map.entry(SCHEDULER + ".filter", List.of(SCHEDULER + ".model")),
             Map.entry(SCHEDULER + ".weigher", List.of(SCHEDULER + ".model")),

@@ -1,0 +1,147 @@
+package io.gnomon.plugin.app;
+
+import io.gnomon.plugin.cli.Actions;
+import io.gnomon.plugin.cli.ClientException;
+import io.gnomon.plugin.config.Configuration;
+import io.gnomon.plugin.config.ConfigurationException;
+import io.gnomon.plugin.config.ConfigurationLoader;
+import io.gnomon.plugin.config.ConfigurationReference;
+import io.gnomon.plugin.config.Surroundings;
+import io.gnomon.plugin.demo.Demo;
+import io.gnomon.plugin.rest.RestStartException;
+import io.gnomon.plugin.store.Adjustment;
+import io.gnomon.plugin.store.StoreException;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.InstantSource;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.CountDownLatch;
+import java.util.function.Consumer;
+
+/**
+ * Where everything begins. The table of contents of the product:
+ *
+ * <ul>
+ *   <li>{@link Daemon}: what the daemon is made of, in the order of the data's way through it
+ *   <li>{@link io.gnomon.plugin.allocation.AllocationCycle#run}: what it does every second: observe, remember, forecast,
+ *       decide, journal, act, verify, explain
+ *   <li>{@link io.gnomon.plugin.allocation.Forecasts}: a server is forecast by its shadows or by its own history
+ *   <li>{@link io.gnomon.plugin.allocation.Decider}: what forecast leads to what allocation
+ *   <li>{@link io.gnomon.plugin.compute.LibvirtCompute} and {@link io.gnomon.plugin.trace.TraceHypervisor}: real and
+ *       trace-driven hypervisors behind one port
+ *   <li>{@link io.gnomon.plugin.cli.Gnomon}: the command line, over {@link io.gnomon.plugin.rest.RestServer}
+ *   <li>{@link Demo}: the story that a new user sees
+ * </ul>
+ */
+public final class Main implements Actions {
+    /** Ends the process right after this state is durable: how tests kill the daemon at a chosen moment. */
+    private static final String HALT_AFTER = "gnomon.fault.halt-after";
+
+    private static final int KILLED = 137;
+
+    @Override
+    public int serve(ServeOptions options) {
+        Configuration configuration = load(options);
+        Logging.configure(configuration.log().level());
+        try {
+            Files.createDirectories(configuration.daemon().data());
+        } catch (IOException e) {
+            throw new ClientException(
+                    "cannot make the data folder " + configuration.daemon().data() + ": " + e.getMessage(),
+                    "choose another one with daemon.data, or make it writable");
+        }
+        CountDownLatch stopped = new CountDownLatch(1);
+        try (Daemon daemon = new Daemon(configuration, fault(), InstantSource.system())) {
+            System.out.println("gnomon answers on " + daemon.url() + ", data in "
+                    + configuration.daemon().data() + "; Ctrl-C stops it");
+            CountDownLatch asked = new CountDownLatch(1);
+            Runtime.getRuntime().addShutdownHook(new Thread(
+                    () -> {
+                        asked.countDown();
+                        awaitUninterrupted(stopped);
+                    },
+                    "shutdown"));
+            awaitUninterrupted(asked);
+        } catch (StoreException | RestStartException | io.gnomon.libvirt.domain.LibvirtException e) {
+            throw new ClientException(String.valueOf(e.getMessage()), "then start it again");
+        } catch (IllegalArgumentException e) {
+            throw new ClientException(String.valueOf(e.getMessage()), "correct the configuration; see: gnomon config show");
+        } finally {
+            stopped.countDown();
+        }
+        return 0;
+    }
+
+    private static void awaitUninterrupted(CountDownLatch latch) {
+        while (true) {
+            try {
+                latch.await();
+                return;
+            } catch (InterruptedException e) {
+                continue; // only the latch ends the wait
+            }
+        }
+    }
+
+    private static Consumer<Adjustment.State> fault() {
+        String state = System.getProperty(HALT_AFTER);
+        if (state == null) {
+            return written -> {};
+        }
+        Adjustment.State last = Adjustment.State.valueOf(state);
+        return written -> {
+            if (written == last) {
+                Runtime.getRuntime().halt(KILLED);
+            }
+        };
+    }
+
+    @Override
+    public int demo(DemoOptions o) {
+        boolean simulate = o.simulate() || o.libvirtUri().isEmpty();
+        if (!simulate && o.guest().isEmpty()) {
+            throw new ClientException("no guest image is given", "start the demo with ./gnomon demo, which builds one");
+        }
+        try {
+            boolean terminal = System.console() != null;
+            return new Demo(
+                            new io.gnomon.plugin.demo.DemoOptions(
+                                    simulate ? Optional.empty() : o.libvirtUri(), o.guest(), o.json(), o.keep()),
+                            System.out,
+                            terminal,
+                            InstantSource.system())
+                    .run();
+        } catch (IOException | UncheckedIOException e) {
+            throw new ClientException(String.valueOf(e.getMessage()), "run './gnomon doctor' to see what is missing");
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            return 1;
+        }
+    }
+
+    @Override
+    public String configReference() {
+        return ConfigurationReference.markdown();
+    }
+
+    @Override
+    public List<ConfigurationLine> configuration(ServeOptions options) {
+        return load(options).asMap().values().stream()
+                .map(e -> new ConfigurationLine(e.key(), e.value(), e.origin().label(), e.place()))
+                .toList();
+    }
+
+    private static Configuration load(ServeOptions options) {
+        List<String> settings = new ArrayList<>(options.settings());
+        options.dataFolder().map(Path::toString).ifPresent(folder -> settings.add("daemon.data=" + folder));
+        try {
+            return ConfigurationLoader.load(options.config(), settings, Surroundings.ofThisProcess());
+        } catch (ConfigurationException e) {
+            throw new ClientException(String.valueOf(e.getMessage()), "see: gnomon config reference");
+        }
+    }
+}
