@@ -11,7 +11,7 @@ import io.gnomon.predictor.series.Series;
  */
 public final class FourierAr implements Forecaster {
     private static final int DAY = 86_400;
-    private static final int MOST_SLOTS = 8064;
+    private static final int MOST_SLOTS = 4032;
     private static final double RIDGE = 1e-4;
     private static final double BEYOND_RANGE = 0.25;
 

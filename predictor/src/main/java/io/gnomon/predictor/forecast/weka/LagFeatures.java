@@ -7,7 +7,7 @@ import weka.core.Instances;
 
 /**
  * What a fleet-wide model sees of a series at one moment, free of its unit: differences from the newest value, divided by
- * the series' recent size.
+ * how much the series moved lately.
  */
 final class LagFeatures {
     /** Fewer slots than this say too little. */
@@ -19,9 +19,11 @@ final class LagFeatures {
     private static final int[] LAGS = {1, 2, 3, 4, 6, 8, 12, 24};
     private static final int[] WINDOWS = {6, 12, 48, 288};
     private static final int SIZE_SLOTS = 288;
-    private static final int VOLATILITY_SLOTS = 48;
+    private static final int MOVEMENT_SLOTS = 48;
     /** Of a series that does not move at all, this share of its size is taken for its movement. */
-    private static final double LEAST_VOLATILITY = 0.02;
+    private static final double LEAST_MOVEMENT = 0.02;
+
+    private static final double MOST = 10;
 
     static final int COUNT = 1 + LAGS.length + 3 * WINDOWS.length + 1 + 2 + 2;
 
@@ -39,7 +41,7 @@ final class LagFeatures {
             attributes.add(new Attribute("least" + window));
             attributes.add(new Attribute("most" + window));
         }
-        attributes.add(new Attribute("volatility"));
+        attributes.add(new Attribute("movement"));
         attributes.add(new Attribute("yesterday"));
         attributes.add(new Attribute("yesterdayKnown"));
         attributes.add(new Attribute("sin"));
@@ -50,7 +52,7 @@ final class LagFeatures {
         return header;
     }
 
-    /** The recent mean of absolute values before {@code origin}: the unit of all features. */
+    /** The mean of absolute values in the day before {@code origin}. */
     static double size(Past past, int origin) {
         double sum = 0;
         int from = Math.max(0, origin - SIZE_SLOTS);
@@ -60,9 +62,12 @@ final class LagFeatures {
         return sum / (origin - from);
     }
 
-    /** Standard deviation of the recent past in units of {@code size}; the unit of errors. */
-    static double volatility(Past past, int origin, double size) {
-        int from = Math.max(0, origin - VOLATILITY_SLOTS);
+    /**
+     * The recent standard deviation before {@code origin}, and some of the size: the unit of all features, changes and
+     * errors. A calm series and a wild one of the same size then teach the same.
+     */
+    static double unit(Past past, int origin, double size) {
+        int from = Math.max(0, origin - MOVEMENT_SLOTS);
         double mean = 0;
         for (int i = from; i < origin; i++) {
             mean += past.get(i) / (origin - from);
@@ -72,20 +77,20 @@ final class LagFeatures {
             double off = (past.get(i) - mean) / size;
             squares += off * off;
         }
-        return Math.max(LEAST_VOLATILITY, Math.sqrt(squares / (origin - from)));
+        return size * Math.max(LEAST_MOVEMENT, Math.sqrt(squares / (origin - from)));
     }
 
     /**
      * The features of a forecast of the slot {@code horizon - 1} after {@code origin}, with room for the target at the
      * end.
      */
-    static double[] of(Past past, int origin, int horizon, double size) {
+    static double[] of(Past past, int origin, int horizon, double size, double unit) {
         double[] row = new double[COUNT + 1];
         double last = past.get(origin - 1);
         int at = 0;
-        row[at++] = last / size;
+        row[at++] = bounded(last / unit);
         for (int lag : LAGS) {
-            row[at++] = (past.get(Math.max(0, origin - 1 - lag)) - last) / size;
+            row[at++] = bounded((past.get(Math.max(0, origin - 1 - lag)) - last) / unit);
         }
         double sum = 0;
         double least = last;
@@ -98,21 +103,26 @@ final class LagFeatures {
                 least = Math.min(least, v);
                 most = Math.max(most, v);
             }
-            row[at++] = (sum / slots - last) / size;
-            row[at++] = (least - last) / size;
-            row[at++] = (most - last) / size;
+            row[at++] = bounded((sum / slots - last) / unit);
+            row[at++] = bounded((least - last) / unit);
+            row[at++] = bounded((most - last) / unit);
         }
-        row[at++] = volatility(past, origin, size);
+        row[at++] = bounded(unit / size);
         int day = DAY / past.stepSeconds();
         int target = origin + horizon - 1;
         int yesterday = target - day * ((horizon - 1) / Math.max(1, day) + 1);
         boolean known = day > 0 && yesterday >= 0 && past.isKnown(yesterday);
-        row[at++] = known ? (past.get(yesterday) - last) / size : 0;
+        row[at++] = known ? bounded((past.get(yesterday) - last) / unit) : 0;
         row[at++] = known ? 1 : 0;
         long seconds = past.startSeconds() + (long) target * past.stepSeconds();
         double angle = 2 * Math.PI * Math.floorMod(seconds, DAY) / DAY;
         row[at++] = Math.sin(angle);
         row[at] = Math.cos(angle);
         return row;
+    }
+
+    /** An outlier counts, but no model should bend to it. */
+    static double bounded(double value) {
+        return Math.max(-MOST, Math.min(MOST, value));
     }
 }

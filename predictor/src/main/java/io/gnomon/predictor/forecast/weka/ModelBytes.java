@@ -26,7 +26,7 @@ final class ModelBytes {
     private final String name;
     private final int stepSeconds;
     private final int[] horizons;
-    private final double[][] errors; // [horizon][level], in units of the series' volatility
+    private final double[][] errors; // [horizon][level], in units of the series' movement
     private final byte[] classifiers;
 
     ModelBytes(String name, int stepSeconds, int[] horizons, double[][] errors, Classifier[] classifiers) {

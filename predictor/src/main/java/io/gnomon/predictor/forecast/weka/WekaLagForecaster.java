@@ -68,22 +68,22 @@ public final class WekaLagForecaster implements Forecaster {
         if (!(size > 0) || !Double.isFinite(size) || steps <= 0) {
             return new LastValue().forecast(history, steps).by(name());
         }
-        double volatility = LagFeatures.volatility(past, n, size);
-        double[] changes = changes(past, size);
+        double unit = LagFeatures.unit(past, n, size);
+        double[] changes = changes(past, size, unit);
         double room = (past.most() - past.least()) / 2;
         double[][] rows = new double[horizons.count()][Levels.COUNT];
         for (int h = 0; h < rows.length; h++) {
             double change = Double.isFinite(changes[h]) ? changes[h] : 0;
-            double point = past.last() + size * change;
+            double point = past.last() + unit * change;
             point = Math.max(past.least() - room, Math.min(past.most() + room, point));
             for (int l = 0; l < Levels.COUNT; l++) {
-                rows[h][l] = point + size * volatility * model.errors()[h][l];
+                rows[h][l] = point + unit * model.errors()[h][l];
             }
         }
         return past.forecast(name(), horizons.interpolate(rows, steps));
     }
 
-    private double[] changes(Past past, double size) {
+    private double[] changes(Past past, double size, double unit) {
         Classifier[] mine = copies.poll();
         if (mine == null) {
             mine = model.classifiers();
@@ -91,7 +91,7 @@ public final class WekaLagForecaster implements Forecaster {
         double[] changes = new double[mine.length];
         try {
             for (int h = 0; h < mine.length; h++) {
-                double[] row = LagFeatures.of(past, past.size(), horizons.step(h), size);
+                double[] row = LagFeatures.of(past, past.size(), horizons.step(h), size, unit);
                 row[LagFeatures.COUNT] = Double.NaN;
                 DenseInstance instance = new DenseInstance(1, row);
                 instance.setDataset(header);

@@ -35,8 +35,6 @@ public final class WekaLagLearner implements Learner {
 
     private static final int LEAST_ROWS = 100;
     private static final double APART = 0.2;
-    /** A change by more than ten times a series' size is an outlier that no model should bend to. */
-    private static final double MOST_CHANGE = 10;
 
     private final String classifier;
     private final int[] horizons;
@@ -153,22 +151,20 @@ public final class WekaLagLearner implements Learner {
         int target = origin + horizon - 1;
         double size = LagFeatures.size(past, origin);
         if (size > 0 && past.isKnown(origin - 1) && past.isKnown(target)) {
-            double[] row = LagFeatures.of(past, origin, horizon, size);
-            double change = (past.get(target) - past.get(origin - 1)) / size;
-            row[LagFeatures.COUNT] = Math.max(-MOST_CHANGE, Math.min(MOST_CHANGE, change));
+            double unit = LagFeatures.unit(past, origin, size);
+            double[] row = LagFeatures.of(past, origin, horizon, size, unit);
+            row[LagFeatures.COUNT] = LagFeatures.bounded((past.get(target) - past.get(origin - 1)) / unit);
             rows.add(new DenseInstance(1, row));
         }
     }
 
-    /** The quantiles of the errors on the rows kept apart, in units of each row's volatility. */
+    /** The quantiles of the errors on the rows kept apart, in units of each series' movement. */
     private double[] train(Classifier untrained, Instances training, Instances kept) {
-        int volatility = training.attribute("volatility").index();
         try {
             untrained.buildClassifier(training);
             double[] errors = new double[kept.size()];
             for (int i = 0; i < errors.length; i++) {
-                double error = kept.get(i).classValue() - untrained.classifyInstance(kept.get(i));
-                errors[i] = error / kept.get(i).value(volatility);
+                errors[i] = kept.get(i).classValue() - untrained.classifyInstance(kept.get(i));
             }
             return Levels.conformal(errors, errors.length, 1);
         } catch (Exception e) {
