@@ -15,6 +15,9 @@ public interface SampleStore extends AutoCloseable {
     /** Erases all samples of these servers for good: afterwards no file of the store holds them. Returns how many. */
     long erase(Set<String> pseudonyms);
 
+    /** Drops what is older, a whole day (UTC) at a time. Returns how many samples were dropped. */
+    long dropBefore(Instant oldest);
+
     long count();
 
     @Override
