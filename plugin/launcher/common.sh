@@ -9,7 +9,7 @@ die() {
 
 # Runs a command with its output in a log file, and shows how long it takes and the log's last line.
 progress() { # LABEL LOG COMMAND...
-  local label=$1 log=$2 begin=$SECONDS told=0 pid status=0
+  local label=$1 log=$2 begin=$SECONDS told=-29 pid status=0
   shift 2
   set -m # a process group of its own, so that all of it can be ended
   "$@" >"$log" 2>&1 </dev/null 8>&- &
@@ -17,11 +17,10 @@ progress() { # LABEL LOG COMMAND...
   set +m
   # shellcheck disable=SC2064 # this very process group
   trap "kill -- -$pid 2>/dev/null; exit 130" INT TERM HUP
-  [ -t 2 ] || say "$label ..."
   while kill -0 "$pid" 2>/dev/null; do
     if [ -t 2 ]; then
       printf '\r\033[Kgnomon: %s, %d s  %.60s' "$label" $((SECONDS - begin)) "$(tail -n 1 "$log" | tr -d '\r\033')" >&2
-    elif [ $((SECONDS - begin - told)) -ge 30 ]; then
+    elif [ $((SECONDS - begin - told)) -ge 30 ]; then # the first time after a second
       told=$((SECONDS - begin))
       say "$label, $told s"
     fi

@@ -24,14 +24,14 @@ run_test() {
   export GNOMON_BUILT=yes
   rm -f "$top"/*/target/surefire-reports/TEST-*.xml
   local broken=''
-  # a failing test must not keep the other modules from being tested: failures are counted from the reports
-  maven_progress "running every test" "$log" verify -Dmaven.test.failure.ignore=true "-Dgnomon.test.guest=$guest" 9>&- ||
+  # what fails in one module must not keep the others from being tested: failures are counted from the reports
+  maven_progress "running every test" "$log" verify -fn -Dmaven.test.failure.ignore=true "-Dgnomon.test.guest=$guest" 9>&- ||
     broken="the build failed"
   if grep -qE 'The forked VM terminated|There was a timeout or other error in the fork' "$log"; then
     broken="a test process crashed"
   fi
   if [ -n "$broken" ]; then
-    grep '^\[ERROR\]' "$log" | head -n 30 >&2 || show_log "$log"
+    grep -A9 '^\[ERROR\] Failed to execute goal' "$log" >&2 || show_log "$log"
     echo "$broken: the log is $log"
   fi
   summarize "$broken"
@@ -48,22 +48,33 @@ results() {
       gsub(/&quot;/, "\"", found); gsub(/&apos;/, "'\''", found); gsub(/&amp;/, "\\&", found)
       return found
     }
+    function reason(line) { # an assumption says it in its exception: <skipped><![CDATA[Exception: Assumption failed: why
+      if (!sub(/.*<!\[CDATA\[/, "", line)) return ""
+      sub(/\]\]>.*/, "", line); sub(/^[A-Za-z0-9_.$]+: /, "", line); sub(/^Assumption failed: /, "", line); gsub(/\t/, " ", line)
+      return line
+    }
     function suite(class) {
       sub(/\$.*/, "", class)
       if (class ~ /EndToEndTest$/) return "end-to-end"
       if (class ~ /QemuTest$/) return "qemu"
-      if (class ~ /DriverTest$/) return "test-driver"
+      if (class ~ /TestDriverTest$/) return "test-driver"
       return "unit"
+    }
+    function closes(line) { # the last CDATA mark of the line is an end
+      if (line !~ /\]\]>/) return 0
+      sub(/.*\]\]>/, "", line)
+      return line !~ /<!\[CDATA\[/
     }
     function flush() {
       if (class != "") printf "%s\t%s\t%s\t%s\t%s\n", suite(class), class, name, status, message
       class = ""
     }
-    within { if (/\]\]>/) within = 0; next } # captured output, which may look like anything
-    /<testcase / { flush(); class = attribute("classname"); name = attribute("name"); status = "passed"; message = "" }
-    /<skipped[ \/>]/ { status = "skipped"; message = attribute("message") }
-    /<(failure|error)[ >]/ { status = "failed"; message = attribute("message") }
-    /<!\[CDATA\[/ && !/\]\]>/ { within = 1 }
+    within { within = !closes($0); next } # captured output, which may look like anything
+    { tags = $0; sub(/<!\[CDATA\[.*/, "", tags) }
+    tags ~ /<testcase / { flush(); class = attribute("classname"); name = attribute("name"); status = "passed"; message = "" }
+    tags ~ /<skipped[ \/>]/ { status = "skipped"; message = attribute("message"); if (message == "") message = reason($0) }
+    tags ~ /<(failure|error)[ >]/ { status = "failed"; message = attribute("message") }
+    /<!\[CDATA\[/ { within = !closes($0) }
     END { flush() }'
 }
 
