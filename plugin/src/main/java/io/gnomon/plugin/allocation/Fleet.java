@@ -77,22 +77,19 @@ public final class Fleet {
     private ServerRecord register(ServerReading reading) {
         byte[] pseudonym = new byte[16];
         random.nextBytes(pseudonym);
-        boolean on = !"off".equals(reading.metadata().get(DYNAMIC_ALLOCATION));
+        boolean on = !"off".equals(reading.metadata().get(ServerReading.DYNAMIC_ALLOCATION));
         return table.seen(new ServerRecord(
                 reading.id(),
                 HexFormat.of().formatHex(pseudonym),
                 reading.name(),
                 reading.project(),
-                reading.metadata().getOrDefault("actor", "unknown"),
+                reading.metadata().getOrDefault(ServerReading.ACTOR, "unknown"),
                 reading.hypervisor(),
                 on,
                 reading.metadata(),
                 reading.startedAt(),
                 Optional.empty()));
     }
-
-    /** The owner's wish at creation, in the server's metadata; on unless it says "off". */
-    public static final String DYNAMIC_ALLOCATION = "dynamic_allocation";
 
     /** A full look at a hypervisor showed these servers only: the others of it have stopped. */
     void onlyThese(String hypervisor, Set<UUID> seen, Instant at) {

@@ -23,4 +23,11 @@ public record ServerReading(
         ResourceVector usage,
         ResourceVector allocation,
         ResourceVector ceiling,
-        Map<String, String> metadata) {}
+        Map<String, String> metadata) {
+
+    /** Metadata: who made it. */
+    public static final String ACTOR = "actor";
+
+    /** Metadata: the toggle at creation; on unless it says "off". */
+    public static final String DYNAMIC_ALLOCATION = "dynamic_allocation";
+}

@@ -5,6 +5,7 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.TreeMap;
 import java.util.UUID;
 
 /**
@@ -26,4 +27,13 @@ public record ServerRequest(
         Optional<Path> serialLog,
         String kernelArguments,
         Map<String, String> metadata,
-        boolean dynamicAllocation) {}
+        boolean dynamicAllocation) {
+
+    /** The owner's metadata, with who made the server and the toggle at creation: kept with the server itself. */
+    public Map<String, String> keptMetadata() {
+        Map<String, String> kept = new TreeMap<>(metadata);
+        kept.put(ServerReading.ACTOR, actor);
+        kept.put(ServerReading.DYNAMIC_ALLOCATION, dynamicAllocation ? "on" : "off");
+        return kept;
+    }
+}

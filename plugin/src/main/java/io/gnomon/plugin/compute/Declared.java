@@ -19,9 +19,7 @@ record Declared(String project, Instant startedAt, Optional<Flavor> flavor, Map<
     private static final String OWN = "gnomon.";
 
     static Map<String, String> write(ServerRequest request, Instant startedAt) {
-        Map<String, String> kept = new TreeMap<>(request.metadata());
-        kept.put("actor", request.actor());
-        kept.put("dynamic_allocation", request.dynamicAllocation() ? "on" : "off");
+        Map<String, String> kept = request.keptMetadata();
         kept.put(OWN + "project", request.project());
         kept.put(OWN + "started", startedAt.toString());
         Flavor flavor = request.flavor();

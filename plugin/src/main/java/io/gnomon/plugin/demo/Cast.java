@@ -16,9 +16,9 @@ final class Cast {
     static final double START_MEMORY_MIB = 128;
     static final double START_DISK_MIB = 2;
 
-    static final Role BATCH = new Role("nightly-1", "reference-batch", false, true);
-    static final Role PERIODIC = new Role("web-1", "reference-periodic", false, true);
-    static final Role FLAT = new Role("cache-1", "reference-flat", false, true);
+    static final Role BATCH = new Role("batch-1", "reference-batch", false, true);
+    static final Role PERIODIC = new Role("steady-1", "reference-periodic", false, true);
+    static final Role FLAT = new Role("flat-1", "reference-flat", false, true);
     static final Role NEW = new Role("new-1", "new-server", true, false);
     static final Role TWIN = new Role("twin-1", "new-server", false, false);
     static final Role CONTROL = new Role("control-1", "control", true, false);
@@ -61,7 +61,7 @@ final class Cast {
                 null,
                 List.of(data.toString(), trace.toString()),
                 console(role).file().toString(),
-                "",
+                null,
                 Map.of("demo", "gnomon"),
                 role.dynamicAllocation());
     }

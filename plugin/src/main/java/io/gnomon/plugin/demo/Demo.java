@@ -86,14 +86,14 @@ public final class Demo {
                         + " are scripted from the CPU. Time is compressed " + pace.compression()
                         + " times: five minutes of the"
                         + " recording pass in " + pace.sampleSeconds() + " seconds.");
-        narrator.tell("Starting three servers: " + Cast.BATCH.name() + " (a nightly job), " + Cast.PERIODIC.name()
-                + " (a steady web server), " + Cast.FLAT.name() + " (a flat one).");
+        narrator.tell("Starting three servers: " + Cast.BATCH.name() + " (a batch job), " + Cast.PERIODIC.name()
+                + " (a steady load), " + Cast.FLAT.name() + " (a flat one).");
     }
 
     private void announceNewcomers() {
         narrator.tell(String.format(
                 Locale.ROOT,
-                "Creating %s: 1 vCPU (worth %.1f core), %.0f MiB, %.0f MiB/s of disk. It will play the nightly job of another day;"
+                "Creating %s: 1 vCPU (worth %.1f core), %.0f MiB, %.0f MiB/s of disk. It will play that batch job as recorded on another day;"
                         + " nobody tells the daemon. Beside it: %s, the same with Dynamic Allocation off, and %s, the same"
                         + " flavor with an unrelated load.",
                 Cast.NEW.name(),

@@ -131,7 +131,7 @@ public final class TraceHypervisor implements HypervisorPort {
                 request.name(),
                 request.project(),
                 request.flavor(),
-                request.metadata(),
+                request.keptMetadata(),
                 demand,
                 clock.instant(),
                 BOOT));

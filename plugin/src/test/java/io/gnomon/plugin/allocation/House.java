@@ -123,7 +123,7 @@ final class House implements AutoCloseable {
                 List.of(file, file),
                 Optional.empty(),
                 "",
-                dynamic ? Map.of() : Map.of("dynamic_allocation", "off"),
+                Map.of(),
                 dynamic));
     }
 
