@@ -119,6 +119,8 @@ public final class Database implements AutoCloseable {
                 return result;
             });
         } catch (JdbiException e) {
+            // H2 closes the database when it cannot write; new connections open it again
+            pool.getHikariPoolMXBean().softEvictConnections();
             throw DatabaseFaults.explain(file, e);
         } finally {
             rewriting.readLock().unlock();

@@ -11,22 +11,24 @@ final class DatabaseFaults {
     private DatabaseFaults() {}
 
     static StoreException explain(Path file, Throwable fault) {
+        return new StoreException(file + message(fault), fault);
+    }
+
+    private static String message(Throwable fault) {
+        if (mentions(fault, "no space left")) { // H2 has no code of its own for that
+            return " cannot be written: the disk is full; free some space";
+        }
         SQLException sql = sqlExceptionIn(fault);
-        String message =
-                switch (sql == null ? 0 : sql.getErrorCode()) {
-                    case ErrorCode.DATABASE_ALREADY_OPEN_1 ->
-                        file + " is in use: another daemon runs with this data folder; stop it, or set daemon.data";
-                    case ErrorCode.FILE_CORRUPTED_1, ErrorCode.FILE_VERSION_ERROR_1 ->
-                        file + " is damaged or not ours: restore it from a backup, or move it away to begin anew"
-                                + " (toggles and the adjustment history are lost then)";
-                    case ErrorCode.IO_EXCEPTION_1, ErrorCode.IO_EXCEPTION_2 ->
-                        file + " cannot be read or written: "
-                                + (mentions(fault, "no space left")
-                                        ? "the disk is full; free some space"
-                                        : "check the disk and the rights of this user (" + rootMessage(fault) + ")");
-                    default -> file + ": " + rootMessage(fault);
-                };
-        return new StoreException(message, fault);
+        return switch (sql == null ? 0 : sql.getErrorCode()) {
+            case ErrorCode.DATABASE_ALREADY_OPEN_1 ->
+                " is in use: another daemon runs with this data folder; stop it, or set daemon.data";
+            case ErrorCode.FILE_CORRUPTED_1, ErrorCode.FILE_VERSION_ERROR_1 ->
+                " is damaged or not ours: restore it from a backup, or move it away to begin anew"
+                        + " (toggles and the adjustment history are lost then)";
+            case ErrorCode.IO_EXCEPTION_1, ErrorCode.IO_EXCEPTION_2 ->
+                " cannot be read or written: check the disk and the rights of this user (" + rootMessage(fault) + ")";
+            default -> ": " + rootMessage(fault);
+        };
     }
 
     private static @Nullable SQLException sqlExceptionIn(Throwable fault) {

@@ -90,6 +90,7 @@ final class QuestRuntime {
         System.setErr(new PrintStream(said, true, StandardCharsets.UTF_8));
         try {
             LogFactory.getInstance();
+            LogFactory.haltInstance(); // its thread would poll for ever, at 2 % of a core, and keep the process alive
         } finally {
             System.setErr(err);
             if (configured == null) {
