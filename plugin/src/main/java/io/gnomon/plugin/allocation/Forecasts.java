@@ -22,6 +22,7 @@ import java.util.HashMap;
 import java.util.IdentityHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
@@ -63,10 +64,9 @@ public final class Forecasts {
     public Map<Tracked, AgedSeries> aged(Collection<Tracked> fleet, Instant now) {
         Map<Tracked, AgedSeries> result = new IdentityHashMap<>();
         for (Tracked server : fleet) {
-            Instant start = server.record().startedAt();
-            Duration age = Duration.between(start, now);
-            if (!age.isNegative() && age.compareTo(match.ownAfter().multipliedBy(2)) < 0) {
-                result.put(server, aged(server, start, now));
+            Optional<Instant> start = server.upSince();
+            if (start.isPresent() && age(start.get(), now).compareTo(match.ownAfter().multipliedBy(2)) < 0) {
+                result.put(server, aged(server, start.get(), now));
             }
         }
         return result;
@@ -80,6 +80,10 @@ public final class Forecasts {
         return new AgedSeries(server.record().id().toString(), stepSeconds(), values);
     }
 
+    private static Duration age(Instant start, Instant now) {
+        return Duration.between(start, now);
+    }
+
     /** Complete slots only: the running one would pull every forecast down. */
     private Series history(Tracked server, Resource r, Instant from, Instant now) {
         long end = now.getEpochSecond() / stepSeconds() * stepSeconds();
@@ -88,11 +92,11 @@ public final class Forecasts {
 
     /** Resources that cannot be forecast yet are missing. */
     public Map<Resource, ServerForecast> forecast(Tracked server, Map<Tracked, AgedSeries> fleet, Instant now) {
-        Duration age = Duration.between(server.record().startedAt(), now);
-        if (age.compareTo(match.learningPeriod()) < 0) {
+        Optional<Instant> start = server.upSince();
+        if (start.isEmpty() || age(start.get(), now).compareTo(match.learningPeriod()) < 0) {
             return Map.of();
         }
-        return age.compareTo(match.ownAfter()) < 0 ? byShadows(server, fleet, now) : byOwnHistory(server, now);
+        return age(start.get(), now).compareTo(match.ownAfter()) < 0 ? byShadows(server, start.get(), fleet, now) : byOwnHistory(server, now);
     }
 
     private Map<Resource, ServerForecast> byOwnHistory(Tracked server, Instant now) {
@@ -114,7 +118,7 @@ public final class Forecasts {
                 : Instant.ofEpochMilli(server.usage().oldestMillis());
     }
 
-    private Map<Resource, ServerForecast> byShadows(Tracked server, Map<Tracked, AgedSeries> fleet, Instant now) {
+    private Map<Resource, ServerForecast> byShadows(Tracked server, Instant up, Map<Tracked, AgedSeries> fleet, Instant now) {
         AgedSeries subject = fleet.get(server);
         Map<Tracked, AgedSeries> candidates = candidates(server, subject, fleet);
         if (subject == null || candidates.isEmpty()) {
@@ -129,7 +133,7 @@ public final class Forecasts {
         List<Neighbor> neighbors =
                 matcher.match(subject, List.copyOf(byId.values()), id -> priors.getOrDefault(id, 1.0));
         List<ServerForecast.Shadow> shadows = named(neighbors, candidates);
-        long start = server.record().startedAt().getEpochSecond();
+        long start = up.getEpochSecond();
         Map<Resource, ServerForecast> result = new EnumMap<>(Resource.class);
         for (Resource r : RESOURCES) {
             Forecast made = sameAge.forecast(subject, r.ordinal(), neighbors, byId::get, slots(forecast.horizon()))

@@ -26,6 +26,7 @@ public final class Tracked {
     private final Map<Resource, ServerForecast> forecasts = new ConcurrentHashMap<>();
     private volatile ServerRecord record;
     private volatile @Nullable ServerReading latest;
+    private volatile @Nullable Instant upSince;
 
     Tracked(ServerRecord record, int ringCapacity) {
         this.record = record;
@@ -50,11 +51,19 @@ public final class Tracked {
     }
 
     void remember(Instant at, ResourceVector used) {
+        if (upSince == null && !used.known().isEmpty()) {
+            upSince = at;
+        }
         double[] values = new double[RESOURCES.length];
         for (Resource r : RESOURCES) {
             values[r.ordinal()] = used.getOr(r, Double.NaN);
         }
         usage.add(at.toEpochMilli(), values);
+    }
+
+    /** When its workload was first measured: its age counts from here, as a boot takes longer on a busy hypervisor. */
+    Optional<Instant> upSince() {
+        return Optional.ofNullable(upSince);
     }
 
     /** Recent samples of usage; one channel per {@link Resource}, in its order. */
