@@ -42,7 +42,7 @@ final class RestServerTest {
 
     @BeforeEach
     void start() throws IOException {
-        server = RestServer.start(RestSettings.in(folder).withPort(0), backend, new EventHub());
+        server = RestServer.start(RestSettings.onFreePort(folder), backend, new EventHub());
         token = Files.readString(folder.resolve("token")).strip();
     }
 
@@ -241,7 +241,7 @@ final class RestServerTest {
 
     @Test
     void aTakenPortIsNamed() {
-        RestSettings same = RestSettings.in(folder).withPort(server.port());
+        RestSettings same = RestSettings.of("127.0.0.1", server.port(), folder, folder.resolve("token"));
         assertThatThrownBy(() -> RestServer.start(same, backend, new EventHub()))
                 .isInstanceOf(RestStartException.class)
                 .hasMessageContaining("127.0.0.1:" + server.port())
@@ -252,7 +252,7 @@ final class RestServerTest {
     @ParameterizedTest
     @ValueSource(strings = {"0.0.0.0", "::", "192.0.2.1", "no.such.host.invalid"})
     void onlyLoopbackIsServed(String address) {
-        RestSettings settings = RestSettings.in(folder).withPort(0).withAddress(address);
+        RestSettings settings = RestSettings.of(address, 0, folder, folder.resolve("token"));
         assertThatThrownBy(() -> RestServer.start(settings, backend, new EventHub()))
                 .isInstanceOf(RestStartException.class)
                 .hasMessageContaining("127.0.0.1");
