@@ -13,7 +13,7 @@ import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.ScopeType;
 import picocli.CommandLine.UnmatchedArgumentException;
 
-/** The command line. {@link #commands} is its table of contents. */
+/** The command line. {@link #command} is its table of contents. */
 @Command(
         name = "gnomon",
         header = "Forecasts what servers will need and gives it to them ahead of time.",
@@ -22,6 +22,19 @@ import picocli.CommandLine.UnmatchedArgumentException;
 public final class Gnomon implements Runnable {
     private static final int FAILED = 1;
     private static final int USAGE = 2;
+    private static final List<String> NAMES = List.of(
+            "demo",
+            "serve",
+            "status",
+            "doctor",
+            "hypervisor",
+            "server",
+            "forecast",
+            "adjustment",
+            "notification",
+            "history",
+            "config",
+            "version");
 
     private final Environment env;
 
@@ -84,35 +97,63 @@ public final class Gnomon implements Runnable {
     /** Runs one command; returns its exit code: 0, 1 (it failed) or 2 (it was called wrongly). */
     public static int run(Environment env, String... args) {
         try {
-            return commands(env).execute(args);
+            return likely(env, args).execute(args);
         } finally {
             env.out().flush();
             env.err().flush();
         }
     }
 
+    /** Every command. */
     static CommandLine commands(Environment env) {
         Gnomon gnomon = new Gnomon(env);
-        CommandLine all = new CommandLine(gnomon)
-                .addSubcommand("demo", new DemoCommand(gnomon))
-                .addSubcommand("serve", new ServeCommand(gnomon))
-                .addSubcommand("status", new StatusCommand(gnomon))
-                .addSubcommand("doctor", new DoctorCommand(gnomon))
-                .addSubcommand("hypervisor", HypervisorCommands.all(gnomon))
-                .addSubcommand("server", ServerCommands.all(gnomon))
-                .addSubcommand("forecast", ForecastCommands.all(gnomon))
-                .addSubcommand("adjustment", AdjustmentCommands.all(gnomon))
-                .addSubcommand("notification", NotificationCommands.all(gnomon))
-                .addSubcommand("history", HistoryCommands.all(gnomon))
-                .addSubcommand("config", ConfigCommands.all(gnomon))
-                .addSubcommand("version", new VersionCommand(gnomon));
+        return gnomon.assemble(NAMES).setParameterExceptionHandler((e, args) -> gnomon.calledWrongly(e));
+    }
+
+    /**
+     * Only the command that the arguments seem to name: to read the annotations of all of them takes longer than most
+     * commands run. If that guess does not parse, all of them judge.
+     */
+    private static CommandLine likely(Environment env, String[] args) {
+        for (String arg : args) {
+            if (NAMES.contains(arg)) {
+                return new Gnomon(env).assemble(List.of(arg)).setParameterExceptionHandler((e, again) -> commands(env)
+                        .execute(again));
+            }
+        }
+        return commands(env);
+    }
+
+    private CommandLine assemble(List<String> names) {
+        CommandLine all = new CommandLine(this);
+        for (String name : names) {
+            all.addSubcommand(name, command(name));
+        }
         return all.setOut(env.out())
                 .setErr(env.err())
                 .setColorScheme(CommandLine.Help.defaultColorScheme(
                         env.colour() ? CommandLine.Help.Ansi.ON : CommandLine.Help.Ansi.OFF))
                 .setCaseInsensitiveEnumValuesAllowed(true)
-                .setParameterExceptionHandler((e, args) -> gnomon.calledWrongly(e))
-                .setExecutionExceptionHandler((e, command, result) -> gnomon.failed(e));
+                .setAllowSubcommandsAsOptionParameters(true)
+                .setExecutionExceptionHandler((e, command, result) -> failed(e));
+    }
+
+    private Object command(String name) {
+        return switch (name) {
+            case "demo" -> new DemoCommand(this);
+            case "serve" -> new ServeCommand(this);
+            case "status" -> new StatusCommand(this);
+            case "doctor" -> new DoctorCommand(this);
+            case "hypervisor" -> HypervisorCommands.all(this);
+            case "server" -> ServerCommands.all(this);
+            case "forecast" -> ForecastCommands.all(this);
+            case "adjustment" -> AdjustmentCommands.all(this);
+            case "notification" -> NotificationCommands.all(this);
+            case "history" -> HistoryCommands.all(this);
+            case "config" -> ConfigCommands.all(this);
+            case "version" -> new VersionCommand(this);
+            default -> throw new IllegalArgumentException("there is no command " + name);
+        };
     }
 
     @Override

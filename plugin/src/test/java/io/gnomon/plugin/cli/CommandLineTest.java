@@ -196,6 +196,15 @@ final class CommandLineTest {
     }
 
     @Test
+    void anOptionsValueMayBeTheNameOfACommand() {
+        assertThat(shell.run("--project", "server", "status")).as(shell.err()).isZero();
+        assertThat(shell.run("--project", "version", "server", "list"))
+                .as(shell.err())
+                .isZero();
+        assertThat(backend.lastCaller().project()).isEqualTo("version");
+    }
+
+    @Test
     void theTokenIsNotSentInClearTextOverANetwork() {
         assertThat(shell.run("status", "--url", "http://192.0.2.1:7420")).isEqualTo(1);
         assertThat(shell.err()).contains("192.0.2.1").contains("SSH");

@@ -18,6 +18,8 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -237,6 +239,28 @@ final class RestServerTest {
         server.close();
         assertThat(endpoint).doesNotExist();
         assertThat(folder.resolve("token")).exists();
+    }
+
+    @Test
+    void everyRequestInTheReferenceIsThere() throws Exception {
+        Pattern request = Pattern.compile("^\\| `([A-Z]+) (/\\S+)` \\|");
+        List<String[]> requests = Files.readAllLines(Path.of("..", "docs", "rest.md")).stream()
+                .map(request::matcher)
+                .filter(Matcher::find)
+                .map(m -> new String[] {m.group(1), m.group(2)})
+                .toList();
+        assertThat(requests).hasSize(17);
+        for (String[] r : requests) {
+            String path =
+                    r[1].replace("{name}", "node-1").replace("{id}", "web").replace("{number}", "1");
+            if (path.equals("/v1/events")) {
+                continue; // never ends
+            }
+            backend.add(FakeBackend.server(FakeBackend.WEB, "web", 1, 1));
+            assertThat(send(r[0], path, null).statusCode())
+                    .as("%s %s", r[0], path)
+                    .isIn(200, 204, r[0].startsWith("P") ? 400 : 200);
+        }
     }
 
     @Test
