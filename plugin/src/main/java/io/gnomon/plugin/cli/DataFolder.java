@@ -9,6 +9,7 @@ import java.nio.file.AccessDeniedException;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
@@ -22,22 +23,24 @@ public final class DataFolder {
     private DataFolder() {}
 
     /**
-     * Where the daemon keeps its data: the option, else GNOMON_DATA, else /var/lib/gnomon for root or where a daemon of
+     * Where the daemon keeps its data: the option, else GNOMON_DATA or GNOMON_DAEMON_DATA, else /var/lib/gnomon for root or where a daemon of
      * the system has run, else the user's own state folder.
      */
     public static Path choose(@Nullable Path option, Map<String, String> environment, String user, Path home) {
         if (option != null) {
             return option.toAbsolutePath().normalize();
         }
-        String variable = environment.getOrDefault("GNOMON_DATA", "");
-        if (!variable.isBlank()) {
-            return Path.of(variable).toAbsolutePath().normalize();
+        for (String name : List.of("GNOMON_DATA", "GNOMON_DAEMON_DATA")) {
+            String variable = environment.getOrDefault(name, "");
+            if (!variable.isBlank()) {
+                return Path.of(variable).toAbsolutePath().normalize();
+            }
         }
         if (user.equals("root") || Files.exists(OF_THE_SYSTEM.resolve(ENDPOINT))) {
             return OF_THE_SYSTEM;
         }
         String state = environment.getOrDefault("XDG_STATE_HOME", "");
-        return (state.isBlank() ? home.resolve(".local/state") : Path.of(state)).resolve("gnomon");
+        return (!state.startsWith("/") ? home.resolve(".local/state") : Path.of(state)).resolve("gnomon");
     }
 
     /** A client of the daemon that keeps its data in {@code folder}. */
@@ -112,7 +115,7 @@ public final class DataFolder {
         boolean plain = "http".equals(url.getScheme());
         if (host == null || !plain && !"https".equals(url.getScheme())) {
             throw new ClientException(
-                    "'" + url + "' is not the URL of a daemon", "give one such as http://127.0.0.1:8791");
+                    "'" + url + "' is not the URL of a daemon", "give one such as http://127.0.0.1:7420");
         }
         if (plain && !isLoopback(host)) {
             throw new ClientException(

@@ -37,11 +37,10 @@ public final class AccessFiles {
     private AccessFiles() {}
 
     /**
-     * The token in {@code folder}; made (256 random bits) where there is none, and made anew where the old one could be
+     * The token in {@code file}; made (256 random bits) where there is none, and made anew where the old one could be
      * read by others, because it may no longer be a secret.
      */
-    public static String token(Path folder) {
-        Path file = folder.resolve(TOKEN);
+    public static String token(Path file) {
         try {
             Optional<String> kept = keptToken(file);
             if (kept.isPresent()) {
@@ -54,8 +53,8 @@ public final class AccessFiles {
             return token;
         } catch (IOException e) {
             throw new RestStartException(
-                    "cannot write the token file " + file + " (" + e.getMessage() + "): make " + folder
-                            + " writable for the daemon's user, or choose another data folder",
+                    "cannot write the token file " + file + " (" + e.getMessage()
+                            + "): make its folder writable for the" + " daemon's user, or choose another",
                     e);
         }
     }

@@ -43,7 +43,7 @@ public final class RestServer implements AutoCloseable {
      */
     public static RestServer start(RestSettings settings, Backend backend, EventSource events) {
         InetAddress address = loopback(settings.address());
-        String token = AccessFiles.token(settings.dataDirectory());
+        String token = AccessFiles.token(settings.tokenFile());
         ObjectMapper mapper = Json.mapper();
         EventStreams streams = new EventStreams(events, mapper, settings.maxListeners(), settings.listenerQueue());
         Javalin app = Javalin.create(config -> {
@@ -67,7 +67,7 @@ public final class RestServer implements AutoCloseable {
         URI url = URI.create("http://" + (host.contains(":") ? "[" + host + "]" : host) + ":" + app.port());
         RestServer result = new RestServer(app, streams, settings, url);
         try {
-            AccessFiles.writeEndpoint(settings.dataDirectory(), url);
+            AccessFiles.writeEndpoint(settings.dataFolder(), url);
         } catch (RestStartException e) {
             result.close();
             throw e;
@@ -79,7 +79,7 @@ public final class RestServer implements AutoCloseable {
         return url.getPort();
     }
 
-    /** Such as {@code http://127.0.0.1:8791}; the paths begin with {@code /v1}. */
+    /** Such as {@code http://127.0.0.1:7420}; the paths begin with {@code /v1}. */
     public URI url() {
         return url;
     }
@@ -92,7 +92,7 @@ public final class RestServer implements AutoCloseable {
     /** Stops answering, cuts the event streams and removes the endpoint file; the token stays for the next start. */
     @Override
     public void close() {
-        AccessFiles.removeEndpoint(settings.dataDirectory(), url);
+        AccessFiles.removeEndpoint(settings.dataFolder(), url);
         streams.close();
         app.stop();
     }

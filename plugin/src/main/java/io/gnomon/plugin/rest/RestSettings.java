@@ -7,24 +7,28 @@ import java.nio.file.Path;
  *
  * @param address a loopback address or a name of one
  * @param port 0 takes a free one
- * @param dataDirectory where the token and the endpoint file are written; it must exist
+ * @param dataFolder where the endpoint file is written; it must exist
+ * @param tokenFile holds the token; made if it is missing
  * @param maxBodyBytes a longer request body is refused
  * @param maxListeners event streams open at the same time
  * @param listenerQueue events that wait for a slow listener before it is dropped
  */
 public record RestSettings(
-        String address, int port, Path dataDirectory, int maxBodyBytes, int maxListeners, int listenerQueue) {
-    public static final int DEFAULT_PORT = 8791;
+        String address,
+        int port,
+        Path dataFolder,
+        Path tokenFile,
+        int maxBodyBytes,
+        int maxListeners,
+        int listenerQueue) {
 
-    public static RestSettings in(Path dataDirectory) {
-        return new RestSettings("127.0.0.1", DEFAULT_PORT, dataDirectory, 64 * 1024, 16, 256);
+    /** Limits that suit a handful of commands and dashboards. */
+    public static RestSettings of(String address, int port, Path dataFolder, Path tokenFile) {
+        return new RestSettings(address, port, dataFolder, tokenFile, 64 * 1024, 16, 256);
     }
 
-    public RestSettings withPort(int newPort) {
-        return new RestSettings(address, newPort, dataDirectory, maxBodyBytes, maxListeners, listenerQueue);
-    }
-
-    public RestSettings withAddress(String newAddress) {
-        return new RestSettings(newAddress, port, dataDirectory, maxBodyBytes, maxListeners, listenerQueue);
+    /** On a free port of 127.0.0.1, with the token in the data folder. */
+    public static RestSettings onFreePort(Path dataFolder) {
+        return of("127.0.0.1", 0, dataFolder, dataFolder.resolve(AccessFiles.TOKEN));
     }
 }

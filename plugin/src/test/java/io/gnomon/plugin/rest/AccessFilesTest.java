@@ -24,15 +24,15 @@ final class AccessFilesTest {
 
     @Test
     void theTokenHas256BitsAndIsKeptFromStartToStart() throws Exception {
-        String token = AccessFiles.token(folder);
+        String token = AccessFiles.token(folder.resolve("token"));
         assertThat(Base64.getUrlDecoder().decode(token)).hasSize(32);
-        assertThat(AccessFiles.token(folder)).isEqualTo(token);
+        assertThat(AccessFiles.token(folder.resolve("token"))).isEqualTo(token);
         assertThat(Files.readString(folder.resolve("token"))).isEqualTo(token + "\n");
     }
 
     @Test
     void onlyTheOwnerAndTheGroupGnomonCanReadIt() throws Exception {
-        AccessFiles.token(folder);
+        AccessFiles.token(folder.resolve("token"));
         String group = Files.readAttributes(folder.resolve("token"), PosixFileAttributes.class)
                 .group()
                 .getName();
@@ -41,9 +41,9 @@ final class AccessFilesTest {
 
     @Test
     void aTokenThatOthersCouldReadIsReplaced() throws Exception {
-        String old = AccessFiles.token(folder);
+        String old = AccessFiles.token(folder.resolve("token"));
         Files.setPosixFilePermissions(folder.resolve("token"), PosixFilePermissions.fromString("rw-r--r--"));
-        assertThat(AccessFiles.token(folder)).isNotEqualTo(old);
+        assertThat(AccessFiles.token(folder.resolve("token"))).isNotEqualTo(old);
         assertThat(mode("token")).endsWith("---");
     }
 
@@ -52,17 +52,17 @@ final class AccessFilesTest {
         Path file = folder.resolve("token");
         Files.writeString(file, "short");
         Files.setPosixFilePermissions(file, PosixFilePermissions.fromString("rw-------"));
-        assertThat(AccessFiles.token(folder)).hasSize(43);
+        assertThat(AccessFiles.token(folder.resolve("token"))).hasSize(43);
         Path elsewhere = Files.writeString(folder.resolve("elsewhere"), "y".repeat(43));
         Files.delete(file);
         Files.createSymbolicLink(file, elsewhere);
-        assertThat(AccessFiles.token(folder)).isNotEqualTo("y".repeat(43));
+        assertThat(AccessFiles.token(folder.resolve("token"))).isNotEqualTo("y".repeat(43));
         assertThat(elsewhere).hasContent("y".repeat(43));
     }
 
     @Test
     void nothingElseIsLeftInTheFolder() throws Exception {
-        AccessFiles.token(folder);
+        AccessFiles.token(folder.resolve("token"));
         AccessFiles.writeEndpoint(folder, URI.create("http://127.0.0.1:1"));
         try (Stream<Path> files = Files.list(folder)) {
             assertThat(files.map(Path::getFileName).map(Path::toString)).containsExactlyInAnyOrder("token", "endpoint");
@@ -78,7 +78,7 @@ final class AccessFilesTest {
 
     @Test
     void aFolderThatIsMissingIsNamedWithAMend() {
-        assertThatThrownBy(() -> AccessFiles.token(folder.resolve("missing")))
+        assertThatThrownBy(() -> AccessFiles.token(folder.resolve("missing/token")))
                 .isInstanceOf(RestStartException.class)
                 .hasMessageContaining("missing/token")
                 .hasMessageContaining("writable");

@@ -28,7 +28,8 @@ final class EventStreamTest {
 
     @BeforeEach
     void start() {
-        server = RestServer.start(new RestSettings("127.0.0.1", 0, folder, 1024, 2, 8), new FakeBackend(), hub);
+        server = RestServer.start(
+                new RestSettings("127.0.0.1", 0, folder, folder.resolve("token"), 1024, 2, 8), new FakeBackend(), hub);
     }
 
     @AfterEach

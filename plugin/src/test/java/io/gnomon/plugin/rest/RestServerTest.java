@@ -18,6 +18,8 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -42,7 +44,7 @@ final class RestServerTest {
 
     @BeforeEach
     void start() throws IOException {
-        server = RestServer.start(RestSettings.in(folder).withPort(0), backend, new EventHub());
+        server = RestServer.start(RestSettings.onFreePort(folder), backend, new EventHub());
         token = Files.readString(folder.resolve("token")).strip();
     }
 
@@ -240,8 +242,30 @@ final class RestServerTest {
     }
 
     @Test
+    void everyRequestInTheReferenceIsThere() throws Exception {
+        Pattern request = Pattern.compile("^\\| `([A-Z]+) (/\\S+)` \\|");
+        List<String[]> requests = Files.readAllLines(Path.of("..", "docs", "rest.md")).stream()
+                .map(request::matcher)
+                .filter(Matcher::find)
+                .map(m -> new String[] {m.group(1), m.group(2)})
+                .toList();
+        assertThat(requests).hasSize(17);
+        for (String[] r : requests) {
+            String path =
+                    r[1].replace("{name}", "node-1").replace("{id}", "web").replace("{number}", "1");
+            if (path.equals("/v1/events")) {
+                continue; // never ends
+            }
+            backend.add(FakeBackend.server(FakeBackend.WEB, "web", 1, 1));
+            assertThat(send(r[0], path, null).statusCode())
+                    .as("%s %s", r[0], path)
+                    .isIn(200, 204, r[0].startsWith("P") ? 400 : 200);
+        }
+    }
+
+    @Test
     void aTakenPortIsNamed() {
-        RestSettings same = RestSettings.in(folder).withPort(server.port());
+        RestSettings same = RestSettings.of("127.0.0.1", server.port(), folder, folder.resolve("token"));
         assertThatThrownBy(() -> RestServer.start(same, backend, new EventHub()))
                 .isInstanceOf(RestStartException.class)
                 .hasMessageContaining("127.0.0.1:" + server.port())
@@ -252,7 +276,7 @@ final class RestServerTest {
     @ParameterizedTest
     @ValueSource(strings = {"0.0.0.0", "::", "192.0.2.1", "no.such.host.invalid"})
     void onlyLoopbackIsServed(String address) {
-        RestSettings settings = RestSettings.in(folder).withPort(0).withAddress(address);
+        RestSettings settings = RestSettings.of(address, 0, folder, folder.resolve("token"));
         assertThatThrownBy(() -> RestServer.start(settings, backend, new EventHub()))
                 .isInstanceOf(RestStartException.class)
                 .hasMessageContaining("127.0.0.1");

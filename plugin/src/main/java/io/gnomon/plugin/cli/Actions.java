@@ -1,0 +1,66 @@
+package io.gnomon.plugin.cli;
+
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * The commands that need the daemon's own classes. They are reached by name and only when one of them runs, so that the
+ * other commands load none of those classes. A {@link ClientException} is shown to the user; anything else is a fault.
+ */
+public interface Actions {
+    /** Implements this interface and has a constructor without parameters. */
+    String IMPLEMENTATION = "io.gnomon.plugin.app.Main";
+
+    /**
+     * @param config the file named by the user
+     * @param dataFolder the folder named by the user, by option or GNOMON_DATA; it wins over the file's
+     * @param settings each {@code key=value}; they win over the file
+     */
+    record ServeOptions(Optional<Path> config, Optional<Path> dataFolder, List<String> settings) {}
+
+    /**
+     * @param simulate on trace-driven hypervisors
+     * @param yes asks nothing
+     * @param libvirtUri of the hypervisor to run on
+     * @param guest folder with the guest image
+     * @param json the narration as data
+     * @param keep leaves the guests and the data behind
+     */
+    record DemoOptions(
+            boolean simulate,
+            boolean yes,
+            Optional<String> libvirtUri,
+            Optional<Path> guest,
+            boolean json,
+            boolean keep,
+            Optional<Path> config) {}
+
+    /** Runs the daemon until it is told to end. Returns the exit code. */
+    int serve(ServeOptions options);
+
+    /** Returns the exit code: 0 only if everything that the demo promises was seen. */
+    int demo(DemoOptions options);
+
+    /** The reference of the configuration, as Markdown. */
+    String configReference();
+
+    /** One key of the configuration, its value as text (secrets masked), and where it came from. */
+    record ConfigurationLine(String key, String value, String origin, String place) {}
+
+    /** What {@link #serve} would use if it were started with these options. */
+    List<ConfigurationLine> configuration(ServeOptions options);
+
+    static Actions load() {
+        try {
+            return (Actions)
+                    Class.forName(IMPLEMENTATION).getDeclaredConstructor().newInstance();
+        } catch (ReflectiveOperationException e) {
+            throw new ClientException(
+                    "this build has no daemon in it (" + IMPLEMENTATION + " is missing)",
+                    "build it afresh with 'mvn package', or start it with the ./gnomon script",
+                    null,
+                    e);
+        }
+    }
+}

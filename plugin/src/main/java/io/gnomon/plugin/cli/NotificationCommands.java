@@ -1,0 +1,54 @@
+package io.gnomon.plugin.cli;
+
+import io.gnomon.plugin.cli.Column.Kind;
+import io.gnomon.plugin.rest.Views.NotificationView;
+import java.util.List;
+import picocli.CommandLine;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
+
+/** {@code notification ...} */
+@Command(
+        name = "notification",
+        header = "Look at what people should know.",
+        footer = {"", "Example:", "  gnomon notification list"})
+final class NotificationCommands extends Group {
+    static CommandLine all(Gnomon gnomon) {
+        return new CommandLine(new NotificationCommands()).addSubcommand("list", new ListAll(gnomon));
+    }
+
+    static List<Column<NotificationView>> columns() {
+        return List.of(
+                Column.of("id", "id", Kind.WHOLE, NotificationView::id),
+                Column.of("at", "when", Kind.TIME, NotificationView::at),
+                Column.text("project", NotificationView::project).unusual(),
+                Column.of("server", "server id", Kind.TEXT, NotificationView::server)
+                        .unusual(),
+                Column.of("adjustment", "adjustment", Kind.WHOLE, NotificationView::adjustment),
+                Column.text("text", NotificationView::text));
+    }
+
+    @Command(
+            name = "list",
+            header = "List notifications, the latest first.",
+            footer = {"", "Example:", "  gnomon notification list --limit 5 -f value -c text"})
+    static final class ListAll implements Runnable {
+        private final Gnomon gnomon;
+
+        @Option(names = "--limit", paramLabel = "N", description = "At most so many (default: ${DEFAULT-VALUE}).")
+        private int limit = 50;
+
+        @Mixin
+        private ListOptions list = new ListOptions();
+
+        ListAll(Gnomon gnomon) {
+            this.gnomon = gnomon;
+        }
+
+        @Override
+        public void run() {
+            list.print(gnomon, columns(), gnomon.client().notifications(limit));
+        }
+    }
+}

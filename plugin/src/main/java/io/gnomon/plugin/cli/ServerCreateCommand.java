@@ -1,0 +1,186 @@
+package io.gnomon.plugin.cli;
+
+import io.gnomon.plugin.rest.Views.FlavorBody;
+import io.gnomon.plugin.rest.Views.ServerCreate;
+import io.gnomon.plugin.rest.Views.ServerView;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+
+@Command(
+        name = "create",
+        header = "Create a server on a hypervisor that Gnomon runs itself.",
+        footer = {
+            "",
+            "Example:",
+            "  gnomon server create web --vcpus 1 --max-vcpus 4 --cores-per-vcpu 0.25 --memory-mib 128 \\",
+            "      --max-memory-mib 512 --disk disk.img --disk-mib-per-second 2 --max-disk-mib-per-second 20 --wait"
+        })
+final class ServerCreateCommand implements Runnable {
+    private static final long POLL_MILLIS = 250;
+
+    private final Gnomon gnomon;
+
+    @Parameters(paramLabel = "NAME", description = "Name of the new server.")
+    private String name = "";
+
+    @Option(names = "--vcpus", paramLabel = "N", description = "vCPUs at the start (default: ${DEFAULT-VALUE}).")
+    private int vcpus = 1;
+
+    @Option(names = "--max-vcpus", paramLabel = "N", description = "vCPUs that it may grow to (default: --vcpus).")
+    private @Nullable Integer maxVcpus;
+
+    @Option(
+            names = "--cores-per-vcpu",
+            paramLabel = "CORES",
+            description = "What one vCPU is worth, above 0 and at most 1 core (default: ${DEFAULT-VALUE}).")
+    private double coresPerVcpu = 1;
+
+    @Option(
+            names = "--memory-mib",
+            paramLabel = "MIB",
+            description = "Memory at the start (default: ${DEFAULT-VALUE}).")
+    private double memoryMib = 128;
+
+    @Option(
+            names = "--max-memory-mib",
+            paramLabel = "MIB",
+            description = "Memory that it may grow to (default: --memory-mib).")
+    private @Nullable Double maxMemoryMib;
+
+    @Option(
+            names = "--disk-mib-per-second",
+            paramLabel = "MIB",
+            description = "Disk throughput at the start (default: not limited).")
+    private @Nullable Double diskMibPerSecond;
+
+    @Option(
+            names = "--max-disk-mib-per-second",
+            paramLabel = "MIB",
+            description = "Disk throughput that it may grow to (default: --disk-mib-per-second).")
+    private @Nullable Double maxDiskMibPerSecond;
+
+    @Option(
+            names = "--image",
+            paramLabel = "DIR",
+            description = "Folder with vmlinuz and initrd.img (default: the daemon's guest image).")
+    private @Nullable Path image;
+
+    @Option(
+            names = "--disk",
+            paramLabel = "FILE",
+            description = "Raw disk image; may be repeated. The first carries the disk limit.")
+    private List<Path> disks = new ArrayList<>();
+
+    @Option(
+            names = "--metadata",
+            paramLabel = "KEY=VALUE",
+            description = "What the server is for, such as application=shop; may be repeated.")
+    private Map<String, String> metadata = new LinkedHashMap<>();
+
+    @Option(names = "--hypervisor", paramLabel = "NAME", description = "Where (default: where there is most room).")
+    private @Nullable String hypervisor;
+
+    @Option(names = "--no-dynamic-allocation", description = "Gnomon only watches this server.")
+    private boolean fixed;
+
+    @Option(names = "--wait", description = "Wait until it runs and was read for the first time.")
+    private boolean wait;
+
+    @Option(names = "--timeout", paramLabel = "SECONDS", description = "How long to wait (default: ${DEFAULT-VALUE}).")
+    private int timeoutSeconds = 120;
+
+    @Mixin
+    private Output output = new Output();
+
+    ServerCreateCommand(Gnomon gnomon) {
+        this.gnomon = gnomon;
+    }
+
+    @Override
+    public void run() {
+        ServerCreate request = request();
+        Client client = gnomon.client();
+        ServerView made = client.createServer(request);
+        ServerView shown = wait ? awaitReading(client, made) : made;
+        output.show(gnomon.env(), ServerCommands.columns(), shown);
+    }
+
+    private ServerCreate request() {
+        require(vcpus >= 1, "--vcpus must be at least 1");
+        require(coresPerVcpu > 0 && coresPerVcpu <= 1, "--cores-per-vcpu must be above 0 and at most 1");
+        require(memoryMib > 0, "--memory-mib must be above 0");
+        int mostVcpus = maxVcpus == null ? vcpus : maxVcpus;
+        double mostMemory = maxMemoryMib == null ? memoryMib : maxMemoryMib;
+        require(mostVcpus >= vcpus, "--max-vcpus must be at least --vcpus");
+        require(mostMemory >= memoryMib, "--max-memory-mib must be at least --memory-mib");
+        Map<String, Double> start = new LinkedHashMap<>();
+        Map<String, Double> ceiling = new LinkedHashMap<>();
+        start.put("cpu", vcpus * coresPerVcpu);
+        ceiling.put("cpu", mostVcpus * coresPerVcpu);
+        start.put("memory", memoryMib);
+        ceiling.put("memory", mostMemory);
+        Double disk = diskMibPerSecond;
+        Double mostDisk = maxDiskMibPerSecond == null ? disk : maxDiskMibPerSecond;
+        if (disk != null && mostDisk != null) {
+            require(disk > 0, "--disk-mib-per-second must be above 0");
+            require(mostDisk >= disk, "--max-disk-mib-per-second must be at least --disk-mib-per-second");
+            start.put("disk", disk);
+            ceiling.put("disk", mostDisk);
+        }
+        require(disk != null || mostDisk == null, "--max-disk-mib-per-second needs --disk-mib-per-second");
+        return new ServerCreate(
+                name,
+                hypervisor,
+                new FlavorBody("custom", start, ceiling, coresPerVcpu),
+                image == null ? null : existing(image),
+                disks.stream().map(ServerCreateCommand::existing).toList(),
+                null,
+                null,
+                metadata,
+                !fixed);
+    }
+
+    private static void require(boolean holds, String what) {
+        if (!holds) {
+            throw new UsageException(what);
+        }
+    }
+
+    /** The daemon runs in another folder, so that a relative path would mean something else to it. */
+    private static String existing(Path path) {
+        if (!Files.exists(path)) {
+            throw new ClientException("there is no " + path.toAbsolutePath(), "correct the path");
+        }
+        return path.toAbsolutePath().normalize().toString();
+    }
+
+    private ServerView awaitReading(Client client, ServerView made) {
+        Instant deadline = gnomon.env().clock().instant().plusSeconds(timeoutSeconds);
+        ServerView server = made;
+        while (server.at() == null) {
+            if (gnomon.env().clock().instant().isAfter(deadline)) {
+                throw new ClientException(
+                        "'" + made.name() + "' was created but not read within " + timeoutSeconds + " s",
+                        "see 'gnomon status', and 'gnomon server show " + made.name() + "' a little later");
+            }
+            try {
+                Thread.sleep(POLL_MILLIS);
+            } catch (InterruptedException e) {
+                Thread.currentThread().interrupt();
+                throw new ClientException("the wait was interrupted", "see 'gnomon server show " + made.name() + "'");
+            }
+            server = client.server(made.id().toString());
+        }
+        return server;
+    }
+}

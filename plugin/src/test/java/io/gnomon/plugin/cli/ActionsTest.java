@@ -1,0 +1,96 @@
+package io.gnomon.plugin.cli;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.gnomon.plugin.cli.Actions.ConfigurationLine;
+import io.gnomon.plugin.cli.Actions.DemoOptions;
+import io.gnomon.plugin.cli.Actions.ServeOptions;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** The commands that need the daemon's classes hand over what the user said. */
+final class ActionsTest {
+    @TempDir
+    Path folder;
+
+    private Shell shell;
+    private final Recorder recorder = new Recorder();
+
+    private static final class Recorder implements Actions {
+        @Nullable ServeOptions served;
+
+        @Nullable DemoOptions shown;
+
+        @Override
+        public int serve(ServeOptions options) {
+            served = options;
+            return 0;
+        }
+
+        @Override
+        public int demo(DemoOptions options) {
+            shown = options;
+            return 1;
+        }
+
+        @Override
+        public String configReference() {
+            return "# Configuration\n";
+        }
+
+        @Override
+        public List<ConfigurationLine> configuration(ServeOptions options) {
+            served = options;
+            return List.of(new ConfigurationLine("daemon.port", "7420", "default", ""));
+        }
+    }
+
+    @BeforeEach
+    void prepare() {
+        shell = new Shell(folder);
+        shell.actions = () -> recorder;
+    }
+
+    @Test
+    void serveHandsOverOnlyWhatWasNamed() {
+        assertThat(shell.run("serve")).isZero();
+        assertThat(recorder.served).isEqualTo(new ServeOptions(Optional.empty(), Optional.empty(), List.of()));
+        shell.run("serve", "--config", "/etc/g.yaml", "--data-dir", "/srv/g", "--set", "a=b", "--set", "c=d,e");
+        assertThat(recorder.served)
+                .isEqualTo(new ServeOptions(
+                        Optional.of(Path.of("/etc/g.yaml")), Optional.of(Path.of("/srv/g")), List.of("a=b", "c=d,e")));
+    }
+
+    @Test
+    void theDemosExitCodeIsThatOfTheCommand() {
+        assertThat(shell.run("demo", "--simulate", "--yes", "--libvirt", "qemu:///session", "-f", "json", "--keep"))
+                .isEqualTo(1);
+        assertThat(recorder.shown)
+                .isEqualTo(new DemoOptions(
+                        true, true, Optional.of("qemu:///session"), Optional.empty(), true, true, Optional.empty()));
+    }
+
+    @Test
+    void theConfigurationIsShownWithItsOrigin() {
+        assertThat(shell.run("config", "show", "-f", "csv")).isZero();
+        assertThat(shell.out()).contains("\"daemon.port\",\"7420\",\"default\",\"\"");
+        shell.run("config", "reference");
+        assertThat(shell.out()).isEqualTo("# Configuration\n");
+    }
+
+    @Test
+    void aFaultIsSaidInOneLineAndItsTraceOnlyWithDebug() {
+        shell.actions = () -> {
+            throw new IllegalStateException("broken");
+        };
+        assertThat(shell.run("serve")).isEqualTo(1);
+        assertThat(shell.err()).contains("broken").contains("--debug").doesNotContain("\tat ");
+        assertThat(shell.run("serve", "--debug")).isEqualTo(1);
+        assertThat(shell.err()).contains("\tat ");
+    }
+}
