@@ -168,10 +168,7 @@ final class Errors {
     private static String mend(Kind kind, Native error) {
         return switch (kind) {
             case NO_DOMAIN -> ". It is gone: read the list of domains again";
-            case TIMEOUT ->
-                error.code() == OPERATION_TIMEOUT
-                        ? ". Another operation holds the domain; try again when it is over (virsh domjobinfo shows it)"
-                        : ". Start qemu-guest-agent in the guest, or use a lever that does not need it";
+            case TIMEOUT -> timeoutMend(error);
             case NO_PERMISSION -> ". Connect with a read-write URI as a user that may change domains";
             case UNREACHABLE -> ". Check that libvirtd runs there";
             default ->
@@ -179,5 +176,19 @@ final class Errors {
                         ? ". The user that QEMU runs as must be able to read the file and enter its folders"
                         : "";
         };
+    }
+
+    private static String timeoutMend(Native error) {
+        if (error.code() != OPERATION_TIMEOUT) {
+            return ". Start qemu-guest-agent in the guest, or use a lever that does not need it";
+        }
+        return isBusy(error.message())
+                ? ". Another operation holds the domain: try again when it is over (virsh domjobinfo shows it)"
+                : "";
+    }
+
+    /** libvirt lets one operation at a time change a domain. */
+    static boolean isBusy(String message) {
+        return message.contains("state change lock");
     }
 }
