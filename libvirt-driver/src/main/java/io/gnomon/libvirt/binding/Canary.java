@@ -75,16 +75,21 @@ public final class Canary {
         Instant at = clock.instant();
         progress.accept("finding out how guests run on " + hypervisor.uri());
         Virtualization virtualization = hypervisor.virtualization(image.kernel(), image.initrd());
-        UUID uuid = UUID.randomUUID();
-        Path disk = folder.resolve("gnomon-canary-" + uuid + ".img");
+        Path disk = folder.resolve("gnomon-canary-" + UUID.randomUUID() + ".img");
         try {
             makeDisk(disk);
-            OptionalLong none = OptionalLong.empty();
-            boot(spec(uuid, image, List.of(new DomainSpec.Disk(disk, false, none, none))), virtualization);
-            steps().forEach(step -> probe(uuid, step));
+            UUID probe = boot(image, disk, virtualization);
+            try {
+                for (Step step : steps()) {
+                    if (!survives(probe, step)) {
+                        probe = boot(image, disk, virtualization);
+                    }
+                }
+            } finally {
+                hypervisor.destroy(probe);
+            }
             probeInterface(spec(UUID.randomUUID(), image, List.of()), virtualization);
         } finally {
-            hypervisor.destroy(uuid);
             remove(disk);
         }
         found.forEach(hypervisor::learn);
@@ -120,12 +125,21 @@ public final class Canary {
                 new Step(Lever.VCPU_UNPLUG, List.of(new LeverRequest.Vcpus(Lever.VCPU_UNPLUG, 1))));
     }
 
-    private void boot(DomainSpec spec, Virtualization virtualization) {
+    private UUID boot(GuestImage image, Path disk, Virtualization virtualization) {
         progress.accept("booting a probe guest (" + virtualization.domainType() + ")");
+        OptionalLong none = OptionalLong.empty();
+        UUID uuid = UUID.randomUUID();
+        DomainSpec spec = spec(uuid, image, List.of(new DomainSpec.Disk(disk, false, none, none)));
         hypervisor.create(spec, options(virtualization, List.of()));
-        boolean up = Await.until(
-                        BOOT, () -> hypervisor.limits(spec.uuid()).guestAgent() ? Optional.of(true) : Optional.empty())
-                .isPresent();
+        boolean up = false;
+        try {
+            up = Await.until(BOOT, () -> hypervisor.limits(uuid).guestAgent() ? Optional.of(true) : Optional.empty())
+                    .isPresent();
+        } finally {
+            if (!up) {
+                hypervisor.destroy(uuid);
+            }
+        }
         if (!up) {
             throw new LibvirtException(
                     Kind.TIMEOUT,
@@ -134,18 +148,29 @@ public final class Canary {
                             + " are the guest image, and look at its console",
                     null);
         }
+        return uuid;
     }
 
-    private void probe(UUID uuid, Step step) {
-        LeverOutcome last = new LeverOutcome.Refused("nothing was tried");
-        for (LeverRequest request : step.requests()) {
-            last = hypervisor.attempt(uuid, request);
-            if (!(last instanceof LeverOutcome.Verified)) {
-                break;
+    /** Whether the probe lived through it. */
+    private boolean survives(UUID probe, Step step) {
+        try {
+            LeverOutcome last = new LeverOutcome.Refused("nothing was tried");
+            for (LeverRequest request : step.requests()) {
+                last = hypervisor.attempt(probe, request);
+                if (!(last instanceof LeverOutcome.Verified)) {
+                    break;
+                }
             }
+            boolean works = last instanceof LeverOutcome.Verified;
+            keep(step.lever(), works ? Status.WORKS : Status.BROKEN, last.detail());
+            return true;
+        } catch (LibvirtException e) {
+            if (e.kind() != Kind.NO_DOMAIN) {
+                throw e;
+            }
+            keep(step.lever(), Status.BROKEN, "the probe guest died of it; the log of its QEMU tells more");
+            return false;
         }
-        boolean works = last instanceof LeverOutcome.Verified;
-        keep(step.lever(), works ? Status.WORKS : Status.BROKEN, last.detail());
     }
 
     /** A guest whose interface cannot be limited may not even start with one, so it gets a probe of its own. */
@@ -160,7 +185,9 @@ public final class Canary {
             Status status = set instanceof LeverOutcome.Verified ? Status.WORKS : Status.ABSENT;
             keep(Lever.INTERFACE_BANDWIDTH, status, set.detail());
         } catch (LibvirtException e) {
-            Guest.rethrowIfGone(e);
+            if (e.kind() == Kind.UNREACHABLE) {
+                throw e;
+            }
             keep(Lever.INTERFACE_BANDWIDTH, Status.ABSENT, "no probe with a network interface: " + e.getMessage());
         } finally {
             hypervisor.destroy(spec.uuid());
@@ -168,7 +195,7 @@ public final class Canary {
     }
 
     private void keep(Lever lever, Status status, String reason) {
-        found.put(lever, new LeverState(status, reason, clock.instant()));
+        found.put(lever, new LeverState(status, "on a probe guest: " + reason, clock.instant()));
         progress.accept(lever + " " + status + ": " + reason);
     }
 

@@ -74,10 +74,15 @@ final class Errors {
         }
         // virError: int code, int domain, char *message, ...
         Pointer message = error.getPointer(8);
-        Native read =
-                new Native(error.getInt(0), message == null ? Native.NONE.message() : message.getString(0, "UTF-8"));
+        String text = message == null ? Native.NONE.message() : oneLine(message.getString(0, "UTF-8"));
+        Native read = new Native(error.getInt(0), text);
         api.virResetLastError();
         return read.code() == 0 ? Native.NONE : read;
+    }
+
+    /** libvirt passes on the output of tools with their line ends and full stops; we put our own sentences around it. */
+    static String oneLine(String message) {
+        return message.strip().replaceAll("\\s*\\R\\s*", "; ").replaceFirst("[.;]+$", "");
     }
 
     /** The error of a call on an open connection; {@code doing} says what was being done, to what. */

@@ -85,4 +85,11 @@ class ErrorsTest {
     void filesHaveTheSameNamesOnlyOnThisMachine(String uri, boolean local) {
         assertThat(LocalUri.isLocal(uri)).isEqualTo(local);
     }
+
+    @Test
+    void messagesOfToolsBecomeOneLine() {
+        assertThat(Errors.oneLine("exit status 2: Error: Specified qdisc kind is unknown.\n"))
+                .isEqualTo("exit status 2: Error: Specified qdisc kind is unknown");
+        assertThat(Errors.oneLine("first\nsecond\n")).isEqualTo("first; second");
+    }
 }
