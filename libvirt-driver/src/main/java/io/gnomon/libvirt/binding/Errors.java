@@ -74,10 +74,15 @@ final class Errors {
         }
         // virError: int code, int domain, char *message, ...
         Pointer message = error.getPointer(8);
-        Native read =
-                new Native(error.getInt(0), message == null ? Native.NONE.message() : message.getString(0, "UTF-8"));
+        String text = message == null ? Native.NONE.message() : oneLine(message.getString(0, "UTF-8"));
+        Native read = new Native(error.getInt(0), text);
         api.virResetLastError();
         return read.code() == 0 ? Native.NONE : read;
+    }
+
+    /** libvirt passes on the output of tools with their line ends and full stops; we put our own sentences around it. */
+    static String oneLine(String message) {
+        return message.strip().replaceAll("\\s*\\R\\s*", "; ").replaceFirst("[.;]+$", "");
     }
 
     /** The error of a call on an open connection; {@code doing} says what was being done, to what. */
@@ -168,10 +173,7 @@ final class Errors {
     private static String mend(Kind kind, Native error) {
         return switch (kind) {
             case NO_DOMAIN -> ". It is gone: read the list of domains again";
-            case TIMEOUT ->
-                error.code() == OPERATION_TIMEOUT
-                        ? ". Another operation holds the domain; try again when it is over (virsh domjobinfo shows it)"
-                        : ". Start qemu-guest-agent in the guest, or use a lever that does not need it";
+            case TIMEOUT -> timeoutMend(error);
             case NO_PERMISSION -> ". Connect with a read-write URI as a user that may change domains";
             case UNREACHABLE -> ". Check that libvirtd runs there";
             default ->
@@ -179,5 +181,19 @@ final class Errors {
                         ? ". The user that QEMU runs as must be able to read the file and enter its folders"
                         : "";
         };
+    }
+
+    private static String timeoutMend(Native error) {
+        if (error.code() != OPERATION_TIMEOUT) {
+            return ". Start qemu-guest-agent in the guest, or use a lever that does not need it";
+        }
+        return isBusy(error.message())
+                ? ". Another operation holds the domain: try again when it is over (virsh domjobinfo shows it)"
+                : "";
+    }
+
+    /** libvirt lets one operation at a time change a domain. */
+    static boolean isBusy(String message) {
+        return message.contains("state change lock");
     }
 }

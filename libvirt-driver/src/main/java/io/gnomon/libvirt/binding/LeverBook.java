@@ -81,7 +81,12 @@ final class LeverBook {
         }
     }
 
-    void markHypervisor(Lever lever, Status status, String reason) {
+    /** Takes over what a canary found out for the hypervisor. */
+    void learn(Lever lever, LeverState state) {
+        hypervisor.put(lever, state);
+    }
+
+    private void markHypervisor(Lever lever, Status status, String reason) {
         hypervisor.put(lever, new LeverState(status, reason, clock.instant()));
     }
 

@@ -69,7 +69,7 @@ final class Levers {
         } catch (LibvirtException e) {
             Guest.rethrowIfGone(e);
             // a domain that another operation holds says nothing about the lever
-            boolean busy = e.kind() == Kind.TIMEOUT && e.getMessage().contains("state change lock");
+            boolean busy = e.kind() == Kind.TIMEOUT && Errors.isBusy(e.getMessage());
             return busy ? new Refused(e.getMessage()) : new Failed(e.getMessage());
         }
     }

@@ -125,8 +125,8 @@ public final class LibvirtHypervisor implements Hypervisor {
         return book.ofHypervisor();
     }
 
-    void learn(Lever lever, LeverState.Status status, String reason) {
-        book.markHypervisor(lever, status, reason);
+    void learn(Lever lever, LeverState state) {
+        book.learn(lever, state);
     }
 
     @Override

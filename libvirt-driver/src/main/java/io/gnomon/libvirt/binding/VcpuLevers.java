@@ -15,7 +15,7 @@ import org.libvirt.Domain;
 /** vCPUs plugged and unplugged by ACPI, or taken off and on line by the guest's agent. */
 final class VcpuLevers {
     /** A guest that does not bring a plugged vCPU online by itself within this is told to. */
-    private static final Duration OWN_ACCORD = Duration.ofMillis(1500);
+    private static final Duration OWN_ACCORD = Duration.ofMillis(700);
 
     private static final Duration LONGEST = Duration.ofSeconds(8);
 

@@ -1,0 +1,68 @@
+package io.gnomon.libvirt.stats;
+
+import io.gnomon.libvirt.stats.DomainStats.Balloon;
+import io.gnomon.libvirt.stats.DomainStats.Block;
+import io.gnomon.libvirt.stats.DomainStats.Interface;
+import io.gnomon.libvirt.stats.DomainStats.Vcpu;
+import java.time.Instant;
+import java.util.List;
+import java.util.Optional;
+import java.util.UUID;
+
+/** Readings of one domain, made up. */
+final class Readings {
+    static final UUID DOMAIN = UUID.randomUUID();
+
+    private Readings() {}
+
+    static DomainStats reading(long tick, long cpu, long other) {
+        return reading(tick, cpu, other, DomainState.RUNNING);
+    }
+
+    static DomainStats reading(long tick, long cpu, long other, DomainState state) {
+        return reading(tick, cpu, other, state, 1);
+    }
+
+    static DomainStats reading(long tick, long cpu, long other, DomainState state, int devices) {
+        List<Vcpu> vcpus = List.of(new Vcpu(0, true, cpu, Optional.of(other)));
+        Block disk = new Block("vda", other, other, other, other, Optional.empty());
+        Interface nic = new Interface("vnet0", other, other, 0, 0);
+        return new DomainStats(
+                DOMAIN,
+                "d",
+                Instant.EPOCH,
+                tick,
+                state,
+                Optional.of(cpu),
+                vcpus,
+                Optional.of(balloon(other)),
+                devices > 0 ? List.of(disk) : List.of(),
+                devices > 1 ? List.of() : List.of(nic));
+    }
+
+    static DomainStats memory(long tick, long reportSeconds) {
+        return new DomainStats(
+                DOMAIN,
+                "d",
+                Instant.EPOCH,
+                tick,
+                DomainState.RUNNING,
+                Optional.empty(),
+                List.of(),
+                Optional.of(balloon(reportSeconds)),
+                List.of(),
+                List.of());
+    }
+
+    private static Balloon balloon(long guestUpdate) {
+        return new Balloon(
+                102_400,
+                204_800,
+                Optional.empty(),
+                Optional.of(102_400L),
+                Optional.of(20_480L),
+                Optional.of(40_960L),
+                Optional.empty(),
+                Optional.of(guestUpdate));
+    }
+}
