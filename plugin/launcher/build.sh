@@ -74,8 +74,8 @@ compile() {
   done
 }
 
-# Sets the array `java` to the command that runs a class from the newest build: KIND is plain, for commands that are
-# over in a moment, or daemon.
+# Sets the arrays `java` and `main`, which together run the newest build. KIND is plain, for commands that are over in a
+# moment, or daemon.
 java_command() { # KIND
   build
   runtime=$(readlink -f "$runtimes/current")
@@ -86,15 +86,14 @@ java_command() { # KIND
     java_home=${java_home%/bin/java}
   fi
   [ -x "$java_home/bin/java" ] || die "no Java found. Install a JDK from version 17 up (apt-get install default-jdk-headless)"
-  local classpath archive version
-  classpath=$(printf '%s:' "$runtime"/lib/*.jar)
+  local archive version
   archive=$runtime/classes-$(printf %s "$java_home" | cksum | cut -d' ' -f1).jsa
   version=$(java_version "$java_home")
-  java=("$java_home/bin/java" -cp "${classpath%:}" -XX:+UseSerialGC -Djava.awt.headless=true)
-  # JNA and QuestDB load native code; newer JDKs want to be told
-  [ "$version" -lt 24 ] || java+=(--enable-native-access=ALL-UNNAMED --sun-misc-unsafe-memory-access=allow)
+  main=(-jar "$(echo "$runtime"/lib/gnomon-plugin-*.jar)")
+  java=("$java_home/bin/java" -XX:+UseSerialGC -Djava.awt.headless=true -Xlog:disable)
+  [ "$version" -lt 24 ] || java+=(--sun-misc-unsafe-memory-access=allow) # QuestDB and JNA; newer JDKs warn about it
   [ -e "$archive" ] || train "$archive"
-  [ ! -s "$archive" ] || java+=(-Xshare:auto "-XX:SharedArchiveFile=$archive" -Xlog:disable -Xlog:all=error:stderr)
+  [ ! -s "$archive" ] || java+=(-Xshare:auto "-XX:SharedArchiveFile=$archive")
   case $1 in
     plain) java+=(-XX:TieredStopAtLevel=1) ;;
     daemon) java+=(-Xmx160m) ;;
@@ -106,7 +105,7 @@ train() { # ARCHIVE
   local folder
   folder=$(mktemp -d)
   XDG_STATE_HOME=$folder XDG_CONFIG_HOME=$folder "${java[@]}" "-XX:ArchiveClassesAtExit=$1.$$" \
-    -XX:TieredStopAtLevel=1 io.gnomon.plugin.cli.Gnomon status >"$runtime/train.log" 2>&1 </dev/null || true
+    -XX:TieredStopAtLevel=1 "${main[@]}" status >"$runtime/train.log" 2>&1 </dev/null || true
   rm -rf "$folder"
   if [ -s "$1.$$" ]; then mv -f "$1.$$" "$1"; else : >"$1"; fi
 }
@@ -114,5 +113,5 @@ train() { # ARCHIVE
 run() { # KIND ARGUMENTS...
   java_command "$1"
   shift
-  exec "${java[@]}" io.gnomon.plugin.cli.Gnomon "$@"
+  exec "${java[@]}" "${main[@]}" "$@"
 }

@@ -19,7 +19,7 @@ progress() { # LABEL LOG COMMAND...
   trap "kill -- -$pid 2>/dev/null; exit 130" INT TERM HUP
   while kill -0 "$pid" 2>/dev/null; do
     if [ -t 2 ]; then
-      printf '\r\033[Kgnomon: %s, %d s  %.60s' "$label" $((SECONDS - begin)) "$(tail -n 1 "$log" | tr -d '\r\033')" >&2
+      printf '\r\033[Kgnomon: %s, %d s  %.60s' "$label" $((SECONDS - begin)) "$(last_line "$log")" >&2
     elif [ $((SECONDS - begin - told)) -ge 30 ]; then # the first time after a second
       told=$((SECONDS - begin))
       say "$label, $told s"
@@ -32,6 +32,8 @@ progress() { # LABEL LOG COMMAND...
   [ $((SECONDS - begin)) -lt 3 ] || [ $status -ne 0 ] || say "$label: done in $((SECONDS - begin)) s"
   return $status
 }
+
+last_line() { tail -n 1 "$1" | sed 's/\x1b\[[0-9;]*m//g' | tr -cd '[:print:]'; } # LOG, without colours
 
 show_log() { # LOG
   { tail -n 40 "$1" && echo; } >&2

@@ -1,5 +1,5 @@
 # shellcheck shell=bash
-# shellcheck disable=SC2154 # top and java come from the other parts
+# shellcheck disable=SC2154 # top, java and main come from the other parts
 # ./gnomon demo: brings up what the demo runs on, runs it, and takes everything down again.
 
 run_demo() {
@@ -20,7 +20,7 @@ run_demo() {
   fi
   java_command daemon
   if [ -n "$simulate" ]; then
-    exec "${java[@]}" io.gnomon.plugin.cli.Gnomon demo ${arguments[@]+"${arguments[@]}"}
+    exec "${java[@]}" "${main[@]}" demo ${arguments[@]+"${arguments[@]}"}
   fi
   local guest
   guest=$(guest_image)
@@ -44,7 +44,7 @@ run_demo() {
   fi
   local status=0
   mkdir "$work/tmp"
-  attended "${java[@]}" "-Djava.io.tmpdir=$work/tmp" io.gnomon.plugin.cli.Gnomon demo --libvirt "$uri" --guest "$guest" ${arguments[@]+"${arguments[@]}"} || status=$?
+  attended "${java[@]}" "-Djava.io.tmpdir=$work/tmp" "${main[@]}" demo --libvirt "$uri" --guest "$guest" ${arguments[@]+"${arguments[@]}"} || status=$?
   exit $status
 }
 
