@@ -65,7 +65,8 @@ public final class Forecasts {
         Map<Tracked, AgedSeries> result = new IdentityHashMap<>();
         for (Tracked server : fleet) {
             Optional<Instant> start = server.upSince();
-            if (start.isPresent() && age(start.get(), now).compareTo(match.ownAfter().multipliedBy(2)) < 0) {
+            if (start.isPresent()
+                    && age(start.get(), now).compareTo(match.ownAfter().multipliedBy(2)) < 0) {
                 result.put(server, aged(server, start.get(), now));
             }
         }
@@ -96,7 +97,9 @@ public final class Forecasts {
         if (start.isEmpty() || age(start.get(), now).compareTo(match.learningPeriod()) < 0) {
             return Map.of();
         }
-        return age(start.get(), now).compareTo(match.ownAfter()) < 0 ? byShadows(server, start.get(), fleet, now) : byOwnHistory(server, now);
+        return age(start.get(), now).compareTo(match.ownAfter()) < 0
+                ? byShadows(server, start.get(), fleet, now)
+                : byOwnHistory(server, now);
     }
 
     private Map<Resource, ServerForecast> byOwnHistory(Tracked server, Instant now) {
@@ -118,7 +121,8 @@ public final class Forecasts {
                 : Instant.ofEpochMilli(server.usage().oldestMillis());
     }
 
-    private Map<Resource, ServerForecast> byShadows(Tracked server, Instant up, Map<Tracked, AgedSeries> fleet, Instant now) {
+    private Map<Resource, ServerForecast> byShadows(
+            Tracked server, Instant up, Map<Tracked, AgedSeries> fleet, Instant now) {
         AgedSeries subject = fleet.get(server);
         Map<Tracked, AgedSeries> candidates = candidates(server, subject, fleet);
         if (subject == null || candidates.isEmpty()) {

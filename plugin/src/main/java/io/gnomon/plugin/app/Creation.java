@@ -28,7 +28,6 @@ final class Creation {
     /** Room for hot-plugged memory makes a kernel set 64 MiB of bounce buffers aside that a virtio guest never uses. */
     private static final String KERNEL_ARGUMENTS = "console=ttyS0 quiet swiotlb=noforce";
 
-
     private final Cluster cluster;
     private final Fleet fleet;
     private final Placement placement;

@@ -61,8 +61,8 @@ public final class Daemon implements AutoCloseable {
 
     private RestServer start(Configuration c, Consumer<Adjustment.State> written, InstantSource clock) {
         Database database = keep(Database.open(c.daemon().data()));
-        BufferedSamples samples = keep(new BufferedSamples(
-                QuestSampleStore.open(c.daemon().data().resolve("samples")), MOST_BUFFERED));
+        BufferedSamples samples =
+                keep(new BufferedSamples(QuestSampleStore.open(c.daemon().data().resolve("samples")), MOST_BUFFERED));
         Cluster cluster = keep(new Cluster(Hypervisors.open(c, clock), clock));
 
         Fleet fleet = new Fleet(database.servers(), c.history().ring());
@@ -90,7 +90,13 @@ public final class Daemon implements AutoCloseable {
         AllocationCycle cycle =
                 new AllocationCycle(cluster, watch, fleet, memory, forecasts, deciding, actuator, workers, clock);
 
-        Health health = new Health(cluster, fleet, database.journal(), samples::count, () -> samples.problem().stream().toList(), clock);
+        Health health = new Health(
+                cluster,
+                fleet,
+                database.journal(),
+                samples::count,
+                () -> samples.problem().stream().toList(),
+                clock);
         cycle.start();
         actuator.reconcile();
 
@@ -108,7 +114,10 @@ public final class Daemon implements AutoCloseable {
         Creation creation = new Creation(cluster, fleet, c.guest().image(), clock);
         DaemonBackend backend = new DaemonBackend(c, cluster, fleet, database, samples, creation, cycle, health, clock);
         RestSettings where = RestSettings.of(
-                c.daemon().listen().text(), c.daemon().port(), c.daemon().data(), c.daemon().tokenFile());
+                c.daemon().listen().text(),
+                c.daemon().port(),
+                c.daemon().data(),
+                c.daemon().tokenFile());
         RestServer server = keep(RestServer.start(where, backend, events));
         log.info("answering on {}", server.url());
         return server;

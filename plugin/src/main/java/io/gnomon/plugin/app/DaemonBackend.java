@@ -108,7 +108,7 @@ final class DaemonBackend implements Backend {
     @Override
     public List<ServerView> servers(Caller caller) {
         return fleet.all().stream()
-                .filter(t -> t.record().project().equals(caller.project()))
+                .filter(t -> caller.sees(t.record().project()))
                 .sorted(Comparator.comparing(t -> t.record().name()))
                 .map(t -> ViewMapping.server(t, clock.instant()))
                 .toList();
@@ -121,7 +121,7 @@ final class DaemonBackend implements Backend {
 
     private Tracked find(Caller caller, String idOrName) {
         List<Tracked> found = fleet.all().stream()
-                .filter(t -> t.record().project().equals(caller.project()))
+                .filter(t -> caller.sees(t.record().project()))
                 .filter(t -> t.record().id().toString().equals(idOrName)
                         || t.record().name().equals(idOrName))
                 .toList();
@@ -207,7 +207,7 @@ final class DaemonBackend implements Backend {
     @Override
     public List<AdjustmentView> adjustments(Caller caller, Optional<String> server, int limit) {
         return database.journal().list(server.map(s -> find(caller, s).record().id()), limit).stream()
-                .filter(a -> a.project().equals(caller.project()))
+                .filter(a -> caller.sees(a.project()))
                 .map(ViewMapping::adjustment)
                 .toList();
     }
@@ -216,7 +216,7 @@ final class DaemonBackend implements Backend {
     public AdjustmentView adjustment(Caller caller, long id) {
         return database.journal()
                 .find(id)
-                .filter(a -> a.project().equals(caller.project()))
+                .filter(a -> caller.sees(a.project()))
                 .map(ViewMapping::adjustment)
                 .orElseThrow(() -> new ApiException(
                         Code.ADJUSTMENT_NOT_FOUND, "there is no adjustment " + id, "see: gnomon adjustment list"));
@@ -225,7 +225,7 @@ final class DaemonBackend implements Backend {
     @Override
     public List<NotificationView> notifications(Caller caller, int limit) {
         return database.notifications().list(limit).stream()
-                .filter(n -> n.project().equals(caller.project()))
+                .filter(n -> caller.sees(n.project()))
                 .map(ViewMapping::notification)
                 .toList();
     }

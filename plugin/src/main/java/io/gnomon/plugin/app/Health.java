@@ -2,6 +2,7 @@ package io.gnomon.plugin.app;
 
 import io.gnomon.plugin.allocation.CycleReport;
 import io.gnomon.plugin.allocation.Fleet;
+import io.gnomon.plugin.cli.Version;
 import io.gnomon.plugin.cluster.Cluster;
 import io.gnomon.plugin.rest.Views.Status;
 import io.gnomon.plugin.store.Journal;

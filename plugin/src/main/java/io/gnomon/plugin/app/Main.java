@@ -59,17 +59,19 @@ public final class Main implements Actions {
             System.out.println("gnomon answers on " + daemon.url() + ", data in "
                     + configuration.daemon().data() + "; Ctrl-C stops it");
             CountDownLatch asked = new CountDownLatch(1);
-            Runtime.getRuntime().addShutdownHook(new Thread(
-                    () -> {
-                        asked.countDown();
-                        awaitUninterrupted(stopped);
-                    },
-                    "shutdown"));
+            Runtime.getRuntime()
+                    .addShutdownHook(new Thread(
+                            () -> {
+                                asked.countDown();
+                                awaitUninterrupted(stopped);
+                            },
+                            "shutdown"));
             awaitUninterrupted(asked);
         } catch (StoreException | RestStartException | io.gnomon.libvirt.domain.LibvirtException e) {
             throw new ClientException(String.valueOf(e.getMessage()), "then start it again");
         } catch (IllegalArgumentException e) {
-            throw new ClientException(String.valueOf(e.getMessage()), "correct the configuration; see: gnomon config show");
+            throw new ClientException(
+                    String.valueOf(e.getMessage()), "correct the configuration; see: gnomon config show");
         } finally {
             stopped.countDown();
         }

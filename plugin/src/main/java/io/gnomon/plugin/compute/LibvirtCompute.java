@@ -7,6 +7,7 @@ import io.gnomon.libvirt.domain.LibvirtException;
 import io.gnomon.libvirt.hotplug.DomainLimits;
 import io.gnomon.libvirt.hotplug.LeverOutcome;
 import io.gnomon.libvirt.hotplug.LeverRequest;
+import io.gnomon.libvirt.hotplug.LeverState;
 import io.gnomon.libvirt.stats.DomainRates;
 import io.gnomon.libvirt.stats.DomainStats;
 import io.gnomon.libvirt.stats.HypervisorStats;
@@ -311,8 +312,16 @@ public final class LibvirtCompute implements HypervisorPort {
                 .levers()
                 .forEach((lever, state) -> result.put(
                         lever.name().toLowerCase(Locale.ROOT).replace('_', '-'),
-                        state.status().name().toLowerCase(Locale.ROOT) + ": " + state.reason()));
+                        word(state.status()) + ": " + state.reason()));
         return result;
+    }
+
+    private static String word(LeverState.Status status) {
+        return switch (status) {
+            case WORKS -> "works";
+            case BROKEN -> "fails";
+            case ABSENT -> "no";
+        };
     }
 
     @Override
