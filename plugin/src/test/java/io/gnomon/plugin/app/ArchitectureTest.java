@@ -65,7 +65,7 @@ class ArchitectureTest {
                             PREDICTOR + ".series",
                             PREDICTOR + ".forecast",
                             PREDICTOR + ".neighbors")),
-            Map.entry(PLUGIN + ".rest", List.of(PLUGIN + ".cluster", PLUGIN + ".store")),
+            Map.entry(PLUGIN + ".rest", List.of(PLUGIN + ".cluster", PLUGIN + ".store", SCHEDULER + ".model")),
             Map.entry(PLUGIN + ".cli", List.of(PLUGIN + ".rest")),
             Map.entry(PLUGIN + ".demo", List.of(PLUGIN + ".cli", PLUGIN + ".rest", PLUGIN + ".trace")));
 
