@@ -65,6 +65,8 @@ public final class LibvirtCompute implements HypervisorPort {
     /** A guest that has said nothing for so long is taken as one that never will. */
     private static final Duration LONGEST_BOOT = Duration.ofSeconds(60);
 
+    private static final Duration SETTLING = Duration.ofSeconds(4);
+
     /** Limits are read again after this time even if no event told of a change. */
     private static final Duration DRIFT_CHECK = Duration.ofSeconds(60);
 
@@ -76,7 +78,15 @@ public final class LibvirtCompute implements HypervisorPort {
     private final BusyMeter busy = new BusyMeter();
 
     /** What is remembered of a domain between readings. */
-    private record Known(Declared declared, DomainLimits limits, Instant readAt, boolean up) {}
+    private record Known(
+            Declared declared,
+            DomainLimits limits,
+            Instant readAt,
+            @Nullable Instant upAt) {
+        Known with(DomainLimits now, Instant at) {
+            return new Known(declared, now, at, upAt);
+        }
+    }
 
     public LibvirtCompute(Hypervisor hypervisor, InstantSource clock) {
         this.hypervisor = hypervisor;
@@ -132,8 +142,7 @@ public final class LibvirtCompute implements HypervisorPort {
     private Optional<ServerReading> read(DomainStats stats, DomainRates used) {
         try {
             Known known = known(stats.uuid(), stats.at());
-            boolean booting = !known.up() && !isUp(known, used, stats.at());
-            if (!booting && !known.up()) {
+            if (known.upAt() == null && isUp(known, used, stats.at())) {
                 known = up(stats.uuid(), known);
             }
             Levers levers = new Levers(known.limits(), known.declared().flavor(), hypervisor.levers());
@@ -145,7 +154,7 @@ public final class LibvirtCompute implements HypervisorPort {
                     name(),
                     known.declared().startedAt(),
                     stats.at(),
-                    booting ? ResourceVector.UNKNOWN : usage(used, allocation),
+                    isSettled(known, stats.at()) ? usage(used, allocation) : ResourceVector.UNKNOWN,
                     allocation,
                     levers.ceiling(),
                     known.declared().metadata()));
@@ -162,14 +171,20 @@ public final class LibvirtCompute implements HypervisorPort {
                 || Duration.between(known.declared().startedAt(), now).compareTo(LONGEST_BOOT) > 0;
     }
 
+    /** The end of a boot still shows in the rates of the next seconds. */
+    private static boolean isSettled(Known known, Instant now) {
+        Instant up = known.upAt();
+        return up != null && Duration.between(up, now).compareTo(SETTLING) >= 0;
+    }
+
     /** The guest answers: its boot boost ends. */
     private Known up(UUID domain, Known known) {
-        Known up = new Known(known.declared(), known.limits(), known.readAt(), true);
+        Known up = new Known(known.declared(), known.limits(), known.readAt(), clock.instant());
         double share = known.declared().flavor().map(Flavor::coresPerVcpu).orElse(1.0);
         if (share < 1 && known.limits().coresPerVcpu().isEmpty()) {
             LeverOutcome outcome = hypervisor.apply(domain, new LeverRequest.CpuBandwidth(OptionalDouble.of(share)));
             log.info("boot boost of {} ends: {}", domain, outcome.detail());
-            up = new Known(known.declared(), hypervisor.limits(domain), clock.instant(), true);
+            up = up.with(hypervisor.limits(domain), clock.instant());
         }
         domains.put(domain, up);
         return up;
@@ -198,10 +213,10 @@ public final class LibvirtCompute implements HypervisorPort {
         Known known = domains.get(domain);
         if (known == null) {
             Declared declared = Declared.read(hypervisor.metadata(domain), now);
-            known = new Known(declared, hypervisor.limits(domain), now, false);
+            known = new Known(declared, hypervisor.limits(domain), now, null);
             domains.put(domain, known);
         } else if (Duration.between(known.readAt(), now).compareTo(DRIFT_CHECK) > 0) {
-            known = new Known(known.declared(), hypervisor.limits(domain), now, known.up());
+            known = known.with(hypervisor.limits(domain), now);
             domains.put(domain, known);
         }
         return known;
@@ -209,7 +224,7 @@ public final class LibvirtCompute implements HypervisorPort {
 
     /** What was read of its limits is not believed any more. */
     private void doubt(UUID domain) {
-        domains.computeIfPresent(domain, (id, k) -> new Known(k.declared(), k.limits(), Instant.EPOCH, k.up()));
+        domains.computeIfPresent(domain, (id, k) -> k.with(k.limits(), Instant.EPOCH));
     }
 
     @Override
