@@ -77,7 +77,9 @@ public final class QemuLab implements AutoCloseable {
             String uri = run(
                             script().toString(),
                             "start",
-                            folder.resolve("libvirt").toString())
+                            folder.resolve("libvirt").toString(),
+                            // stopped by itself if this run is killed
+                            Long.toString(ProcessHandle.current().pid()))
                     .lines()
                     .filter(line -> line.startsWith("qemu"))
                     .reduce((first, last) -> last)
@@ -90,6 +92,11 @@ public final class QemuLab implements AutoCloseable {
 
     public String uri() {
         return uri;
+    }
+
+    /** The folder with kernel and initial file system. */
+    public Path guest() {
+        return guest;
     }
 
     public Path kernel() {
@@ -183,10 +190,11 @@ public final class QemuLab implements AutoCloseable {
         return set != null ? Path.of(set) : module().resolve("lab/private-libvirtd");
     }
 
-    /** Tests run in the module's folder, a benchmark perhaps in the one above. */
+    /** Tests run in the folder of a module, a benchmark perhaps in the one above. */
     private static Path module() {
         Path here = Path.of("").toAbsolutePath();
-        return here.endsWith("libvirt-driver") ? here : here.resolve("libvirt-driver");
+        Path below = here.resolve("libvirt-driver");
+        return Files.isDirectory(below) ? below : here.resolveSibling("libvirt-driver");
     }
 
     /** Output of a command that must succeed. */
