@@ -103,7 +103,9 @@ class DaemonEndToEndTest {
         }
         try (DaemonProcess daemon = DaemonProcess.start(folder, configuration(lab))) {
             Client client = daemon.client();
-            eventually("nothing is left open that was open at the start", () -> client.status().openAdjustments() == 0);
+            eventually(
+                    "nothing is left open that was open at the start",
+                    () -> client.status().openAdjustments() == 0);
             List<AdjustmentView> all = all(client, busy);
             assertThat(all).anySatisfy(a -> {
                 assertThat(a.state()).isEqualTo("abandoned");
@@ -145,10 +147,8 @@ class DaemonEndToEndTest {
             eventually("the guest is up", BOOT, () -> usage(client, calm, "memory") > 0);
 
             lab.killDaemon();
-            eventually(
-                    "the status names what is wrong and what to do",
-                    () -> client.status().problems().stream()
-                            .anyMatch(p -> p.contains(lab.uri()) && p.contains("Check that libvirtd runs there")));
+            eventually("the status names what is wrong and what to do", () -> client.status().problems().stream()
+                    .anyMatch(p -> p.contains(lab.uri()) && p.contains("Check that libvirtd runs there")));
             assertThat(client.hypervisor(lab.uri()).reachable()).isFalse();
             client.createServer(other.request());
             awaitGrowth(client, other, "cpu", "memory");
@@ -270,7 +270,8 @@ class DaemonEndToEndTest {
             eventually(
                     resource + " of " + server.name() + " is grown and verified",
                     BOOT,
-                    () -> grown(client, server).stream().anyMatch(a -> a.resource().equals(resource)));
+                    () -> grown(client, server).stream()
+                            .anyMatch(a -> a.resource().equals(resource)));
         }
     }
 

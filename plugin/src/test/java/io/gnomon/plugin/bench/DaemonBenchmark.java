@@ -69,8 +69,7 @@ public final class DaemonBenchmark {
                                 + names.size() + " servers; memory, disk and network made from its CPU"
                         : "traces: the first " + names.size() + " servers of " + given);
         Duration history = Duration.ofHours(Long.parseLong(option("--history", "10")));
-        long samples =
-                BenchHistory.write(folder.resolve("data"), names, HYPERVISORS, history, Instant.now());
+        long samples = BenchHistory.write(folder.resolve("data"), names, HYPERVISORS, history, Instant.now());
         say("history: " + samples + " samples, servers of every age up to " + history.toHours() + " hours");
 
         Path configuration = folder.resolve("gnomon.yaml");
@@ -85,8 +84,8 @@ public final class DaemonBenchmark {
                         "observe.period: 10s",
                         "observe.young-for: 0s"));
         Path launcher = Path.of("..", "gnomon").toAbsolutePath().normalize();
-        List<String> command = new ArrayList<>(
-                List.of(launcher.toString(), "serve", "--config", configuration.toString()));
+        List<String> command =
+                new ArrayList<>(List.of(launcher.toString(), "serve", "--config", configuration.toString()));
         say("starting " + String.join(" ", command));
         try (DaemonProcess daemon = DaemonProcess.launch(folder, command)) {
             daemon.awaitFirstCycle();
@@ -102,7 +101,9 @@ public final class DaemonBenchmark {
             double wall = (System.nanoTime() - start) / 1e9;
             Status status = daemon.client().status();
             double percent = 100 * (after.cpuSeconds() - before.cpuSeconds()) / wall;
-            int adjustments = daemon.client().adjustments(java.util.Optional.empty(), 1000).size();
+            int adjustments = daemon.client()
+                    .adjustments(java.util.Optional.empty(), 1000)
+                    .size();
             print(status, adjustments, percent, after.rssAnonMib());
             daemon.stop();
             return percent <= MOST_PERCENT && after.rssAnonMib() <= MOST_MIB;

@@ -85,8 +85,7 @@ public record LabServer(ServerCreate request, Path console) {
             Optional<Seen> last = Optional.empty();
             Matcher matcher = LOAD.matcher(Files.exists(console) ? Files.readString(console) : "");
             while (matcher.find()) {
-                last = Optional.of(
-                        new Seen(Integer.parseInt(matcher.group(1)), Double.parseDouble(matcher.group(2))));
+                last = Optional.of(new Seen(Integer.parseInt(matcher.group(1)), Double.parseDouble(matcher.group(2))));
             }
             return last;
         } catch (IOException e) {
