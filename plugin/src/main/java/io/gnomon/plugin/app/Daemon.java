@@ -22,6 +22,7 @@ import io.gnomon.plugin.store.Database;
 import io.gnomon.plugin.store.QuestSampleStore;
 import io.gnomon.predictor.forecast.weka.WekaLagLearner;
 import java.net.URI;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
@@ -61,9 +62,10 @@ public final class Daemon implements AutoCloseable {
     }
 
     private RestServer start(Configuration c, Consumer<Adjustment.State> written, InstantSource clock) {
-        Database database = keep(Database.open(c.daemon().data()));
+        Path data = c.daemon().data();
+        Database database = keep(Database.open(Folders.own(data.resolve("state"))));
         BufferedSamples samples =
-                keep(new BufferedSamples(QuestSampleStore.open(c.daemon().data().resolve("samples")), MOST_BUFFERED));
+                keep(new BufferedSamples(QuestSampleStore.open(Folders.own(data.resolve("samples"))), MOST_BUFFERED));
         Hypervisors hypervisors = new Hypervisors(c, clock);
         Cluster cluster = keep(new Cluster(hypervisors.ports(), clock));
 

@@ -13,7 +13,6 @@ import io.gnomon.plugin.store.Adjustment;
 import io.gnomon.plugin.store.StoreException;
 import java.io.IOException;
 import java.io.UncheckedIOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.InstantSource;
 import java.util.ArrayList;
@@ -47,13 +46,7 @@ public final class Main implements Actions {
     public int serve(ServeOptions options) {
         Configuration configuration = load(options);
         Logging.configure(configuration.log().level());
-        try {
-            Files.createDirectories(configuration.daemon().data());
-        } catch (IOException e) {
-            throw new ClientException(
-                    "cannot make the data folder " + configuration.daemon().data() + ": " + e.getMessage(),
-                    "choose another one with daemon.data, or make it writable");
-        }
+        Folders.data(configuration.daemon().data());
         CountDownLatch stopped = new CountDownLatch(1);
         try (Daemon daemon = new Daemon(configuration, fault(), InstantSource.system())) {
             System.out.println("gnomon answers on " + daemon.url() + ", data in "

@@ -23,7 +23,7 @@ public record LabServer(ServerCreate request, Path console) {
     public static final double CORES_PER_VCPU = 0.2;
     private static final long DISK_BYTES = 64L << 20;
     private static final Pattern LOAD = Pattern.compile("LOAD t=.* cpus=(\\d+) memtotal=([0-9.]+)");
-    private static final String KERNEL = "console=ttyS0 quiet swiotlb=noforce";
+    private static final String KERNEL = "console=ttyS0 quiet no_timer_check swiotlb=512";
 
     /** What a guest says of itself. */
     public record Seen(int cpus, double memTotalMib) {}
