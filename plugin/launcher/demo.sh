@@ -40,7 +40,8 @@ run_demo() {
   else
     can_be_root || die "libvirt's qemu:///system does not answer, and a private libvirtd needs root. Join the group 'libvirt', install sudo, or run './gnomon demo --simulate'"
     say "libvirt's qemu:///system does not answer: starting a private libvirtd for this demo"
-    uri=$(as_root "$top/libvirt-driver/lab/private-libvirtd" start "$work/libvirt" $$ 7>&- 8>&-)
+    uri=$(as_root "$top/libvirt-driver/lab/private-libvirtd" start "$work/libvirt" $$ 7>&- 8>&-) ||
+      die "a private libvirtd could not be started: the reason is above. './gnomon demo --simulate' needs none"
   fi
   local status=0
   mkdir "$work/tmp"

@@ -150,12 +150,31 @@ public final class DriverBenchmark {
                 i -> "update-memory-device " + id + " --live --alias virtiomem0 --requested-size "
                         + (i % 2 == 0 ? 6 : 8) + "MiB");
         plugCompared(guest);
-        // virsh goes back to 2 each time: a call that finds its target reached already would cost nothing
-        compare(
-                "VCPU_AGENT",
-                guest,
-                i -> new LeverRequest.OnlineVcpus(i % 2 == 0 ? 1 : 3),
-                i -> "setvcpus " + id + " --guest 2");
+        agentCompared("VCPU_AGENT, one off", guest, 3, 2, 1);
+        agentCompared("VCPU_AGENT, one on", guest, 1, 2, 3);
+    }
+
+    /**
+     * Taking a vCPU off costs a guest another time than bringing it on, so each way is measured for itself; who goes
+     * first changes each round.
+     */
+    private void agentCompared(String lever, UUID guest, int from, int half, int to) {
+        System.err.println("set call of " + lever);
+        int times = Math.min(rounds, 20);
+        double[] ours = new double[times];
+        double[] theirs = new double[times];
+        for (int i = 0; i < times; i++) {
+            verified(hypervisor.apply(guest, new LeverRequest.OnlineVcpus(from)));
+            boolean oursFirst = i % 2 == 0;
+            for (int vcpus : new int[] {half, to}) {
+                if (oursFirst == (vcpus == half)) {
+                    ours[i] = call(hypervisor.apply(guest, new LeverRequest.OnlineVcpus(vcpus)));
+                } else {
+                    theirs[i] = virsh.millis("setvcpus " + guest + " --guest " + vcpus);
+                }
+            }
+        }
+        lever(lever, ours, theirs);
     }
 
     private interface Nth<T> {

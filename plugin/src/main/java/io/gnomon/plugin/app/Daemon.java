@@ -40,6 +40,7 @@ public final class Daemon implements AutoCloseable {
     private static final int ACTING_THREADS = 4;
     private static final int MOST_BUFFERED = 20_000;
     private static final Duration RECONCILE_EVERY = Duration.ofSeconds(30);
+    private static final Duration CANARY_EVERY = Duration.ofMinutes(1);
     private static final Duration PRUNE_EVERY = Duration.ofHours(6);
 
     private final Deque<AutoCloseable> parts = new ArrayDeque<>();
@@ -63,7 +64,8 @@ public final class Daemon implements AutoCloseable {
         Database database = keep(Database.open(c.daemon().data()));
         BufferedSamples samples =
                 keep(new BufferedSamples(QuestSampleStore.open(c.daemon().data().resolve("samples")), MOST_BUFFERED));
-        Cluster cluster = keep(new Cluster(Hypervisors.open(c, clock), clock));
+        Hypervisors hypervisors = new Hypervisors(c, clock);
+        Cluster cluster = keep(new Cluster(hypervisors.ports(), clock));
 
         Fleet fleet = new Fleet(database.servers(), c.history().ring());
         Instant since = clock.instant()
@@ -100,10 +102,11 @@ public final class Daemon implements AutoCloseable {
         cycle.start();
         actuator.reconcile();
 
-        Jobs jobs = keep(new Jobs(2));
+        Jobs jobs = keep(new Jobs(3));
         jobs.every("cycle", Duration.ZERO, c.observe().youngPeriod(), () -> health.ran(cycle.run()));
         jobs.every("reconcile", RECONCILE_EVERY, RECONCILE_EVERY, actuator::reconcile);
         jobs.every("learn", c.forecast().trainEvery(), c.forecast().trainEvery(), learning::run);
+        jobs.every("canary", Duration.ZERO, CANARY_EVERY, hypervisors::probe);
         jobs.every(
                 "prune",
                 PRUNE_EVERY,

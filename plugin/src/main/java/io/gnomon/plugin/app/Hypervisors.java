@@ -1,7 +1,9 @@
 package io.gnomon.plugin.app;
 
+import io.gnomon.libvirt.binding.Canary;
 import io.gnomon.libvirt.binding.LibvirtHypervisor;
-import io.gnomon.libvirt.domain.ConnectOptions;
+import io.gnomon.libvirt.domain.GuestImage;
+import io.gnomon.libvirt.domain.LibvirtException;
 import io.gnomon.plugin.cluster.HypervisorPort;
 import io.gnomon.plugin.compute.LibvirtCompute;
 import io.gnomon.plugin.config.Configuration;
@@ -9,29 +11,39 @@ import io.gnomon.plugin.trace.TraceFolder;
 import io.gnomon.plugin.trace.TraceHypervisor;
 import io.gnomon.scheduler.model.ResourceVector;
 import java.net.URI;
+import java.nio.file.Path;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.stream.Collectors;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
-/** Opens the hypervisors that the configuration names. */
+/** The hypervisors that the configuration names: opened, and probed once by a canary. */
 final class Hypervisors {
+    private static final Logger log = LoggerFactory.getLogger(Hypervisors.class);
     /** What an empty trace-driven hypervisor has. */
     private static final ResourceVector TRACE_CAPACITY = ResourceVector.of(8, 32_768, 2_000, 1_000);
 
-    private Hypervisors() {}
+    private final List<HypervisorPort> ports = new ArrayList<>();
+    private final List<LibvirtHypervisor> reachedByLibvirt = new ArrayList<>();
+    private final Configuration configuration;
+    private final CanaryBook book;
+    private final InstantSource clock;
 
     /** A libvirtd that does not answer is tried again later; a URI that cannot be right is an error now. */
-    static List<HypervisorPort> open(Configuration configuration, InstantSource clock) {
-        List<HypervisorPort> ports = new ArrayList<>();
+    Hypervisors(Configuration configuration, InstantSource clock) {
+        this.configuration = configuration;
+        this.book = new CanaryBook(configuration.daemon().data());
+        this.clock = clock;
         for (String uri : configuration.hypervisors()) {
             if (uri.startsWith("trace:")) {
                 String name = URI.create(uri).getPath();
                 ports.add(new TraceHypervisor(name.startsWith("/") ? name.substring(1) : name, TRACE_CAPACITY, clock));
             } else {
-                ports.add(new LibvirtCompute(
-                        LibvirtHypervisor.connect(
-                                uri, clock, ConnectOptions.defaults().patient()),
-                        clock));
+                LibvirtHypervisor hypervisor = LibvirtHypervisor.connect(uri, clock, book.options(uri));
+                reachedByLibvirt.add(hypervisor);
+                ports.add(new LibvirtCompute(hypervisor, clock));
             }
         }
         configuration
@@ -42,6 +54,38 @@ final class Hypervisors {
                         configuration.traces().hypervisors(),
                         configuration.traces().speed(),
                         clock)));
-        return ports;
+    }
+
+    List<HypervisorPort> ports() {
+        return List.copyOf(ports);
+    }
+
+    /** Finds out which levers work on the hypervisors of which nothing is known yet; a job that soon has nothing to do. */
+    void probe() {
+        if (configuration.guest().image().isEmpty() || !configuration.guest().canary()) {
+            return;
+        }
+        Path image = configuration.guest().image().get();
+        for (LibvirtHypervisor hypervisor : reachedByLibvirt) {
+            if (!book.knows(hypervisor.uri()) && hypervisor.isConnected()) {
+                try {
+                    probe(hypervisor, new GuestImage(image.resolve("vmlinuz"), image.resolve("initrd.img")));
+                } catch (LibvirtException e) {
+                    log.warn("the canary on {} did not fly; it is tried again: {}", hypervisor.uri(), e.getMessage());
+                }
+            }
+        }
+    }
+
+    private void probe(LibvirtHypervisor hypervisor, GuestImage image) {
+        var report = Canary.run(hypervisor, image, configuration.daemon().data(), clock, log::debug);
+        book.keep(report);
+        log.info(
+                "canary on {}: {}",
+                hypervisor.uri(),
+                report.levers().entrySet().stream()
+                        .map(e -> e.getKey() + " " + e.getValue().status())
+                        .sorted()
+                        .collect(Collectors.joining(", ")));
     }
 }

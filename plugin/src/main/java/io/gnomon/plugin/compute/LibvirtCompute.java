@@ -4,7 +4,6 @@ import io.gnomon.libvirt.domain.DomainEvent;
 import io.gnomon.libvirt.domain.DomainSpec;
 import io.gnomon.libvirt.domain.Hypervisor;
 import io.gnomon.libvirt.domain.LibvirtException;
-import io.gnomon.libvirt.hotplug.DomainLimits;
 import io.gnomon.libvirt.hotplug.LeverOutcome;
 import io.gnomon.libvirt.hotplug.LeverRequest;
 import io.gnomon.libvirt.hotplug.LeverState;
@@ -21,6 +20,7 @@ import io.gnomon.plugin.cluster.HypervisorReading;
 import io.gnomon.plugin.cluster.ServerReading;
 import io.gnomon.plugin.cluster.ServerRequest;
 import io.gnomon.plugin.cluster.UnreachableException;
+import io.gnomon.plugin.compute.DomainBook.Known;
 import io.gnomon.scheduler.model.Flavor;
 import io.gnomon.scheduler.model.Resource;
 import io.gnomon.scheduler.model.ResourceVector;
@@ -39,7 +39,6 @@ import java.util.OptionalLong;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.UUID;
-import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.function.Consumer;
 import java.util.function.Supplier;
@@ -62,25 +61,17 @@ public final class LibvirtCompute implements HypervisorPort {
             StatsGroup.BLOCK,
             StatsGroup.INTERFACE);
 
-    /** A guest that has said nothing for so long is taken as one that never will. */
-    private static final Duration LONGEST_BOOT = Duration.ofSeconds(60);
-
-    /** Limits are read again after this time even if no event told of a change. */
-    private static final Duration DRIFT_CHECK = Duration.ofSeconds(60);
-
     private final Hypervisor hypervisor;
     private final InstantSource clock;
     private final RateMeter rates = new RateMeter();
-    private final Map<UUID, Known> domains = new ConcurrentHashMap<>();
+    private final DomainBook domains;
     private final List<Consumer<ClusterEvent>> listeners = new CopyOnWriteArrayList<>();
     private final BusyMeter busy = new BusyMeter();
-
-    /** What is remembered of a domain between readings. */
-    private record Known(Declared declared, DomainLimits limits, Instant readAt, boolean up) {}
 
     public LibvirtCompute(Hypervisor hypervisor, InstantSource clock) {
         this.hypervisor = hypervisor;
         this.clock = clock;
+        this.domains = new DomainBook(hypervisor, clock);
         hypervisor.onEvent(this::on);
     }
 
@@ -131,11 +122,7 @@ public final class LibvirtCompute implements HypervisorPort {
 
     private Optional<ServerReading> read(DomainStats stats, DomainRates used) {
         try {
-            Known known = known(stats.uuid(), stats.at());
-            boolean booting = !known.up() && !isUp(known, used, stats.at());
-            if (!booting && !known.up()) {
-                known = up(stats.uuid(), known);
-            }
+            Known known = domains.known(stats.uuid(), used);
             Levers levers = new Levers(known.limits(), known.declared().flavor(), hypervisor.levers());
             ResourceVector allocation = levers.allocation();
             return Optional.of(new ServerReading(
@@ -145,7 +132,7 @@ public final class LibvirtCompute implements HypervisorPort {
                     name(),
                     known.declared().startedAt(),
                     stats.at(),
-                    booting ? ResourceVector.UNKNOWN : usage(used, allocation),
+                    known.isSettled(stats.at()) ? usage(used, allocation) : ResourceVector.UNKNOWN,
                     allocation,
                     levers.ceiling(),
                     known.declared().metadata()));
@@ -155,24 +142,6 @@ public final class LibvirtCompute implements HypervisorPort {
             }
             return Optional.empty();
         }
-    }
-
-    private static boolean isUp(Known known, DomainRates used, Instant now) {
-        return used.memoryUsedMib().isPresent()
-                || Duration.between(known.declared().startedAt(), now).compareTo(LONGEST_BOOT) > 0;
-    }
-
-    /** The guest answers: its boot boost ends. */
-    private Known up(UUID domain, Known known) {
-        Known up = new Known(known.declared(), known.limits(), known.readAt(), true);
-        double share = known.declared().flavor().map(Flavor::coresPerVcpu).orElse(1.0);
-        if (share < 1 && known.limits().coresPerVcpu().isEmpty()) {
-            LeverOutcome outcome = hypervisor.apply(domain, new LeverRequest.CpuBandwidth(OptionalDouble.of(share)));
-            log.info("boot boost of {} ends: {}", domain, outcome.detail());
-            up = new Known(known.declared(), hypervisor.limits(domain), clock.instant(), true);
-        }
-        domains.put(domain, up);
-        return up;
     }
 
     private static ResourceVector usage(DomainRates used, ResourceVector allocation) {
@@ -194,29 +163,11 @@ public final class LibvirtCompute implements HypervisorPort {
                 : OptionalDouble.of((a.orElse(0) + b.orElse(0)) / Levers.MIB);
     }
 
-    private Known known(UUID domain, Instant now) {
-        Known known = domains.get(domain);
-        if (known == null) {
-            Declared declared = Declared.read(hypervisor.metadata(domain), now);
-            known = new Known(declared, hypervisor.limits(domain), now, false);
-            domains.put(domain, known);
-        } else if (Duration.between(known.readAt(), now).compareTo(DRIFT_CHECK) > 0) {
-            known = new Known(known.declared(), hypervisor.limits(domain), now, known.up());
-            domains.put(domain, known);
-        }
-        return known;
-    }
-
-    /** What was read of its limits is not believed any more. */
-    private void doubt(UUID domain) {
-        domains.computeIfPresent(domain, (id, k) -> new Known(k.declared(), k.limits(), Instant.EPOCH, k.up()));
-    }
-
     @Override
     public Optional<AllocationRange> range(UUID server, Resource resource) {
         return reaching(() -> {
             try {
-                Known known = known(server, clock.instant());
+                Known known = domains.known(server);
                 return new Levers(known.limits(), known.declared().flavor(), hypervisor.levers()).range(resource);
             } catch (LibvirtException e) {
                 if (e.kind() == LibvirtException.Kind.NO_DOMAIN) {
@@ -231,8 +182,8 @@ public final class LibvirtCompute implements HypervisorPort {
     public Effect adjust(UUID server, Resource resource, double target) {
         Instant before = clock.instant();
         try {
-            doubt(server);
-            Known known = known(server, before);
+            domains.doubt(server);
+            Known known = domains.known(server);
             Levers levers = new Levers(known.limits(), known.declared().flavor(), hypervisor.levers());
             LeverOutcome last = new LeverOutcome.Refused("no lever for " + resource.label() + " works here");
             for (LeverRequest request : levers.toward(resource, target)) {
@@ -248,7 +199,7 @@ public final class LibvirtCompute implements HypervisorPort {
                     String.valueOf(e.getMessage()),
                     Duration.between(before, clock.instant()));
         } finally {
-            doubt(server);
+            domains.doubt(server);
         }
     }
 
@@ -302,7 +253,7 @@ public final class LibvirtCompute implements HypervisorPort {
             hypervisor.destroy(server);
             return server;
         });
-        domains.remove(server);
+        domains.forget(server);
     }
 
     @Override
@@ -331,21 +282,21 @@ public final class LibvirtCompute implements HypervisorPort {
 
     private void on(DomainEvent event) {
         if (event instanceof DomainEvent.Started e) {
-            domains.remove(e.uuid());
+            domains.forget(e.uuid());
             tell(new ClusterEvent.ServerStarted(name(), e.at(), e.uuid(), e.name()));
         } else if (event instanceof DomainEvent.Stopped e) {
-            domains.remove(e.uuid());
+            domains.forget(e.uuid());
             rates.forget(e.uuid());
             tell(new ClusterEvent.ServerStopped(name(), e.at(), e.uuid(), e.reason()));
         } else if (event instanceof DomainEvent.Rebooted e) {
-            domains.remove(e.uuid());
+            domains.forget(e.uuid());
             tell(new ClusterEvent.ServerChanged(name(), e.at(), e.uuid()));
         } else if (event instanceof DomainEvent.Disconnected e) {
             tell(new ClusterEvent.HypervisorLost(name(), e.at(), e.reason()));
         } else if (event instanceof DomainEvent.Reconnected e) {
             tell(new ClusterEvent.HypervisorBack(name(), e.at()));
         } else {
-            changed(event).ifPresent(this::doubt);
+            changed(event).ifPresent(domains::doubt);
         }
     }
 

@@ -9,4 +9,9 @@ public record GuestSettings(
                 meaning =
                         "Folder with `vmlinuz` and `initrd.img` that new servers boot from; not set: no servers can be"
                                 + " created.")
-        Optional<Path> image) {}
+        Optional<Path> image,
+
+        @Setting(
+                value = "true",
+                meaning = "Whether a probe guest of that image finds out once, on each hypervisor, which levers work.")
+        boolean canary) {}

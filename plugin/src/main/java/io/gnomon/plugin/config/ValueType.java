@@ -7,11 +7,20 @@ import java.time.Duration;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.Optional;
 import java.util.stream.Collectors;
 
 /** How the values of a key are read, checked, written and described. */
 record ValueType(Class<?> element, Arity arity) {
+    private static final Map<Class<?>, String> NAMES = Map.of(
+            Duration.class, "duration",
+            int.class, "whole number",
+            double.class, "number",
+            boolean.class, "true or false",
+            Path.class, "path",
+            LoopbackAddress.class, "loopback address");
+
     enum Arity {
         ONE,
         OPTIONAL,
@@ -56,6 +65,8 @@ record ValueType(Class<?> element, Arity arity) {
             return parseInt(text);
         } else if (element == double.class) {
             return parseDouble(text);
+        } else if (element == boolean.class) {
+            return parseBoolean(text);
         } else if (element == Path.class) {
             return parsePath(text, base);
         } else if (element == LoopbackAddress.class) {
@@ -64,6 +75,13 @@ record ValueType(Class<?> element, Arity arity) {
             return parseEnum(text);
         }
         return text;
+    }
+
+    private static Object parseBoolean(String text) {
+        if (!text.equals("true") && !text.equals("false")) {
+            throw new IllegalArgumentException("must be true or false");
+        }
+        return text.equals("true");
     }
 
     private static Object parseInt(String text) {
@@ -138,15 +156,7 @@ record ValueType(Class<?> element, Arity arity) {
         if (element.isEnum()) {
             return "one of " + labels();
         }
-        String name = element == Duration.class
-                ? "duration"
-                : element == int.class
-                        ? "whole number"
-                        : element == double.class
-                                ? "number"
-                                : element == Path.class
-                                        ? "path"
-                                        : element == LoopbackAddress.class ? "loopback address" : "text";
+        String name = NAMES.getOrDefault(element, "text");
         String range = range(min, max);
         return (arity == Arity.LIST ? "list of " : "") + name + (range.isEmpty() ? "" : ", " + range);
     }

@@ -35,7 +35,7 @@ class ConfigurationTest {
         assertThat(c.match()).isEqualTo(new MatchSettings(3, minutes(5), seconds(60), Duration.ofHours(2)));
         assertThat(c.decide()).isEqualTo(new DecideSettings(0.10, 0.7, minutes(2), Autonomy.ACT, 0.1));
         assertThat(c.history()).isEqualTo(new HistorySettings(3600, Duration.ofDays(30)));
-        assertThat(c.guest()).isEqualTo(new GuestSettings(Optional.empty()));
+        assertThat(c.guest()).isEqualTo(new GuestSettings(Optional.empty(), true));
         assertThat(c.log()).isEqualTo(new LogSettings(LogLevel.INFO));
         assertThat(c.asMap().values())
                 .allMatch(e -> e.origin() == Origin.DEFAULT && e.place().isEmpty());
@@ -62,7 +62,7 @@ class ConfigurationTest {
                   safety-margin: 0.05
                 history.ring: 100
                 history.keep: 7d
-                guest: {image: ~/image}
+                guest: {image: ~/image, canary: false}
                 log: {level: debug}
                 """);
 
@@ -81,7 +81,7 @@ class ConfigurationTest {
         assertThat(c.match()).isEqualTo(new MatchSettings(5, minutes(1), seconds(30), Duration.ofHours(1)));
         assertThat(c.decide()).isEqualTo(new DecideSettings(0.2, 0.5, Duration.ZERO, Autonomy.OFF, 0.05));
         assertThat(c.history()).isEqualTo(new HistorySettings(100, Duration.ofDays(7)));
-        assertThat(c.guest()).isEqualTo(new GuestSettings(Optional.of(folder.resolve("image"))));
+        assertThat(c.guest()).isEqualTo(new GuestSettings(Optional.of(folder.resolve("image")), false));
         assertThat(c.log()).isEqualTo(new LogSettings(LogLevel.DEBUG));
         assertThat(c.asMap().values()).allMatch(e -> e.origin() == Origin.FILE);
     }

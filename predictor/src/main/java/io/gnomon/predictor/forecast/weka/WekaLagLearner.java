@@ -12,10 +12,10 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
 import java.util.SplittableRandom;
-import weka.classifiers.AbstractClassifier;
 import weka.classifiers.Classifier;
 import weka.core.DenseInstance;
 import weka.core.Instances;
+import weka.core.OptionHandler;
 import weka.core.Randomizable;
 import weka.core.Utils;
 
@@ -177,7 +177,16 @@ public final class WekaLagLearner implements Learner {
             String[] words = Utils.splitOptions(classifier);
             String type = words[0];
             words[0] = "";
-            Classifier made = AbstractClassifier.forName(type, words);
+            // not AbstractClassifier.forName: it looks for classes in the files of java.class.path, which is one jar
+            // with
+            // a manifest in production
+            Classifier made = Class.forName(type, true, WekaLagLearner.class.getClassLoader())
+                    .asSubclass(Classifier.class)
+                    .getDeclaredConstructor()
+                    .newInstance();
+            if (made instanceof OptionHandler handler) {
+                handler.setOptions(words);
+            }
             if (made instanceof Randomizable randomizable) {
                 randomizable.setSeed((int) seed);
             }
