@@ -72,7 +72,7 @@ public final class Client {
     }
 
     public HypervisorView hypervisor(String name) {
-        return get("/v1/hypervisors/" + encode(name), in -> JsonReader.read(in, HypervisorView.class));
+        return get("/v1/hypervisors/" + encoded(name), in -> JsonReader.read(in, HypervisorView.class));
     }
 
     public List<ServerView> servers() {
@@ -208,6 +208,10 @@ public final class Client {
         if (name.isEmpty() || name.equals(".") || name.equals("..") || name.contains("/")) {
             throw new ClientException("'" + name + "' is not the name of anything", "give an id or a name");
         }
+        return encoded(name);
+    }
+
+    private static String encoded(String name) {
         return URLEncoder.encode(name, StandardCharsets.UTF_8).replace("+", "%20");
     }
 }

@@ -9,6 +9,7 @@ import java.net.InetAddress;
 import java.net.URI;
 import java.net.UnknownHostException;
 import java.util.Arrays;
+import org.eclipse.jetty.http.UriCompliance;
 import org.eclipse.jetty.server.HttpConnectionFactory;
 import org.eclipse.jetty.server.Server;
 import org.eclipse.jetty.server.ServerConnector;
@@ -23,6 +24,11 @@ public final class RestServer implements AutoCloseable {
     private static final int MAX_THREADS = 8;
 
     private static final int IDLE_MILLIS = 30_000;
+    /** Hypervisors are named by their URI, whose slashes and percent signs arrive encoded within a segment of the path. */
+    private static final UriCompliance NAMES_ARE_URIS = UriCompliance.DEFAULT.with(
+            "GNOMON",
+            UriCompliance.Violation.AMBIGUOUS_PATH_SEPARATOR,
+            UriCompliance.Violation.AMBIGUOUS_PATH_ENCODING);
 
     private final Javalin app;
     private final EventStreams streams;
@@ -117,6 +123,7 @@ public final class RestServer implements AutoCloseable {
         config.jetty.modifyHttpConfiguration(http -> {
             http.setSendServerVersion(false);
             http.setSendDateHeader(false);
+            http.setUriCompliance(NAMES_ARE_URIS);
         });
     }
 

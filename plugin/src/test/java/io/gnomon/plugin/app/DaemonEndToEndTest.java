@@ -150,6 +150,7 @@ class DaemonEndToEndTest {
             eventually("the status names what is wrong and what to do", () -> client.status().problems().stream()
                     .anyMatch(p -> p.contains(lab.uri()) && p.contains("Check that libvirtd runs there")));
             assertThat(client.hypervisor(lab.uri()).reachable()).isFalse();
+            plainWords(daemon.gnomon("hypervisor", "show", lab.uri()), 0, lab.uri());
             client.createServer(other.request());
             awaitGrowth(client, other, "cpu", "memory");
             plainWords(daemon.gnomon("status"), 0, "libvirtd");
@@ -167,6 +168,8 @@ class DaemonEndToEndTest {
             assertThat(daemon.isAlive()).isTrue();
             assertThat(daemon.log()).doesNotContain("\tat ");
             client.deleteServer(calm.name());
+        } finally {
+            lab.restartDaemon();
         }
     }
 
