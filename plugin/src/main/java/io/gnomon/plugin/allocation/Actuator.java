@@ -38,6 +38,7 @@ public final class Actuator {
     private final InstantSource clock;
     private final Map<Lane, Adjustment> underWay = new ConcurrentHashMap<>();
     private final Map<Lane, Pause> pauses = new ConcurrentHashMap<>();
+    private final Map<Lane, Double> advised = new ConcurrentHashMap<>();
 
     private record Lane(UUID server, Resource resource) {}
 
@@ -66,9 +67,38 @@ public final class Actuator {
         return !underWay.containsKey(lane) && (pause == null || !now.isBefore(pause.until()));
     }
 
+    /** Writes down and tells what would be done; the same advice is not given twice in a row. */
+    void advise(Decision d) {
+        Lane lane = new Lane(d.server().id(), d.resource());
+        Double last = advised.put(lane, d.to());
+        if (last == null || last != d.to()) {
+            Adjustment intent = journal.intend(intent(d));
+            explain(journal.advance(intent.id(), State.ADVISED, "decide.autonomy is advise", clock.instant()));
+        }
+    }
+
+    /** What adjustments under way will take of a hypervisor beyond what it was seen to have given. */
+    double growing(String hypervisor, Resource resource) {
+        return underWay.values().stream()
+                .filter(a -> a.resource() == resource && a.to() > a.from())
+                .filter(a -> fleet.find(a.server())
+                        .map(s -> s.record().hypervisor().equals(hypervisor))
+                        .orElse(false))
+                .mapToDouble(a -> a.to() - a.from())
+                .sum();
+    }
+
     Adjustment intend(Decision d) {
+        Adjustment intent = journal.intend(intent(d));
+        underWay.put(lane(intent), intent);
+        written.accept(State.INTENDED);
+        notifier.progress(intent);
+        return intent;
+    }
+
+    private Adjustment intent(Decision d) {
         Instant now = clock.instant();
-        Adjustment intent = journal.intend(new Adjustment(
+        return new Adjustment(
                 0,
                 d.server().id(),
                 d.server().name(),
@@ -85,11 +115,13 @@ public final class Actuator {
                 State.INTENDED,
                 "",
                 now,
-                now));
-        underWay.put(lane(intent), intent);
-        written.accept(State.INTENDED);
-        notifier.progress(intent);
-        return intent;
+                now);
+    }
+
+    /** Nothing is remembered of a server that is gone. */
+    public void forget(UUID server) {
+        pauses.keySet().removeIf(lane -> lane.server().equals(server));
+        advised.keySet().removeIf(lane -> lane.server().equals(server));
     }
 
     /** Runs the rest of an adjustment; whatever happens, its lane is free afterwards. */

@@ -10,6 +10,7 @@ import io.gnomon.plugin.allocation.Memory;
 import io.gnomon.plugin.allocation.Policy;
 import io.gnomon.plugin.allocation.Watch;
 import io.gnomon.plugin.cluster.Cluster;
+import io.gnomon.plugin.cluster.ClusterEvent;
 import io.gnomon.plugin.config.Configuration;
 import io.gnomon.plugin.jobs.Jobs;
 import io.gnomon.plugin.notify.Notifier;
@@ -69,7 +70,8 @@ public final class Daemon implements AutoCloseable {
         Hypervisors hypervisors = new Hypervisors(c, clock);
         Cluster cluster = keep(new Cluster(hypervisors.ports(), clock));
 
-        Fleet fleet = new Fleet(database.servers(), c.history().ring());
+        Fleet fleet =
+                new Fleet(database.servers(), c.history().ring(), c.decide().foreign());
         Instant since = clock.instant()
                 .minus(c.observe().period().multipliedBy(c.history().ring()));
         log.info("{} samples read back into memory", fleet.rebuild(samples, since));
@@ -84,6 +86,11 @@ public final class Daemon implements AutoCloseable {
         Learning learning = new Learning(c.forecast(), fleet, new WekaLagLearner(), clock);
         Forecasts forecasts = new Forecasts(c.forecast(), c.match(), learning::inForce);
         Actuator actuator = new Actuator(cluster, fleet, database.journal(), notifier, written, clock);
+        cluster.listen(event -> {
+            if (event instanceof ClusterEvent.ServerStopped stopped) {
+                actuator.forget(stopped.server());
+            }
+        });
         Deciding deciding = new Deciding(
                 cluster,
                 Policy.of(c.decide(), c.forecast()),

@@ -17,6 +17,7 @@ import io.gnomon.plugin.cluster.ClusterEvent;
 import io.gnomon.plugin.cluster.Effect;
 import io.gnomon.plugin.cluster.HypervisorPort;
 import io.gnomon.plugin.cluster.HypervisorReading;
+import io.gnomon.plugin.cluster.RefusedException;
 import io.gnomon.plugin.cluster.ServerReading;
 import io.gnomon.plugin.cluster.ServerRequest;
 import io.gnomon.plugin.cluster.UnreachableException;
@@ -42,6 +43,7 @@ import java.util.UUID;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.function.Consumer;
 import java.util.function.Supplier;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -97,7 +99,7 @@ public final class LibvirtCompute implements HypervisorPort {
             List<ServerReading> servers = new ArrayList<>();
             double delay = 0;
             for (DomainStats stats : all) {
-                if (stats.state().isActive() && (wanted == null || wanted.contains(stats.uuid()))) {
+                if (wanted == null || wanted.contains(stats.uuid())) {
                     DomainRates used = rates.update(stats);
                     delay += used.cpuDelay().orElse(0);
                     read(stats, used).ifPresent(servers::add);
@@ -116,7 +118,8 @@ public final class LibvirtCompute implements HypervisorPort {
                     usage,
                     all.isEmpty() ? 0 : Math.min(1, delay / all.size()),
                     host.hostname() + ", libvirt " + host.libvirtVersion() + ", QEMU " + host.emulatorVersion(),
-                    List.copyOf(servers));
+                    List.copyOf(servers),
+                    all.stream().map(DomainStats::uuid).collect(Collectors.toUnmodifiableSet()));
         });
     }
 
@@ -227,7 +230,7 @@ public final class LibvirtCompute implements HypervisorPort {
         }
         int vcpus = vcpus(flavor.start(), share);
         long memory = Math.round(flavor.start().getOr(Resource.MEMORY, 0));
-        return reaching(() -> hypervisor.create(new DomainSpec(
+        return asking(() -> hypervisor.create(new DomainSpec(
                 request.id(),
                 request.name(),
                 vcpus,
@@ -249,7 +252,7 @@ public final class LibvirtCompute implements HypervisorPort {
 
     @Override
     public void delete(UUID server) {
-        reaching(() -> {
+        asking(() -> {
             hypervisor.destroy(server);
             return server;
         });
@@ -319,6 +322,19 @@ public final class LibvirtCompute implements HypervisorPort {
 
     private void tell(ClusterEvent event) {
         listeners.forEach(listener -> listener.accept(event));
+    }
+
+    /** For what a person asked for: whether it could not be reached or would not is told apart. */
+    private static <T> T asking(Supplier<T> call) {
+        try {
+            return call.get();
+        } catch (LibvirtException e) {
+            String message = String.valueOf(e.getMessage());
+            switch (e.kind()) {
+                case UNREACHABLE, TIMEOUT, NO_PERMISSION, UNKNOWN_URI -> throw new UnreachableException(message, e);
+                default -> throw new RefusedException(message, e);
+            }
+        }
     }
 
     private static <T> T reaching(Supplier<T> call) {
