@@ -4,6 +4,7 @@ import io.gnomon.libvirt.domain.DomainEvent;
 import io.gnomon.libvirt.domain.DomainSpec;
 import io.gnomon.libvirt.domain.Hypervisor;
 import io.gnomon.libvirt.domain.LibvirtException;
+import io.gnomon.libvirt.domain.Probes;
 import io.gnomon.libvirt.hotplug.DomainLimits;
 import io.gnomon.libvirt.hotplug.LeverOutcome;
 import io.gnomon.libvirt.hotplug.LeverRequest;
@@ -116,7 +117,9 @@ public final class LibvirtCompute implements HypervisorPort {
             List<ServerReading> servers = new ArrayList<>();
             double delay = 0;
             for (DomainStats stats : all) {
-                if (stats.state().isActive() && (wanted == null || wanted.contains(stats.uuid()))) {
+                if (stats.state().isActive()
+                        && !Probes.isProbe(stats.name())
+                        && (wanted == null || wanted.contains(stats.uuid()))) {
                     DomainRates used = rates.update(stats);
                     delay += used.cpuDelay().orElse(0);
                     read(stats, used).ifPresent(servers::add);
@@ -345,7 +348,9 @@ public final class LibvirtCompute implements HypervisorPort {
     }
 
     private void on(DomainEvent event) {
-        if (event instanceof DomainEvent.Started e) {
+        if (event instanceof DomainEvent.Started probe && Probes.isProbe(probe.name())) {
+            log.debug("{} is a probe of our own", probe.name());
+        } else if (event instanceof DomainEvent.Started e) {
             domains.remove(e.uuid());
             tell(new ClusterEvent.ServerStarted(name(), e.at(), e.uuid(), e.name()));
         } else if (event instanceof DomainEvent.Stopped e) {
