@@ -6,6 +6,7 @@ import io.gnomon.libvirt.domain.DomainXml;
 import io.gnomon.libvirt.domain.GuestImage;
 import io.gnomon.libvirt.domain.LibvirtException;
 import io.gnomon.libvirt.domain.LibvirtException.Kind;
+import io.gnomon.libvirt.domain.Probes;
 import io.gnomon.libvirt.domain.Virtualization;
 import io.gnomon.libvirt.hotplug.Lever;
 import io.gnomon.libvirt.hotplug.LeverOutcome;
@@ -206,7 +207,7 @@ public final class Canary {
     private static DomainSpec spec(UUID uuid, GuestImage image, List<DomainSpec.Disk> disks) {
         return new DomainSpec(
                 uuid,
-                "gnomon-canary-" + uuid,
+                Probes.CANARY + uuid,
                 1,
                 PROBE_VCPUS,
                 OptionalDouble.empty(),

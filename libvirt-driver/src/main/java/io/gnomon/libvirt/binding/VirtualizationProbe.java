@@ -3,6 +3,7 @@ package io.gnomon.libvirt.binding;
 import io.gnomon.libvirt.domain.DomainSpec;
 import io.gnomon.libvirt.domain.DomainXml;
 import io.gnomon.libvirt.domain.LiveDescription;
+import io.gnomon.libvirt.domain.Probes;
 import io.gnomon.libvirt.domain.Virtualization;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
@@ -63,7 +64,7 @@ final class VirtualizationProbe {
         try {
             DomainSpec probe = new DomainSpec(
                     uuid,
-                    "gnomon-kvm-probe-" + uuid,
+                    Probes.KVM + uuid,
                     1,
                     1,
                     OptionalDouble.empty(),

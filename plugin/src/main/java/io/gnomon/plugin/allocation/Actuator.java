@@ -14,9 +14,12 @@ import java.time.Instant;
 import java.time.InstantSource;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Queue;
 import java.util.UUID;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.function.Consumer;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -29,6 +32,7 @@ public final class Actuator {
     private static final Logger log = LoggerFactory.getLogger(Actuator.class);
     private static final Duration FIRST_PAUSE = Duration.ofSeconds(10);
     private static final int MOST_DOUBLINGS = 6;
+    private static final Duration REMEMBERED = Duration.ofMinutes(10);
 
     private final Cluster cluster;
     private final Fleet fleet;
@@ -37,6 +41,9 @@ public final class Actuator {
     private final Consumer<State> written;
     private final InstantSource clock;
     private final Map<Lane, Adjustment> underWay = new ConcurrentHashMap<>();
+    /** Adjustments that were done; those that every hypervisor has been looked at since are dropped. */
+    private final Queue<Adjustment> finished = new ConcurrentLinkedQueue<>();
+
     private final Map<Lane, Pause> pauses = new ConcurrentHashMap<>();
     private final Map<Lane, Double> advised = new ConcurrentHashMap<>();
 
@@ -77,9 +84,15 @@ public final class Actuator {
         }
     }
 
-    /** What adjustments under way will take of a hypervisor beyond what it was seen to have given. */
-    double growing(String hypervisor, Resource resource) {
-        return underWay.values().stream()
+    /**
+     * What growth has taken, or is about to take, of a hypervisor since it was last looked at.
+     *
+     * @param since when that was
+     */
+    double growing(String hypervisor, Resource resource, Instant since) {
+        finished.removeIf(a -> a.updatedAt().isBefore(since.minus(REMEMBERED)));
+        return Stream.concat(underWay.values().stream(), finished.stream().filter(a -> !a.updatedAt()
+                        .isBefore(since)))
                 .filter(a -> a.resource() == resource && a.to() > a.from())
                 .filter(a -> fleet.find(a.server())
                         .map(s -> s.record().hypervisor().equals(hypervisor))
@@ -177,6 +190,7 @@ public final class Actuator {
         boolean done = state == State.VERIFIED || state == State.ACCEPTED;
         pauses.compute(lane(a), (lane, before) -> done ? null : longer(before, now));
         if (done) {
+            finished.add(outcome);
             fleet.find(a.server()).ifPresent(server -> server.changed(a.resource(), now));
         }
         return outcome;

@@ -119,7 +119,8 @@ public final class Deciding {
                 .mapToDouble(d -> d.to() - d.from())
                 .sum();
         double used = latest.get().usage().getOr(r, 0);
-        double claimed = inThisPass + actuator.growing(hypervisor, r);
+        double claimed =
+                inThisPass + actuator.growing(hypervisor, r, latest.get().at());
         return Math.max(0, capacity - Math.max(allocated, used) - claimed);
     }
 }

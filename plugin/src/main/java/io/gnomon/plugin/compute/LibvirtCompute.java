@@ -4,6 +4,7 @@ import io.gnomon.libvirt.domain.DomainEvent;
 import io.gnomon.libvirt.domain.DomainSpec;
 import io.gnomon.libvirt.domain.Hypervisor;
 import io.gnomon.libvirt.domain.LibvirtException;
+import io.gnomon.libvirt.domain.Probes;
 import io.gnomon.libvirt.hotplug.LeverOutcome;
 import io.gnomon.libvirt.hotplug.LeverRequest;
 import io.gnomon.libvirt.hotplug.LeverState;
@@ -99,7 +100,7 @@ public final class LibvirtCompute implements HypervisorPort {
             List<ServerReading> servers = new ArrayList<>();
             double delay = 0;
             for (DomainStats stats : all) {
-                if (wanted == null || wanted.contains(stats.uuid())) {
+                if (!Probes.isProbe(stats.name()) && (wanted == null || wanted.contains(stats.uuid()))) {
                     DomainRates used = rates.update(stats);
                     delay += used.cpuDelay().orElse(0);
                     read(stats, used).ifPresent(servers::add);
@@ -119,7 +120,10 @@ public final class LibvirtCompute implements HypervisorPort {
                     all.isEmpty() ? 0 : Math.min(1, delay / all.size()),
                     host.hostname() + ", libvirt " + host.libvirtVersion() + ", QEMU " + host.emulatorVersion(),
                     List.copyOf(servers),
-                    all.stream().map(DomainStats::uuid).collect(Collectors.toUnmodifiableSet()));
+                    all.stream()
+                            .filter(stats -> !Probes.isProbe(stats.name()))
+                            .map(DomainStats::uuid)
+                            .collect(Collectors.toUnmodifiableSet()));
         });
     }
 
@@ -284,7 +288,9 @@ public final class LibvirtCompute implements HypervisorPort {
     }
 
     private void on(DomainEvent event) {
-        if (event instanceof DomainEvent.Started e) {
+        if (event instanceof DomainEvent.Started probe && Probes.isProbe(probe.name())) {
+            log.debug("{} is a probe of our own", probe.name());
+        } else if (event instanceof DomainEvent.Started e) {
             domains.forget(e.uuid());
             tell(new ClusterEvent.ServerStarted(name(), e.at(), e.uuid(), e.name()));
         } else if (event instanceof DomainEvent.Stopped e) {

@@ -84,6 +84,14 @@ public final class DaemonBenchmark {
                         "observe.period: 10s",
                         "observe.young-for: 0s"));
         Path launcher = Path.of("..", "gnomon").toAbsolutePath().normalize();
+        // builds what is missing or old, which is not the daemon's start
+        if (new ProcessBuilder(launcher.toString(), "version")
+                        .inheritIO()
+                        .start()
+                        .waitFor()
+                != 0) {
+            throw new IOException(launcher + " does not work: run it by hand to see why");
+        }
         List<String> command =
                 new ArrayList<>(List.of(launcher.toString(), "serve", "--config", configuration.toString()));
         say("starting " + String.join(" ", command));

@@ -10,14 +10,14 @@ import java.nio.file.Path;
 import java.util.concurrent.TimeUnit;
 
 /** A file system of a few MiB (tmpfs) that can be filled and freed. Needs root. */
-final class SmallDisk implements AutoCloseable {
+public final class SmallDisk implements AutoCloseable {
     private final Path mountPoint;
 
     private SmallDisk(Path mountPoint) {
         this.mountPoint = mountPoint;
     }
 
-    static SmallDisk mount(Path mountPoint, int mebibytes) throws IOException, InterruptedException {
+    public static SmallDisk mount(Path mountPoint, int mebibytes) throws IOException, InterruptedException {
         assumeTrue("root".equals(System.getProperty("user.name")), "mounting a small disk needs root");
         boolean mounted =
                 run("mount", "-t", "tmpfs", "-o", "size=" + mebibytes + "m", "tmpfs", mountPoint.toString()) == 0;
@@ -31,12 +31,12 @@ final class SmallDisk implements AutoCloseable {
         return process.waitFor(30, TimeUnit.SECONDS) ? process.exitValue() : -1;
     }
 
-    Path folder() {
+    public Path folder() {
         return mountPoint;
     }
 
     /** Writes until nothing more fits. */
-    void fill() throws IOException {
+    public void fill() throws IOException {
         assertThat(mountPoint.resolve("ballast")).doesNotExist();
         try (OutputStream out = Files.newOutputStream(mountPoint.resolve("ballast"))) {
             byte[] page = new byte[4096];
@@ -48,7 +48,7 @@ final class SmallDisk implements AutoCloseable {
         }
     }
 
-    void free() throws IOException {
+    public void free() throws IOException {
         Files.delete(mountPoint.resolve("ballast"));
     }
 
