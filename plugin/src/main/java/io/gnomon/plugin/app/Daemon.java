@@ -70,7 +70,8 @@ public final class Daemon implements AutoCloseable {
         Fleet fleet = new Fleet(database.servers(), c.history().ring());
         Instant since = clock.instant()
                 .minus(c.observe().period().multipliedBy(c.history().ring()));
-        log.info("{} samples read back into memory", fleet.rebuild(samples, since));
+        log.info(
+                "{} samples read back into memory", fleet.rebuild(samples, since, cluster.names(), clock.instant()));
         Watch watch = new Watch(c.observe().period(), c.observe().youngFor());
         cluster.listen(watch::event);
 
