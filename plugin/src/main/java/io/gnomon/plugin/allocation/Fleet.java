@@ -33,10 +33,18 @@ public final class Fleet {
         this.foreignOn = foreignOn;
     }
 
-    /** Fills the rings with what was stored before a restart. Returns the number of samples read. */
-    public long rebuild(SampleStore samples, Instant since) {
+    /**
+     * Fills the rings with what was stored before a restart. Returns the number of samples read.
+     *
+     * @param watched names of the hypervisors; servers of others are out of sight, and count as stopped
+     */
+    public long rebuild(SampleStore samples, Instant since, Set<String> watched, Instant now) {
         Map<String, Tracked> byPseudonym = new HashMap<>();
         for (ServerRecord record : table.running()) {
+            if (!watched.contains(record.hypervisor())) {
+                table.stopped(record.id(), now);
+                continue;
+            }
             Tracked tracked = new Tracked(record, ringCapacity);
             servers.put(record.id(), tracked);
             byPseudonym.put(record.pseudonym(), tracked);

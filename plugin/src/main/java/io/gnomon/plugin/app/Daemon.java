@@ -74,7 +74,7 @@ public final class Daemon implements AutoCloseable {
                 new Fleet(database.servers(), c.history().ring(), c.decide().foreign());
         Instant since = clock.instant()
                 .minus(c.observe().period().multipliedBy(c.history().ring()));
-        log.info("{} samples read back into memory", fleet.rebuild(samples, since));
+        log.info("{} samples read back into memory", fleet.rebuild(samples, since, cluster.names(), clock.instant()));
         Watch watch = new Watch(c.observe().period(), c.observe().youngFor());
         cluster.listen(watch::event);
 

@@ -37,6 +37,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /** Answers the REST interface from what the daemon has in memory and in its stores. Thread-safe. */
 final class DaemonBackend implements Backend {
@@ -121,17 +122,28 @@ final class DaemonBackend implements Backend {
     }
 
     private Tracked find(Caller caller, String idOrName) {
-        List<Tracked> found = fleet.all().stream()
-                .filter(t -> caller.sees(t.record().project()))
-                .filter(t -> t.record().id().toString().equals(idOrName)
-                        || t.record().name().equals(idOrName))
-                .toList();
+        List<Tracked> found = running(caller, idOrName);
         if (found.isEmpty()) {
             throw new ApiException(
                     Code.SERVER_NOT_FOUND,
                     "no running server of project " + caller.project() + " is called '" + idOrName + "'",
                     "see: gnomon server list");
         }
+        return only(found, idOrName);
+    }
+
+    private List<Tracked> running(Caller caller, String idOrName) {
+        return fleet.all().stream()
+                .filter(t -> isMeant(t.record(), caller, idOrName))
+                .toList();
+    }
+
+    private static boolean isMeant(ServerRecord record, Caller caller, String idOrName) {
+        return caller.sees(record.project())
+                && (record.id().toString().equals(idOrName) || record.name().equals(idOrName));
+    }
+
+    private static <T> T only(List<T> found, String idOrName) {
         if (found.size() > 1) {
             throw new ApiException(
                     Code.AMBIGUOUS_NAME,
@@ -139,6 +151,33 @@ final class DaemonBackend implements Backend {
                     "use the id: gnomon server list -c id -c name");
         }
         return found.get(0);
+    }
+
+    /** A running server, or else one that has stopped: what was done to it and known of it outlives it. */
+    private ServerRecord findPast(Caller caller, String idOrName) {
+        if (!running(caller, idOrName).isEmpty()) {
+            return find(caller, idOrName).record();
+        }
+        List<ServerRecord> stopped = Stream.concat(
+                        database.servers().ofProject(caller.project()).stream(), withId(idOrName))
+                .filter(record -> isMeant(record, caller, idOrName))
+                .distinct()
+                .toList();
+        if (stopped.isEmpty()) {
+            throw new ApiException(
+                    Code.SERVER_NOT_FOUND,
+                    "no server of project " + caller.project() + " is or was called '" + idOrName + "'",
+                    "see: gnomon server list");
+        }
+        return only(stopped, idOrName);
+    }
+
+    private Stream<ServerRecord> withId(String id) {
+        try {
+            return database.servers().find(UUID.fromString(id)).stream();
+        } catch (IllegalArgumentException e) {
+            return Stream.empty(); // it is a name
+        }
     }
 
     @Override
@@ -207,7 +246,7 @@ final class DaemonBackend implements Backend {
 
     @Override
     public List<AdjustmentView> adjustments(Caller caller, Optional<String> server, int limit) {
-        return database.journal().list(server.map(s -> find(caller, s).record().id()), limit).stream()
+        return database.journal().list(server.map(s -> findPast(caller, s).id()), limit).stream()
                 .filter(a -> caller.sees(a.project()))
                 .map(ViewMapping::adjustment)
                 .toList();
@@ -234,7 +273,7 @@ final class DaemonBackend implements Backend {
     @Override
     public long eraseHistory(Caller caller, Optional<String> server) {
         List<ServerRecord> whose = server.isPresent()
-                ? List.of(find(caller, server.get()).record())
+                ? List.of(findPast(caller, server.get()))
                 : database.servers().ofProject(caller.project());
         long[] erased = {0};
         cycle.between(() -> erased[0] = erase(whose));

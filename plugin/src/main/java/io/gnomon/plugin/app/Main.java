@@ -11,6 +11,7 @@ import io.gnomon.plugin.demo.Demo;
 import io.gnomon.plugin.rest.RestStartException;
 import io.gnomon.plugin.store.Adjustment;
 import io.gnomon.plugin.store.StoreException;
+import io.gnomon.predictor.series.TraceException;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Path;
@@ -60,7 +61,7 @@ public final class Main implements Actions {
                             },
                             "shutdown"));
             awaitUninterrupted(asked);
-        } catch (StoreException | RestStartException | io.gnomon.libvirt.domain.LibvirtException e) {
+        } catch (StoreException | RestStartException | TraceException | io.gnomon.libvirt.domain.LibvirtException e) {
             throw new ClientException(String.valueOf(e.getMessage()), "then start it again");
         } catch (IllegalArgumentException e) {
             throw new ClientException(

@@ -23,6 +23,7 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
+import java.util.Optional;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
@@ -35,8 +36,9 @@ class DaemonFaultTest {
     @TempDir
     Path folder;
 
-    private static List<String> configuration(String... more) {
+    private List<String> configuration(String... more) {
         List<String> lines = new ArrayList<>(List.of(
+                "guest.image: " + folder,
                 "observe.period: 500ms",
                 "observe.young-period: 250ms",
                 "forecast.step: 1s",
@@ -88,7 +90,7 @@ class DaemonFaultTest {
         Path traces = Files.createDirectory(folder.resolve("traces"));
         Files.writeString(traces.resolve("cpu.csv"), "first,1,2,3\n" + second + "\n");
 
-        Forked.Result result = serve("traces.folder: " + traces);
+        Forked.Result result = serve("hypervisors: []\ntraces.folder: " + traces);
 
         assertThat(result.exit()).describedAs(result.toString()).isEqualTo(1);
         assertThat(result.err()).contains(traces.resolve("cpu.csv").toString()).contains(problem);
@@ -258,43 +260,55 @@ class DaemonFaultTest {
 
     @Test
     void whatIsErasedWhileTheDaemonRunsIsNowhereBelowItsData() throws IOException {
-        List<ServerRecord> before;
-        try (DaemonProcess daemon =
-                DaemonProcess.start(folder, configuration("hypervisors: [\"trace:///a\"]", "history.ring: 1000"))) {
-            Client client = daemon.client();
-            for (String name : List.of("forgotten-one", "kept-one")) {
-                client.createServer(
-                        LabServer.of(folder, "a", name, calmThenBusy(1), "").request());
-            }
-            eventually("both have samples", () -> client.status().samples() > 40);
+        Path traces = Files.createDirectory(folder.resolve("traces"));
+        Files.writeString(traces.resolve("cpu.csv"), "forgotten,2000,3000\nkept,3000,2000\n");
+        List<String> configuration = configuration("hypervisors: []", "traces.folder: " + traces);
+        try (DaemonProcess daemon = DaemonProcess.start(folder, configuration)) {
+            eventually("both have samples", () -> daemon.client().status().samples() > 40);
             daemon.stop();
         }
-        try (Database database = Database.open(folder.resolve("data"))) {
-            before = database.servers().ofProject("default");
-        }
-        String forgotten = pseudonym(before, "forgotten-one");
-        String kept = pseudonym(before, "kept-one");
+        String forgotten = pseudonym("forgotten");
+        String kept = pseudonym("kept");
         assertThat(filesWith(forgotten)).isNotEmpty();
 
-        // trace-driven servers end with their daemon; what is erased here are those that were met again
-        try (DaemonProcess daemon =
-                DaemonProcess.start(folder, configuration("hypervisors: [\"trace:///a\"]", "history.ring: 1000"))) {
+        try (DaemonProcess daemon = DaemonProcess.start(folder, configuration)) {
             Client client = daemon.client();
-            client.createServer(
-                    LabServer.of(folder, "a", "still-here", calmThenBusy(1), "").request());
-            eventually("it has samples", () -> !samples(client, "still-here").isEmpty());
-            assertThat(client.eraseServerHistory("forgotten-one")).isPositive();
+            Forked.Result erased = daemon.gnomon("history", "erase", "--server", "forgotten");
+            assertThat(erased.exit()).describedAs(erased.toString()).isZero();
+            assertThat(erased.out()).matches("erased [1-9][0-9]* samples\\R");
             long cycles = client.status().cycles();
             eventually("cycles go on", () -> client.status().cycles() > cycles + 4);
 
             assertThat(filesWith(forgotten)).isEmpty();
-            assertThat(filesWith("forgotten-one")).isEmpty();
             assertThat(filesWith(kept)).isNotEmpty();
-            assertThat(samples(client, "still-here")).isNotEmpty();
+            assertThat(client.samples("kept", 3600)).hasSizeGreaterThan(5);
+            // it still runs: it is met again, as a stranger
+            eventually("it is met again", () -> !samples(client, "forgotten").isEmpty());
             assertThat(client.status().problems()).isEmpty();
+            daemon.stop();
         }
         assertThat(filesWith(forgotten)).isEmpty();
-        assertThat(filesWith(kept)).isNotEmpty();
+        assertThat(pseudonym("forgotten")).isNotEqualTo(forgotten);
+        assertThat(pseudonym("kept")).isEqualTo(kept);
+    }
+
+    @Test
+    void theHistoryOfAServerThatHasStoppedIsShownAndErasedToo() throws IOException {
+        try (DaemonProcess daemon = DaemonProcess.start(folder, configuration("hypervisors: [\"trace:///a\"]"))) {
+            Client client = daemon.client();
+            client.createServer(
+                    LabServer.of(folder, "a", "bygone", calmThenBusy(0), "").request());
+            eventually("it was adjusted", () -> client.adjustments(Optional.empty(), 10).stream()
+                    .anyMatch(a -> a.state().equals("verified")));
+            client.deleteServer("bygone");
+            assertThat(client.adjustments(Optional.of("bygone"), 10)).isNotEmpty();
+
+            assertThat(client.eraseServerHistory("bygone")).isPositive();
+
+            assertThat(client.adjustments(Optional.empty(), 10)).isEmpty();
+            daemon.stop();
+        }
+        assertThat(filesWith("bygone")).isEmpty();
     }
 
     private static List<SampleView> samples(Client client, String server) {
@@ -303,12 +317,15 @@ class DaemonFaultTest {
                 : List.of();
     }
 
-    private static String pseudonym(List<ServerRecord> servers, String name) {
-        return servers.stream()
-                .filter(s -> s.name().equals(name))
-                .map(ServerRecord::pseudonym)
-                .findFirst()
-                .orElseThrow();
+    /** To be called while no daemon runs. */
+    private String pseudonym(String name) {
+        try (Database database = Database.open(folder.resolve("data"))) {
+            return database.servers().ofProject("default").stream()
+                    .filter(s -> s.name().equals(name))
+                    .map(ServerRecord::pseudonym)
+                    .findFirst()
+                    .orElseThrow();
+        }
     }
 
     /** Files below the data folder that hold a text, in any of the encodings that the stores use. */
