@@ -78,14 +78,19 @@ install_missing() { # yes|ask GROUP...
 # an administrator's policy file is left alone.
 apt_install() {
   local policy=/usr/sbin/policy-rc.d ours='' status=0
-  if [ ! -d /run/systemd/system ] && [ ! -e $policy ]; then
+  # one of ours that an interrupted run left behind is ours again
+  if [ ! -d /run/systemd/system ] && { [ ! -e $policy ] || grep -q 'put here by gnomon' $policy; }; then
     ours=yes
+    trap 'as_root rm -f /usr/sbin/policy-rc.d; exit 130' INT TERM
     printf '#!/bin/sh\n# put here by gnomon while it installs packages\nexit 101\n' | as_root tee $policy >/dev/null
     as_root chmod 755 $policy
   fi
   as_root apt-get update -qq || true # an unreachable extra source must not stop us
   as_root env DEBIAN_FRONTEND=noninteractive apt-get install -y -q --no-install-recommends "$@" || status=$?
-  [ -z "$ours" ] || as_root rm -f $policy
+  if [ -n "$ours" ]; then
+    as_root rm -f $policy
+    trap - INT TERM
+  fi
   return $status
 }
 

@@ -12,6 +12,7 @@ import io.gnomon.scheduler.model.Resource;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
+import java.util.Collection;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Queue;
@@ -32,6 +33,7 @@ public final class Actuator {
     private static final Logger log = LoggerFactory.getLogger(Actuator.class);
     private static final Duration FIRST_PAUSE = Duration.ofSeconds(10);
     private static final int MOST_DOUBLINGS = 6;
+    private static final int RECALLED = 5_000;
     private static final Duration REMEMBERED = Duration.ofMinutes(10);
 
     private final Cluster cluster;
@@ -39,6 +41,7 @@ public final class Actuator {
     private final Journal journal;
     private final Notifier notifier;
     private final Consumer<State> written;
+    private final Duration staleAfter;
     private final InstantSource clock;
     private final Map<Lane, Adjustment> underWay = new ConcurrentHashMap<>();
     /** Adjustments that were done; those that every hypervisor has been looked at since are dropped. */
@@ -49,29 +52,44 @@ public final class Actuator {
 
     private record Lane(UUID server, Resource resource) {}
 
-    private record Pause(int failures, Instant until) {}
+    /** @param grew whether it was growth that failed: a failed shrink never keeps a server from growing */
+    private record Pause(int failures, Instant until, boolean grew) {}
 
-    /** @param written called after each state is durable: the place where tests end the process */
+    /**
+     * @param written called after each state is durable: the place where tests end the process
+     * @param staleAfter an intent that waited longer is not carried out
+     */
     public Actuator(
             Cluster cluster,
             Fleet fleet,
             Journal journal,
             Notifier notifier,
             Consumer<State> written,
+            Duration staleAfter,
             InstantSource clock) {
         this.cluster = cluster;
         this.fleet = fleet;
         this.journal = journal;
         this.notifier = notifier;
         this.written = written;
+        this.staleAfter = staleAfter;
         this.clock = clock;
     }
 
-    /** Whether a new decision on this resource of this server may be made. */
-    boolean isFree(UUID server, Resource resource, Instant now) {
-        Lane lane = new Lane(server, resource);
-        Pause pause = pauses.get(lane);
-        return !underWay.containsKey(lane) && (pause == null || !now.isBefore(pause.until()));
+    /** Whether nothing is under way for this resource of this server. */
+    boolean isFree(UUID server, Resource resource) {
+        return !underWay.containsKey(new Lane(server, resource));
+    }
+
+    /** Whether a decision may be tried now: after a failure there is a growing pause. */
+    boolean mayTry(Decision d, Instant now) {
+        Pause pause = pauses.get(new Lane(d.server().id(), d.resource()));
+        return pause == null || !now.isBefore(pause.until()) || (d.grows() && !pause.grew());
+    }
+
+    /** Whether anything is under way for one of these servers. */
+    public boolean isBusy(Collection<UUID> servers) {
+        return underWay.keySet().stream().anyMatch(lane -> servers.contains(lane.server()));
     }
 
     /** Writes down and tells what would be done; the same advice is not given twice in a row. */
@@ -101,12 +119,22 @@ public final class Actuator {
                 .sum();
     }
 
-    Adjustment intend(Decision d) {
-        Adjustment intent = journal.intend(intent(d));
-        underWay.put(lane(intent), intent);
+    /** Empty if something is under way for this resource after all. */
+    Optional<Adjustment> intend(Decision d) {
+        Adjustment planned = intent(d);
+        if (underWay.putIfAbsent(lane(planned), planned) != null) {
+            return Optional.empty();
+        }
+        Adjustment intent;
+        try {
+            intent = journal.intend(planned);
+        } catch (RuntimeException e) {
+            underWay.remove(lane(planned));
+            throw e;
+        }
         written.accept(State.INTENDED);
         notifier.progress(intent);
-        return intent;
+        return Optional.of(intent);
     }
 
     private Adjustment intent(Decision d) {
@@ -153,8 +181,9 @@ public final class Actuator {
     }
 
     Effect act(Adjustment intent) {
-        if (fleet.find(intent.server()).isEmpty()) {
-            return new Effect(Effect.Status.REFUSED, "the server stopped before it could be adjusted", Duration.ZERO);
+        Optional<String> objection = objection(intent);
+        if (objection.isPresent()) {
+            return new Effect(Effect.Status.REFUSED, objection.get(), Duration.ZERO);
         }
         journal.advance(intent.id(), State.ACTING, "", clock.instant());
         written.accept(State.ACTING);
@@ -164,16 +193,37 @@ public final class Actuator {
         return effect;
     }
 
-    private Effect pull(Adjustment a) {
-        Optional<Tracked> server = fleet.find(a.server());
+    /** What has changed since the decision that makes it wrong to carry it out; it may have waited for others. */
+    private Optional<String> objection(Adjustment intent) {
+        Optional<Tracked> server = fleet.find(intent.server());
+        Instant now = clock.instant();
         if (server.isEmpty()) {
-            return new Effect(Effect.Status.REFUSED, "the server is gone", Duration.ZERO);
+            return Optional.of("the server stopped before it could be adjusted");
         }
-        try {
-            return cluster.port(server.get().record().hypervisor()).adjust(a.server(), a.resource(), a.to());
-        } catch (UnreachableException e) {
-            return new Effect(Effect.Status.FAILED, String.valueOf(e.getMessage()), Duration.ZERO);
+        if (!server.get().record().dynamicAllocation()) {
+            return Optional.of("Dynamic Allocation was switched off meanwhile");
         }
+        if (Duration.between(intent.decidedAt(), now).compareTo(staleAfter) > 0) {
+            return Optional.of("the decision is too old by now; it is made afresh");
+        }
+        if (intent.to() < intent.from()) {
+            double used = server.get()
+                    .peak(
+                            intent.resource(),
+                            now,
+                            Duration.between(intent.decidedAt(), now).plus(staleAfter));
+            if (used >= intent.to()) {
+                return Optional.of("usage has risen meanwhile");
+            }
+        }
+        return Optional.empty();
+    }
+
+    /** @throws UnreachableException when it is not known what came of it: the intent stays open and is reconciled */
+    private Effect pull(Adjustment a) {
+        return fleet.find(a.server())
+                .map(server -> cluster.port(server.record().hypervisor()).adjust(a.server(), a.resource(), a.to()))
+                .orElseGet(() -> new Effect(Effect.Status.REFUSED, "the server is gone", Duration.ZERO));
     }
 
     /** Writes the outcome down. */
@@ -188,7 +238,9 @@ public final class Actuator {
         Instant now = clock.instant();
         Adjustment outcome = journal.advance(a.id(), state, effect.detail(), now);
         boolean done = state == State.VERIFIED || state == State.ACCEPTED;
-        pauses.compute(lane(a), (lane, before) -> done ? null : longer(before, now));
+        // what was only accepted may never come: it is not asked for again at once
+        boolean grew = a.to() > a.from();
+        pauses.compute(lane(a), (lane, before) -> state == State.VERIFIED ? null : longer(before, now, grew));
         if (done) {
             finished.add(outcome);
             fleet.find(a.server()).ifPresent(server -> server.changed(a.resource(), now));
@@ -196,9 +248,9 @@ public final class Actuator {
         return outcome;
     }
 
-    private static Pause longer(@Nullable Pause before, Instant now) {
+    private static Pause longer(@Nullable Pause before, Instant now, boolean grew) {
         int failures = before == null ? 0 : Math.min(MOST_DOUBLINGS, before.failures() + 1);
-        return new Pause(failures, now.plus(FIRST_PAUSE.multipliedBy(1L << failures)));
+        return new Pause(failures, now.plus(FIRST_PAUSE.multipliedBy(1L << failures)), grew);
     }
 
     void explain(Adjustment outcome) {
@@ -212,12 +264,27 @@ public final class Actuator {
      */
     public void reconcile() {
         for (Adjustment open : journal.open()) {
-            if (!underWay.containsKey(lane(open))) {
+            if (underWay.putIfAbsent(lane(open), open) == null) {
                 try {
-                    reconcile(open);
+                    journal.find(open.id()).filter(a -> !a.state().isFinal()).ifPresent(this::reconcile);
                 } catch (UnreachableException e) {
                     log.warn("adjustment {} stays open: {}", open.id(), e.getMessage());
+                } catch (RuntimeException e) {
+                    log.error("adjustment {} cannot be reconciled; it is tried again", open.id(), e);
+                } finally {
+                    underWay.remove(lane(open));
                 }
+            }
+        }
+    }
+
+    /** After a restart: what was changed when, so that cooldowns hold. */
+    public void recall() {
+        for (Adjustment a : journal.list(Optional.empty(), RECALLED)) {
+            if (a.state() == State.VERIFIED || a.state() == State.ACCEPTED) {
+                fleet.find(a.server())
+                        .filter(server -> server.lastChange(a.resource()).isEmpty())
+                        .ifPresent(server -> server.changed(a.resource(), a.updatedAt()));
             }
         }
     }

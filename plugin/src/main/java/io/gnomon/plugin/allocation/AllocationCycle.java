@@ -11,6 +11,7 @@ import java.time.Instant;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.Executor;
 
 /**
@@ -67,14 +68,15 @@ public final class AllocationCycle {
         List<Memory.Look> seen = observe(now);
         List<Tracked> fresh = remember(seen);
         int made = forecast(fresh, now);
-        List<Decision> decisions = decide(fresh, now);
+        List<Decision> decisions = decide(fresh, clock.instant()); // observing may have taken its time
         for (Decision decision : decisions) {
             if (deciding.onlyAdvises()) {
                 actuator.advise(decision);
                 continue;
             }
-            Adjustment intent = journal(decision);
-            workers.execute(() -> actuator.alone(intent, () -> explain(verify(intent, act(intent)))));
+            journal(decision)
+                    .ifPresent(intent ->
+                            workers.execute(() -> actuator.alone(intent, () -> explain(verify(intent, act(intent))))));
         }
         return new CycleReport(now, fresh.size(), made, decisions.size(), Duration.between(now, clock.instant()));
     }
@@ -107,7 +109,7 @@ public final class AllocationCycle {
         return deciding.decide(fresh, now);
     }
 
-    private Adjustment journal(Decision decision) {
+    private Optional<Adjustment> journal(Decision decision) {
         return actuator.intend(decision);
     }
 

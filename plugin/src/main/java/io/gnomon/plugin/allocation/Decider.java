@@ -67,7 +67,11 @@ public final class Decider {
         boolean calm = s.lastChange()
                 .map(at -> Duration.between(at, s.now()).compareTo(policy.cooldown()) >= 0)
                 .orElse(Duration.between(s.server().startedAt(), s.now()).compareTo(policy.cooldown()) >= 0);
-        if (!calm || safe > range.current() * policy.shrinkBelow() || range.current() - safe < range.step() - 1e-9) {
+        if (!calm
+                || !s.covered()
+                || safe < s.recentPeak()
+                || safe > range.current() * policy.shrinkBelow()
+                || range.current() - safe < range.step() - 1e-9) {
             return Optional.empty();
         }
         return Optional.of(decision(s, safe, need, Reasons.shrink(s, need, safe, policy)));

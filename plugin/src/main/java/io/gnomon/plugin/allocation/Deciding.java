@@ -53,9 +53,10 @@ public final class Deciding {
         }
         List<Decision> decisions = new ArrayList<>();
         for (Resource r : Resource.values()) {
-            if (actuator.isFree(reading.get().id(), r, now)) {
+            if (actuator.isFree(reading.get().id(), r)) {
                 situation(server, reading.get(), r, promised, now)
                         .flatMap(decider::decide)
+                        .filter(d -> actuator.mayTry(d, now))
                         .ifPresent(decisions::add);
             }
         }
@@ -84,6 +85,7 @@ public final class Deciding {
                         measured.getAsDouble(),
                         server.peak(r, now, policy.cooldown()),
                         server.lastChange(r),
+                        server.isCovered(r, now, policy.cooldown(), staleAfter),
                         free(reading.hypervisor(), r, promised),
                         now));
     }

@@ -12,6 +12,7 @@ import java.util.Optional;
  *
  * @param recentPeak the most that was used during the last cooldown
  * @param lastChange when this resource of this server was last changed by us
+ * @param covered whether measurements cover the last cooldown, so that its peak means something
  * @param free what the hypervisor could still give
  * @param origin where the forecast came from, for people ("its shadows web-1 (70 %), web-2 (30 %)")
  */
@@ -24,5 +25,6 @@ public record Situation(
         double measured,
         double recentPeak,
         Optional<Instant> lastChange,
+        boolean covered,
         double free,
         Instant now) {}

@@ -82,6 +82,21 @@ public final class Tracked {
         return peak;
     }
 
+    /** Whether there was no gap of more than {@code longestGap} (or a quarter of the window) in the last {@code window}. */
+    boolean isCovered(Resource resource, Instant now, Duration window, Duration longestGap) {
+        long allowed = Math.max(longestGap.toSeconds(), window.toSeconds() / 4);
+        long from = now.minus(window).getEpochSecond();
+        Series seconds = usage.series(resource.ordinal(), 1, from, now.getEpochSecond() + 1, Aggregate.MAX);
+        int gap = 0;
+        for (int i = 0; i < seconds.size(); i++) {
+            gap = seconds.isGap(i) ? gap + 1 : 0;
+            if (gap > allowed) {
+                return false;
+            }
+        }
+        return seconds.size() > 0;
+    }
+
     Optional<Instant> lastChange(Resource resource) {
         return Optional.ofNullable(lastChange.get(resource));
     }

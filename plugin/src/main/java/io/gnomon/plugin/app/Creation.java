@@ -48,7 +48,7 @@ final class Creation {
     ServerView create(Caller caller, ServerCreate body) {
         String name = name(caller, body.name());
         Flavor flavor = flavor(body.flavor());
-        String hypervisor = body.hypervisor() == null ? placement.place(flavor.start()) : body.hypervisor();
+        String hypervisor = placement.place(flavor.start(), Optional.ofNullable(body.hypervisor()));
         ServerRequest request = new ServerRequest(
                 UUID.randomUUID(),
                 name,
@@ -59,7 +59,7 @@ final class Creation {
                 files(body.disks()),
                 Optional.ofNullable(body.serialLog()).map(Path::of),
                 body.kernelArguments() == null ? KERNEL_ARGUMENTS : body.kernelArguments(),
-                body.metadata() == null ? Map.of() : body.metadata(),
+                metadata(body.metadata()),
                 body.dynamicAllocation() == null || body.dynamicAllocation());
         cluster.port(hypervisor).create(request);
         return new ServerView(
@@ -75,6 +75,20 @@ final class Creation {
                 ViewMapping.amounts(flavor.start()),
                 ViewMapping.amounts(flavor.ceiling()),
                 request.metadata());
+    }
+
+    private static Map<String, String> metadata(@Nullable Map<String, String> given) {
+        if (given == null) {
+            return Map.of();
+        }
+        given.forEach((key, value) -> {
+            if (key.startsWith("gnomon.") || value == null) {
+                throw bad(
+                        "the metadata key '" + key + "' cannot be set",
+                        "keys that begin with 'gnomon.' are Gnomon's own; every key needs a value");
+            }
+        });
+        return given;
     }
 
     private String name(Caller caller, String name) {

@@ -40,6 +40,9 @@ import org.slf4j.LoggerFactory;
 public final class Daemon implements AutoCloseable {
     private static final Logger log = LoggerFactory.getLogger(Daemon.class);
     private static final int ACTING_THREADS = 4;
+    /** One for each job: a canary that takes minutes must not keep the cycle waiting. */
+    private static final int JOB_THREADS = 5;
+
     private static final int MOST_BUFFERED = 20_000;
     private static final Duration RECONCILE_EVERY = Duration.ofSeconds(30);
     private static final Duration CANARY_EVERY = Duration.ofMinutes(1);
@@ -85,7 +88,14 @@ public final class Daemon implements AutoCloseable {
 
         Learning learning = new Learning(c.forecast(), fleet, new WekaLagLearner(), clock);
         Forecasts forecasts = new Forecasts(c.forecast(), c.match(), learning::inForce);
-        Actuator actuator = new Actuator(cluster, fleet, database.journal(), notifier, written, clock);
+        Actuator actuator = new Actuator(
+                cluster,
+                fleet,
+                database.journal(),
+                notifier,
+                written,
+                c.observe().staleAfter(),
+                clock);
         cluster.listen(event -> {
             if (event instanceof ClusterEvent.ServerStopped stopped) {
                 actuator.forget(stopped.server());
@@ -109,9 +119,10 @@ public final class Daemon implements AutoCloseable {
                 () -> samples.problem().stream().toList(),
                 clock);
         cycle.start();
+        actuator.recall();
         actuator.reconcile();
 
-        Jobs jobs = keep(new Jobs(3));
+        Jobs jobs = keep(new Jobs(JOB_THREADS));
         jobs.every("cycle", Duration.ZERO, c.observe().youngPeriod(), () -> health.ran(cycle.run()));
         jobs.every("reconcile", RECONCILE_EVERY, RECONCILE_EVERY, actuator::reconcile);
         jobs.every("learn", c.forecast().trainEvery(), c.forecast().trainEvery(), learning::run);
@@ -124,7 +135,8 @@ public final class Daemon implements AutoCloseable {
         jobs.start();
 
         Creation creation = new Creation(cluster, fleet, c.guest().image(), clock);
-        DaemonBackend backend = new DaemonBackend(c, cluster, fleet, database, samples, creation, cycle, health, clock);
+        DaemonBackend backend =
+                new DaemonBackend(c, cluster, fleet, database, samples, creation, cycle, actuator, health, clock);
         RestSettings where = RestSettings.of(
                 c.daemon().listen().text(),
                 c.daemon().port(),

@@ -1,5 +1,6 @@
 package io.gnomon.plugin.app;
 
+import io.gnomon.plugin.allocation.Actuator;
 import io.gnomon.plugin.allocation.AllocationCycle;
 import io.gnomon.plugin.allocation.Fleet;
 import io.gnomon.plugin.allocation.Tracked;
@@ -48,6 +49,7 @@ final class DaemonBackend implements Backend {
     private final SampleStore samples;
     private final Creation creation;
     private final AllocationCycle cycle;
+    private final Actuator actuator;
     private final Health health;
     private final InstantSource clock;
 
@@ -59,6 +61,7 @@ final class DaemonBackend implements Backend {
             SampleStore samples,
             Creation creation,
             AllocationCycle cycle,
+            Actuator actuator,
             Health health,
             InstantSource clock) {
         this.configuration = configuration;
@@ -68,6 +71,7 @@ final class DaemonBackend implements Backend {
         this.samples = samples;
         this.creation = creation;
         this.cycle = cycle;
+        this.actuator = actuator;
         this.health = health;
         this.clock = clock;
     }
@@ -283,6 +287,10 @@ final class DaemonBackend implements Backend {
     /** First who is who, then what is in memory, then the samples: nothing can be written under the old pseudonym. */
     private long erase(List<ServerRecord> whose) {
         List<UUID> ids = whose.stream().map(ServerRecord::id).toList();
+        if (actuator.isBusy(ids)) {
+            throw new ApiException(
+                    Code.BUSY, "an adjustment of one of these servers is under way", "try again in a moment");
+        }
         database.servers().erase(ids);
         fleet.forget(ids);
         whose.stream().filter(r -> r.stoppedAt().isEmpty()).forEach(fleet::meetAgain);

@@ -43,7 +43,7 @@ final class Hypervisors {
             } else {
                 LibvirtHypervisor hypervisor = LibvirtHypervisor.connect(uri, clock, book.options(uri));
                 reachedByLibvirt.add(hypervisor);
-                ports.add(new LibvirtCompute(hypervisor, clock));
+                ports.add(new LibvirtCompute(hypervisor, configuration.observe().staleAfter(), clock));
             }
         }
         configuration

@@ -25,9 +25,12 @@ final class Placement {
         this.cluster = cluster;
     }
 
-    /** @throws ApiException NO_CAPACITY with the reason of each hypervisor */
-    String place(ResourceVector asked) {
+    /** @param only the one that was asked for, if any
+     * @throws ApiException NO_CAPACITY with the reason of each hypervisor */
+    String place(ResourceVector asked, Optional<String> only) {
+        only.ifPresent(cluster::port); // names one that there is
         List<Candidate> candidates = cluster.names().stream()
+                .filter(name -> only.isEmpty() || only.get().equals(name))
                 .filter(cluster::isReachable)
                 .map(cluster::latest)
                 .flatMap(Optional::stream)

@@ -13,17 +13,34 @@ import java.util.Set;
 import java.util.UUID;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
 import java.util.function.Consumer;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * All hypervisors. One that does not answer is left out of what is seen and named among the problems; the others are not
  * affected. Thread-safe.
  */
 public final class Cluster implements AutoCloseable {
+    private static final Logger log = LoggerFactory.getLogger(Cluster.class);
+    private static final Duration LONGEST_LOOK = Duration.ofSeconds(20);
+
     private final Map<String, HypervisorPort> ports = new LinkedHashMap<>();
     private final Map<String, HypervisorReading> latest = new ConcurrentHashMap<>();
     private final Map<String, String> problems = new ConcurrentHashMap<>();
     private final List<Consumer<ClusterEvent>> listeners = new CopyOnWriteArrayList<>();
+    private final Map<String, Future<HypervisorReading>> looks = new ConcurrentHashMap<>();
+    private final ExecutorService watchers = Executors.newCachedThreadPool(r -> {
+        Thread thread = new Thread(r, "watch");
+        thread.setDaemon(true); // one that hangs in a call must not keep the process
+        return thread;
+    });
     private final InstantSource clock;
 
     public Cluster(Collection<HypervisorPort> hypervisors, InstantSource clock) {
@@ -68,12 +85,39 @@ public final class Cluster implements AutoCloseable {
 
     private Optional<HypervisorReading> observe(HypervisorPort port, Look look) {
         try {
-            HypervisorReading reading = look.look();
+            HypervisorReading reading = withinDeadline(port.name(), look);
             problems.remove(port.name());
             return Optional.of(reading);
-        } catch (UnreachableException e) {
+        } catch (RuntimeException e) {
+            if (!(e instanceof UnreachableException)) {
+                log.error("{} cannot be looked at", port.name(), e);
+            }
             problems.put(port.name(), String.valueOf(e.getMessage()));
             return Optional.empty();
+        }
+    }
+
+    /** A hypervisor that hangs must not keep the others waiting; while one look hangs no other is begun. */
+    private HypervisorReading withinDeadline(String name, Look look) {
+        Future<HypervisorReading> hanging = looks.get(name);
+        if (hanging != null && !hanging.isDone()) {
+            throw new UnreachableException(name + " hangs: an earlier look has not come back; look at libvirtd there");
+        }
+        Future<HypervisorReading> running = watchers.submit(look::look);
+        looks.put(name, running);
+        try {
+            return running.get(LONGEST_LOOK.toMillis(), TimeUnit.MILLISECONDS);
+        } catch (TimeoutException e) {
+            throw new UnreachableException(
+                    name + " has not answered for " + LONGEST_LOOK.toSeconds() + " s; look at libvirtd there", e);
+        } catch (ExecutionException e) {
+            if (e.getCause() instanceof RuntimeException cause) {
+                throw cause;
+            }
+            throw new IllegalStateException(name + " cannot be looked at", e);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new UnreachableException(name + ": interrupted", e);
         }
     }
 
@@ -116,6 +160,7 @@ public final class Cluster implements AutoCloseable {
 
     @Override
     public void close() {
+        watchers.shutdownNow();
         ports.values().forEach(HypervisorPort::close);
     }
 }

@@ -4,6 +4,10 @@ package io.gnomon.plugin.cluster;
 public final class UnreachableException extends RuntimeException {
     private static final long serialVersionUID = 1L;
 
+    public UnreachableException(String message) {
+        super(message);
+    }
+
     public UnreachableException(String message, Throwable cause) {
         super(message, cause);
     }

@@ -5,10 +5,12 @@ import io.gnomon.scheduler.model.Flavor;
 import io.gnomon.scheduler.model.Resource;
 import io.gnomon.scheduler.model.ResourceVector;
 import java.time.Instant;
+import java.time.format.DateTimeParseException;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
+import org.jspecify.annotations.Nullable;
 
 /**
  * What is kept with a domain of ours about its server, in the domain's own description, so that it outlives the daemon.
@@ -47,18 +49,37 @@ record Declared(String project, Instant startedAt, Optional<Flavor> flavor, Map<
             start = amount(own, "start.", r, start);
             ceiling = amount(own, "ceiling.", r, ceiling);
         }
-        double share = Double.parseDouble(own.getOrDefault(OWN + "cores-per-vcpu", "1"));
+        double share =
+                number(own.get(OWN + "cores-per-vcpu")).filter(v -> v > 0).orElse(1.0);
         metadata.put("flavor", name);
         return new Declared(
                 own.getOrDefault(OWN + "project", "default"),
-                Instant.parse(own.getOrDefault(OWN + "started", firstSeen.toString())),
+                instant(own.get(OWN + "started"), firstSeen),
                 Optional.of(new Flavor(name, start, ceiling, share)),
                 metadata);
     }
 
     private static ResourceVector amount(Map<String, String> own, String kind, Resource r, ResourceVector into) {
         String value = own.get(OWN + kind + r.label());
-        return value == null ? into : into.with(r, Double.parseDouble(value));
+        return number(value).map(v -> into.with(r, v)).orElse(into);
+    }
+
+    /** A description can be edited by anybody: what is no amount counts as not declared. */
+    private static Optional<Double> number(@Nullable String text) {
+        try {
+            double value = text == null ? -1 : Double.parseDouble(text);
+            return value >= 0 && !Double.isInfinite(value) ? Optional.of(value) : Optional.empty();
+        } catch (NumberFormatException e) {
+            return Optional.empty();
+        }
+    }
+
+    private static Instant instant(@Nullable String text, Instant otherwise) {
+        try {
+            return text == null ? otherwise : Instant.parse(text);
+        } catch (DateTimeParseException e) {
+            return otherwise;
+        }
     }
 
     private static String format(double amount) {

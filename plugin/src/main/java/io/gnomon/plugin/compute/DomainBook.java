@@ -34,6 +34,7 @@ final class DomainBook {
     private final Hypervisor hypervisor;
     private final InstantSource clock;
     private final Map<UUID, Known> domains = new ConcurrentHashMap<>();
+    private final Map<UUID, Instant> nextCap = new ConcurrentHashMap<>();
 
     /** @param upAt when its guest first answered; null while it boots */
     record Known(
@@ -86,7 +87,8 @@ final class DomainBook {
         }
         if (known.upAt() != null
                 && known.share().isPresent()
-                && known.limits().coresPerVcpu().isEmpty()) {
+                && known.limits().coresPerVcpu().isEmpty()
+                && !now.isBefore(nextCap.getOrDefault(domain, Instant.MIN))) {
             known = cap(domain, known);
         }
         return known;
@@ -101,6 +103,7 @@ final class DomainBook {
     private Known cap(UUID domain, Known known) {
         LeverOutcome outcome = hypervisor.apply(domain, new LeverRequest.CpuBandwidth(known.share()));
         log.info("boot boost of {} ends: {}", domain, outcome.detail());
+        nextCap.put(domain, clock.instant().plus(DRIFT_CHECK)); // where it is refused, not at every look
         Known capped = known.with(hypervisor.limits(domain), clock.instant());
         domains.put(domain, capped);
         return capped;
@@ -113,5 +116,6 @@ final class DomainBook {
 
     void forget(UUID domain) {
         domains.remove(domain);
+        nextCap.remove(domain);
     }
 }

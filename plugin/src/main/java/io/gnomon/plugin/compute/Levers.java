@@ -8,6 +8,8 @@ import io.gnomon.plugin.cluster.AllocationRange;
 import io.gnomon.scheduler.model.Flavor;
 import io.gnomon.scheduler.model.Resource;
 import io.gnomon.scheduler.model.ResourceVector;
+import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -21,21 +23,24 @@ final class Levers {
     private static final double DISK_STEP_MIB = 0.5;
     private static final double BANDWIDTH_STEP_CORES = 0.05;
     private static final double LEAST_MEMORY_MIB = 64;
+    private static final Duration TRY_AGAIN_AFTER = Duration.ofSeconds(90);
 
     private final DomainLimits limits;
     private final Optional<Flavor> flavor;
     private final Map<Lever, LeverState> known;
+    private final Instant at;
 
     /** @param known what is known of the levers on this hypervisor */
-    Levers(DomainLimits limits, Optional<Flavor> flavor, Map<Lever, LeverState> known) {
+    Levers(DomainLimits limits, Optional<Flavor> flavor, Map<Lever, LeverState> known, Instant at) {
         this.limits = limits;
         this.flavor = flavor;
         this.known = known;
+        this.at = at;
     }
 
     /** Cores that one vCPU is worth. */
     private double share() {
-        return flavor.map(Flavor::coresPerVcpu).orElse(1.0);
+        return flavor.map(Flavor::coresPerVcpu).orElse(limits.coresPerVcpu().orElse(1));
     }
 
     ResourceVector allocation() {
@@ -59,9 +64,7 @@ final class Levers {
 
     private OptionalDouble current(Resource r) {
         return switch (r) {
-            case CPU ->
-                OptionalDouble.of(limits.vcpusOnline()
-                        * (flavor.isPresent() ? share() : limits.coresPerVcpu().orElse(1)));
+            case CPU -> OptionalDouble.of(limits.vcpusOnline() * share());
             case MEMORY -> OptionalDouble.of(limits.balloonMib() + plugged());
             case DISK ->
                 limits.disks().isEmpty()
@@ -97,24 +100,28 @@ final class Levers {
         return switch (r) {
             case CPU -> cpuRange(now);
             case MEMORY -> memoryRange(now);
-            case DISK ->
-                usable(Lever.DISK_THROTTLE)
-                        ? Optional.of(
-                                new AllocationRange(now, floorOf(r, DISK_STEP_MIB), ceilingOf(r, now), DISK_STEP_MIB))
-                        : Optional.empty();
-            case NETWORK ->
-                usable(Lever.INTERFACE_BANDWIDTH)
-                        ? Optional.of(
-                                new AllocationRange(now, floorOf(r, DISK_STEP_MIB), ceilingOf(r, now), DISK_STEP_MIB))
-                        : Optional.empty();
+            case DISK -> throttleRange(r, Lever.DISK_THROTTLE, now);
+            case NETWORK -> throttleRange(r, Lever.INTERFACE_BANDWIDTH, now);
         };
+    }
+
+    /** Without a declared ceiling there would be no way back up, so that such a throttle is left alone. */
+    private Optional<AllocationRange> throttleRange(Resource r, Lever lever, double now) {
+        OptionalDouble ceiling = flavor.map(f -> f.ceiling().get(r)).orElse(OptionalDouble.empty());
+        return usable(lever) && ceiling.isPresent()
+                ? Optional.of(new AllocationRange(
+                        now, floorOf(r, DISK_STEP_MIB), Math.max(now, ceiling.getAsDouble()), DISK_STEP_MIB))
+                : Optional.empty();
     }
 
     private Optional<AllocationRange> cpuRange(double now) {
         if (hasHeadroom() && (usable(Lever.VCPU_PLUG) || limits.guestAgent())) {
             double most = limits.vcpusMaximum() * share();
             return Optional.of(new AllocationRange(
-                    now, floorOf(Resource.CPU, share()), Math.min(most, ceilingOf(Resource.CPU, most)), share()));
+                    now,
+                    wholeVcpus(floorOf(Resource.CPU, share())),
+                    Math.min(most, ceilingOf(Resource.CPU, most)),
+                    share()));
         }
         if (usable(Lever.CPU_BANDWIDTH)) {
             double most = limits.vcpusOnline();
@@ -123,20 +130,28 @@ final class Levers {
         return Optional.empty();
     }
 
+    private double wholeVcpus(double cores) {
+        return Math.ceil(cores / share() - 1e-9) * share();
+    }
+
     private boolean hasHeadroom() {
         return limits.vcpusMaximum() > 1 && (flavor.isPresent() || limits.vcpusMaximum() > limits.vcpusPlugged());
     }
 
     private Optional<AllocationRange> memoryRange(double now) {
         double boot = limits.bootMemoryMib();
-        if (!limits.virtioMem().isEmpty() && usable(Lever.VIRTIO_MEM)) {
+        if (!limits.virtioMem().isEmpty()) {
+            if (!usable(Lever.VIRTIO_MEM)) {
+                return Optional.empty(); // the balloon cannot stand in for memory that is plugged
+            }
             DomainLimits.VirtioMemDevice device = limits.virtioMem().get(0);
             double most = boot + device.sizeMib();
             return Optional.of(new AllocationRange(
                     now, boot, Math.min(most, ceilingOf(Resource.MEMORY, most)), device.blockMib()));
         }
         if (usable(Lever.BALLOON)) {
-            return Optional.of(new AllocationRange(now, Math.min(boot, LEAST_MEMORY_MIB), boot, 1));
+            double floor = Math.min(boot, floorOf(Resource.MEMORY, LEAST_MEMORY_MIB));
+            return Optional.of(new AllocationRange(now, floor, boot, 1));
         }
         return Optional.empty();
     }
@@ -150,9 +165,13 @@ final class Levers {
         return flavor.map(f -> f.ceiling().getOr(r, otherwise)).orElse(otherwise);
     }
 
+    /** Not known to be broken, or broken so long ago that it is worth another try. */
     private boolean usable(Lever lever) {
         LeverState here = limits.levers().getOrDefault(lever, known.get(lever));
-        return here == null || here.status() == LeverState.Status.WORKS;
+        return here == null
+                || here.status() == LeverState.Status.WORKS
+                || (here.status() == LeverState.Status.BROKEN
+                        && Duration.between(here.since(), at).compareTo(TRY_AGAIN_AFTER) > 0);
     }
 
     private boolean works(Lever lever) {
@@ -180,7 +199,7 @@ final class Levers {
         if (!hasHeadroom()) {
             return List.of(new LeverRequest.CpuBandwidth(OptionalDouble.of(target / limits.vcpusOnline())));
         }
-        int count = (int) Math.max(1, Math.round(target / share()));
+        int count = (int) Math.max(1, Math.ceil(target / share() - 1e-9));
         List<LeverRequest> requests = new ArrayList<>();
         if (count > limits.vcpusPlugged()) {
             requests.add(new LeverRequest.Vcpus(Lever.VCPU_PLUG, count));

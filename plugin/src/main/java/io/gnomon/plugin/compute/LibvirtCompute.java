@@ -41,6 +41,7 @@ import java.util.OptionalLong;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.UUID;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.function.Consumer;
 import java.util.function.Supplier;
@@ -64,15 +65,24 @@ public final class LibvirtCompute implements HypervisorPort {
             StatsGroup.BLOCK,
             StatsGroup.INTERFACE);
 
+    /** A guest reports its memory every second; this is when its report is surely of after a change. */
+    private static final Duration MEMORY_REPORT = Duration.ofSeconds(3);
+
     private final Hypervisor hypervisor;
     private final InstantSource clock;
     private final RateMeter rates = new RateMeter();
     private final DomainBook domains;
+    /** Servers whose memory is being moved, and until when the guest's report is of before. */
+    private final Map<UUID, Instant> memoryMoves = new ConcurrentHashMap<>();
+
+    private final Duration longestInterval;
     private final List<Consumer<ClusterEvent>> listeners = new CopyOnWriteArrayList<>();
     private final BusyMeter busy = new BusyMeter();
 
-    public LibvirtCompute(Hypervisor hypervisor, InstantSource clock) {
+    /** @param longestInterval rates over more than this (the hypervisor was away) say nothing about now */
+    public LibvirtCompute(Hypervisor hypervisor, Duration longestInterval, InstantSource clock) {
         this.hypervisor = hypervisor;
+        this.longestInterval = longestInterval;
         this.clock = clock;
         this.domains = new DomainBook(hypervisor, clock);
         hypervisor.onEvent(this::on);
@@ -130,7 +140,7 @@ public final class LibvirtCompute implements HypervisorPort {
     private Optional<ServerReading> read(DomainStats stats, DomainRates used) {
         try {
             Known known = domains.known(stats.uuid(), used);
-            Levers levers = new Levers(known.limits(), known.declared().flavor(), hypervisor.levers());
+            Levers levers = new Levers(known.limits(), known.declared().flavor(), hypervisor.levers(), clock.instant());
             ResourceVector allocation = levers.allocation();
             return Optional.of(new ServerReading(
                     stats.uuid(),
@@ -139,7 +149,7 @@ public final class LibvirtCompute implements HypervisorPort {
                     name(),
                     known.declared().startedAt(),
                     stats.at(),
-                    known.isSettled(stats.at()) ? usage(used, allocation) : ResourceVector.UNKNOWN,
+                    known.isSettled(stats.at()) ? settled(stats, usage(used, allocation)) : ResourceVector.UNKNOWN,
                     allocation,
                     levers.ceiling(),
                     known.declared().metadata()));
@@ -148,10 +158,29 @@ public final class LibvirtCompute implements HypervisorPort {
                 log.warn("{} of {} cannot be read: {}", stats.name(), name(), e.getMessage());
             }
             return Optional.empty();
+        } catch (RuntimeException e) {
+            log.error("{} of {} cannot be read; the others are not affected", stats.name(), name(), e);
+            return Optional.empty();
         }
     }
 
-    private static ResourceVector usage(DomainRates used, ResourceVector allocation) {
+    /** While memory moves, what the guest reported and what it has are of two moments. */
+    private ResourceVector settled(DomainStats stats, ResourceVector usage) {
+        Instant until = memoryMoves.get(stats.uuid());
+        if (until == null) {
+            return usage;
+        }
+        if (stats.at().isAfter(until)) {
+            memoryMoves.remove(stats.uuid(), until);
+            return usage;
+        }
+        return usage.without(Resource.MEMORY);
+    }
+
+    private ResourceVector usage(DomainRates used, ResourceVector allocation) {
+        if (used.over().compareTo(longestInterval) > 0) {
+            return ResourceVector.UNKNOWN;
+        }
         ResourceVector result = ResourceVector.UNKNOWN.with(Resource.CPU, used.cpuCores());
         double given = allocation.getOr(Resource.MEMORY, 0);
         Optional<Long> usable = used.balloon().flatMap(DomainStats.Balloon::usableKib);
@@ -175,7 +204,8 @@ public final class LibvirtCompute implements HypervisorPort {
         return reaching(() -> {
             try {
                 Known known = domains.known(server);
-                return new Levers(known.limits(), known.declared().flavor(), hypervisor.levers()).range(resource);
+                return new Levers(known.limits(), known.declared().flavor(), hypervisor.levers(), clock.instant())
+                        .range(resource);
             } catch (LibvirtException e) {
                 if (e.kind() == LibvirtException.Kind.NO_DOMAIN) {
                     return Optional.empty();
@@ -189,9 +219,12 @@ public final class LibvirtCompute implements HypervisorPort {
     public Effect adjust(UUID server, Resource resource, double target) {
         Instant before = clock.instant();
         try {
+            if (resource == Resource.MEMORY) {
+                memoryMoves.put(server, Instant.MAX);
+            }
             domains.doubt(server);
             Known known = domains.known(server);
-            Levers levers = new Levers(known.limits(), known.declared().flavor(), hypervisor.levers());
+            Levers levers = new Levers(known.limits(), known.declared().flavor(), hypervisor.levers(), clock.instant());
             LeverOutcome last = new LeverOutcome.Refused("no lever for " + resource.label() + " works here");
             for (LeverRequest request : levers.toward(resource, target)) {
                 last = hypervisor.apply(server, request);
@@ -199,15 +232,37 @@ public final class LibvirtCompute implements HypervisorPort {
                     break;
                 }
             }
-            return effect(last, Duration.between(before, clock.instant()));
+            return checked(server, resource, target, effect(last, Duration.between(before, clock.instant())));
         } catch (LibvirtException e) {
+            if (e.kind() == LibvirtException.Kind.UNREACHABLE || e.kind() == LibvirtException.Kind.TIMEOUT) {
+                throw new UnreachableException(String.valueOf(e.getMessage()), e); // it may be in force
+            }
             return new Effect(
                     e.kind() == LibvirtException.Kind.NO_DOMAIN ? Effect.Status.REFUSED : Effect.Status.FAILED,
                     String.valueOf(e.getMessage()),
                     Duration.between(before, clock.instant()));
         } finally {
             domains.doubt(server);
+            memoryMoves.computeIfPresent(server, (id, until) -> clock.instant().plus(MEMORY_REPORT));
         }
+    }
+
+    /** What was verified lever by lever must add up to the target. */
+    private Effect checked(UUID server, Resource resource, double target, Effect effect) {
+        if (effect.status() != Effect.Status.VERIFIED || resource != Resource.CPU) {
+            return effect;
+        }
+        domains.doubt(server);
+        Optional<AllocationRange> now = range(server, resource);
+        boolean inForce =
+                now.map(r -> Math.abs(r.current() - target) < r.step() / 2).orElse(false);
+        return inForce
+                ? effect
+                : new Effect(
+                        Effect.Status.ACCEPTED,
+                        effect.detail() + ", which is "
+                                + now.map(AllocationRange::current).orElse(0.0) + " cores and not " + target,
+                        effect.took());
     }
 
     private static Effect effect(LeverOutcome outcome, Duration took) {
@@ -296,6 +351,7 @@ public final class LibvirtCompute implements HypervisorPort {
         } else if (event instanceof DomainEvent.Stopped e) {
             domains.forget(e.uuid());
             rates.forget(e.uuid());
+            memoryMoves.remove(e.uuid());
             tell(new ClusterEvent.ServerStopped(name(), e.at(), e.uuid(), e.reason()));
         } else if (event instanceof DomainEvent.Rebooted e) {
             domains.forget(e.uuid());

@@ -5,6 +5,7 @@ import java.util.Date;
 import java.util.Map;
 import java.util.Properties;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.TimeUnit;
 import org.quartz.DisallowConcurrentExecution;
 import org.quartz.Job;
 import org.quartz.JobBuilder;
@@ -26,6 +27,8 @@ import org.slf4j.LoggerFactory;
 public final class Jobs implements AutoCloseable {
     private static final Logger log = LoggerFactory.getLogger(Jobs.class);
 
+    private static final Duration LONGEST_STOP = Duration.ofSeconds(10);
+
     private final Scheduler scheduler;
     private final Map<String, Runnable> tasks = new ConcurrentHashMap<>();
 
@@ -35,6 +38,7 @@ public final class Jobs implements AutoCloseable {
         properties.setProperty("org.quartz.scheduler.skipUpdateCheck", "true");
         properties.setProperty("org.quartz.threadPool.threadCount", Integer.toString(threads));
         properties.setProperty("org.quartz.threadPool.threadNamePrefix", "job");
+        properties.setProperty("org.quartz.threadPool.makeThreadsDaemons", "true");
         properties.setProperty("org.quartz.jobStore.class", "org.quartz.simpl.RAMJobStore");
         try {
             scheduler = new StdSchedulerFactory(properties).getScheduler();
@@ -71,11 +75,18 @@ public final class Jobs implements AutoCloseable {
         }
     }
 
-    /** Waits for running tasks. */
+    /** Waits for running tasks, but not for one that hangs. */
     @Override
     public void close() {
         try {
-            scheduler.shutdown(true);
+            scheduler.standby();
+            long end = System.nanoTime() + LONGEST_STOP.toNanos();
+            while (!scheduler.getCurrentlyExecutingJobs().isEmpty() && System.nanoTime() < end) {
+                TimeUnit.MILLISECONDS.sleep(20);
+            }
+            scheduler.shutdown(false);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
         } catch (SchedulerException e) {
             log.warn("the job scheduler did not stop cleanly", e);
         }

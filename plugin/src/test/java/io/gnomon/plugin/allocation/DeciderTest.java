@@ -54,15 +54,15 @@ class DeciderTest {
 
     @Test
     void usageAtTheLimitGrowsEvenWithoutAForecast() {
-        Situation s =
-                new Situation(server(), Resource.CPU, CPU, Optional.empty(), "", 0.5, 0.5, Optional.empty(), 1e9, NOW);
+        Situation s = new Situation(
+                server(), Resource.CPU, CPU, Optional.empty(), "", 0.5, 0.5, Optional.empty(), true, 1e9, NOW);
         assertThat(decider.decide(s)).map(Decision::to).contains(0.75);
     }
 
     @Test
     void withoutAForecastNothingElseIsDone() {
-        Situation s =
-                new Situation(server(), Resource.CPU, CPU, Optional.empty(), "", 0.1, 0.1, Optional.empty(), 1e9, NOW);
+        Situation s = new Situation(
+                server(), Resource.CPU, CPU, Optional.empty(), "", 0.1, 0.1, Optional.empty(), true, 1e9, NOW);
         assertThat(decider.decide(s)).isEmpty();
     }
 
@@ -87,6 +87,7 @@ class DeciderTest {
                 0.1,
                 0.1,
                 Optional.of(NOW.minusSeconds(60)),
+                true,
                 1e9,
                 NOW);
         assertThat(decider.decide(justChanged)).isEmpty();
@@ -104,7 +105,17 @@ class DeciderTest {
     void growthStopsAtWhatTheHypervisorCanStillGive() {
         AllocationRange memory = new AllocationRange(128, 128, 1024, 2);
         Situation s = new Situation(
-                server(), Resource.MEMORY, memory, Optional.of(forecast(600)), "", 80, 80, Optional.empty(), 101, NOW);
+                server(),
+                Resource.MEMORY,
+                memory,
+                Optional.of(forecast(600)),
+                "",
+                80,
+                80,
+                Optional.empty(),
+                true,
+                101,
+                NOW);
         assertThat(decider.decide(s)).map(Decision::to).contains(228.0);
     }
 
@@ -140,6 +151,7 @@ class DeciderTest {
                 measured,
                 peak,
                 Optional.empty(),
+                true,
                 1e9,
                 NOW);
     }

@@ -77,7 +77,13 @@ final class House implements AutoCloseable {
         Watch watch = new Watch(c.observe().period(), c.observe().youngFor());
         cluster.listen(watch::event);
         actuator = new Actuator(
-                cluster, fleet, database.journal(), new Notifier(database.notifications(), clock), written, clock);
+                cluster,
+                fleet,
+                database.journal(),
+                new Notifier(database.notifications(), clock),
+                written,
+                c.observe().staleAfter(),
+                clock);
         cycle = new AllocationCycle(
                 cluster,
                 watch,

@@ -19,6 +19,7 @@ import java.util.OptionalLong;
 import org.junit.jupiter.api.Test;
 
 class LeversTest {
+    private static final Instant NOW = Instant.parse("2026-01-01T12:00:00Z");
     private static final Flavor SMALL =
             new Flavor("small", ResourceVector.of(0.2, 128, 2, 1), ResourceVector.of(0.8, 512, 20, 1), 0.2);
 
@@ -66,11 +67,29 @@ class LeversTest {
     }
 
     @Test
-    void aBrokenLeverIsNotUsedAndTheNextOneIs() {
-        LeverState broken = new LeverState(LeverState.Status.BROKEN, "the guest did not take it", Instant.EPOCH);
-        Levers levers = levers(limits(1, 1), SMALL, Map.of(Lever.VIRTIO_MEM, broken));
-        assertThat(levers.range(Resource.MEMORY)).contains(new AllocationRange(128, 64, 128, 1));
-        assertThat(levers.toward(Resource.MEMORY, 100)).containsExactly(new LeverRequest.Balloon(100));
+    void aLeverThatFailedIsLeftAloneForAWhile() {
+        LeverState broken = new LeverState(LeverState.Status.BROKEN, "the guest did not take it", NOW.minusSeconds(30));
+        assertThat(levers(limits(1, 1), SMALL, Map.of(Lever.VIRTIO_MEM, broken)).range(Resource.MEMORY))
+                .isEmpty();
+        LeverState longAgo =
+                new LeverState(LeverState.Status.BROKEN, "the guest did not take it", NOW.minusSeconds(100));
+        assertThat(levers(limits(1, 1), SMALL, Map.of(Lever.VIRTIO_MEM, longAgo))
+                        .range(Resource.MEMORY))
+                .isPresent();
+    }
+
+    @Test
+    void aStartThatIsNoWholeVcpuIsRoundedUpAndATargetToo() {
+        Flavor odd = new Flavor("odd", ResourceVector.of(0.5, 128, 2, 1), ResourceVector.of(3, 512, 20, 1), 1);
+        assertThat(levers(limits(1, 1), odd, Map.of()).range(Resource.CPU)).contains(new AllocationRange(1, 1, 3, 1));
+        assertThat(levers(limits(1, 1), odd, Map.of()).toward(Resource.CPU, 1.4))
+                .containsExactly(new LeverRequest.Vcpus(Lever.VCPU_PLUG, 2));
+    }
+
+    @Test
+    void aThrottleThatNobodyDeclaredIsLeftAlone() {
+        assertThat(new Levers(limits(1, 1), Optional.empty(), Map.of(), NOW).range(Resource.DISK))
+                .isEmpty();
     }
 
     @Test
@@ -88,7 +107,7 @@ class LeversTest {
     @Test
     void aForeignDomainWithoutHeadroomMovesByCpuBandwidth() {
         DomainLimits plain = limits(2, 2, 2);
-        Levers levers = new Levers(plain, Optional.empty(), Map.of());
+        Levers levers = new Levers(plain, Optional.empty(), Map.of(), NOW);
         assertThat(levers.range(Resource.CPU))
                 .hasValueSatisfying(r -> assertThat(r.ceiling()).isEqualTo(2));
         assertThat(levers.toward(Resource.CPU, 1))
@@ -96,7 +115,7 @@ class LeversTest {
     }
 
     private static Levers levers(DomainLimits limits, Flavor flavor, Map<Lever, LeverState> known) {
-        return new Levers(limits, Optional.of(flavor), known);
+        return new Levers(limits, Optional.of(flavor), known, NOW);
     }
 
     private static DomainLimits limits(int online, int plugged) {
