@@ -14,9 +14,12 @@ import java.time.Instant;
 import java.time.InstantSource;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Queue;
 import java.util.UUID;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.function.Consumer;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -29,6 +32,7 @@ public final class Actuator {
     private static final Logger log = LoggerFactory.getLogger(Actuator.class);
     private static final Duration FIRST_PAUSE = Duration.ofSeconds(10);
     private static final int MOST_DOUBLINGS = 6;
+    private static final Duration REMEMBERED = Duration.ofMinutes(10);
 
     private final Cluster cluster;
     private final Fleet fleet;
@@ -37,7 +41,11 @@ public final class Actuator {
     private final Consumer<State> written;
     private final InstantSource clock;
     private final Map<Lane, Adjustment> underWay = new ConcurrentHashMap<>();
+    /** Adjustments that were done; those that every hypervisor has been looked at since are dropped. */
+    private final Queue<Adjustment> finished = new ConcurrentLinkedQueue<>();
+
     private final Map<Lane, Pause> pauses = new ConcurrentHashMap<>();
+    private final Map<Lane, Double> advised = new ConcurrentHashMap<>();
 
     private record Lane(UUID server, Resource resource) {}
 
@@ -66,9 +74,44 @@ public final class Actuator {
         return !underWay.containsKey(lane) && (pause == null || !now.isBefore(pause.until()));
     }
 
+    /** Writes down and tells what would be done; the same advice is not given twice in a row. */
+    void advise(Decision d) {
+        Lane lane = new Lane(d.server().id(), d.resource());
+        Double last = advised.put(lane, d.to());
+        if (last == null || last != d.to()) {
+            Adjustment intent = journal.intend(intent(d));
+            explain(journal.advance(intent.id(), State.ADVISED, "decide.autonomy is advise", clock.instant()));
+        }
+    }
+
+    /**
+     * What growth has taken, or is about to take, of a hypervisor since it was last looked at.
+     *
+     * @param since when that was
+     */
+    double growing(String hypervisor, Resource resource, Instant since) {
+        finished.removeIf(a -> a.updatedAt().isBefore(since.minus(REMEMBERED)));
+        return Stream.concat(underWay.values().stream(), finished.stream().filter(a -> !a.updatedAt()
+                        .isBefore(since)))
+                .filter(a -> a.resource() == resource && a.to() > a.from())
+                .filter(a -> fleet.find(a.server())
+                        .map(s -> s.record().hypervisor().equals(hypervisor))
+                        .orElse(false))
+                .mapToDouble(a -> a.to() - a.from())
+                .sum();
+    }
+
     Adjustment intend(Decision d) {
+        Adjustment intent = journal.intend(intent(d));
+        underWay.put(lane(intent), intent);
+        written.accept(State.INTENDED);
+        notifier.progress(intent);
+        return intent;
+    }
+
+    private Adjustment intent(Decision d) {
         Instant now = clock.instant();
-        Adjustment intent = journal.intend(new Adjustment(
+        return new Adjustment(
                 0,
                 d.server().id(),
                 d.server().name(),
@@ -85,11 +128,13 @@ public final class Actuator {
                 State.INTENDED,
                 "",
                 now,
-                now));
-        underWay.put(lane(intent), intent);
-        written.accept(State.INTENDED);
-        notifier.progress(intent);
-        return intent;
+                now);
+    }
+
+    /** Nothing is remembered of a server that is gone. */
+    public void forget(UUID server) {
+        pauses.keySet().removeIf(lane -> lane.server().equals(server));
+        advised.keySet().removeIf(lane -> lane.server().equals(server));
     }
 
     /** Runs the rest of an adjustment; whatever happens, its lane is free afterwards. */
@@ -145,6 +190,7 @@ public final class Actuator {
         boolean done = state == State.VERIFIED || state == State.ACCEPTED;
         pauses.compute(lane(a), (lane, before) -> done ? null : longer(before, now));
         if (done) {
+            finished.add(outcome);
             fleet.find(a.server()).ifPresent(server -> server.changed(a.resource(), now));
         }
         return outcome;

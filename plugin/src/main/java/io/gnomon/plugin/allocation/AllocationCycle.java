@@ -9,7 +9,6 @@ import io.gnomon.scheduler.model.Resource;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.Executor;
@@ -70,6 +69,10 @@ public final class AllocationCycle {
         int made = forecast(fresh, now);
         List<Decision> decisions = decide(fresh, now);
         for (Decision decision : decisions) {
+            if (deciding.onlyAdvises()) {
+                actuator.advise(decision);
+                continue;
+            }
             Adjustment intent = journal(decision);
             workers.execute(() -> actuator.alone(intent, () -> explain(verify(intent, act(intent)))));
         }
@@ -112,11 +115,7 @@ public final class AllocationCycle {
     }
 
     private List<Decision> decide(List<Tracked> fresh, Instant now) {
-        List<Decision> decisions = new ArrayList<>();
-        for (Tracked server : fresh) {
-            decisions.addAll(deciding.decide(server, now));
-        }
-        return decisions;
+        return deciding.decide(fresh, now);
     }
 
     private Adjustment journal(Decision decision) {

@@ -50,14 +50,14 @@ public final class Decider {
             wanted = Math.max(wanted, quantile(s.forecast().get()) * (1 + policy.margin()));
         }
         double to = withinFree(s, range.roundUp(wanted));
-        Need shown = need.orElse(new Need(s.measured(), s.measured(), s.measured()));
+        Need shown = need.orElse(new Need(s.measured(), s.measured(), s.measured(), s.measured()));
         return to > range.current() ? Optional.of(decision(s, to, shown, Reasons.pressure(s, to))) : Optional.empty();
     }
 
     private Optional<Decision> grow(Situation s, Need need, double wanted) {
         double to = withinFree(s, wanted);
         return to > s.range().current()
-                ? Optional.of(decision(s, to, need, Reasons.growth(s, need, to, policy.lead())))
+                ? Optional.of(decision(s, to, need, Reasons.growth(s, need, to, policy)))
                 : Optional.empty();
     }
 
@@ -70,7 +70,7 @@ public final class Decider {
         if (!calm || safe > range.current() * policy.shrinkBelow() || range.current() - safe < range.step() - 1e-9) {
             return Optional.empty();
         }
-        return Optional.of(decision(s, safe, need, Reasons.shrink(s, need, safe, policy.lead())));
+        return Optional.of(decision(s, safe, need, Reasons.shrink(s, need, safe, policy)));
     }
 
     /** Growth stops at what the hypervisor can still give, on a whole step. */
@@ -85,7 +85,7 @@ public final class Decider {
 
     private Need peak(Forecast f) {
         int steps = stepsAhead(f);
-        return new Need(f.peak(0.1, 0, steps), f.peak(0.5, 0, steps), f.peak(0.9, 0, steps));
+        return new Need(f.peak(0.1, 0, steps), f.peak(0.5, 0, steps), f.peak(0.9, 0, steps), quantile(f));
     }
 
     private double quantile(Forecast f) {

@@ -30,7 +30,20 @@ public final class Deciding {
         this.staleAfter = staleAfter;
     }
 
-    List<Decision> decide(Tracked server, Instant now) {
+    boolean onlyAdvises() {
+        return policy.autonomy() == Autonomy.ADVISE;
+    }
+
+    /** Decides about each server in turn; what is promised to one is not promised again to the next. */
+    List<Decision> decide(List<Tracked> servers, Instant now) {
+        List<Decision> decisions = new ArrayList<>();
+        for (Tracked server : servers) {
+            decisions.addAll(decide(server, decisions, now));
+        }
+        return decisions;
+    }
+
+    private List<Decision> decide(Tracked server, List<Decision> promised, Instant now) {
         Optional<ServerReading> reading = server.latest();
         if (policy.autonomy() == Autonomy.OFF
                 || !server.record().dynamicAllocation()
@@ -41,7 +54,7 @@ public final class Deciding {
         List<Decision> decisions = new ArrayList<>();
         for (Resource r : Resource.values()) {
             if (actuator.isFree(reading.get().id(), r, now)) {
-                situation(server, reading.get(), r, now)
+                situation(server, reading.get(), r, promised, now)
                         .flatMap(decider::decide)
                         .ifPresent(decisions::add);
             }
@@ -53,7 +66,8 @@ public final class Deciding {
         return Duration.between(at, now).compareTo(staleAfter) > 0;
     }
 
-    private Optional<Situation> situation(Tracked server, ServerReading reading, Resource r, Instant now) {
+    private Optional<Situation> situation(
+            Tracked server, ServerReading reading, Resource r, List<Decision> promised, Instant now) {
         OptionalDouble measured = reading.usage().get(r);
         if (measured.isEmpty()) {
             return Optional.empty();
@@ -70,7 +84,7 @@ public final class Deciding {
                         measured.getAsDouble(),
                         server.peak(r, now, policy.cooldown()),
                         server.lastChange(r),
-                        free(reading.hypervisor(), r),
+                        free(reading.hypervisor(), r, promised),
                         now));
     }
 
@@ -82,8 +96,11 @@ public final class Deciding {
         }
     }
 
-    /** Memory is not overcommitted: what the hypervisor has beyond all allocations. The others are shared over time. */
-    private double free(String hypervisor, Resource r) {
+    /**
+     * Memory is not overcommitted: what the hypervisor has beyond all allocations and promises, and no more than is free
+     * on it now. The other resources are shared over time.
+     */
+    private double free(String hypervisor, Resource r, List<Decision> promised) {
         if (r != Resource.MEMORY) {
             return Double.MAX_VALUE;
         }
@@ -91,9 +108,19 @@ public final class Deciding {
         if (latest.isEmpty()) {
             return 0;
         }
+        double capacity = latest.get().capacity().getOr(r, Double.MAX_VALUE);
         double allocated = latest.get().servers().stream()
                 .mapToDouble(s -> s.allocation().getOr(r, 0))
                 .sum();
-        return Math.max(0, latest.get().capacity().getOr(r, Double.MAX_VALUE) - allocated);
+        double inThisPass = promised.stream()
+                .filter(d -> d.resource() == r
+                        && d.grows()
+                        && d.server().hypervisor().equals(hypervisor))
+                .mapToDouble(d -> d.to() - d.from())
+                .sum();
+        double used = latest.get().usage().getOr(r, 0);
+        double claimed =
+                inThisPass + actuator.growing(hypervisor, r, latest.get().at());
+        return Math.max(0, capacity - Math.max(allocated, used) - claimed);
     }
 }

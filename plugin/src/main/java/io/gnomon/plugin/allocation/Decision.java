@@ -12,8 +12,12 @@ import io.gnomon.scheduler.model.Resource;
 public record Decision(
         ServerReading server, Resource resource, double from, double to, double measured, Need need, String reason) {
 
-    /** The peak of a forecast: the 80 % interval and its middle. */
-    public record Need(double low, double median, double high) {}
+    /**
+     * The peak of a forecast: the 80 % interval and its middle.
+     *
+     * @param planned the quantile that must fit into the allocation
+     */
+    public record Need(double low, double median, double high, double planned) {}
 
     public boolean grows() {
         return to > from;

@@ -23,11 +23,14 @@ public final class Fleet {
     private final Map<UUID, Tracked> servers = new ConcurrentHashMap<>();
     private final Servers table;
     private final int ringCapacity;
+    private final boolean foreignOn;
     private final SecureRandom random = new SecureRandom();
 
-    public Fleet(Servers table, int ringCapacity) {
+    /** @param foreignOn whether a server that says nothing about its toggle, as it is not ours, is adjusted */
+    public Fleet(Servers table, int ringCapacity, boolean foreignOn) {
         this.table = table;
         this.ringCapacity = ringCapacity;
+        this.foreignOn = foreignOn;
     }
 
     /**
@@ -85,7 +88,8 @@ public final class Fleet {
     private ServerRecord register(ServerReading reading) {
         byte[] pseudonym = new byte[16];
         random.nextBytes(pseudonym);
-        boolean on = !"off".equals(reading.metadata().get(ServerReading.DYNAMIC_ALLOCATION));
+        String wish = reading.metadata().get(ServerReading.DYNAMIC_ALLOCATION);
+        boolean on = wish == null ? foreignOn : !wish.equals("off");
         return table.seen(new ServerRecord(
                 reading.id(),
                 HexFormat.of().formatHex(pseudonym),
@@ -113,6 +117,21 @@ public final class Fleet {
         if (servers.remove(id) != null) {
             table.stopped(id, at);
         }
+    }
+
+    /** Takes a running server whose history was erased in again: a stranger, but for its owner's wish. */
+    public void meetAgain(ServerRecord known) {
+        table.seen(new ServerRecord(
+                known.id(),
+                "",
+                known.name(),
+                known.project(),
+                known.actor(),
+                known.hypervisor(),
+                known.dynamicAllocation(),
+                known.metadata(),
+                known.startedAt(),
+                Optional.empty()));
     }
 
     /** Drops servers from memory; those that still run are met again as strangers. */

@@ -23,6 +23,7 @@ import java.util.IdentityHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.UUID;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
@@ -34,6 +35,8 @@ public final class Forecasts {
     private static final Resource[] RESOURCES = Resource.values();
     /** Metadata by which a server says what it is. */
     private static final List<String> DECLARED = List.of("app", "image", "flavor");
+
+    private static final UUID UNNAMED = new UUID(0, 0);
 
     private final ForecastSettings forecast;
     private final MatchSettings match;
@@ -141,7 +144,7 @@ public final class Forecasts {
         });
         List<Neighbor> neighbors =
                 matcher.match(subject, List.copyOf(byId.values()), id -> priors.getOrDefault(id, 1.0));
-        List<ServerForecast.Shadow> shadows = named(neighbors, candidates);
+        List<ServerForecast.Shadow> shadows = named(server, neighbors, candidates);
         long start = up.getEpochSecond();
         Map<Resource, ServerForecast> result = new EnumMap<>(Resource.class);
         for (Resource r : RESOURCES) {
@@ -181,15 +184,18 @@ public final class Forecasts {
         return result;
     }
 
-    private List<ServerForecast.Shadow> named(List<Neighbor> neighbors, Map<Tracked, AgedSeries> candidates) {
+    /** A server of another project is not named. */
+    private List<ServerForecast.Shadow> named(
+            Tracked server, List<Neighbor> neighbors, Map<Tracked, AgedSeries> candidates) {
         List<ServerForecast.Shadow> shadows = new ArrayList<>();
         for (Neighbor n : neighbors) {
             for (Tracked t : candidates.keySet()) {
                 ServerReading reading = t.latest().orElse(null);
                 if (reading != null && t.record().id().toString().equals(n.id())) {
+                    boolean own = t.record().project().equals(server.record().project());
                     shadows.add(new ServerForecast.Shadow(
-                            t.record().id(),
-                            reading.name(),
+                            own ? t.record().id() : UNNAMED,
+                            own ? reading.name() : "another project's server",
                             n.distance(),
                             n.weight(),
                             (double) n.lagSlots() * stepSeconds()));

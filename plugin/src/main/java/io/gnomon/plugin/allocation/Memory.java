@@ -7,7 +7,6 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Consumer;
-import java.util.stream.Collectors;
 
 /** Takes in what was observed: the fleet in memory, the samples on disk, who is young. */
 public final class Memory {
@@ -29,10 +28,7 @@ public final class Memory {
             HypervisorReading reading = look.reading();
             taken.addAll(fleet.remember(reading.servers()));
             if (look.full()) {
-                fleet.onlyThese(
-                        reading.name(),
-                        reading.servers().stream().map(ServerReading::id).collect(Collectors.toSet()),
-                        reading.at());
+                fleet.onlyThese(reading.name(), reading.present(), reading.at());
             }
             for (ServerReading server : reading.servers()) {
                 watch.found(server.id(), reading.name(), server.startedAt(), reading.at());

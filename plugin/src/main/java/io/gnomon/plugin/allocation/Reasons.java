@@ -9,15 +9,19 @@ import java.util.Locale;
 final class Reasons {
     private Reasons() {}
 
-    static String growth(Situation s, Need need, double to, Duration lead) {
+    static String growth(Situation s, Need need, double to, Policy policy) {
         return String.format(
-                "%s of %s is forecast to reach %s within %s (80 %% interval %s to %s) and has %s; %s. Grows to %s before it is needed.",
+                Locale.ROOT,
+                "%s of %s is forecast to peak at %s within %s (80 %% interval %s to %s; with %.0f %% certainty no more than %s)"
+                        + " and has %s; %s. Grows to %s before it is needed.",
                 word(s.resource()),
                 s.server().name(),
                 amount(s.resource(), need.median()),
-                time(lead),
+                time(policy.lead()),
                 number(s.resource(), need.low()),
-                amount(s.resource(), need.high()),
+                number(s.resource(), need.high()),
+                100 * policy.quantile(),
+                amount(s.resource(), need.planned()),
                 amount(s.resource(), s.range().current()),
                 s.origin(),
                 amount(s.resource(), to));
@@ -33,15 +37,19 @@ final class Reasons {
                 amount(s.resource(), to));
     }
 
-    static String shrink(Situation s, Need need, double to, Duration lead) {
+    static String shrink(Situation s, Need need, double to, Policy policy) {
         return String.format(
-                "%s of %s is forecast to need no more than %s within %s (80 %% interval %s to %s) and has %s; its recent peak was %s. Shrinks to %s.",
+                Locale.ROOT,
+                "%s of %s is forecast to peak at %s within %s (80 %% interval %s to %s; with %.0f %% certainty no more than %s)"
+                        + " and has %s; its recent peak was %s. Shrinks to %s.",
                 word(s.resource()),
                 s.server().name(),
-                amount(s.resource(), need.high()),
-                time(lead),
+                amount(s.resource(), need.median()),
+                time(policy.lead()),
                 number(s.resource(), need.low()),
-                amount(s.resource(), need.high()),
+                number(s.resource(), need.high()),
+                100 * policy.quantile(),
+                amount(s.resource(), need.planned()),
                 amount(s.resource(), s.range().current()),
                 amount(s.resource(), s.recentPeak()),
                 amount(s.resource(), to));

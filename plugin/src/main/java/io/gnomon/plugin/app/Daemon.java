@@ -10,6 +10,7 @@ import io.gnomon.plugin.allocation.Memory;
 import io.gnomon.plugin.allocation.Policy;
 import io.gnomon.plugin.allocation.Watch;
 import io.gnomon.plugin.cluster.Cluster;
+import io.gnomon.plugin.cluster.ClusterEvent;
 import io.gnomon.plugin.config.Configuration;
 import io.gnomon.plugin.jobs.Jobs;
 import io.gnomon.plugin.notify.Notifier;
@@ -22,6 +23,7 @@ import io.gnomon.plugin.store.Database;
 import io.gnomon.plugin.store.QuestSampleStore;
 import io.gnomon.predictor.forecast.weka.WekaLagLearner;
 import java.net.URI;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
@@ -61,17 +63,18 @@ public final class Daemon implements AutoCloseable {
     }
 
     private RestServer start(Configuration c, Consumer<Adjustment.State> written, InstantSource clock) {
-        Database database = keep(Database.open(c.daemon().data()));
+        Path data = c.daemon().data();
+        Database database = keep(Database.open(Folders.own(data.resolve("state"))));
         BufferedSamples samples =
-                keep(new BufferedSamples(QuestSampleStore.open(c.daemon().data().resolve("samples")), MOST_BUFFERED));
+                keep(new BufferedSamples(QuestSampleStore.open(Folders.own(data.resolve("samples"))), MOST_BUFFERED));
         Hypervisors hypervisors = new Hypervisors(c, clock);
         Cluster cluster = keep(new Cluster(hypervisors.ports(), clock));
 
-        Fleet fleet = new Fleet(database.servers(), c.history().ring());
+        Fleet fleet =
+                new Fleet(database.servers(), c.history().ring(), c.decide().foreign());
         Instant since = clock.instant()
                 .minus(c.observe().period().multipliedBy(c.history().ring()));
-        log.info(
-                "{} samples read back into memory", fleet.rebuild(samples, since, cluster.names(), clock.instant()));
+        log.info("{} samples read back into memory", fleet.rebuild(samples, since, cluster.names(), clock.instant()));
         Watch watch = new Watch(c.observe().period(), c.observe().youngFor());
         cluster.listen(watch::event);
 
@@ -83,6 +86,11 @@ public final class Daemon implements AutoCloseable {
         Learning learning = new Learning(c.forecast(), fleet, new WekaLagLearner(), clock);
         Forecasts forecasts = new Forecasts(c.forecast(), c.match(), learning::inForce);
         Actuator actuator = new Actuator(cluster, fleet, database.journal(), notifier, written, clock);
+        cluster.listen(event -> {
+            if (event instanceof ClusterEvent.ServerStopped stopped) {
+                actuator.forget(stopped.server());
+            }
+        });
         Deciding deciding = new Deciding(
                 cluster,
                 Policy.of(c.decide(), c.forecast()),

@@ -5,6 +5,7 @@ import io.gnomon.plugin.allocation.Fleet;
 import io.gnomon.plugin.allocation.Tracked;
 import io.gnomon.plugin.cluster.Cluster;
 import io.gnomon.plugin.cluster.HypervisorReading;
+import io.gnomon.plugin.cluster.RefusedException;
 import io.gnomon.plugin.cluster.UnreachableException;
 import io.gnomon.plugin.config.Configuration;
 import io.gnomon.plugin.rest.ApiException;
@@ -284,6 +285,7 @@ final class DaemonBackend implements Backend {
         List<UUID> ids = whose.stream().map(ServerRecord::id).toList();
         database.servers().erase(ids);
         fleet.forget(ids);
+        whose.stream().filter(r -> r.stoppedAt().isEmpty()).forEach(fleet::meetAgain);
         return samples.erase(whose.stream().map(ServerRecord::pseudonym).collect(Collectors.toSet()));
     }
 
@@ -304,6 +306,9 @@ final class DaemonBackend implements Backend {
         } catch (UnreachableException e) {
             throw new ApiException(
                     Code.HYPERVISOR_UNREACHABLE, String.valueOf(e.getMessage()), "check it with: gnomon doctor");
+        } catch (RefusedException e) {
+            throw new ApiException(
+                    Code.HYPERVISOR_REFUSED, String.valueOf(e.getMessage()), "mend what it says, then ask again");
         } catch (IllegalArgumentException e) {
             throw new ApiException(Code.BAD_REQUEST, String.valueOf(e.getMessage()), "correct the request");
         }

@@ -14,7 +14,6 @@ import io.gnomon.plugin.store.StoreException;
 import io.gnomon.predictor.series.TraceException;
 import java.io.IOException;
 import java.io.UncheckedIOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.InstantSource;
 import java.util.ArrayList;
@@ -48,13 +47,7 @@ public final class Main implements Actions {
     public int serve(ServeOptions options) {
         Configuration configuration = load(options);
         Logging.configure(configuration.log().level());
-        try {
-            Files.createDirectories(configuration.daemon().data());
-        } catch (IOException e) {
-            throw new ClientException(
-                    "cannot make the data folder " + configuration.daemon().data() + ": " + e.getMessage(),
-                    "choose another one with daemon.data, or make it writable");
-        }
+        Folders.data(configuration.daemon().data());
         CountDownLatch stopped = new CountDownLatch(1);
         try (Daemon daemon = new Daemon(configuration, fault(), InstantSource.system())) {
             System.out.println("gnomon answers on " + daemon.url() + ", data in "
@@ -68,10 +61,7 @@ public final class Main implements Actions {
                             },
                             "shutdown"));
             awaitUninterrupted(asked);
-        } catch (StoreException
-                | RestStartException
-                | TraceException
-                | io.gnomon.libvirt.domain.LibvirtException e) {
+        } catch (StoreException | RestStartException | TraceException | io.gnomon.libvirt.domain.LibvirtException e) {
             throw new ClientException(String.valueOf(e.getMessage()), "then start it again");
         } catch (IllegalArgumentException e) {
             throw new ClientException(

@@ -26,7 +26,7 @@ public interface HypervisorPort extends AutoCloseable {
     /** Moves an allocation to an absolute target and verifies the effect. Asking twice changes nothing the second time. */
     Effect adjust(UUID server, Resource resource, double target);
 
-    /** Starts a server here. */
+    /** Starts a server here. @throws RefusedException if the hypervisor would not */
     UUID create(ServerRequest request);
 
     /** Stops a server and removes what was made for it. One that is gone already is no error. */

@@ -3,10 +3,14 @@ package io.gnomon.plugin.cluster;
 import io.gnomon.scheduler.model.ResourceVector;
 import java.time.Instant;
 import java.util.List;
+import java.util.Set;
+import java.util.UUID;
 
 /**
  * One hypervisor and its servers as they were seen at one moment.
  *
+ * @param servers those that were looked at and could be read
+ * @param present all that are there, read or not
  * @param contention mean share of time that vCPUs waited for a core, 0..1
  */
 public record HypervisorReading(
@@ -16,4 +20,5 @@ public record HypervisorReading(
         ResourceVector usage,
         double contention,
         String description,
-        List<ServerReading> servers) {}
+        List<ServerReading> servers,
+        Set<UUID> present) {}

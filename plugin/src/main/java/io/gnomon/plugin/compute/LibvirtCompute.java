@@ -5,7 +5,6 @@ import io.gnomon.libvirt.domain.DomainSpec;
 import io.gnomon.libvirt.domain.Hypervisor;
 import io.gnomon.libvirt.domain.LibvirtException;
 import io.gnomon.libvirt.domain.Probes;
-import io.gnomon.libvirt.hotplug.DomainLimits;
 import io.gnomon.libvirt.hotplug.LeverOutcome;
 import io.gnomon.libvirt.hotplug.LeverRequest;
 import io.gnomon.libvirt.hotplug.LeverState;
@@ -19,9 +18,11 @@ import io.gnomon.plugin.cluster.ClusterEvent;
 import io.gnomon.plugin.cluster.Effect;
 import io.gnomon.plugin.cluster.HypervisorPort;
 import io.gnomon.plugin.cluster.HypervisorReading;
+import io.gnomon.plugin.cluster.RefusedException;
 import io.gnomon.plugin.cluster.ServerReading;
 import io.gnomon.plugin.cluster.ServerRequest;
 import io.gnomon.plugin.cluster.UnreachableException;
+import io.gnomon.plugin.compute.DomainBook.Known;
 import io.gnomon.scheduler.model.Flavor;
 import io.gnomon.scheduler.model.Resource;
 import io.gnomon.scheduler.model.ResourceVector;
@@ -40,10 +41,10 @@ import java.util.OptionalLong;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.UUID;
-import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.function.Consumer;
 import java.util.function.Supplier;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -63,35 +64,17 @@ public final class LibvirtCompute implements HypervisorPort {
             StatsGroup.BLOCK,
             StatsGroup.INTERFACE);
 
-    /** A guest that has said nothing for so long is taken as one that never will. */
-    private static final Duration LONGEST_BOOT = Duration.ofSeconds(60);
-
-    private static final Duration SETTLING = Duration.ofSeconds(4);
-
-    /** Limits are read again after this time even if no event told of a change. */
-    private static final Duration DRIFT_CHECK = Duration.ofSeconds(60);
-
     private final Hypervisor hypervisor;
     private final InstantSource clock;
     private final RateMeter rates = new RateMeter();
-    private final Map<UUID, Known> domains = new ConcurrentHashMap<>();
+    private final DomainBook domains;
     private final List<Consumer<ClusterEvent>> listeners = new CopyOnWriteArrayList<>();
     private final BusyMeter busy = new BusyMeter();
-
-    /** What is remembered of a domain between readings. */
-    private record Known(
-            Declared declared,
-            DomainLimits limits,
-            Instant readAt,
-            @Nullable Instant upAt) {
-        Known with(DomainLimits now, Instant at) {
-            return new Known(declared, now, at, upAt);
-        }
-    }
 
     public LibvirtCompute(Hypervisor hypervisor, InstantSource clock) {
         this.hypervisor = hypervisor;
         this.clock = clock;
+        this.domains = new DomainBook(hypervisor, clock);
         hypervisor.onEvent(this::on);
     }
 
@@ -117,9 +100,7 @@ public final class LibvirtCompute implements HypervisorPort {
             List<ServerReading> servers = new ArrayList<>();
             double delay = 0;
             for (DomainStats stats : all) {
-                if (stats.state().isActive()
-                        && !Probes.isProbe(stats.name())
-                        && (wanted == null || wanted.contains(stats.uuid()))) {
+                if (!Probes.isProbe(stats.name()) && (wanted == null || wanted.contains(stats.uuid()))) {
                     DomainRates used = rates.update(stats);
                     delay += used.cpuDelay().orElse(0);
                     read(stats, used).ifPresent(servers::add);
@@ -138,16 +119,17 @@ public final class LibvirtCompute implements HypervisorPort {
                     usage,
                     all.isEmpty() ? 0 : Math.min(1, delay / all.size()),
                     host.hostname() + ", libvirt " + host.libvirtVersion() + ", QEMU " + host.emulatorVersion(),
-                    List.copyOf(servers));
+                    List.copyOf(servers),
+                    all.stream()
+                            .filter(stats -> !Probes.isProbe(stats.name()))
+                            .map(DomainStats::uuid)
+                            .collect(Collectors.toUnmodifiableSet()));
         });
     }
 
     private Optional<ServerReading> read(DomainStats stats, DomainRates used) {
         try {
-            Known known = known(stats.uuid(), stats.at());
-            if (known.upAt() == null && isUp(known, used, stats.at())) {
-                known = up(stats.uuid(), known);
-            }
+            Known known = domains.known(stats.uuid(), used);
             Levers levers = new Levers(known.limits(), known.declared().flavor(), hypervisor.levers());
             ResourceVector allocation = levers.allocation();
             return Optional.of(new ServerReading(
@@ -157,7 +139,7 @@ public final class LibvirtCompute implements HypervisorPort {
                     name(),
                     known.declared().startedAt(),
                     stats.at(),
-                    isSettled(known, stats.at()) ? usage(used, allocation) : ResourceVector.UNKNOWN,
+                    known.isSettled(stats.at()) ? usage(used, allocation) : ResourceVector.UNKNOWN,
                     allocation,
                     levers.ceiling(),
                     known.declared().metadata()));
@@ -167,30 +149,6 @@ public final class LibvirtCompute implements HypervisorPort {
             }
             return Optional.empty();
         }
-    }
-
-    private static boolean isUp(Known known, DomainRates used, Instant now) {
-        return used.memoryUsedMib().isPresent()
-                || Duration.between(known.declared().startedAt(), now).compareTo(LONGEST_BOOT) > 0;
-    }
-
-    /** The end of a boot still shows in the rates of the next seconds. */
-    private static boolean isSettled(Known known, Instant now) {
-        Instant up = known.upAt();
-        return up != null && Duration.between(up, now).compareTo(SETTLING) >= 0;
-    }
-
-    /** The guest answers: its boot boost ends. */
-    private Known up(UUID domain, Known known) {
-        Known up = new Known(known.declared(), known.limits(), known.readAt(), clock.instant());
-        double share = known.declared().flavor().map(Flavor::coresPerVcpu).orElse(1.0);
-        if (share < 1 && known.limits().coresPerVcpu().isEmpty()) {
-            LeverOutcome outcome = hypervisor.apply(domain, new LeverRequest.CpuBandwidth(OptionalDouble.of(share)));
-            log.info("boot boost of {} ends: {}", domain, outcome.detail());
-            up = up.with(hypervisor.limits(domain), clock.instant());
-        }
-        domains.put(domain, up);
-        return up;
     }
 
     private static ResourceVector usage(DomainRates used, ResourceVector allocation) {
@@ -212,29 +170,11 @@ public final class LibvirtCompute implements HypervisorPort {
                 : OptionalDouble.of((a.orElse(0) + b.orElse(0)) / Levers.MIB);
     }
 
-    private Known known(UUID domain, Instant now) {
-        Known known = domains.get(domain);
-        if (known == null) {
-            Declared declared = Declared.read(hypervisor.metadata(domain), now);
-            known = new Known(declared, hypervisor.limits(domain), now, null);
-            domains.put(domain, known);
-        } else if (Duration.between(known.readAt(), now).compareTo(DRIFT_CHECK) > 0) {
-            known = known.with(hypervisor.limits(domain), now);
-            domains.put(domain, known);
-        }
-        return known;
-    }
-
-    /** What was read of its limits is not believed any more. */
-    private void doubt(UUID domain) {
-        domains.computeIfPresent(domain, (id, k) -> k.with(k.limits(), Instant.EPOCH));
-    }
-
     @Override
     public Optional<AllocationRange> range(UUID server, Resource resource) {
         return reaching(() -> {
             try {
-                Known known = known(server, clock.instant());
+                Known known = domains.known(server);
                 return new Levers(known.limits(), known.declared().flavor(), hypervisor.levers()).range(resource);
             } catch (LibvirtException e) {
                 if (e.kind() == LibvirtException.Kind.NO_DOMAIN) {
@@ -249,8 +189,8 @@ public final class LibvirtCompute implements HypervisorPort {
     public Effect adjust(UUID server, Resource resource, double target) {
         Instant before = clock.instant();
         try {
-            doubt(server);
-            Known known = known(server, before);
+            domains.doubt(server);
+            Known known = domains.known(server);
             Levers levers = new Levers(known.limits(), known.declared().flavor(), hypervisor.levers());
             LeverOutcome last = new LeverOutcome.Refused("no lever for " + resource.label() + " works here");
             for (LeverRequest request : levers.toward(resource, target)) {
@@ -266,7 +206,7 @@ public final class LibvirtCompute implements HypervisorPort {
                     String.valueOf(e.getMessage()),
                     Duration.between(before, clock.instant()));
         } finally {
-            doubt(server);
+            domains.doubt(server);
         }
     }
 
@@ -294,7 +234,7 @@ public final class LibvirtCompute implements HypervisorPort {
         }
         int vcpus = vcpus(flavor.start(), share);
         long memory = Math.round(flavor.start().getOr(Resource.MEMORY, 0));
-        return reaching(() -> hypervisor.create(new DomainSpec(
+        return asking(() -> hypervisor.create(new DomainSpec(
                 request.id(),
                 request.name(),
                 vcpus,
@@ -316,11 +256,11 @@ public final class LibvirtCompute implements HypervisorPort {
 
     @Override
     public void delete(UUID server) {
-        reaching(() -> {
+        asking(() -> {
             hypervisor.destroy(server);
             return server;
         });
-        domains.remove(server);
+        domains.forget(server);
     }
 
     @Override
@@ -351,21 +291,21 @@ public final class LibvirtCompute implements HypervisorPort {
         if (event instanceof DomainEvent.Started probe && Probes.isProbe(probe.name())) {
             log.debug("{} is a probe of our own", probe.name());
         } else if (event instanceof DomainEvent.Started e) {
-            domains.remove(e.uuid());
+            domains.forget(e.uuid());
             tell(new ClusterEvent.ServerStarted(name(), e.at(), e.uuid(), e.name()));
         } else if (event instanceof DomainEvent.Stopped e) {
-            domains.remove(e.uuid());
+            domains.forget(e.uuid());
             rates.forget(e.uuid());
             tell(new ClusterEvent.ServerStopped(name(), e.at(), e.uuid(), e.reason()));
         } else if (event instanceof DomainEvent.Rebooted e) {
-            domains.remove(e.uuid());
+            domains.forget(e.uuid());
             tell(new ClusterEvent.ServerChanged(name(), e.at(), e.uuid()));
         } else if (event instanceof DomainEvent.Disconnected e) {
             tell(new ClusterEvent.HypervisorLost(name(), e.at(), e.reason()));
         } else if (event instanceof DomainEvent.Reconnected e) {
             tell(new ClusterEvent.HypervisorBack(name(), e.at()));
         } else {
-            changed(event).ifPresent(this::doubt);
+            changed(event).ifPresent(domains::doubt);
         }
     }
 
@@ -388,6 +328,19 @@ public final class LibvirtCompute implements HypervisorPort {
 
     private void tell(ClusterEvent event) {
         listeners.forEach(listener -> listener.accept(event));
+    }
+
+    /** For what a person asked for: whether it could not be reached or would not is told apart. */
+    private static <T> T asking(Supplier<T> call) {
+        try {
+            return call.get();
+        } catch (LibvirtException e) {
+            String message = String.valueOf(e.getMessage());
+            switch (e.kind()) {
+                case UNREACHABLE, TIMEOUT, NO_PERMISSION, UNKNOWN_URI -> throw new UnreachableException(message, e);
+                default -> throw new RefusedException(message, e);
+            }
+        }
     }
 
     private static <T> T reaching(Supplier<T> call) {

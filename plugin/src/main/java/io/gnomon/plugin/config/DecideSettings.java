@@ -36,4 +36,11 @@ public record DecideSettings(
                 min = "0",
                 max = "1",
                 meaning = "An allocation never shrinks below the measured usage and this share more.")
-        double safetyMargin) {}
+        double safetyMargin,
+
+        @Setting(
+                value = "false",
+                meaning =
+                        "Whether Dynamic Allocation is on at first for servers that Gnomon did not make. Each server's"
+                                + " own toggle wins.")
+        boolean foreign) {}

@@ -60,10 +60,7 @@ final class Verdict {
 
     private static Growth growth(AdjustmentView a, List<SampleView> samples) {
         List<Map.Entry<Instant, Double>> usage = smooth(a.resource(), samples);
-        Optional<Instant> crossed = usage.stream()
-                .filter(e -> e.getValue() > a.from())
-                .map(Map.Entry::getKey)
-                .findFirst();
+        Optional<Instant> crossed = crossing(usage, a);
         double peak = usage.stream().mapToDouble(Map.Entry::getValue).max().orElse(0);
         OptionalDouble lead = crossed.isPresent()
                 ? OptionalDouble.of(
@@ -81,6 +78,29 @@ final class Verdict {
                 crossed,
                 lead,
                 peak);
+    }
+
+    /**
+     * When usage first went above the old limit. What the act itself uses (a guest that takes a vCPU or memory in is busy
+     * for a moment) is no need: a crossing during the act counts only if usage stays there after it.
+     */
+    private static Optional<Instant> crossing(List<Map.Entry<Instant, Double>> usage, AdjustmentView a) {
+        Instant settled = a.updatedAt().plusSeconds(1);
+        boolean stays = usage.stream()
+                .filter(e -> e.getKey().isAfter(settled))
+                .findFirst()
+                .map(e -> e.getValue() > a.from())
+                .orElse(false);
+        return usage.stream()
+                .filter(e -> e.getValue() > a.from())
+                .map(Map.Entry::getKey)
+                .filter(at -> stays || !overlaps(at, a.decidedAt(), settled))
+                .findFirst();
+    }
+
+    /** Whether the three samples from that time on fall into the span. */
+    private static boolean overlaps(Instant at, Instant from, Instant to) {
+        return at.plusSeconds(SAMPLES).isAfter(from) && !at.isAfter(to);
     }
 
     /** Mean of each three samples in a row, at the time of the first of them. */

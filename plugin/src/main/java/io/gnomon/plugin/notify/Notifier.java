@@ -45,6 +45,7 @@ public final class Notifier {
                 switch (a.state()) {
                     case VERIFIED -> a.reason() + " Verified: " + a.detail() + ".";
                     case ACCEPTED -> a.reason() + " Accepted, not verified: " + a.detail() + ".";
+                    case ADVISED -> a.reason() + " Advice only: " + a.detail() + ".";
                     case ABANDONED -> a.reason() + " Not done: " + a.detail() + ".";
                     default -> a.reason() + " Failed: " + a.detail() + ".";
                 };

@@ -18,6 +18,7 @@ public final class ApiException extends RuntimeException {
         TOO_MANY_LISTENERS("operator", 429),
         NO_CAPACITY("operator", 409),
         HYPERVISOR_UNREACHABLE("environment", 503),
+        HYPERVISOR_REFUSED("environment", 409),
         STORE_UNAVAILABLE("environment", 503),
         INTERNAL("gnomon", 500);
 

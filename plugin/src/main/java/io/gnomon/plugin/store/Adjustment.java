@@ -42,6 +42,8 @@ public record Adjustment(
         ACCEPTED,
         REFUSED,
         FAILED,
+        /** What would have been done, had Gnomon been allowed to act. */
+        ADVISED,
         /** Given up by reconciliation: it had not taken effect; the next cycle decides afresh. */
         ABANDONED;
 

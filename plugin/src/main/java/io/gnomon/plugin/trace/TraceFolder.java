@@ -1,6 +1,7 @@
 package io.gnomon.plugin.trace;
 
 import io.gnomon.plugin.cluster.HypervisorPort;
+import io.gnomon.plugin.cluster.ServerReading;
 import io.gnomon.predictor.series.Series;
 import io.gnomon.predictor.series.WideTraces;
 import io.gnomon.scheduler.model.Flavor;
@@ -109,7 +110,7 @@ public final class TraceFolder {
                 name,
                 "default",
                 flavor,
-                Map.of(),
+                Map.of(ServerReading.DYNAMIC_ALLOCATION, "on"),
                 seconds -> demand(series, seconds * speed),
                 now,
                 Duration.ZERO);

@@ -78,7 +78,14 @@ public final class TraceHypervisor implements HypervisorPort {
         double cores = capacity.getOr(Resource.CPU, 1);
         double contention = Math.max(0, used.getOr(Resource.CPU, 0) - cores) / cores;
         return new HypervisorReading(
-                name, now, capacity, used, Math.min(1, contention), "trace-driven", List.copyOf(readings));
+                name,
+                now,
+                capacity,
+                used,
+                Math.min(1, contention),
+                "trace-driven",
+                List.copyOf(readings),
+                Set.copyOf(servers.keySet()));
     }
 
     @Override

@@ -11,6 +11,7 @@ import io.gnomon.plugin.trace.LoadTrace.Line;
 import io.gnomon.scheduler.model.Resource;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.UUID;
@@ -94,6 +95,38 @@ class AllocationCycleTest {
             house.fleet.setDynamicAllocation(server, true, "somebody");
             house.run(Duration.ofSeconds(2));
             assertThat(house.adjustments(server)).isNotEmpty();
+        }
+    }
+
+    @Test
+    void adviceIsWrittenDownAndToldOnceAndNothingIsChanged() {
+        Map<String, String> advising = new HashMap<>(QUICK);
+        advising.put("decide.autonomy", "advise");
+        try (House house = new House(folder, advising)) {
+            UUID server = house.server("server", true, new LoadTrace(List.of(new Line(0, 3, 100, 1))));
+            house.run(Duration.ofSeconds(20));
+            assertThat(house.allocated(server, Resource.CPU)).isEqualTo(1);
+            assertThat(house.adjustments(server))
+                    .isNotEmpty()
+                    .allSatisfy(a -> assertThat(a.state()).isEqualTo(State.ADVISED))
+                    .extracting(a -> a.resource() + " " + a.to())
+                    .doesNotHaveDuplicates();
+            assertThat(house.database.notifications().list(10)).isNotEmpty();
+        }
+    }
+
+    @Test
+    void memoryIsNotPromisedTwice() {
+        try (House house = new House(folder, QUICK)) {
+            LoadTrace hungry = new LoadTrace(List.of(new Line(0, 0.1, 2_000, 1)));
+            List<UUID> servers = java.util.stream.IntStream.range(0, 24)
+                    .mapToObj(i -> house.server("hungry-" + i, true, hungry))
+                    .toList();
+            house.run(Duration.ofSeconds(60));
+            double given = servers.stream()
+                    .mapToDouble(s -> house.allocated(s, Resource.MEMORY))
+                    .sum();
+            assertThat(given).isLessThanOrEqualTo(16_384).isGreaterThan(12_500);
         }
     }
 

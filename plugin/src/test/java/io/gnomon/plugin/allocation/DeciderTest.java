@@ -30,7 +30,7 @@ class DeciderTest {
         Decision d = decider.decide(situation(CPU, 0.2, 0.2, 0.3, 0.9)).orElseThrow();
         assertThat(d.to()).isEqualTo(1.0);
         assertThat(d.reason())
-                .contains("CPU of web-1 is forecast to reach 0.90 cores within 5 min")
+                .contains("CPU of web-1 is forecast to peak at 0.90 cores within 5 min")
                 .contains("has 0.50 cores")
                 .contains("its shadows");
     }

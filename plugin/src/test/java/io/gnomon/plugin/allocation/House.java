@@ -73,7 +73,7 @@ final class House implements AutoCloseable {
     void restart(Consumer<Adjustment.State> written) {
         Configuration c = Configuration.of(settings);
         cluster = new Cluster(List.of(hypervisor), clock);
-        fleet = new Fleet(database.servers(), 3_600);
+        fleet = new Fleet(database.servers(), 3_600, false);
         Watch watch = new Watch(c.observe().period(), c.observe().youngFor());
         cluster.listen(watch::event);
         actuator = new Actuator(

@@ -65,8 +65,8 @@ class ArchitectureTest {
                             PREDICTOR + ".series",
                             PREDICTOR + ".forecast",
                             PREDICTOR + ".neighbors")),
-            Map.entry(PLUGIN + ".rest", List.of(PLUGIN + ".cluster", PLUGIN + ".store")),
-            Map.entry(PLUGIN + ".cli", List.of(PLUGIN + ".rest")),
+            Map.entry(PLUGIN + ".rest", List.of(PLUGIN + ".cluster", PLUGIN + ".store", SCHEDULER + ".model")),
+            Map.entry(PLUGIN + ".cli", List.of(PLUGIN + ".rest", SCHEDULER + ".model")),
             Map.entry(PLUGIN + ".demo", List.of(PLUGIN + ".cli", PLUGIN + ".rest", PLUGIN + ".trace")));
 
     @Test

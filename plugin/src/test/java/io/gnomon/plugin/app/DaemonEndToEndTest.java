@@ -78,10 +78,9 @@ class DaemonEndToEndTest {
             Client client = daemon.client();
             client.createServer(busy.request());
             awaitGrowth(client, busy, "cpu", "memory", "disk");
-            eventually(
-                    "the canary has told which levers work",
-                    BOOT,
-                    () -> !client.hypervisor(lab.uri()).levers().isEmpty());
+            eventually("the canary has told which levers work", BOOT, () -> !client.hypervisor(lab.uri())
+                    .levers()
+                    .isEmpty());
             assertThat(client.servers()).extracting(ServerView::name).containsExactly(busy.name());
             assertThat(client.notifications(500)).noneMatch(n -> n.text().contains("canary"));
 
@@ -123,7 +122,9 @@ class DaemonEndToEndTest {
         }
         try (DaemonProcess daemon = DaemonProcess.start(folder, configuration(lab))) {
             Client client = daemon.client();
-            eventually("nothing is left open that was open at the start", () -> client.status().openAdjustments() == 0);
+            eventually(
+                    "nothing is left open that was open at the start",
+                    () -> client.status().openAdjustments() == 0);
             List<AdjustmentView> all = all(client, busy);
             assertThat(all).anySatisfy(a -> {
                 assertThat(a.state()).isEqualTo("abandoned");
@@ -166,10 +167,8 @@ class DaemonEndToEndTest {
             eventually("the guest is up", BOOT, () -> usage(client, calm, "memory") > 0);
 
             lab.killDaemon();
-            eventually(
-                    "the status names what is wrong and what to do",
-                    () -> client.status().problems().stream()
-                            .anyMatch(p -> p.contains(lab.uri()) && p.contains("Check that libvirtd runs there")));
+            eventually("the status names what is wrong and what to do", () -> client.status().problems().stream()
+                    .anyMatch(p -> p.contains(lab.uri()) && p.contains("Check that libvirtd runs there")));
             assertThat(client.hypervisor(lab.uri()).reachable()).isFalse();
             plainWords(daemon.gnomon("hypervisor", "show", lab.uri()), 0, lab.uri());
             client.createServer(other.request());
@@ -296,7 +295,8 @@ class DaemonEndToEndTest {
             eventually(
                     resource + " of " + server.name() + " is grown and verified",
                     BOOT,
-                    () -> grown(client, server).stream().anyMatch(a -> a.resource().equals(resource)));
+                    () -> grown(client, server).stream()
+                            .anyMatch(a -> a.resource().equals(resource)));
         }
     }
 

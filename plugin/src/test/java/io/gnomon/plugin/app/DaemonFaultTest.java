@@ -120,8 +120,8 @@ class DaemonFaultTest {
             Path path = open.resolve("libvirt-sock");
             socket.bind(java.net.UnixDomainSocketAddress.of(path));
             Files.setPosixFilePermissions(path, PosixFilePermissions.fromString("rwx------"));
-            List<String> command = new ArrayList<>(List.of(
-                    "setpriv", "--reuid=65534", "--regid=65534", "--clear-groups", "env", "HOME=" + open));
+            List<String> command = new ArrayList<>(
+                    List.of("setpriv", "--reuid=65534", "--regid=65534", "--clear-groups", "env", "HOME=" + open));
             command.addAll(readableByAll(
                     open,
                     Forked.command(
@@ -298,9 +298,8 @@ class DaemonFaultTest {
             Client client = daemon.client();
             client.createServer(
                     LabServer.of(folder, "a", "bygone", calmThenBusy(0), "").request());
-            eventually(
-                    "it was adjusted", () -> client.adjustments(Optional.empty(), 10).stream()
-                            .anyMatch(a -> a.state().equals("verified")));
+            eventually("it was adjusted", () -> client.adjustments(Optional.empty(), 10).stream()
+                    .anyMatch(a -> a.state().equals("verified")));
             client.deleteServer("bygone");
             assertThat(client.adjustments(Optional.of("bygone"), 10)).isNotEmpty();
 
@@ -353,17 +352,14 @@ class DaemonFaultTest {
     void whileTheDiskIsFullTheDaemonGoesOnAndNothingOfWhatItSawIsLost() throws Exception {
         Path data = Files.createDirectory(folder.resolve("data"));
         try (SmallDisk disk = SmallDisk.mount(data, 96);
-                DaemonProcess daemon =
-                        DaemonProcess.start(folder, configuration("hypervisors: [\"trace:///a\"]"))) {
+                DaemonProcess daemon = DaemonProcess.start(folder, configuration("hypervisors: [\"trace:///a\"]"))) {
             Client client = daemon.client();
             client.createServer(
                     LabServer.of(folder, "a", "early", calmThenBusy(0), "").request());
             eventually("samples are stored", () -> client.status().samples() > 5);
             disk.fill();
-            eventually(
-                    "the status names the full disk and the mend",
-                    () -> client.status().problems().stream()
-                            .anyMatch(p -> p.contains("the disk is full") && p.contains("free some space")));
+            eventually("the status names the full disk and the mend", () -> client.status().problems().stream()
+                    .anyMatch(p -> p.contains("the disk is full") && p.contains("free some space")));
             long whenFull = client.status().samples();
             eventually("what is seen waits", () -> client.status().samples() > whenFull + 5);
             long cycles = client.status().cycles();
@@ -380,7 +376,8 @@ class DaemonFaultTest {
             assertThat(client.status().samples()).isGreaterThanOrEqualTo(waiting);
             client.createServer(
                     LabServer.of(folder, "a", "late", calmThenBusy(0), "").request());
-            eventually("new servers are taken in", () -> !samples(client, "late").isEmpty());
+            eventually(
+                    "new servers are taken in", () -> !samples(client, "late").isEmpty());
             assertThat(daemon.stop()).isEqualTo(143);
             assertThat(daemon.log()).doesNotContain("samples are lost");
         }
@@ -398,7 +395,10 @@ class DaemonFaultTest {
                     .collect(Collectors.joining(" "))
                     .toLowerCase(Locale.ROOT);
 
-            assertThat(message).contains(load.toString().toLowerCase(Locale.ROOT)).contains("line 3").contains("zero");
+            assertThat(message)
+                    .contains(load.toString().toLowerCase(Locale.ROOT))
+                    .contains("line 3")
+                    .contains("zero");
             assertThat(daemon.client().servers()).isEmpty();
         }
     }

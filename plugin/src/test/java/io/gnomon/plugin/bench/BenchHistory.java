@@ -38,17 +38,18 @@ final class BenchHistory {
             for (int i = 0; i < names.size(); i++) {
                 byte[] pseudonym = new byte[16];
                 random.nextBytes(pseudonym);
-                servers.add(database.servers().seen(new ServerRecord(
-                        UUID.nameUUIDFromBytes(("trace " + names.get(i)).getBytes(StandardCharsets.UTF_8)),
-                        HexFormat.of().formatHex(pseudonym),
-                        names.get(i),
-                        "default",
-                        "benchmark",
-                        "trace-" + (i % hypervisors + 1),
-                        true,
-                        Map.of(),
-                        now.minus(oldest.multipliedBy(i + 1L).dividedBy(names.size())),
-                        Optional.empty())));
+                servers.add(database.servers()
+                        .seen(new ServerRecord(
+                                UUID.nameUUIDFromBytes(("trace " + names.get(i)).getBytes(StandardCharsets.UTF_8)),
+                                HexFormat.of().formatHex(pseudonym),
+                                names.get(i),
+                                "default",
+                                "benchmark",
+                                "trace-" + (i % hypervisors + 1),
+                                true,
+                                Map.of(),
+                                now.minus(oldest.multipliedBy(i + 1L).dividedBy(names.size())),
+                                Optional.empty())));
             }
             List<Sample> batch = new ArrayList<>();
             for (Instant at = now.minus(oldest); at.isBefore(now); at = at.plus(PERIOD)) {

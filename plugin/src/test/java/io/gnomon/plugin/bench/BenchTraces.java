@@ -48,8 +48,7 @@ final class BenchTraces {
 
     private static BufferedReader reader(Path file, boolean packed) throws IOException {
         InputStream in = Files.newInputStream(file);
-        return new BufferedReader(
-                new InputStreamReader(packed ? new GZIPInputStream(in) : in, StandardCharsets.UTF_8));
+        return new BufferedReader(new InputStreamReader(packed ? new GZIPInputStream(in) : in, StandardCharsets.UTF_8));
     }
 
     /**

@@ -69,8 +69,7 @@ public final class DaemonBenchmark {
                                 + names.size() + " servers; memory, disk and network made from its CPU"
                         : "traces: the first " + names.size() + " servers of " + given);
         Duration history = Duration.ofHours(Long.parseLong(option("--history", "10")));
-        long samples =
-                BenchHistory.write(folder.resolve("data"), names, HYPERVISORS, history, Instant.now());
+        long samples = BenchHistory.write(folder.resolve("data"), names, HYPERVISORS, history, Instant.now());
         say("history: " + samples + " samples, servers of every age up to " + history.toHours() + " hours");
 
         Path configuration = folder.resolve("gnomon.yaml");
@@ -86,11 +85,15 @@ public final class DaemonBenchmark {
                         "observe.young-for: 0s"));
         Path launcher = Path.of("..", "gnomon").toAbsolutePath().normalize();
         // builds what is missing or old, which is not the daemon's start
-        if (new ProcessBuilder(launcher.toString(), "version").inheritIO().start().waitFor() != 0) {
+        if (new ProcessBuilder(launcher.toString(), "version")
+                        .inheritIO()
+                        .start()
+                        .waitFor()
+                != 0) {
             throw new IOException(launcher + " does not work: run it by hand to see why");
         }
-        List<String> command = new ArrayList<>(
-                List.of(launcher.toString(), "serve", "--config", configuration.toString()));
+        List<String> command =
+                new ArrayList<>(List.of(launcher.toString(), "serve", "--config", configuration.toString()));
         say("starting " + String.join(" ", command));
         try (DaemonProcess daemon = DaemonProcess.launch(folder, command)) {
             daemon.awaitFirstCycle();
@@ -106,7 +109,9 @@ public final class DaemonBenchmark {
             double wall = (System.nanoTime() - start) / 1e9;
             Status status = daemon.client().status();
             double percent = 100 * (after.cpuSeconds() - before.cpuSeconds()) / wall;
-            int adjustments = daemon.client().adjustments(java.util.Optional.empty(), 1000).size();
+            int adjustments = daemon.client()
+                    .adjustments(java.util.Optional.empty(), 1000)
+                    .size();
             print(status, adjustments, percent, after.rssAnonMib());
             daemon.stop();
             return percent <= MOST_PERCENT && after.rssAnonMib() <= MOST_MIB;

@@ -26,7 +26,11 @@ public final class Forked {
         List<String> command = new ArrayList<>();
         command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
         command.addAll(List.of(
-                "-XX:+UseSerialGC", "-XX:TieredStopAtLevel=1", "-Xmx160m", "-Xlog:disable", "-Djava.awt.headless=true"));
+                "-XX:+UseSerialGC",
+                "-XX:TieredStopAtLevel=1",
+                "-Xmx160m",
+                "-Xlog:disable",
+                "-Djava.awt.headless=true"));
         command.addAll(jvm);
         String classes = Arrays.stream(System.getProperty("java.class.path").split(File.pathSeparator, -1))
                 .filter(e -> !e.endsWith("test-classes") && !e.endsWith("-tests.jar"))

@@ -23,7 +23,7 @@ public record LabServer(ServerCreate request, Path console) {
     public static final double CORES_PER_VCPU = 0.2;
     private static final long DISK_BYTES = 64L << 20;
     private static final Pattern LOAD = Pattern.compile("LOAD t=.* cpus=(\\d+) memtotal=([0-9.]+)");
-    private static final String KERNEL = "console=ttyS0 quiet swiotlb=noforce";
+    private static final String KERNEL = "console=ttyS0 quiet no_timer_check swiotlb=512";
 
     /** What a guest says of itself. */
     public record Seen(int cpus, double memTotalMib) {}
@@ -85,8 +85,7 @@ public record LabServer(ServerCreate request, Path console) {
             Optional<Seen> last = Optional.empty();
             Matcher matcher = LOAD.matcher(Files.exists(console) ? Files.readString(console) : "");
             while (matcher.find()) {
-                last = Optional.of(
-                        new Seen(Integer.parseInt(matcher.group(1)), Double.parseDouble(matcher.group(2))));
+                last = Optional.of(new Seen(Integer.parseInt(matcher.group(1)), Double.parseDouble(matcher.group(2))));
             }
             return last;
         } catch (IOException e) {
