@@ -9,6 +9,7 @@ import io.gnomon.scheduler.model.Resource;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -92,14 +93,25 @@ public final class AllocationCycle {
     }
 
     private int forecast(List<Tracked> fresh, Instant now) {
-        if (fresh.isEmpty()) {
-            return 0;
-        }
+        long slot = forecasts.slot(now);
         int made = 0;
-        Map<Tracked, AgedSeries> aged = forecasts.aged(fleet.all(), now);
+        List<Tracked> news = new ArrayList<>();
         for (Tracked server : fresh) {
+            if (server.forecastSlot() == slot) {
+                made += server.forecastsStillHold(now);
+            } else {
+                news.add(server);
+            }
+        }
+        if (news.isEmpty()) {
+            return made;
+        }
+        Map<Tracked, AgedSeries> aged = forecasts.aged(fleet.all(), now);
+        for (Tracked server : news) {
             Map<Resource, ServerForecast> of = forecasts.forecast(server, aged, now);
-            of.forEach(server::forecast);
+            if (!of.isEmpty()) { // else it is too young yet, and asked for again
+                server.forecast(slot, of);
+            }
             made += of.size();
         }
         return made;

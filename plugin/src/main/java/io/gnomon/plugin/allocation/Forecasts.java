@@ -59,6 +59,11 @@ public final class Forecasts {
         return (int) (d.toMillis() / forecast.step().toMillis());
     }
 
+    /** Forecasts are made of complete slots: within one slot they stay what they are. */
+    long slot(Instant now) {
+        return now.getEpochSecond() / stepSeconds();
+    }
+
     private int stepSeconds() {
         return (int) forecast.step().toSeconds();
     }
@@ -90,7 +95,7 @@ public final class Forecasts {
 
     /** Complete slots only: the running one would pull every forecast down. */
     private Series history(Tracked server, Resource r, Instant from, Instant now) {
-        long end = now.getEpochSecond() / stepSeconds() * stepSeconds();
+        long end = slot(now) * stepSeconds();
         return server.usage().series(r.ordinal(), stepSeconds(), from.getEpochSecond(), end, Aggregate.MEAN);
     }
 

@@ -23,6 +23,10 @@ public record ServerForecast(Resource resource, Instant madeAt, Forecast forecas
      */
     public record Shadow(UUID id, String name, double distance, double weight, double lagSeconds) {}
 
+    ServerForecast madeAgainAt(Instant now) {
+        return new ServerForecast(resource, now, forecast, shadows);
+    }
+
     /** Where it came from, for people. */
     String origin() {
         if (shadows.isEmpty()) {

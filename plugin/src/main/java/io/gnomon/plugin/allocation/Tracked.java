@@ -9,6 +9,7 @@ import io.gnomon.scheduler.model.Resource;
 import io.gnomon.scheduler.model.ResourceVector;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.Comparator;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
@@ -27,6 +28,7 @@ public final class Tracked {
     private volatile ServerRecord record;
     private volatile @Nullable ServerReading latest;
     private volatile @Nullable Instant upSince;
+    private volatile long forecastSlot = -1;
 
     Tracked(ServerRecord record, int ringCapacity) {
         this.record = record;
@@ -109,7 +111,29 @@ public final class Tracked {
         return Map.copyOf(forecasts);
     }
 
-    void forecast(Resource resource, ServerForecast forecast) {
-        forecasts.put(resource, forecast);
+    /** The time slot of the latest forecasts; they hold until it is over. */
+    long forecastSlot() {
+        return forecastSlot;
+    }
+
+    void forecast(long slot, Map<Resource, ServerForecast> made) {
+        forecasts.putAll(made);
+        forecastSlot = slot;
+    }
+
+    /** What was forecast last would be forecast again now. Returns how many. */
+    int forecastsStillHold(Instant now) {
+        Instant madeLast = forecasts.values().stream()
+                .map(ServerForecast::madeAt)
+                .max(Comparator.naturalOrder())
+                .orElse(now);
+        int hold = 0;
+        for (ServerForecast f : forecasts.values()) {
+            if (f.madeAt().equals(madeLast)) { // an older one could not be made any more
+                forecasts.put(f.resource(), f.madeAgainAt(now));
+                hold++;
+            }
+        }
+        return hold;
     }
 }

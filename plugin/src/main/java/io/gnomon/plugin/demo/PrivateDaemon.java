@@ -11,6 +11,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
+import org.jspecify.annotations.Nullable;
 
 /** A daemon of the demo's own: another process, its data below the demo's folder, on a free loopback port. */
 final class PrivateDaemon implements AutoCloseable {
@@ -18,17 +19,18 @@ final class PrivateDaemon implements AutoCloseable {
     private static final String PROJECT = "demo";
 
     private final Process process;
+    private final Path data;
     private final Path log;
-    private final Client client;
+    private volatile @Nullable Client client;
 
-    private PrivateDaemon(Process process, Path log, Client client) {
+    private PrivateDaemon(Process process, Path data, Path log) {
         this.process = process;
+        this.data = data;
         this.log = log;
-        this.client = client;
     }
 
-    /** Starts it with this JVM's own class path and waits until it answers. */
-    static PrivateDaemon start(Path folder, String yaml) throws IOException, InterruptedException {
+    /** Starts it with this JVM's own class path. */
+    static PrivateDaemon launch(Path folder, String yaml) throws IOException {
         Path configuration = folder.resolve("gnomon.yaml");
         Files.writeString(configuration, yaml, StandardCharsets.UTF_8);
         Path data = Files.createDirectories(folder.resolve("data"));
@@ -47,12 +49,12 @@ final class PrivateDaemon implements AutoCloseable {
                 .redirectOutput(log.toFile())
                 .start();
         process.getOutputStream().close();
-        try {
-            return new PrivateDaemon(process, log, waitFor(process, data, log));
-        } catch (IOException | InterruptedException | RuntimeException e) {
-            process.destroyForcibly();
-            throw e;
-        }
+        return new PrivateDaemon(process, data, log);
+    }
+
+    /** Waits until it answers. */
+    void await() throws IOException, InterruptedException {
+        client = waitFor(process, data, log);
     }
 
     private static List<String> nativeAccess() {
@@ -92,8 +94,13 @@ final class PrivateDaemon implements AutoCloseable {
         return String.join(" | ", lines.subList(Math.max(0, lines.size() - count), lines.size()));
     }
 
+    /** Once {@link #await} has returned. */
     Client client() {
-        return client;
+        Client answering = client;
+        if (answering == null) {
+            throw new IllegalStateException("the demo's daemon does not answer yet");
+        }
+        return answering;
     }
 
     boolean isAlive() {

@@ -38,13 +38,21 @@ final class Stage implements AutoCloseable {
         folder.toFile().setExecutable(true, false);
         narrator.tell(
                 "Starting a private daemon; its data is in " + folder + (options.keep() ? "." : " and goes with it."));
+        PrivateDaemon daemon;
         try {
-            PrivateDaemon daemon = PrivateDaemon.start(folder, configuration(folder, options, pace));
-            Stage stage = new Stage(folder, new Cast(folder, pace), daemon, options.keep(), narrator);
-            Runtime.getRuntime().addShutdownHook(stage.onInterrupt);
+            daemon = PrivateDaemon.launch(folder, configuration(folder, options, pace));
+        } catch (IOException | RuntimeException e) {
+            remove(folder);
+            throw e;
+        }
+        // from here on whatever ends us takes the daemon along, even before it answers
+        Stage stage = new Stage(folder, new Cast(folder, pace), daemon, options.keep(), narrator);
+        Runtime.getRuntime().addShutdownHook(stage.onInterrupt);
+        try {
+            daemon.await();
             return stage;
         } catch (IOException | InterruptedException | RuntimeException e) {
-            remove(folder);
+            stage.close();
             throw e;
         }
     }
@@ -86,8 +94,13 @@ final class Stage implements AutoCloseable {
 
     void create(List<Cast.Role> roles, String suffix) throws IOException {
         for (Cast.Role role : roles) {
-            servers.push(
-                    daemon.client().createServer(cast.prepare(role, suffix)).id());
+            synchronized (servers) { // what is being created when we are interrupted is taken down too
+                if (struck.get()) {
+                    throw new IOException("the demo was interrupted");
+                }
+                servers.push(
+                        daemon.client().createServer(cast.prepare(role, suffix)).id());
+            }
         }
     }
 
@@ -106,11 +119,13 @@ final class Stage implements AutoCloseable {
             return;
         }
         narrator.plain("Cleaning up: " + servers.size() + " servers, the daemon" + (keep ? "." : ", the folder."));
-        for (UUID server : servers) {
-            try {
-                daemon.client().deleteServer(server.toString());
-            } catch (ClientException e) {
-                narrator.plain("server " + server + " could not be deleted: " + e.getMessage());
+        synchronized (servers) {
+            for (UUID server : servers) {
+                try {
+                    daemon.client().deleteServer(server.toString());
+                } catch (ClientException e) {
+                    narrator.plain("server " + server + " could not be deleted: " + e.getMessage());
+                }
             }
         }
         daemon.close();

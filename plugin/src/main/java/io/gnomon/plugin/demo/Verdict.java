@@ -16,6 +16,12 @@ final class Verdict {
     /** Need is what three samples in a row use on average: one noisy second is not a need. */
     private static final int SAMPLES = 3;
 
+    /**
+     * Above this share of a limit the limit is felt: usage cannot go above it, so a server that waits for its growth shows
+     * as one that is full (a guest keeps a tenth of a small memory free for its kernel).
+     */
+    private static final double FULL = 0.88;
+
     private Verdict() {}
 
     /**
@@ -23,7 +29,7 @@ final class Verdict {
      *
      * @param oldLimit the allocation before it
      * @param inForceAt when it was verified
-     * @param crossedAt when usage first went above the old limit; empty if it never did
+     * @param crossedAt when usage first filled the old limit; empty if it never did
      * @param leadSeconds from being in force to being needed; negative = too late
      * @param peak the most that was used afterwards, over three samples
      */
@@ -81,7 +87,7 @@ final class Verdict {
     }
 
     /**
-     * When usage first went above the old limit. What the act itself uses (a guest that takes a vCPU or memory in is busy
+     * When usage first filled the old limit. What the act itself uses (a guest that takes a vCPU or memory in is busy
      * for a moment) is no need: a crossing during the act counts only if usage stays there after it.
      */
     private static Optional<Instant> crossing(List<Map.Entry<Instant, Double>> usage, AdjustmentView a) {
@@ -89,10 +95,10 @@ final class Verdict {
         boolean stays = usage.stream()
                 .filter(e -> e.getKey().isAfter(settled))
                 .findFirst()
-                .map(e -> e.getValue() > a.from())
+                .map(e -> e.getValue() >= FULL * a.from())
                 .orElse(false);
         return usage.stream()
-                .filter(e -> e.getValue() > a.from())
+                .filter(e -> e.getValue() >= FULL * a.from())
                 .map(Map.Entry::getKey)
                 .filter(at -> stays || !overlaps(at, a.decidedAt(), settled))
                 .findFirst();
