@@ -24,11 +24,6 @@ public final class RestServer implements AutoCloseable {
     private static final int MAX_THREADS = 8;
 
     private static final int IDLE_MILLIS = 30_000;
-    /** Hypervisors are named by their URI, whose slashes and percent signs arrive encoded within a segment of the path. */
-    private static final UriCompliance NAMES_ARE_URIS = UriCompliance.DEFAULT.with(
-            "GNOMON",
-            UriCompliance.Violation.AMBIGUOUS_PATH_SEPARATOR,
-            UriCompliance.Violation.AMBIGUOUS_PATH_ENCODING);
 
     private final Javalin app;
     private final EventStreams streams;
@@ -123,7 +118,12 @@ public final class RestServer implements AutoCloseable {
         config.jetty.modifyHttpConfiguration(http -> {
             http.setSendServerVersion(false);
             http.setSendDateHeader(false);
-            http.setUriCompliance(NAMES_ARE_URIS);
+            // hypervisors are named by their URI: its slashes and percent signs arrive encoded within a segment
+            http.setUriCompliance(http.getUriCompliance()
+                    .with(
+                            "GNOMON",
+                            UriCompliance.Violation.AMBIGUOUS_PATH_SEPARATOR,
+                            UriCompliance.Violation.AMBIGUOUS_PATH_ENCODING));
         });
     }
 

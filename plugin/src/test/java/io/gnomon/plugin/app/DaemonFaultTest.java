@@ -319,7 +319,7 @@ class DaemonFaultTest {
 
     /** To be called while no daemon runs. */
     private String pseudonym(String name) {
-        try (Database database = Database.open(folder.resolve("data"))) {
+        try (Database database = Database.open(folder.resolve("data/state"))) {
             return database.servers().ofProject("default").stream()
                     .filter(s -> s.name().equals(name))
                     .map(ServerRecord::pseudonym)

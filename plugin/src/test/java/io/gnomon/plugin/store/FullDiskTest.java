@@ -104,10 +104,10 @@ class FullDiskTest {
     @Test
     void samplesStopWhileThereIsRoomForTheJournal() throws Exception {
         try (SmallDisk disk = SmallDisk.mount(folder, 48)) {
-            try (SampleStore store = QuestSampleStore.open(disk.folder(), 47L << 20, step -> {})) {
+            try (SampleStore store = QuestSampleStore.open(disk.folder(), 48L << 20, step -> {})) {
                 assertThatThrownBy(() -> store.append(batch(0)))
                         .isInstanceOf(StoreException.class)
-                        .hasMessageContaining("47 MiB are kept for the journal");
+                        .hasMessageContaining("48 MiB are kept for the journal");
                 assertThat(store.count()).isZero();
             }
         }
