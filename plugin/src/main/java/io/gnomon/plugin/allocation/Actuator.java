@@ -183,7 +183,7 @@ public final class Actuator {
     Effect act(Adjustment intent) {
         Optional<String> objection = objection(intent);
         if (objection.isPresent()) {
-            return new Effect(Effect.Status.REFUSED, objection.get(), Duration.ZERO);
+            return new Effect(Effect.Status.WITHDRAWN, objection.get(), Duration.ZERO);
         }
         journal.advance(intent.id(), State.ACTING, "", clock.instant());
         written.accept(State.ACTING);
@@ -234,13 +234,16 @@ public final class Actuator {
                     case ACCEPTED -> State.ACCEPTED;
                     case REFUSED -> State.REFUSED;
                     case FAILED -> State.FAILED;
+                    case WITHDRAWN -> State.ABANDONED;
                 };
         Instant now = clock.instant();
         Adjustment outcome = journal.advance(a.id(), state, effect.detail(), now);
         boolean done = state == State.VERIFIED || state == State.ACCEPTED;
-        // what was only accepted may never come: it is not asked for again at once
-        boolean grew = a.to() > a.from();
-        pauses.compute(lane(a), (lane, before) -> state == State.VERIFIED ? null : longer(before, now, grew));
+        if (state != State.ABANDONED) {
+            // what was only accepted may never come: it is not asked for again at once
+            boolean grew = a.to() > a.from();
+            pauses.compute(lane(a), (lane, before) -> state == State.VERIFIED ? null : longer(before, now, grew));
+        }
         if (done) {
             finished.add(outcome);
             fleet.find(a.server()).ifPresent(server -> server.changed(a.resource(), now));

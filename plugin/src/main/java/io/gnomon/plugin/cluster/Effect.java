@@ -15,6 +15,8 @@ public record Effect(Status status, String detail, Duration took) {
         /** The hypervisor took it; whether the guest did could not be seen. */
         ACCEPTED,
         REFUSED,
-        FAILED
+        FAILED,
+        /** Not even asked for: what it was decided from holds no longer. */
+        WITHDRAWN
     }
 }

@@ -59,14 +59,14 @@ final class Verdict {
                             && a.to() > a.from()
                             && a.state().equals("verified"))
                     .min(Comparator.comparing(AdjustmentView::decidedAt))
-                    .ifPresent(first -> result.add(growth(first, samples)));
+                    .ifPresent(first -> result.add(growth(first, adjustments, samples)));
         }
         return result;
     }
 
-    private static Growth growth(AdjustmentView a, List<SampleView> samples) {
+    private static Growth growth(AdjustmentView a, List<AdjustmentView> acts, List<SampleView> samples) {
         List<Map.Entry<Instant, Double>> usage = smooth(a.resource(), samples);
-        Optional<Instant> crossed = crossing(usage, a);
+        Optional<Instant> crossed = crossing(usage, a, acts);
         double peak = usage.stream().mapToDouble(Map.Entry::getValue).max().orElse(0);
         OptionalDouble lead = crossed.isPresent()
                 ? OptionalDouble.of(
@@ -87,26 +87,34 @@ final class Verdict {
     }
 
     /**
-     * When usage first filled the old limit. What the act itself uses (a guest that takes a vCPU or memory in is busy
-     * for a moment) is no need: a crossing during the act counts only if usage stays there after it.
+     * When usage first filled the old limit. What an act itself uses (a guest that takes a vCPU or memory in is busy for a
+     * moment) is no need: usage during an act counts only if it stays there after it.
      */
-    private static Optional<Instant> crossing(List<Map.Entry<Instant, Double>> usage, AdjustmentView a) {
-        Instant settled = a.updatedAt().plusSeconds(1);
-        boolean stays = usage.stream()
-                .filter(e -> e.getKey().isAfter(settled))
-                .findFirst()
-                .map(e -> e.getValue() >= FULL * a.from())
-                .orElse(false);
+    private static Optional<Instant> crossing(
+            List<Map.Entry<Instant, Double>> usage, AdjustmentView a, List<AdjustmentView> acts) {
         return usage.stream()
                 .filter(e -> e.getValue() >= FULL * a.from())
                 .map(Map.Entry::getKey)
-                .filter(at -> stays || !overlaps(at, a.decidedAt(), settled))
+                .filter(at ->
+                        settled(at, acts).map(end -> fillsAfter(end, usage, a)).orElse(true))
                 .findFirst();
     }
 
-    /** Whether the three samples from that time on fall into the span. */
-    private static boolean overlaps(Instant at, Instant from, Instant to) {
-        return at.plusSeconds(SAMPLES).isAfter(from) && !at.isAfter(to);
+    /** When the acts are over that the three samples from that time on fall into; empty if there are none. */
+    private static Optional<Instant> settled(Instant at, List<AdjustmentView> acts) {
+        return acts.stream()
+                .filter(act -> at.plusSeconds(SAMPLES).isAfter(act.decidedAt())
+                        && !at.isAfter(act.updatedAt().plusSeconds(1)))
+                .map(act -> act.updatedAt().plusSeconds(1))
+                .max(Comparator.naturalOrder());
+    }
+
+    private static boolean fillsAfter(Instant end, List<Map.Entry<Instant, Double>> usage, AdjustmentView a) {
+        return usage.stream()
+                .filter(e -> e.getKey().isAfter(end))
+                .findFirst()
+                .map(e -> e.getValue() >= FULL * a.from())
+                .orElse(false);
     }
 
     /** Mean of each three samples in a row, at the time of the first of them. */
@@ -128,7 +136,9 @@ final class Verdict {
     static List<String> shortcomings(List<AdjustmentView> ofNew, List<Growth> growths, List<AdjustmentView> ofControl) {
         List<String> result = new ArrayList<>();
         for (AdjustmentView a : ofNew) {
-            if (!a.state().equals("verified")) {
+            boolean shrinkWithdrawn =
+                    a.state().equals("abandoned") && a.to() < a.from(); // usage rose: nothing was done
+            if (!a.state().equals("verified") && !shrinkWithdrawn) {
                 result.add("adjustment " + a.id() + " of " + a.resource() + " is " + a.state() + ": " + a.detail());
             }
         }

@@ -44,7 +44,7 @@ public record Adjustment(
         FAILED,
         /** What would have been done, had Gnomon been allowed to act. */
         ADVISED,
-        /** Given up by reconciliation: it had not taken effect; the next cycle decides afresh. */
+        /** Given up before it took effect, by reconciliation or as it held no longer; the next cycle decides afresh. */
         ABANDONED;
 
         public boolean isFinal() {
