@@ -273,6 +273,7 @@ class DaemonFaultTest {
 
         try (DaemonProcess daemon = DaemonProcess.start(folder, configuration)) {
             Client client = daemon.client();
+            eventually("nothing is under way", () -> client.status().openAdjustments() == 0);
             Forked.Result erased = daemon.gnomon("history", "erase", "--server", "forgotten");
             assertThat(erased.exit()).describedAs(erased.toString()).isZero();
             assertThat(erased.out()).matches("erased [1-9][0-9]* samples\\R");
@@ -303,6 +304,8 @@ class DaemonFaultTest {
             client.deleteServer("bygone");
             assertThat(client.adjustments(Optional.of("bygone"), 10)).isNotEmpty();
 
+            // refused while one of its adjustments is under way
+            eventually("nothing is under way", () -> client.status().openAdjustments() == 0);
             assertThat(client.eraseServerHistory("bygone")).isPositive();
 
             assertThat(client.adjustments(Optional.empty(), 10)).isEmpty();
