@@ -207,11 +207,7 @@ public final class Actuator {
             return Optional.of("the decision is too old by now; it is made afresh");
         }
         if (intent.to() < intent.from()) {
-            double used = server.get()
-                    .peak(
-                            intent.resource(),
-                            now,
-                            Duration.between(intent.decidedAt(), now).plus(staleAfter));
+            double used = server.get().peak(intent.resource(), now, Duration.between(intent.decidedAt(), now));
             if (used >= intent.to()) {
                 return Optional.of("usage has risen meanwhile");
             }

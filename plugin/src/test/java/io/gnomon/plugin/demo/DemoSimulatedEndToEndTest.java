@@ -67,7 +67,10 @@ class DemoSimulatedEndToEndTest {
                     .isGreaterThan(growth.get("oldLimit").asDouble());
         }
         assertThat(story.get("adjustmentsOfNew"))
-                .allMatch(a -> a.get("state").asText().equals("verified"));
+                .allMatch(a -> a.get("state").asText().equals("verified")
+                        // a shrink that was withdrawn as usage had risen: nothing was done
+                        || (a.get("state").asText().equals("abandoned")
+                                && a.get("to").asDouble() < a.get("from").asDouble()));
         assertThat(summary.get("savedShare")).allMatch(share -> share.asDouble() >= 0 && share.asDouble() < 1);
         assertThat(summary.get("decisionsForNew")).isNotEqualTo(summary.get("decisionsForControl"));
         assertThat(story.get("narration").size()).isGreaterThan(5);
