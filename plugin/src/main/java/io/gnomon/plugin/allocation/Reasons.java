@@ -10,10 +10,20 @@ final class Reasons {
     private Reasons() {}
 
     static String growth(Situation s, Need need, double to, Policy policy) {
+        return forecast(s, need, policy) + "; " + s.origin() + ". Grows to " + amount(s.resource(), to)
+                + " before it is needed.";
+    }
+
+    static String shrink(Situation s, Need need, double to, Policy policy) {
+        return forecast(s, need, policy) + "; its recent peak was " + amount(s.resource(), s.recentPeak())
+                + ". Shrinks to " + amount(s.resource(), to) + ".";
+    }
+
+    private static String forecast(Situation s, Need need, Policy policy) {
         return String.format(
                 Locale.ROOT,
                 "%s of %s is forecast to peak at %s within %s (80 %% interval %s to %s; with %.0f %% certainty no more than %s)"
-                        + " and has %s; %s. Grows to %s before it is needed.",
+                        + " and has %s",
                 word(s.resource()),
                 s.server().name(),
                 amount(s.resource(), need.median()),
@@ -22,9 +32,7 @@ final class Reasons {
                 number(s.resource(), need.high()),
                 100 * policy.quantile(),
                 amount(s.resource(), need.planned()),
-                amount(s.resource(), s.range().current()),
-                s.origin(),
-                amount(s.resource(), to));
+                amount(s.resource(), s.range().current()));
     }
 
     static String pressure(Situation s, double to) {
@@ -34,24 +42,6 @@ final class Reasons {
                 s.server().name(),
                 number(s.resource(), s.measured()),
                 amount(s.resource(), s.range().current()),
-                amount(s.resource(), to));
-    }
-
-    static String shrink(Situation s, Need need, double to, Policy policy) {
-        return String.format(
-                Locale.ROOT,
-                "%s of %s is forecast to peak at %s within %s (80 %% interval %s to %s; with %.0f %% certainty no more than %s)"
-                        + " and has %s; its recent peak was %s. Shrinks to %s.",
-                word(s.resource()),
-                s.server().name(),
-                amount(s.resource(), need.median()),
-                time(policy.lead()),
-                number(s.resource(), need.low()),
-                number(s.resource(), need.high()),
-                100 * policy.quantile(),
-                amount(s.resource(), need.planned()),
-                amount(s.resource(), s.range().current()),
-                amount(s.resource(), s.recentPeak()),
                 amount(s.resource(), to));
     }
 
