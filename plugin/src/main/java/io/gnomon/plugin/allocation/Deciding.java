@@ -16,6 +16,9 @@ import java.util.OptionalDouble;
 
 /** Gathers what each decision is made from, and leaves out servers that must not be touched now. */
 public final class Deciding {
+    /** Pressure is what lasts: it must be seen in every sample of this time, where there is more than one. */
+    private static final Duration SUSTAINED = Duration.ofSeconds(3);
+
     private final Cluster cluster;
     private final Decider decider;
     private final Policy policy;
@@ -69,10 +72,12 @@ public final class Deciding {
 
     private Optional<Situation> situation(
             Tracked server, ServerReading reading, Resource r, List<Decision> promised, Instant now) {
-        OptionalDouble measured = reading.usage().get(r);
-        if (measured.isEmpty()) {
+        OptionalDouble latest = reading.usage().get(r);
+        if (latest.isEmpty()) {
             return Optional.empty();
         }
+        double sustained = server.sustained(r, now, SUSTAINED);
+        double measured = Double.isNaN(sustained) ? latest.getAsDouble() : Math.min(latest.getAsDouble(), sustained);
         Optional<ServerForecast> forecast =
                 Optional.ofNullable(server.forecasts().get(r)).filter(f -> !isStale(f.madeAt(), now));
         return range(reading, r)
@@ -82,7 +87,7 @@ public final class Deciding {
                         range,
                         forecast.map(ServerForecast::forecast).filter(f -> !f.isUnknown()),
                         forecast.map(ServerForecast::origin).orElse(""),
-                        measured.getAsDouble(),
+                        measured,
                         server.peak(r, now, policy.cooldown()),
                         server.lastChange(r),
                         server.isCovered(r, now, policy.cooldown(), staleAfter),

@@ -10,6 +10,7 @@ import java.util.Optional;
 /**
  * Everything a decision on one resource of one server is made from.
  *
+ * @param measured what is used now, and was all through the last seconds
  * @param recentPeak the most that was used during the last cooldown
  * @param lastChange when this resource of this server was last changed by us
  * @param covered whether measurements cover the last cooldown, so that its peak means something

@@ -84,6 +84,26 @@ public final class Tracked {
         return peak;
     }
 
+    /**
+     * What was used all through the last {@code window}: the least of its samples; NaN if there is none. One sample that
+     * stands out is a short burst, or two looks that a busy hypervisor answered at uneven intervals.
+     */
+    double sustained(Resource resource, Instant now, Duration window) {
+        Series seconds = usage.series(
+                resource.ordinal(),
+                1,
+                now.minus(window).getEpochSecond() + 1,
+                now.getEpochSecond() + 1,
+                Aggregate.MEAN);
+        double least = Double.NaN;
+        for (int i = 0; i < seconds.size(); i++) {
+            if (!seconds.isGap(i)) {
+                least = Double.isNaN(least) ? seconds.get(i) : Math.min(least, seconds.get(i));
+            }
+        }
+        return least;
+    }
+
     /** Whether there was no gap of more than {@code longestGap} (or a quarter of the window) in the last {@code window}. */
     boolean isCovered(Resource resource, Instant now, Duration window, Duration longestGap) {
         long allowed = Math.max(longestGap.toSeconds(), window.toSeconds() / 4);

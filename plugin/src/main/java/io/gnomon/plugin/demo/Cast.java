@@ -12,9 +12,9 @@ import java.util.Map;
 
 /** Who plays in the demo: names, flavors, and the files that their guests replay. */
 final class Cast {
-    static final double CORES_PER_VCPU = 0.2;
-    static final double START_MEMORY_MIB = 128;
-    static final double START_DISK_MIB = 2;
+    static final double CORES_PER_VCPU = 0.3;
+    static final double START_MEMORY_MIB = 160;
+    static final double START_DISK_MIB = 3.5;
 
     static final Role BATCH = new Role("batch-1", "reference-batch", false, true);
     static final Role PERIODIC = new Role("steady-1", "reference-periodic", false, true);

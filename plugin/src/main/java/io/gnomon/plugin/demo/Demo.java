@@ -21,6 +21,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.TimeUnit;
+import java.util.stream.Collectors;
 
 /**
  * The demo: three servers run; a new one is made, with a twin that Gnomon does not touch and a control that does
@@ -58,7 +59,7 @@ public final class Demo {
             introduce();
             Client client = stage.client();
             stage.create(Cast.REFERENCES, suffix);
-            await(client, Cast.REFERENCES);
+            await(stage, Cast.REFERENCES);
             narrator.tell(String.format(
                     "%s run. They play %d minutes in %d seconds before the new server comes.",
                     names(Cast.REFERENCES), HEAD_START_SAMPLES * 5, HEAD_START_SAMPLES * pace.sampleSeconds()));
@@ -104,7 +105,8 @@ public final class Demo {
                 Cast.CONTROL.name()));
     }
 
-    private void await(Client client, List<Cast.Role> roles) throws InterruptedException, IOException {
+    private void await(Stage stage, List<Cast.Role> roles) throws InterruptedException, IOException {
+        Client client = stage.client();
         Instant end = clock.instant().plus(LONGEST_BOOT);
         while (clock.instant().isBefore(end)) {
             long up = client.servers().stream()
@@ -116,8 +118,26 @@ public final class Demo {
             narrator.progress(up + " of " + roles.size() + " guests are up");
             TimeUnit.SECONDS.sleep(narrator.isLive() ? 1 : 3);
         }
-        throw new IOException("the guests did not come up within " + LONGEST_BOOT.toSeconds()
-                + " s; run './gnomon doctor', and look at the consoles with --keep");
+        throw new IOException("the guests did not come up within " + LONGEST_BOOT.toSeconds() + " s: "
+                + missing(stage, client, roles) + "; run './gnomon doctor', and look at the consoles with --keep");
+    }
+
+    /** Who is missing, in what state, and the last words of its console. */
+    private String missing(Stage stage, Client client, List<Cast.Role> roles) {
+        List<ServerView> servers = client.servers();
+        return roles.stream()
+                .map(role -> {
+                    Optional<ServerView> server = servers.stream()
+                            .filter(s -> s.name().equals(role.name() + suffix))
+                            .findFirst();
+                    boolean isUp = server.isPresent() && server.get().usage().containsKey("memory");
+                    String words = stage.console(role).lastLine().orElse("nothing yet");
+                    String seen =
+                            server.map(s -> "measured: " + s.usage().keySet()).orElse("not listed");
+                    return isUp ? "" : role.name() + " (" + seen + ") says: " + words;
+                })
+                .filter(text -> !text.isEmpty())
+                .collect(Collectors.joining("; "));
     }
 
     private boolean isOneOf(ServerView server, List<Cast.Role> roles) {

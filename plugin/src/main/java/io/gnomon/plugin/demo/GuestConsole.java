@@ -46,6 +46,21 @@ record GuestConsole(Path file) {
         }
     }
 
+    /** The last line that the guest wrote; empty if it has not written any. */
+    Optional<String> lastLine() {
+        try {
+            if (!Files.isReadable(file)) {
+                return Optional.empty();
+            }
+            return new String(Files.readAllBytes(file), StandardCharsets.UTF_8)
+                    .lines()
+                    .filter(l -> !l.isBlank())
+                    .reduce((before, last) -> last.strip());
+        } catch (IOException e) {
+            return Optional.empty();
+        }
+    }
+
     private static Report parse(String line) {
         Map<String, Double> words = new HashMap<>();
         for (String word : line.strip().split("\\s+", -1)) {

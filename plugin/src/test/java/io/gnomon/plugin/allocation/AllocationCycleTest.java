@@ -74,6 +74,27 @@ class AllocationCycleTest {
     }
 
     @Test
+    void oneSampleAtTheLimitIsNotPressureYet() {
+        LoadTrace burst =
+                new LoadTrace(List.of(new Line(0, 0.2, 100, 1), new Line(15, 3, 100, 1), new Line(16, 0.2, 100, 1)));
+        LoadTrace lasting = new LoadTrace(List.of(new Line(0, 0.2, 100, 1), new Line(15, 3, 100, 1)));
+        try (House house = new House(folder, QUICK)) {
+            UUID once = house.server("once", true, burst);
+            UUID lasts = house.server("lasts", true, lasting);
+            house.run(Duration.ofSeconds(22)); // 5 s of boot; nothing is forecast before 25 s
+            assertThat(house.fleet
+                            .find(once)
+                            .orElseThrow()
+                            .peak(Resource.CPU, house.clock.instant(), Duration.ofSeconds(10)))
+                    .as("the burst was seen")
+                    .isGreaterThanOrEqualTo(0.95);
+            assertThat(house.allocated(once, Resource.CPU)).isEqualTo(1);
+            house.run(Duration.ofSeconds(5));
+            assertThat(house.allocated(lasts, Resource.CPU)).isGreaterThanOrEqualTo(3);
+        }
+    }
+
+    @Test
     void aServerWithTheToggleOffIsOnlyWatched() {
         try (House house = new House(folder, QUICK)) {
             references(house);
