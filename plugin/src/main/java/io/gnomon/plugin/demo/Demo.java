@@ -87,6 +87,9 @@ public final class Demo {
                         + " are scripted from the CPU. Time is compressed " + pace.compression()
                         + " times: five minutes of the"
                         + " recording pass in " + pace.sampleSeconds() + " seconds.");
+        if (!options.simulated()) {
+            BusyMachine.warning().ifPresent(narrator::tell);
+        }
         narrator.tell("Starting three servers: " + Cast.BATCH.name() + " (a batch job), " + Cast.PERIODIC.name()
                 + " (a steady load), " + Cast.FLAT.name() + " (a flat one).");
     }
@@ -263,6 +266,9 @@ public final class Demo {
             out.println(summary.toJson(narrator.told(), ofNew, ofControl));
         } else {
             summary.print(narrator);
+            if (!summary.succeeded() && !options.simulated()) {
+                BusyMachine.warning().ifPresent(narrator::plain);
+            }
         }
         return summary.succeeded() ? 0 : 1;
     }
