@@ -1,5 +1,7 @@
 package io.gnomon.plugin.app;
 
+import io.gnomon.plugin.backtest.BacktestRequest;
+import io.gnomon.plugin.backtest.UserBacktest;
 import io.gnomon.plugin.cli.Actions;
 import io.gnomon.plugin.cli.ClientException;
 import io.gnomon.plugin.config.Configuration;
@@ -11,6 +13,8 @@ import io.gnomon.plugin.demo.Demo;
 import io.gnomon.plugin.rest.RestStartException;
 import io.gnomon.plugin.store.Adjustment;
 import io.gnomon.plugin.store.StoreException;
+import io.gnomon.predictor.backtest.Metric;
+import io.gnomon.predictor.backtest.Result;
 import io.gnomon.predictor.series.TraceException;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -34,6 +38,7 @@ import java.util.function.Consumer;
  *   <li>{@link io.gnomon.plugin.compute.LibvirtCompute} and {@link io.gnomon.plugin.trace.TraceHypervisor}: real and
  *       trace-driven hypervisors behind one port
  *   <li>{@link io.gnomon.plugin.cli.Gnomon}: the command line, over {@link io.gnomon.plugin.rest.RestServer}
+ *   <li>{@link UserBacktest}: the forecasters on anybody's recordings
  *   <li>{@link Demo}: the story that a new user sees
  * </ul>
  */
@@ -117,6 +122,57 @@ public final class Main implements Actions {
             Thread.currentThread().interrupt();
             return 1;
         }
+    }
+
+    @Override
+    public List<BacktestLine> backtest(BacktestOptions o, Consumer<String> progress) {
+        Metric metric = Metric.of(o.metric())
+                .orElseThrow(() -> new ClientException(
+                        "there is no metric '" + o.metric() + "'", "choose one of " + Metric.labels()));
+        BacktestRequest request = new BacktestRequest(
+                o.traces(),
+                metric,
+                o.horizon(),
+                o.windows(),
+                o.train(),
+                o.learner(),
+                o.export(),
+                o.plot(),
+                o.plotSeries(),
+                o.start(),
+                o.threads());
+        try {
+            return new UserBacktest(request, progress)
+                    .run().stream().map(Main::line).toList();
+        } catch (TraceException | IllegalArgumentException e) {
+            throw new ClientException(String.valueOf(e.getMessage()), "see: gnomon backtest --help");
+        } catch (IOException | UncheckedIOException e) {
+            throw new ClientException("the result cannot be written: " + e.getMessage(), "choose another file");
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new ClientException("the backtest was interrupted", "start it again");
+        } finally {
+            progress.accept("");
+        }
+    }
+
+    private static BacktestLine line(Result r) {
+        return new BacktestLine(
+                r.forecaster(),
+                r.mae(),
+                r.maseMean(),
+                r.maseMedian(),
+                r.wql(),
+                r.coverage(),
+                r.coverageByDecile(),
+                r.coverageNearlyConstant(),
+                r.points(),
+                r.series(),
+                r.nearlyConstant(),
+                r.withoutTest(),
+                r.withoutScale(),
+                r.trainSeconds(),
+                r.forecastsPerSecond());
     }
 
     @Override

@@ -1,8 +1,10 @@
 package io.gnomon.plugin.cli;
 
 import java.nio.file.Path;
+import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Consumer;
 
 /**
  * The commands that need the daemon's own classes. They are reached by name and only when one of them runs, so that the
@@ -41,6 +43,41 @@ public interface Actions {
 
     /** Returns the exit code: 0 only if everything that the demo promises was seen. */
     int demo(DemoOptions options);
+
+    /** What {@link #backtest} is to try; see the command's help. */
+    record BacktestOptions(
+            Path traces,
+            String metric,
+            int horizon,
+            int windows,
+            Optional<Path> train,
+            String learner,
+            Optional<Path> export,
+            Optional<Path> plot,
+            Optional<String> plotSeries,
+            Instant start,
+            int threads) {}
+
+    /** How one forecaster did. NaN where a figure cannot be had. */
+    record BacktestLine(
+            String forecaster,
+            double mae,
+            double maseMean,
+            double maseMedian,
+            double wql,
+            double coverage,
+            List<Double> coverageByDecile,
+            double coverageNearlyConstant,
+            long points,
+            int series,
+            int nearlyConstant,
+            int withoutTest,
+            int withoutScale,
+            double trainSeconds,
+            double forecastsPerSecond) {}
+
+    /** The learner that was asked for, then the baselines. {@code progress} is told what is going on; empty at the end. */
+    List<BacktestLine> backtest(BacktestOptions options, Consumer<String> progress);
 
     /** The reference of the configuration, as Markdown. */
     String configReference();

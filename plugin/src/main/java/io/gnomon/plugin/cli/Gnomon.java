@@ -33,6 +33,7 @@ public final class Gnomon implements Runnable {
             "adjustment",
             "notification",
             "history",
+            "backtest",
             "config",
             "version");
 
@@ -150,6 +151,7 @@ public final class Gnomon implements Runnable {
             case "adjustment" -> AdjustmentCommands.all(this);
             case "notification" -> NotificationCommands.all(this);
             case "history" -> HistoryCommands.all(this);
+            case "backtest" -> new BacktestCommand(this);
             case "config" -> ConfigCommands.all(this);
             case "version" -> new VersionCommand(this);
             default -> throw new IllegalArgumentException("there is no command " + name);

@@ -30,6 +30,7 @@ class ArchitectureTest {
             Map.entry(PREDICTOR + ".series", List.of()),
             Map.entry(PREDICTOR + ".forecast", List.of(PREDICTOR + ".series")),
             Map.entry(PREDICTOR + ".forecast.weka", List.of(PREDICTOR + ".forecast", PREDICTOR + ".series")),
+            Map.entry(PREDICTOR + ".backtest", List.of(PREDICTOR + ".forecast", PREDICTOR + ".series")),
             Map.entry(PREDICTOR + ".neighbors", List.of(PREDICTOR + ".forecast", PREDICTOR + ".series")),
             Map.entry(LIBVIRT + ".stats", List.of()),
             Map.entry(LIBVIRT + ".hotplug", List.of(LIBVIRT + ".stats")),
@@ -43,6 +44,13 @@ class ArchitectureTest {
                     List.of(SCHEDULER + ".model", SCHEDULER + ".filter", SCHEDULER + ".weigher")),
             Map.entry(PLUGIN + ".config", List.of()),
             Map.entry(PLUGIN + ".jobs", List.of()),
+            Map.entry(
+                    PLUGIN + ".backtest",
+                    List.of(
+                            PREDICTOR + ".backtest",
+                            PREDICTOR + ".forecast",
+                            PREDICTOR + ".forecast.weka",
+                            PREDICTOR + ".series")),
             Map.entry(PLUGIN + ".cluster", List.of(SCHEDULER + ".model")),
             Map.entry(PLUGIN + ".store", List.of(SCHEDULER + ".model")),
             Map.entry(PLUGIN + ".notify", List.of(PLUGIN + ".store", SCHEDULER + ".model")),

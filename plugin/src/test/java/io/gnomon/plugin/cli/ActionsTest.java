@@ -2,12 +2,16 @@ package io.gnomon.plugin.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.gnomon.plugin.cli.Actions.BacktestLine;
+import io.gnomon.plugin.cli.Actions.BacktestOptions;
 import io.gnomon.plugin.cli.Actions.ConfigurationLine;
 import io.gnomon.plugin.cli.Actions.DemoOptions;
 import io.gnomon.plugin.cli.Actions.ServeOptions;
 import java.nio.file.Path;
+import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -26,6 +30,8 @@ final class ActionsTest {
 
         @Nullable DemoOptions shown;
 
+        @Nullable BacktestOptions tried;
+
         @Override
         public int serve(ServeOptions options) {
             served = options;
@@ -36,6 +42,13 @@ final class ActionsTest {
         public int demo(DemoOptions options) {
             shown = options;
             return 1;
+        }
+
+        @Override
+        public List<BacktestLine> backtest(BacktestOptions options, Consumer<String> progress) {
+            tried = options;
+            progress.accept("auto: learning");
+            return List.of();
         }
 
         @Override
@@ -64,6 +77,28 @@ final class ActionsTest {
         assertThat(recorder.served)
                 .isEqualTo(new ServeOptions(
                         Optional.of(Path.of("/etc/g.yaml")), Optional.of(Path.of("/srv/g")), List.of("a=b", "c=d,e")));
+    }
+
+    @Test
+    void aBacktestHandsOverWhatIsToBeTriedAndSaysWhatItDoes() {
+        assertThat(shell.run("backtest", "--traces", "/t", "--metric", "mem", "--windows", "3", "--threads", "1"))
+                .isZero();
+        assertThat(recorder.tried)
+                .isEqualTo(new BacktestOptions(
+                        Path.of("/t"),
+                        "mem",
+                        48,
+                        3,
+                        Optional.empty(),
+                        "auto",
+                        Optional.empty(),
+                        Optional.empty(),
+                        Optional.empty(),
+                        Instant.EPOCH,
+                        1));
+        assertThat(shell.err()).contains("auto: learning");
+        assertThat(shell.run("backtest", "--traces", "/t", "--horizon", "0")).isEqualTo(2);
+        assertThat(shell.run("backtest", "--traces", "/t", "--start", "monday")).isEqualTo(2);
     }
 
     @Test

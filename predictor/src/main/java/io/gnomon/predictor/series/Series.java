@@ -1,6 +1,7 @@
 package io.gnomon.predictor.series;
 
 import java.util.Arrays;
+import java.util.Objects;
 
 /**
  * Values at a fixed step; a gap is NaN, every other value is finite. Immutable.
@@ -11,6 +12,8 @@ public final class Series {
     private final long startSeconds;
     private final int stepSeconds;
     private final double[] values;
+    private final int from;
+    private final int size;
 
     /** @throws IllegalArgumentException if the step is not positive or a value is infinite */
     public Series(long startSeconds, int stepSeconds, double[] values) {
@@ -25,6 +28,16 @@ public final class Series {
         this.startSeconds = startSeconds;
         this.stepSeconds = stepSeconds;
         this.values = values.clone();
+        this.from = 0;
+        this.size = values.length;
+    }
+
+    private Series(long startSeconds, int stepSeconds, double[] values, int from, int size) {
+        this.startSeconds = startSeconds;
+        this.stepSeconds = stepSeconds;
+        this.values = values;
+        this.from = from;
+        this.size = size;
     }
 
     public long startSeconds() {
@@ -37,28 +50,29 @@ public final class Series {
 
     /** Start of the first slot after the last one. */
     public long endSeconds() {
-        return startSeconds + (long) stepSeconds * values.length;
+        return startSeconds + (long) stepSeconds * size;
     }
 
     public int size() {
-        return values.length;
+        return size;
     }
 
     /** The value of slot {@code i}; NaN in a gap. */
     public double get(int i) {
-        return values[i];
+        return values[from + Objects.checkIndex(i, size)];
     }
 
     public boolean isGap(int i) {
-        return Double.isNaN(values[i]);
+        return Double.isNaN(get(i));
     }
 
-    /** Slots {@code [from, to)} as a series of its own. */
-    public Series slice(int from, int to) {
-        return new Series(startSeconds + (long) from * stepSeconds, stepSeconds, Arrays.copyOfRange(values, from, to));
+    /** Slots {@code [first, end)} as a series of its own; costs nothing, as both look at the same values. */
+    public Series slice(int first, int end) {
+        Objects.checkFromToIndex(first, end, size);
+        return new Series(startSeconds + (long) first * stepSeconds, stepSeconds, values, from + first, end - first);
     }
 
     public double[] toArray() {
-        return values.clone();
+        return Arrays.copyOfRange(values, from, from + size);
     }
 }

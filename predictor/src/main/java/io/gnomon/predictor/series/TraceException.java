@@ -1,5 +1,7 @@
 package io.gnomon.predictor.series;
 
+import org.jspecify.annotations.Nullable;
+
 /** A trace file cannot be read. The message names the file, the place and the mend. */
 public final class TraceException extends RuntimeException {
     private static final long serialVersionUID = 1L;
@@ -8,14 +10,16 @@ public final class TraceException extends RuntimeException {
     private final long line;
     private final int column;
 
-    TraceException(String file, long line, int column, String what, String mend) {
+    /** A fault at one place. */
+    public TraceException(String file, long line, int column, String what, String mend) {
         super(file + ", line " + line + ", column " + column + ": " + what + ". " + mend);
         this.file = file;
         this.line = line;
         this.column = column;
     }
 
-    TraceException(String file, String what, String mend, Throwable cause) {
+    /** A fault of the file as a whole. */
+    public TraceException(String file, String what, String mend, @Nullable Throwable cause) {
         super(file + ": " + what + ". " + mend, cause);
         this.file = file;
         this.line = 0;

@@ -1,0 +1,173 @@
+package io.gnomon.plugin.backtest;
+
+import io.gnomon.predictor.backtest.Evaluation;
+import io.gnomon.predictor.backtest.FanPlot;
+import io.gnomon.predictor.backtest.QuantileFile;
+import io.gnomon.predictor.backtest.Result;
+import io.gnomon.predictor.backtest.Trace;
+import io.gnomon.predictor.backtest.TraceFolder;
+import io.gnomon.predictor.forecast.Forecast;
+import io.gnomon.predictor.forecast.Forecaster;
+import io.gnomon.predictor.series.Series;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Optional;
+import java.util.function.Consumer;
+
+/**
+ * One backtest, from reading the recordings to the table: the learner that was asked for first, then every baseline, all
+ * on the same windows. Nothing is learnt from a slot that is tested, nor from the same time in the training folder.
+ */
+public final class UserBacktest {
+    private static final int DAY_SLOTS = 288;
+    private static final int PLOTTED_DAYS = 2;
+
+    private final BacktestRequest request;
+    private final Evaluation evaluation;
+    private final Consumer<String> progress;
+
+    /** @param progress is told what is being done, a few times a second at most */
+    public UserBacktest(BacktestRequest request, Consumer<String> progress) {
+        this.request = request;
+        this.evaluation = new Evaluation(request.horizon(), request.windows(), DAY_SLOTS);
+        this.progress = progress;
+    }
+
+    /**
+     * Runs it.
+     *
+     * @throws IllegalArgumentException if there is no such learner, or no series is long enough
+     * @throws io.gnomon.predictor.series.TraceException if a recording cannot be read
+     */
+    public List<Result> run() throws IOException, InterruptedException {
+        Contender asked = Contender.named(request.learner())
+                .orElseThrow(() -> new IllegalArgumentException(
+                        "there is no learner '" + request.learner() + "': there are " + Contender.names()));
+        progress.accept("reading " + request.traces());
+        List<Trace> fleet = TraceFolder.read(
+                request.traces(), request.metric(), request.start().getEpochSecond());
+        if (fleet.stream().noneMatch(t -> evaluation.before(t.series()) > 0)) {
+            throw new IllegalArgumentException("no series is longer than the test of " + request.windows() + " x "
+                    + request.horizon() + " slots: ask for fewer windows or a shorter horizon");
+        }
+        List<Series> known = known(fleet);
+        List<Result> results = new ArrayList<>();
+        results.add(tried(asked, known, fleet, true));
+        for (Contender baseline : Contender.ALL) {
+            if (baseline.baseline() && !baseline.name().equals(asked.name())) {
+                results.add(tried(baseline, known, fleet, false));
+            }
+        }
+        return results;
+    }
+
+    /** What may be learnt from: of every recording only what lies before its last windows. */
+    private List<Series> known(List<Trace> fleet) {
+        List<Trace> all = new ArrayList<>(fleet);
+        request.train().ifPresent(folder -> {
+            progress.accept("reading " + folder);
+            all.addAll(
+                    TraceFolder.read(folder, request.metric(), request.start().getEpochSecond()));
+        });
+        return all.stream()
+                .map(Trace::series)
+                .filter(s -> evaluation.before(s) > 0)
+                .map(s -> s.slice(0, evaluation.before(s)))
+                .toList();
+    }
+
+    private Result tried(Contender contender, List<Series> known, List<Trace> fleet, boolean asked)
+            throws IOException, InterruptedException {
+        progress.accept(contender.name() + ": learning");
+        long start = System.nanoTime();
+        Forecaster forecaster = contender.make().apply(known);
+        double trained = (System.nanoTime() - start) / 1e9;
+        try (Exports exports = Exports.of(request, fleet, asked)) {
+            Result result = evaluation.run(
+                    forecaster,
+                    fleet,
+                    trained,
+                    request.threads(),
+                    exports,
+                    done -> progress.accept(contender.name() + ": " + done + " of " + fleet.size() + " series"));
+            return result.by(contender.name());
+        }
+    }
+
+    /** Where the forecasts of the learner that was asked for go besides the scores. */
+    private static final class Exports implements Evaluation.Watcher, AutoCloseable {
+        private final BacktestRequest request;
+        private final List<Trace> fleet;
+        private final Optional<QuantileFile> file;
+        private final int plotted;
+
+        private Exports(BacktestRequest request, List<Trace> fleet, Optional<QuantileFile> file, int plotted) {
+            this.request = request;
+            this.fleet = fleet;
+            this.file = file;
+            this.plotted = plotted;
+        }
+
+        static Exports of(BacktestRequest request, List<Trace> fleet, boolean wanted) throws IOException {
+            int plotted = wanted && request.plot().isPresent() ? plotted(request, fleet) : -1;
+            Optional<QuantileFile> file = wanted && request.export().isPresent()
+                    ? Optional.of(new QuantileFile(request.export().get()))
+                    : Optional.empty();
+            return new Exports(request, fleet, file, plotted);
+        }
+
+        private static int plotted(BacktestRequest request, List<Trace> fleet) {
+            List<Trace> wanted = fleet.stream()
+                    .filter(t -> request.plotSeries().map(t.name()::equals).orElse(true))
+                    .toList();
+            return wanted.stream()
+                    .max(Comparator.comparingDouble(t -> load(t.series())))
+                    .map(fleet::indexOf)
+                    .orElseThrow(() -> new IllegalArgumentException(
+                            "there is no series '" + request.plotSeries().orElse("") + "' in " + request.traces()));
+        }
+
+        private static double load(Series series) {
+            double sum = 0;
+            for (int i = 0; i < series.size(); i++) {
+                sum += Double.isNaN(series.get(i)) ? 0 : series.get(i);
+            }
+            return sum;
+        }
+
+        @Override
+        public void made(int series, int origin, Forecast forecast) {
+            Trace trace = fleet.get(series);
+            file.ifPresent(f -> f.write(trace.name(), origin, forecast));
+            boolean last = origin + 2 * request.horizon() > trace.series().size();
+            if (series == plotted && last) {
+                plot(trace, origin, forecast);
+            }
+        }
+
+        private void plot(Trace trace, int origin, Forecast forecast) {
+            String picture = FanPlot.draw(
+                    trace.name() + ": " + request.metric().label() + ", forecast of " + forecast.steps() + " steps",
+                    request.metric().unit(),
+                    trace.series(),
+                    origin,
+                    PLOTTED_DAYS * DAY_SLOTS,
+                    forecast);
+            try {
+                Files.writeString(request.plot().orElseThrow(), picture);
+            } catch (IOException e) {
+                throw new java.io.UncheckedIOException(e);
+            }
+        }
+
+        @Override
+        public void close() throws IOException {
+            if (file.isPresent()) {
+                file.get().close();
+            }
+        }
+    }
+}
