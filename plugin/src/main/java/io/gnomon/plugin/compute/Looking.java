@@ -1,0 +1,155 @@
+package io.gnomon.plugin.compute;
+
+import io.gnomon.libvirt.domain.Hypervisor;
+import io.gnomon.libvirt.domain.LibvirtException;
+import io.gnomon.libvirt.domain.Probes;
+import io.gnomon.libvirt.stats.DomainRates;
+import io.gnomon.libvirt.stats.DomainStats;
+import io.gnomon.libvirt.stats.HypervisorStats;
+import io.gnomon.libvirt.stats.RateMeter;
+import io.gnomon.libvirt.stats.StatsGroup;
+import io.gnomon.plugin.cluster.HypervisorReading;
+import io.gnomon.plugin.cluster.ServerReading;
+import io.gnomon.plugin.compute.DomainBook.Known;
+import io.gnomon.scheduler.model.Resource;
+import io.gnomon.scheduler.model.ResourceVector;
+import java.time.Duration;
+import java.time.InstantSource;
+import java.util.ArrayList;
+import java.util.EnumSet;
+import java.util.List;
+import java.util.Optional;
+import java.util.OptionalDouble;
+import java.util.Set;
+import java.util.UUID;
+import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Reads a hypervisor and its servers: what they use, what they are given. A server whose guest still boots is read with
+ * unknown usage. Thread-safe.
+ */
+final class Looking {
+    private static final Logger log = LoggerFactory.getLogger(Looking.class);
+    private static final Set<StatsGroup> GROUPS = EnumSet.of(
+            StatsGroup.STATE,
+            StatsGroup.CPU,
+            StatsGroup.VCPU,
+            StatsGroup.BALLOON,
+            StatsGroup.BLOCK,
+            StatsGroup.INTERFACE);
+
+    private final Hypervisor hypervisor;
+    private final DomainBook domains;
+    private final MemoryMoves memoryMoves;
+    private final Duration longestInterval;
+    private final InstantSource clock;
+    private final RateMeter rates = new RateMeter();
+    private final BusyMeter busy = new BusyMeter();
+
+    /** @param longestInterval rates over more than this (the hypervisor was away) say nothing about now */
+    Looking(
+            Hypervisor hypervisor,
+            DomainBook domains,
+            MemoryMoves memoryMoves,
+            Duration longestInterval,
+            InstantSource clock) {
+        this.hypervisor = hypervisor;
+        this.domains = domains;
+        this.memoryMoves = memoryMoves;
+        this.longestInterval = longestInterval;
+        this.clock = clock;
+    }
+
+    /** @param wanted the servers to be read; null = all */
+    HypervisorReading look(@Nullable Set<UUID> wanted) {
+        return Faults.reaching(() -> {
+            HypervisorStats host = hypervisor.stats();
+            List<DomainStats> all = hypervisor.domainStats(GROUPS);
+            List<ServerReading> servers = new ArrayList<>();
+            double delay = 0;
+            for (DomainStats stats : all) {
+                if (!Probes.isProbe(stats.name()) && (wanted == null || wanted.contains(stats.uuid()))) {
+                    DomainRates used = rates.update(stats);
+                    delay += used.cpuDelay().orElse(0);
+                    read(stats, used).ifPresent(servers::add);
+                }
+            }
+            ResourceVector capacity = ResourceVector.UNKNOWN
+                    .with(Resource.CPU, host.cpus())
+                    .with(Resource.MEMORY, host.memoryKib() / 1024.0);
+            ResourceVector usage = ResourceVector.UNKNOWN
+                    .with(Resource.MEMORY, (host.memoryKib() - host.freeMemoryKib()) / 1024.0)
+                    .with(Resource.CPU, busy.cores(host));
+            return new HypervisorReading(
+                    hypervisor.uri(),
+                    host.at(),
+                    capacity,
+                    usage,
+                    all.isEmpty() ? 0 : Math.min(1, delay / all.size()),
+                    host.hostname() + ", libvirt " + host.libvirtVersion() + ", QEMU " + host.emulatorVersion(),
+                    List.copyOf(servers),
+                    all.stream()
+                            .filter(stats -> !Probes.isProbe(stats.name()))
+                            .map(DomainStats::uuid)
+                            .collect(Collectors.toUnmodifiableSet()));
+        });
+    }
+
+    private Optional<ServerReading> read(DomainStats stats, DomainRates used) {
+        try {
+            Known known = domains.known(stats.uuid(), used);
+            Levers levers = new Levers(known.limits(), known.declared().flavor(), hypervisor.levers(), clock.instant());
+            ResourceVector allocation = levers.allocation();
+            return Optional.of(new ServerReading(
+                    stats.uuid(),
+                    stats.name(),
+                    known.declared().project(),
+                    hypervisor.uri(),
+                    known.declared().startedAt(),
+                    stats.at(),
+                    known.isSettled(stats.at())
+                            ? memoryMoves.settled(stats.uuid(), stats.at(), usage(used, allocation))
+                            : ResourceVector.UNKNOWN,
+                    allocation,
+                    levers.ceiling(),
+                    known.declared().metadata()));
+        } catch (LibvirtException e) {
+            if (e.kind() != LibvirtException.Kind.NO_DOMAIN) {
+                log.warn("{} of {} cannot be read: {}", stats.name(), hypervisor.uri(), e.getMessage());
+            }
+            return Optional.empty();
+        } catch (RuntimeException e) {
+            log.error("{} of {} cannot be read; the others are not affected", stats.name(), hypervisor.uri(), e);
+            return Optional.empty();
+        }
+    }
+
+    private ResourceVector usage(DomainRates used, ResourceVector allocation) {
+        if (used.over().compareTo(longestInterval) > 0) {
+            return ResourceVector.UNKNOWN;
+        }
+        ResourceVector result = ResourceVector.UNKNOWN.with(Resource.CPU, used.cpuCores());
+        double given = allocation.getOr(Resource.MEMORY, 0);
+        Optional<Long> usable = used.balloon().flatMap(DomainStats.Balloon::usableKib);
+        if (usable.isPresent() && used.memoryUsedMib().isPresent()) {
+            // what the kernel keeps for itself counts as used: exhaustion is when usage meets the allocation
+            result = result.with(Resource.MEMORY, Math.max(0, given - usable.get() / 1024.0));
+        }
+        result = result.with(Resource.DISK, sum(used.diskReadBytesPerSecond(), used.diskWriteBytesPerSecond()));
+        return result.with(
+                Resource.NETWORK, sum(used.networkReceiveBytesPerSecond(), used.networkTransmitBytesPerSecond()));
+    }
+
+    private static OptionalDouble sum(OptionalDouble a, OptionalDouble b) {
+        return a.isEmpty() && b.isEmpty()
+                ? OptionalDouble.empty()
+                : OptionalDouble.of((a.orElse(0) + b.orElse(0)) / Levers.MIB);
+    }
+
+    void forget(UUID domain) {
+        rates.forget(domain);
+    }
+}
