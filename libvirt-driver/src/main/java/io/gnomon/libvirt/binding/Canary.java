@@ -26,6 +26,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalDouble;
 import java.util.OptionalLong;
+import java.util.TreeMap;
 import java.util.UUID;
 import java.util.function.Consumer;
 
@@ -204,7 +205,9 @@ public final class Canary {
         return new DomainXml.Options(virtualization, Optional.of(clock.instant()), DIMM_MIB, devices);
     }
 
-    private static DomainSpec spec(UUID uuid, GuestImage image, List<DomainSpec.Disk> disks) {
+    private DomainSpec spec(UUID uuid, GuestImage image, List<DomainSpec.Disk> disks) {
+        Map<String, String> metadata = new TreeMap<>(hypervisor.probeMark());
+        metadata.put("purpose", "canary");
         return new DomainSpec(
                 uuid,
                 Probes.CANARY + uuid,
@@ -218,7 +221,7 @@ public final class Canary {
                 "console=ttyS0 quiet",
                 disks,
                 Optional.empty(),
-                Map.of("purpose", "canary"));
+                metadata);
     }
 
     private static void makeDisk(Path disk) {

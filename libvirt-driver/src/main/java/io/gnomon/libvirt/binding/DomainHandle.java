@@ -1,6 +1,7 @@
 package io.gnomon.libvirt.binding;
 
 import com.sun.jna.Pointer;
+import io.gnomon.libvirt.domain.LibvirtException;
 import java.nio.ByteBuffer;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
@@ -51,7 +52,7 @@ final class DomainHandle implements AutoCloseable {
         } catch (org.libvirt.LibvirtException e) {
             // read before label(), whose own call would clear it
             Errors.Native error = Errors.last();
-            throw Errors.of(doing + " of " + label(), error, e);
+            throw failed(doing, error, e);
         }
     }
 
@@ -72,9 +73,18 @@ final class DomainHandle implements AutoCloseable {
         if (result < 0) {
             // read before label(), whose own call would clear it
             Errors.Native error = Errors.last();
-            throw Errors.of(doing + " of " + label(), error, null);
+            throw failed(doing, error, null);
         }
         return result;
+    }
+
+    /** What fails because the connection broke in the middle says nothing about the domain: it may have been done. */
+    private LibvirtException failed(String doing, Errors.Native error, org.libvirt.@Nullable LibvirtException cause) {
+        LibvirtException failure = Errors.of(doing + " of " + label(), error, cause);
+        return session.isAlive()
+                ? failure
+                : new LibvirtException(
+                        LibvirtException.Kind.UNREACHABLE, String.valueOf(failure.getMessage()), failure);
     }
 
     String xml() {

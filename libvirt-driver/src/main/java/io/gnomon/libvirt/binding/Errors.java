@@ -192,6 +192,11 @@ final class Errors {
                 : "";
     }
 
+    /** What a libvirt says that is older than a flag. */
+    static boolean isUnknownFlag(Native error) {
+        return error.code() == INVALID_ARG && error.message().contains("unsupported flags");
+    }
+
     /** libvirt lets one operation at a time change a domain. */
     static boolean isBusy(String message) {
         return message.contains("state change lock");

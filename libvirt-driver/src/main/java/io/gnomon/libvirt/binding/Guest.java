@@ -55,6 +55,20 @@ final class Guest {
         return guestCpus("vcpus");
     }
 
+    /** Without it libvirt waits without an end for an agent that took a command and hangs. Lasts as long as the domain. */
+    void limitAgent() {
+        try {
+            domain.raw(
+                    "limiting the wait for the guest agent",
+                    (api, d) -> api.virDomainAgentSetResponseTimeout(d, AGENT_TIMEOUT_SECONDS, 0));
+        } catch (UnsatisfiedLinkError e) {
+            LOG.debug("libvirt's client library is older than 5.10: {}", e.getMessage());
+        } catch (LibvirtException e) {
+            rethrowIfGone(e);
+            LOG.debug("the wait for the agent is not limited: {}", e.getMessage());
+        }
+    }
+
     private OptionalInt guestCpus(String field) {
         if (!agent) {
             return OptionalInt.empty();

@@ -13,6 +13,7 @@ import io.gnomon.libvirt.hotplug.LeverRequest;
 import io.gnomon.libvirt.hotplug.LimitCheck;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.UUID;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.locks.ReentrantLock;
@@ -25,6 +26,8 @@ import java.util.concurrent.locks.ReentrantLock;
 final class Levers {
     private final LeverBook book;
     private final Map<Resource, ReentrantLock> locks = new ConcurrentHashMap<>();
+    /** Domains whose agent has been told how long it is waited for. */
+    private final Set<UUID> limitedAgents = ConcurrentHashMap.newKeySet();
 
     private record Resource(UUID domain, String name) {}
 
@@ -60,6 +63,7 @@ final class Levers {
 
     void forget(UUID domain) {
         book.forget(domain);
+        limitedAgents.remove(domain);
         locks.keySet().removeIf(resource -> resource.domain().equals(domain));
     }
 
@@ -105,6 +109,10 @@ final class Levers {
     private Target target(DomainHandle domain, boolean askGuest) {
         LiveDescription description = LiveDescription.parse(domain.xml());
         Guest guest = new Guest(domain, description.hasAgent());
+        // of a domain of somebody else the limit would be his as well, and cut short what he asks of the agent
+        if (description.hasAgent() && description.isOurs() && limitedAgents.add(domain.uuid())) {
+            guest.limitAgent();
+        }
         GuestView view = askGuest ? new GuestView(guest.onlineVcpus(), guest.balloonKib()) : GuestView.NONE;
         DomainLimits limits = description.limits(view, book.ofDomain(domain.uuid(), description.absentLevers()));
         return new Target(domain, description, limits, guest);

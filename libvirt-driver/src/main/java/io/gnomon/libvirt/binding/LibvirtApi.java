@@ -46,6 +46,9 @@ interface LibvirtApi extends Library {
 
     int virDomainDetachDeviceAlias(Pointer domain, String alias, int flags);
 
+    /** Since libvirt 5.10: an older library lacks the symbol, and JNA throws UnsatisfiedLinkError. */
+    int virDomainAgentSetResponseTimeout(Pointer domain, int seconds, int flags);
+
     int virDomainGetGuestVcpus(Pointer domain, PointerByReference params, IntByReference count, int flags);
 
     int virDomainSetGuestVcpus(Pointer domain, String cpuMap, int state, int flags);

@@ -8,6 +8,7 @@ import io.gnomon.libvirt.domain.Hypervisor;
 import io.gnomon.libvirt.domain.LibvirtException;
 import io.gnomon.libvirt.domain.LibvirtException.Kind;
 import io.gnomon.libvirt.domain.LiveDescription;
+import io.gnomon.libvirt.domain.Probes;
 import io.gnomon.libvirt.domain.Virtualization;
 import io.gnomon.libvirt.hotplug.DomainLimits;
 import io.gnomon.libvirt.hotplug.Lever;
@@ -18,6 +19,7 @@ import io.gnomon.libvirt.stats.DomainStats;
 import io.gnomon.libvirt.stats.HypervisorStats;
 import io.gnomon.libvirt.stats.StatsGroup;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.List;
@@ -33,10 +35,17 @@ import org.libvirt.Domain;
 
 /** A hypervisor through libvirt: the facade of this package, and all of it that others see beside the canary. */
 public final class LibvirtHypervisor implements Hypervisor {
+    /** A guest agent that hangs takes its three to five seconds of it. */
+    private static final Duration LONGEST_LOOK = Duration.ofSeconds(8);
+    /** A balloon alone may take half a minute. */
+    private static final Duration LONGEST_ACT = Duration.ofMinutes(2);
+
     private final String uri;
     private final InstantSource clock;
     private final Link link;
+    private final Optional<Probes.Owner> owner;
     private final EventHub events;
+    private final Calls calls;
     private final BulkStats bulkStats;
     private final NodeReader node;
     private final LeverBook book;
@@ -48,7 +57,9 @@ public final class LibvirtHypervisor implements Hypervisor {
     private LibvirtHypervisor(String uri, InstantSource clock, ConnectOptions options) {
         this.uri = uri;
         this.clock = clock;
+        this.owner = options.probes();
         this.events = new EventHub(uri);
+        this.calls = new Calls(uri);
         this.bulkStats = new BulkStats(clock, System::nanoTime);
         this.node = new NodeReader(clock);
         this.book = new LeverBook(clock, options.levers());
@@ -102,22 +113,32 @@ public final class LibvirtHypervisor implements Hypervisor {
 
     @Override
     public List<DomainStats> domainStats(Set<StatsGroup> groups) {
-        return onSession(session -> bulkStats.read(session, groups));
+        return calls.reading(() -> onSession(session -> {
+            if (!session.beginReading()) {
+                link.lost(session, "too many calls on it hang");
+                throw link.unreachable(null);
+            }
+            try {
+                return bulkStats.read(session, groups);
+            } finally {
+                session.endReading();
+            }
+        }));
     }
 
     @Override
     public DomainLimits limits(UUID domain) {
-        return onDomain(domain, levers::limits);
+        return onDomain(domain, LONGEST_LOOK, levers::limits);
     }
 
     @Override
     public LeverOutcome apply(UUID domain, LeverRequest request) {
-        return onDomain(domain, handle -> levers.pull(handle, request, false));
+        return onDomain(domain, LONGEST_ACT, handle -> levers.pull(handle, request, false));
     }
 
     /** As {@link #apply}, but tries a lever that is not known to work: for a probe that nobody would miss. */
     LeverOutcome attempt(UUID probe, LeverRequest request) {
-        return onDomain(probe, handle -> levers.pull(handle, request, true));
+        return onDomain(probe, LONGEST_ACT, handle -> levers.pull(handle, request, true));
     }
 
     @Override
@@ -131,7 +152,8 @@ public final class LibvirtHypervisor implements Hypervisor {
 
     @Override
     public Map<String, String> metadata(UUID domain) {
-        return onDomain(domain, handle -> LiveDescription.parse(handle.xml()).metadata());
+        return onDomain(domain, LONGEST_LOOK, handle -> LiveDescription.parse(handle.xml())
+                .metadata());
     }
 
     @Override
@@ -139,7 +161,8 @@ public final class LibvirtHypervisor implements Hypervisor {
         Instant seen = startsSeen.get(domain);
         return seen != null
                 ? Optional.of(seen)
-                : onDomain(domain, handle -> LiveDescription.parse(handle.xml()).started());
+                : onDomain(domain, LONGEST_LOOK, handle -> LiveDescription.parse(handle.xml())
+                        .started());
     }
 
     @Override
@@ -168,16 +191,21 @@ public final class LibvirtHypervisor implements Hypervisor {
         synchronized (virtualizationLock) {
             Virtualization known = virtualization;
             if (known == null) {
-                known = onSession(session -> new VirtualizationProbe(session).find(kernel, initrd));
+                known = onSession(session -> new VirtualizationProbe(session, probeMark()).find(kernel, initrd));
                 virtualization = known;
             }
             return known;
         }
     }
 
+    Map<String, String> probeMark() {
+        return owner.map(Probes.Owner::mark).orElse(Map.of());
+    }
+
     @Override
     public void destroy(UUID domain) {
         try {
+            // QEMU is killed, so that even one that hangs does not hold this up
             onDomain(domain, handle -> {
                 handle.act("stopping", Domain::destroy);
                 return domain;
@@ -196,6 +224,7 @@ public final class LibvirtHypervisor implements Hypervisor {
 
     @Override
     public void close() {
+        calls.close();
         link.close();
         events.close();
     }
@@ -207,6 +236,7 @@ public final class LibvirtHypervisor implements Hypervisor {
         } else if (event instanceof DomainEvent.Stopped stopped) {
             startsSeen.remove(stopped.uuid());
             levers.forget(stopped.uuid());
+            calls.forget(stopped.uuid());
         } else if (event instanceof DomainEvent.Rebooted rebooted) {
             levers.forget(rebooted.uuid());
         } else if (event instanceof DomainEvent.Disconnected) {
@@ -214,6 +244,10 @@ public final class LibvirtHypervisor implements Hypervisor {
             startsSeen.clear();
         }
         events.publish(event);
+    }
+
+    private <T> T onDomain(UUID uuid, Duration atMost, Function<DomainHandle, T> use) {
+        return calls.onDomain(uuid, atMost, () -> onDomain(uuid, use));
     }
 
     private <T> T onDomain(UUID uuid, Function<DomainHandle, T> use) {

@@ -16,9 +16,13 @@ import org.slf4j.LoggerFactory;
 final class Session {
     private static final Logger LOG = LoggerFactory.getLogger(Session.class);
 
+    /** libvirtd takes five calls at once on a connection (max_client_requests); one is left for the others. */
+    private static final int MOST_READINGS = 4;
+
     private final String uri;
     private final OpenConnect connect;
     private int users;
+    private int readings;
     private boolean retired;
     private boolean closed;
 
@@ -87,6 +91,19 @@ final class Session {
         } catch (org.libvirt.LibvirtException e) {
             throw Errors.of("domain " + uuid + " on " + uri, Errors.last(), e);
         }
+    }
+
+    /** Counts a bulk reading in; false when so many hang that libvirt would not take another call on this connection. */
+    synchronized boolean beginReading() {
+        if (readings == MOST_READINGS) {
+            return false;
+        }
+        readings++;
+        return true;
+    }
+
+    synchronized void endReading() {
+        readings--;
     }
 
     /** Counts a user in; false when the session is retired. */

@@ -36,6 +36,9 @@ final class StatsDecoder implements TypedParams.Visitor {
         DomainState.SUSPENDED
     };
 
+    /** Said of every running QEMU that could be asked. */
+    private static final String ASKED_QEMU = "balloon.rss";
+
     private final Map<String, Long> plain = new HashMap<>();
     private final Map<Integer, Fields> vcpus = new TreeMap<>();
     private final Map<Integer, Fields> blocks = new TreeMap<>();
@@ -75,11 +78,23 @@ final class StatsDecoder implements TypedParams.Visitor {
                 at,
                 tickNanos,
                 state(),
+                answered(),
                 optional(plain, "cpu.time"),
                 each(vcpus, StatsDecoder::vcpu),
                 balloon(),
                 each(blocks, (n, f) -> block(f)),
                 each(interfaces, (n, f) -> nic(f)));
+    }
+
+    /**
+     * libvirt passes over what it would have to wait for: it then says of balloon and disks only that they are there. A
+     * single disk may be without counters for other reasons (an empty drive).
+     */
+    private boolean answered() {
+        if (plain.containsKey("balloon.current")) {
+            return plain.containsKey(ASKED_QEMU);
+        }
+        return blocks.isEmpty() || blocks.values().stream().anyMatch(b -> b.numbers.containsKey("rd.reqs"));
     }
 
     private DomainState state() {

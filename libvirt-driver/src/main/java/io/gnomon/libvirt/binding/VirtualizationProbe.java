@@ -31,9 +31,12 @@ final class VirtualizationProbe {
     private static final long MEMORY_MIB = 256;
 
     private final Session session;
+    private final Map<String, String> mark;
 
-    VirtualizationProbe(Session session) {
+    /** @param mark metadata of the probe, by which its owner knows it again */
+    VirtualizationProbe(Session session, Map<String, String> mark) {
         this.session = session;
+        this.mark = mark;
     }
 
     Virtualization find(Path kernel, Path initrd) {
@@ -75,7 +78,7 @@ final class VirtualizationProbe {
                     "console=ttyS0",
                     List.of(),
                     log,
-                    Map.of());
+                    mark);
             String xml = DomainXml.write(probe, DomainXml.Options.of(Virtualization.KVM));
             Domain domain = session.connect().domainCreateXML(xml, 0);
             try {

@@ -15,6 +15,7 @@ import java.util.Optional;
  * @param mustConnect whether a hypervisor that is unreachable at the start is an error; if not, it is tried until it
  *     answers (an URI that can never work, or a missing permission, always is an error)
  * @param levers what an earlier canary found, so that a restarted daemon need not find it again
+ * @param probes who starts probes here; empty = nobody who would know them again
  * @param virtualization what an earlier canary found to boot; empty = find out when the first guest is created
  */
 public record ConnectOptions(
@@ -25,7 +26,8 @@ public record ConnectOptions(
         Duration longestBackOff,
         boolean mustConnect,
         Map<Lever, LeverState> levers,
-        Optional<Virtualization> virtualization) {
+        Optional<Virtualization> virtualization,
+        Optional<Probes.Owner> probes) {
 
     public ConnectOptions {
         levers = Map.copyOf(levers);
@@ -40,17 +42,48 @@ public record ConnectOptions(
                 Duration.ofSeconds(30),
                 true,
                 Map.of(),
+                Optional.empty(),
                 Optional.empty());
     }
 
     /** For a daemon that may start before its hypervisors do. */
     public ConnectOptions patient() {
         return new ConnectOptions(
-                connectTimeout, keepAlive, keepAliveCount, firstBackOff, longestBackOff, false, levers, virtualization);
+                connectTimeout,
+                keepAlive,
+                keepAliveCount,
+                firstBackOff,
+                longestBackOff,
+                false,
+                levers,
+                virtualization,
+                probes);
     }
 
     public ConnectOptions knowing(Map<Lever, LeverState> found, Optional<Virtualization> boots) {
         return new ConnectOptions(
-                connectTimeout, keepAlive, keepAliveCount, firstBackOff, longestBackOff, mustConnect, found, boots);
+                connectTimeout,
+                keepAlive,
+                keepAliveCount,
+                firstBackOff,
+                longestBackOff,
+                mustConnect,
+                found,
+                boots,
+                probes);
+    }
+
+    /** For who starts probes and may be killed meanwhile. */
+    public ConnectOptions probing(Probes.Owner owner) {
+        return new ConnectOptions(
+                connectTimeout,
+                keepAlive,
+                keepAliveCount,
+                firstBackOff,
+                longestBackOff,
+                mustConnect,
+                levers,
+                virtualization,
+                Optional.of(owner));
     }
 }

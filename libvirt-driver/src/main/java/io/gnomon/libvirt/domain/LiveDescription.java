@@ -134,6 +134,11 @@ public final class LiveDescription {
                         && "connected".equals(target.getAttribute("state")));
     }
 
+    /** Whether we made the domain. */
+    public boolean isOurs() {
+        return ours().isPresent();
+    }
+
     /** Our own metadata, as given when the domain was created; empty for a domain of somebody else. */
     public Map<String, String> metadata() {
         Map<String, String> entries = new LinkedHashMap<>();

@@ -12,6 +12,8 @@ import java.util.UUID;
  * @param at when the bulk call returned, by the clock of this process
  * @param tickNanos the same moment on a clock that never steps ({@link System#nanoTime()}): only differences mean
  *     anything; rates are made from it, so that a step of the wall clock cannot bend them
+ * @param answering whether its QEMU answered; if not (it hangs, or another operation holds it), what only QEMU knows is
+ *     missing: the counters of block devices and what the guest reports of its memory
  * @param cpuTimeNanos CPU time of the whole domain (all vCPUs and the emulator), if the CPU group was read
  */
 public record DomainStats(
@@ -20,6 +22,7 @@ public record DomainStats(
         Instant at,
         long tickNanos,
         DomainState state,
+        boolean answering,
         Optional<Long> cpuTimeNanos,
         List<Vcpu> vcpus,
         Optional<Balloon> balloon,

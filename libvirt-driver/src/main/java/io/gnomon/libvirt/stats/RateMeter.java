@@ -18,7 +18,8 @@ import java.util.function.ToLongFunction;
 /**
  * Makes rates of cumulative counters, remembering the last reading of every domain. A counter that went backwards (the
  * domain was restarted, rebooted or migrated; a device was replaced) gives no rate this once, and the new reading is
- * the base of the next. A domain that stood still at either end of the interval gives none either. Time is the
+ * the base of the next. A domain that does not answer gives none, and the reading before stays the base: whether it
+ * works or hangs cannot be told, and its next rates are over the whole time. A domain that stood still at either end of the interval gives none either. Time is the
  * reading's own steady tick, so steps of the wall clock do not matter. Thread-safe.
  */
 public final class RateMeter {
@@ -36,13 +37,17 @@ public final class RateMeter {
     public DomainRates update(DomainStats now) {
         DomainRates[] rates = new DomainRates[1];
         bases.compute(now.uuid(), (uuid, base) -> {
+            if (base == null && !now.answering()) {
+                rates[0] = unknown(now, Duration.ZERO, OptionalDouble.empty());
+                return null;
+            }
             if (base == null) {
                 rates[0] = unknown(now, Duration.ZERO, used(now, true));
                 return new Base(now, now.tickNanos());
             }
             long nanos = now.tickNanos() - base.stats().tickNanos();
-            if (nanos < LEAST_INTERVAL_NANOS) {
-                // a duplicate, or an older reading that comes late: the base stays
+            if (nanos < LEAST_INTERVAL_NANOS || !now.answering()) {
+                // a duplicate, an older reading that comes late, or half a reading: the base stays
                 rates[0] = unknown(now, Duration.ZERO, OptionalDouble.empty());
                 return base;
             }

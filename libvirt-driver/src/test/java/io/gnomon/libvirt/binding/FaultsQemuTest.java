@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.sun.jna.Native;
 import io.gnomon.libvirt.domain.DomainEvent;
+import io.gnomon.libvirt.domain.DomainSpec;
 import io.gnomon.libvirt.domain.LibvirtException;
 import io.gnomon.libvirt.domain.LibvirtException.Kind;
 import io.gnomon.libvirt.hotplug.Lever;
@@ -73,6 +74,37 @@ class FaultsQemuTest {
             eventually("its end is told", () -> events.stream()
                     .anyMatch(e -> e instanceof DomainEvent.Stopped stopped
                             && stopped.uuid().equals(guest)));
+        }
+    }
+
+    @Test
+    void aLibvirtdThatDiesBetweenTheSetCallAndItsVerificationLeavesTheLeverUnjudged(QemuLab lab) throws Exception {
+        ExecutorService thread = Executors.newSingleThreadExecutor();
+        try (LibvirtHypervisor hypervisor = lab.connect()) {
+            DomainSpec spec = lab.spec("half-way", "");
+            UUID guest = lab.boot(hypervisor, spec);
+            Future<LeverOutcome> plugging =
+                    thread.submit(() -> hypervisor.apply(guest, new LeverRequest.Vcpus(Lever.VCPU_PLUG, 2)));
+            eventually("the set call was done", () -> lab.statusXml(spec.name()).contains("current='2'"));
+            lab.killDaemon();
+            try {
+                // neither done nor failed: nobody knows
+                assertThatThrownBy(plugging::get)
+                        .cause()
+                        .isInstanceOfSatisfying(LibvirtException.class, e -> assertThat(e.kind())
+                                .isEqualTo(Kind.UNREACHABLE));
+            } finally {
+                lab.restartDaemon();
+            }
+            eventually("the connection is back", hypervisor::isConnected);
+            QemuLab.awaitAgent(hypervisor, guest);
+            assertThat(hypervisor.limits(guest).vcpusPlugged()).isEqualTo(2);
+            assertThat(hypervisor.limits(guest).levers()).doesNotContainKey(Lever.VCPU_PLUG);
+            assertThat(hypervisor.apply(guest, new LeverRequest.Vcpus(Lever.VCPU_PLUG, 2)))
+                    .isInstanceOf(LeverOutcome.Verified.class);
+            hypervisor.destroy(guest);
+        } finally {
+            thread.shutdownNow();
         }
     }
 

@@ -76,6 +76,30 @@ class StatsDecoderTest {
         assertThat(stats.state()).isEqualTo(DomainState.UNKNOWN);
     }
 
+    @Test
+    void ofADomainThatIsHeldOnlyItsBalloonAndDisksAreToldAndNothingIsMadeUp() {
+        number("state.state", 1);
+        number("cpu.time", 15);
+        number("balloon.current", 131_072);
+        number("balloon.maximum", 131_072);
+        decoder.text("block.0.name", "vda");
+        DomainStats held = decode();
+        assertThat(held.answering()).isFalse();
+        assertThat(held.blocks()).isEmpty();
+        assertThat(held.balloon().orElseThrow().usedKib()).isEmpty();
+        number("balloon.rss", 224_164);
+        // an empty drive has no counters, whoever holds the domain
+        assertThat(decode().answering()).isTrue();
+    }
+
+    @Test
+    void withoutTheBalloonTheDisksTellWhetherItAnswered() {
+        decoder.text("block.0.name", "vda");
+        assertThat(decode().answering()).isFalse();
+        number("block.0.rd.reqs", 1);
+        assertThat(decode().answering()).isTrue();
+    }
+
     private void number(String field, long value) {
         decoder.number(field, value);
     }

@@ -159,12 +159,42 @@ public final class QemuLab implements AutoCloseable {
         }
     }
 
+    /** libvirtd is dead at once; returns when that is sure. */
     public void killDaemon() {
+        ProcessHandle.of(Long.parseLong(read("libvirt/run/libvirtd.pid").strip()))
+                .filter(p -> p.info().command().orElse("").endsWith("libvirtd"))
+                .ifPresent(ProcessHandle::destroyForcibly);
         run(script.toString(), "kill-daemon", folder.resolve("libvirt").toString());
     }
 
     public void restartDaemon() {
         run(script.toString(), "restart", folder.resolve("libvirt").toString());
+    }
+
+    /** Stops the QEMU of a guest in the middle of what it does: to libvirt it hangs. To be {@link #thaw}ed. */
+    public void freeze(String domain) {
+        run("kill", "-STOP", qemu(domain));
+    }
+
+    public void thaw(String domain) {
+        run("kill", "-CONT", qemu(domain));
+    }
+
+    private String qemu(String domain) {
+        return read("libvirt/run/qemu/" + domain + ".pid").strip();
+    }
+
+    /** What libvirt keeps of a running domain for itself. */
+    public String statusXml(String domain) {
+        return read("libvirt/run/qemu/" + domain + ".xml");
+    }
+
+    private String read(String file) {
+        try {
+            return Files.readString(folder.resolve(file));
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
     }
 
     public String virsh(String... arguments) {

@@ -5,6 +5,7 @@ import static io.gnomon.libvirt.stats.Readings.reading;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
+import java.time.Duration;
 import java.time.Instant;
 import org.junit.jupiter.api.Test;
 
@@ -80,6 +81,7 @@ class RateMeterTest {
                 Instant.EPOCH.minusSeconds(3600),
                 later.tickNanos(),
                 later.state(),
+                later.answering(),
                 later.cpuTimeNanos(),
                 later.vcpus(),
                 later.balloon(),
@@ -94,6 +96,26 @@ class RateMeterTest {
         assertThat(meter.update(memory(59 * SECOND, 100)).memoryUsedMib()).hasValue(60);
         assertThat(meter.update(memory(61 * SECOND, 100)).memoryUsedMib()).isEmpty();
         assertThat(meter.update(memory(62 * SECOND, 101)).memoryUsedMib()).hasValue(60);
+    }
+
+    @Test
+    void aDomainThatDoesNotAnswerHasNoRatesAndItsNextAreOverTheWholeTime() {
+        meter.update(reading(0, 0, 0));
+        DomainRates held = meter.update(Readings.silent(reading(10 * SECOND, 0, 0)));
+        assertThat(held.cpuCores()).isEmpty();
+        assertThat(held.cpuDelay()).isEmpty();
+        assertThat(held.memoryUsedMib()).isEmpty();
+        assertThat(held.diskReadBytesPerSecond()).isEmpty();
+        DomainRates back = meter.update(reading(20 * SECOND, 10 * SECOND, 200));
+        assertThat(back.over()).isEqualTo(Duration.ofSeconds(20));
+        assertThat(back.cpuCores()).hasValue(0.5);
+        assertThat(back.diskReadBytesPerSecond()).hasValue(10);
+    }
+
+    @Test
+    void aDomainThatDoesNotAnswerTheFirstTimeIsNoBase() {
+        meter.update(Readings.silent(reading(0, 0, 0)));
+        assertThat(meter.update(reading(SECOND, SECOND, 0)).cpuCores()).isEmpty();
     }
 
     @Test

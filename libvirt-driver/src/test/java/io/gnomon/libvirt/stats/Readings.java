@@ -33,11 +33,28 @@ final class Readings {
                 Instant.EPOCH,
                 tick,
                 state,
+                true,
                 Optional.of(cpu),
                 vcpus,
                 Optional.of(balloon(other)),
                 devices > 0 ? List.of(disk) : List.of(),
                 devices > 1 ? List.of() : List.of(nic));
+    }
+
+    /** What is left of a reading when QEMU does not answer. */
+    static DomainStats silent(DomainStats full) {
+        return new DomainStats(
+                full.uuid(),
+                full.name(),
+                full.at(),
+                full.tickNanos(),
+                full.state(),
+                false,
+                full.cpuTimeNanos(),
+                full.vcpus(),
+                Optional.empty(),
+                List.of(),
+                full.interfaces());
     }
 
     static DomainStats memory(long tick, long reportSeconds) {
@@ -47,6 +64,7 @@ final class Readings {
                 Instant.EPOCH,
                 tick,
                 DomainState.RUNNING,
+                true,
                 Optional.empty(),
                 List.of(),
                 Optional.of(balloon(reportSeconds)),

@@ -10,6 +10,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.Map;
+import java.util.Optional;
 import java.util.OptionalDouble;
 import java.util.UUID;
 import java.util.concurrent.ConcurrentHashMap;
@@ -63,6 +64,11 @@ final class DomainBook {
         this.clock = clock;
     }
 
+    /** What is remembered of it, without asking. */
+    Optional<Known> remembered(UUID domain) {
+        return Optional.ofNullable(domains.get(domain));
+    }
+
     Known known(UUID domain) {
         Instant now = clock.instant();
         Known known = domains.get(domain);
@@ -70,7 +76,7 @@ final class DomainBook {
             Declared declared = Declared.read(hypervisor.metadata(domain), now);
             known = new Known(declared, hypervisor.limits(domain), now, null);
             domains.put(domain, known);
-        } else if (Duration.between(known.readAt(), now).compareTo(DRIFT_CHECK) > 0) {
+        } else if (isOld(known, now)) {
             known = known.with(hypervisor.limits(domain), now);
             domains.put(domain, known);
         }
@@ -107,6 +113,16 @@ final class DomainBook {
         Known capped = known.with(hypervisor.limits(domain), clock.instant());
         domains.put(domain, capped);
         return capped;
+    }
+
+    /** Whether what is remembered of it is to be read again by now, which may have to wait for its guest. */
+    boolean isDue(UUID domain) {
+        Known known = domains.get(domain);
+        return known == null || isOld(known, clock.instant());
+    }
+
+    private static boolean isOld(Known known, Instant now) {
+        return Duration.between(known.readAt(), now).compareTo(DRIFT_CHECK) > 0;
     }
 
     /** What was read of its limits is not believed any more. */

@@ -14,6 +14,7 @@ import io.gnomon.plugin.compute.DomainBook.Known;
 import io.gnomon.scheduler.model.Resource;
 import io.gnomon.scheduler.model.ResourceVector;
 import java.time.Duration;
+import java.time.Instant;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.EnumSet;
@@ -22,6 +23,8 @@ import java.util.Optional;
 import java.util.OptionalDouble;
 import java.util.Set;
 import java.util.UUID;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.UnaryOperator;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -29,7 +32,8 @@ import org.slf4j.LoggerFactory;
 
 /**
  * Reads a hypervisor and its servers: what they use, what they are given. A server whose guest still boots is read with
- * unknown usage. Thread-safe.
+ * unknown usage, and so is one whose QEMU does not answer: it has what it had, and nothing is decided about it.
+ * Thread-safe.
  */
 final class Looking {
     private static final Logger log = LoggerFactory.getLogger(Looking.class);
@@ -41,6 +45,9 @@ final class Looking {
             StatsGroup.BLOCK,
             StatsGroup.INTERFACE);
 
+    /** What guests keep a look waiting for altogether; those that are not read by then have their turn the next time. */
+    private static final Duration LONGEST_WAIT = Duration.ofSeconds(5);
+
     private final Hypervisor hypervisor;
     private final DomainBook domains;
     private final MemoryMoves memoryMoves;
@@ -48,6 +55,7 @@ final class Looking {
     private final InstantSource clock;
     private final RateMeter rates = new RateMeter();
     private final BusyMeter busy = new BusyMeter();
+    private final Set<UUID> silent = ConcurrentHashMap.newKeySet();
 
     /** @param longestInterval rates over more than this (the hypervisor was away) say nothing about now */
     Looking(
@@ -70,11 +78,13 @@ final class Looking {
             List<DomainStats> all = hypervisor.domainStats(GROUPS);
             List<ServerReading> servers = new ArrayList<>();
             double delay = 0;
+            Instant begun = clock.instant();
             for (DomainStats stats : all) {
                 if (!Probes.isProbe(stats.name()) && (wanted == null || wanted.contains(stats.uuid()))) {
                     DomainRates used = rates.update(stats);
                     delay += used.cpuDelay().orElse(0);
-                    read(stats, used).ifPresent(servers::add);
+                    boolean late = Duration.between(begun, clock.instant()).compareTo(LONGEST_WAIT) > 0;
+                    read(stats, used, late).ifPresent(servers::add);
                 }
             }
             ResourceVector capacity = ResourceVector.UNKNOWN
@@ -98,33 +108,64 @@ final class Looking {
         });
     }
 
-    private Optional<ServerReading> read(DomainStats stats, DomainRates used) {
+    /** What it was when it was last read has what it is given, but not what it uses. */
+    private Optional<ServerReading> read(DomainStats stats, DomainRates used, boolean late) {
+        noteWhetherItAnswers(stats);
+        if (!stats.answering() || (late && domains.isDue(stats.uuid()))) {
+            return remembered(stats);
+        }
         try {
             Known known = domains.known(stats.uuid(), used);
-            Levers levers = new Levers(known.limits(), known.declared().flavor(), hypervisor.levers(), clock.instant());
-            ResourceVector allocation = levers.allocation();
-            return Optional.of(new ServerReading(
-                    stats.uuid(),
-                    stats.name(),
-                    known.declared().project(),
-                    hypervisor.uri(),
-                    known.declared().startedAt(),
-                    stats.at(),
-                    known.isSettled(stats.at())
-                            ? memoryMoves.settled(stats.uuid(), stats.at(), usage(used, allocation))
-                            : ResourceVector.UNKNOWN,
-                    allocation,
-                    levers.ceiling(),
-                    known.declared().metadata()));
+            return Optional.of(reading(stats, known, allocation -> usage(stats, used, known, allocation)));
         } catch (LibvirtException e) {
-            if (e.kind() != LibvirtException.Kind.NO_DOMAIN) {
-                log.warn("{} of {} cannot be read: {}", stats.name(), hypervisor.uri(), e.getMessage());
+            if (e.kind() == LibvirtException.Kind.NO_DOMAIN) {
+                return Optional.empty();
             }
-            return Optional.empty();
+            log.warn("{} of {} cannot be read: {}", stats.name(), hypervisor.uri(), e.getMessage());
+            return remembered(stats);
         } catch (RuntimeException e) {
             log.error("{} of {} cannot be read; the others are not affected", stats.name(), hypervisor.uri(), e);
             return Optional.empty();
         }
+    }
+
+    private Optional<ServerReading> remembered(DomainStats stats) {
+        return domains.remembered(stats.uuid())
+                .map(known -> reading(stats, known, allocation -> ResourceVector.UNKNOWN));
+    }
+
+    private void noteWhetherItAnswers(DomainStats stats) {
+        if (stats.answering() && silent.remove(stats.uuid())) {
+            log.info("{} of {} answers again", stats.name(), hypervisor.uri());
+        } else if (!stats.answering() && silent.add(stats.uuid())) {
+            log.info(
+                    "{} of {} does not answer: its QEMU hangs, or another operation holds it (virsh domjobinfo, virsh"
+                            + " domcontrol); nothing is decided about it meanwhile",
+                    stats.name(),
+                    hypervisor.uri());
+        }
+    }
+
+    private ServerReading reading(DomainStats stats, Known known, UnaryOperator<ResourceVector> usageWithin) {
+        Levers levers = new Levers(known.limits(), known.declared().flavor(), hypervisor.levers(), clock.instant());
+        ResourceVector allocation = levers.allocation();
+        return new ServerReading(
+                stats.uuid(),
+                stats.name(),
+                known.declared().project(),
+                hypervisor.uri(),
+                known.declared().startedAt(),
+                stats.at(),
+                usageWithin.apply(allocation),
+                allocation,
+                levers.ceiling(),
+                known.declared().metadata());
+    }
+
+    private ResourceVector usage(DomainStats stats, DomainRates used, Known known, ResourceVector allocation) {
+        return known.isSettled(stats.at())
+                ? memoryMoves.settled(stats.uuid(), stats.at(), usage(used, allocation))
+                : ResourceVector.UNKNOWN;
     }
 
     private ResourceVector usage(DomainRates used, ResourceVector allocation) {
@@ -151,5 +192,6 @@ final class Looking {
 
     void forget(UUID domain) {
         rates.forget(domain);
+        silent.remove(domain);
     }
 }
