@@ -16,10 +16,12 @@ import java.util.Collection;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Queue;
+import java.util.Set;
 import java.util.UUID;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.function.Consumer;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -44,6 +46,8 @@ public final class Actuator {
     private final Duration staleAfter;
     private final InstantSource clock;
     private final Map<Lane, Adjustment> underWay = new ConcurrentHashMap<>();
+    /** Where an adjustment stays open, as its hypervisor was lost meanwhile: nothing new is begun before it is closed. */
+    private final Set<Lane> unsettled = ConcurrentHashMap.newKeySet();
     /** Adjustments that were done; those that every hypervisor has been looked at since are dropped. */
     private final Queue<Adjustment> finished = new ConcurrentLinkedQueue<>();
 
@@ -76,9 +80,10 @@ public final class Actuator {
         this.clock = clock;
     }
 
-    /** Whether nothing is under way for this resource of this server. */
+    /** Whether nothing is under way for this resource of this server, or stays open. */
     boolean isFree(UUID server, Resource resource) {
-        return !underWay.containsKey(new Lane(server, resource));
+        Lane lane = new Lane(server, resource);
+        return !underWay.containsKey(lane) && !unsettled.contains(lane);
     }
 
     /** Whether a decision may be tried now: after a failure there is a growing pause. */
@@ -165,15 +170,18 @@ public final class Actuator {
         advised.keySet().removeIf(lane -> lane.server().equals(server));
     }
 
-    /** Runs the rest of an adjustment; whatever happens, its lane is free afterwards. */
+    /** Runs the rest of an adjustment; its lane is free afterwards, unless it stays open in the journal. */
     void alone(Adjustment intent, Runnable rest) {
         try {
             Object server = fleet.find(intent.server()).map(Object.class::cast).orElse(intent);
             synchronized (server) {
                 rest.run();
             }
+        } catch (UnreachableException e) {
+            unsettled.add(lane(intent));
+            log.warn("adjustment {} of {} stays open: {}", intent.id(), intent.serverName(), e.getMessage());
         } catch (RuntimeException e) {
-            // stays open in the journal; reconciliation closes it
+            unsettled.add(lane(intent)); // reconciliation closes it
             log.error("adjustment {} of {} stopped half-way; it is reconciled", intent.id(), intent.serverName(), e);
         } finally {
             underWay.remove(lane(intent));
@@ -275,6 +283,8 @@ public final class Actuator {
                 }
             }
         }
+        Set<Lane> open = journal.open().stream().map(Actuator::lane).collect(Collectors.toSet());
+        unsettled.removeIf(lane -> !open.contains(lane));
     }
 
     /** After a restart: what was changed when, so that cooldowns hold. */

@@ -141,7 +141,7 @@ class DaemonEndToEndTest {
     }
 
     /** What took effect is a chain without a link twice: each growth starts where the one before it ended. */
-    private static void eachStepWasTakenOnce(Client client, LabServer server) {
+    static void eachStepWasTakenOnce(Client client, LabServer server) {
         for (String resource : List.of("cpu", "memory", "disk")) {
             double now = Double.NaN;
             for (AdjustmentView a : grown(client, server)) {
@@ -335,7 +335,7 @@ class DaemonEndToEndTest {
                 .findFirst();
     }
 
-    private static void guestAgrees(Client client, LabServer server) {
+    static void guestAgrees(Client client, LabServer server) {
         eventually("the guest has the vCPUs and the memory that Gnomon says", () -> {
             double memory = amount(client, server, "memory");
             return server.guestSays()
