@@ -2,6 +2,7 @@ package io.gnomon.plugin.app;
 
 import io.gnomon.libvirt.domain.CanaryReport;
 import io.gnomon.libvirt.domain.ConnectOptions;
+import io.gnomon.libvirt.domain.Probes;
 import io.gnomon.libvirt.domain.Virtualization;
 import io.gnomon.libvirt.hotplug.Lever;
 import io.gnomon.libvirt.hotplug.LeverState;
@@ -9,6 +10,7 @@ import java.io.IOException;
 import java.io.Reader;
 import java.io.Writer;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
@@ -26,10 +28,45 @@ final class CanaryBook {
     private static final Logger log = LoggerFactory.getLogger(CanaryBook.class);
     private static final String VIRTUALIZATION = "virtualization";
 
-    private final Path folder;
+    private static final String IDENTITY = "probes";
 
+    private final Path folder;
+    private final Probes.Owner owner;
+
+    /** @param folder used by one daemon at a time */
     CanaryBook(Path folder) {
         this.folder = folder;
+        this.owner = new Probes.Owner(identity(), UUID.randomUUID().toString());
+    }
+
+    /** The same as long as the folder is, by which a daemon knows the probes of one that was killed here. */
+    private String identity() {
+        Path file = folder.resolve(IDENTITY);
+        try {
+            if (!Files.exists(file)) {
+                replace(file, writer -> writer.write(UUID.randomUUID() + "\n"));
+            }
+            return Files.readString(file, StandardCharsets.UTF_8).strip();
+        } catch (IOException e) {
+            log.warn("{} cannot be kept ({}): probes of a daemon that is killed stay", file, e.getMessage());
+            return UUID.randomUUID().toString();
+        }
+    }
+
+    /** Removes the disks of probes that a daemon did not live to remove; to be called before one of ours is made. */
+    void sweep() {
+        try (DirectoryStream<Path> left = Files.newDirectoryStream(folder, Probes.CANARY + "*.img")) {
+            for (Path disk : left) {
+                Files.delete(disk);
+                log.info("removed {}, the disk of a probe of a daemon that was killed", disk);
+            }
+        } catch (IOException e) {
+            log.warn("disks of probes stay in {}: {}", folder, e.getMessage());
+        }
+    }
+
+    Probes.Owner owner() {
+        return owner;
     }
 
     boolean knows(String uri) {
@@ -38,7 +75,7 @@ final class CanaryBook {
 
     /** What is known, as options of a connection. A file that cannot be read is as good as none. */
     ConnectOptions options(String uri) {
-        ConnectOptions patient = ConnectOptions.defaults().patient();
+        ConnectOptions patient = ConnectOptions.defaults().patient().probing(owner);
         if (!knows(uri)) {
             return patient;
         }
@@ -70,15 +107,23 @@ final class CanaryBook {
         report.levers()
                 .forEach((lever, state) ->
                         kept.setProperty(lever.name(), state.status() + " " + state.since() + " " + state.reason()));
-        Path fresh = folder.resolve(UUID.randomUUID() + ".new");
         try {
-            try (Writer writer = Files.newBufferedWriter(fresh, StandardCharsets.UTF_8)) {
-                kept.store(writer, "what a canary found out about " + report.uri());
-            }
-            Files.move(fresh, file(report.uri()), StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
+            replace(file(report.uri()), writer -> kept.store(writer, "what a canary found out about " + report.uri()));
         } catch (IOException e) {
             log.warn("what the canary found cannot be kept in {}: {}", folder, e.getMessage());
         }
+    }
+
+    private interface Writing {
+        void to(Writer writer) throws IOException;
+    }
+
+    private void replace(Path file, Writing writing) throws IOException {
+        Path fresh = folder.resolve(UUID.randomUUID() + ".new");
+        try (Writer writer = Files.newBufferedWriter(fresh, StandardCharsets.UTF_8)) {
+            writing.to(writer);
+        }
+        Files.move(fresh, file, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
     }
 
     private Path file(String uri) {

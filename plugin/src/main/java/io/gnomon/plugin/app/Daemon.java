@@ -126,7 +126,10 @@ public final class Daemon implements AutoCloseable {
         jobs.every("cycle", Duration.ZERO, c.observe().youngPeriod(), () -> health.ran(cycle.run()));
         jobs.every("reconcile", RECONCILE_EVERY, RECONCILE_EVERY, actuator::reconcile);
         jobs.every("learn", c.forecast().trainEvery(), c.forecast().trainEvery(), learning::run);
-        jobs.every("canary", Duration.ZERO, CANARY_EVERY, hypervisors::probe);
+        jobs.every("canary", Duration.ZERO, CANARY_EVERY, () -> {
+            hypervisors.reap();
+            hypervisors.probe();
+        });
         jobs.every(
                 "prune",
                 PRUNE_EVERY,

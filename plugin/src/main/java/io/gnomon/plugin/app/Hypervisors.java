@@ -2,6 +2,7 @@ package io.gnomon.plugin.app;
 
 import io.gnomon.libvirt.binding.Canary;
 import io.gnomon.libvirt.binding.LibvirtHypervisor;
+import io.gnomon.libvirt.binding.ProbeReaper;
 import io.gnomon.libvirt.domain.GuestImage;
 import io.gnomon.libvirt.domain.LibvirtException;
 import io.gnomon.plugin.cluster.HypervisorPort;
@@ -14,7 +15,9 @@ import java.net.URI;
 import java.nio.file.Path;
 import java.time.InstantSource;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
+import java.util.Set;
 import java.util.stream.Collectors;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -27,6 +30,7 @@ final class Hypervisors {
 
     private final List<HypervisorPort> ports = new ArrayList<>();
     private final List<LibvirtHypervisor> reachedByLibvirt = new ArrayList<>();
+    private final Set<String> reaped = new HashSet<>();
     private final Configuration configuration;
     private final CanaryBook book;
     private final InstantSource clock;
@@ -36,6 +40,7 @@ final class Hypervisors {
         this.configuration = configuration;
         this.book = new CanaryBook(configuration.daemon().data());
         this.clock = clock;
+        book.sweep();
         for (String uri : configuration.hypervisors()) {
             if (uri.startsWith("trace:")) {
                 String name = URI.create(uri).getPath();
@@ -58,6 +63,22 @@ final class Hypervisors {
 
     List<HypervisorPort> ports() {
         return List.copyOf(ports);
+    }
+
+    /** Stops what a daemon that was killed left of its probes, once at each hypervisor; a job that soon has nothing to do. */
+    void reap() {
+        for (LibvirtHypervisor hypervisor : reachedByLibvirt) {
+            if (!reaped.contains(hypervisor.uri()) && hypervisor.isConnected()) {
+                try {
+                    for (String probe : ProbeReaper.reap(hypervisor, book.owner())) {
+                        log.info("stopped {} on {}, a probe of a daemon that was killed", probe, hypervisor.uri());
+                    }
+                    reaped.add(hypervisor.uri());
+                } catch (LibvirtException e) {
+                    log.warn("probes on {} cannot be cleared away yet: {}", hypervisor.uri(), e.getMessage());
+                }
+            }
+        }
     }
 
     /** Finds out which levers work on the hypervisors of which nothing is known yet; a job that soon has nothing to do. */
