@@ -134,7 +134,8 @@ public final class Daemon implements AutoCloseable {
                 () -> samples.dropBefore(clock.instant().minus(c.history().keep())));
         jobs.start();
 
-        Creation creation = new Creation(cluster, fleet, c.guest().image(), clock);
+        Creation creation = new Creation(
+                cluster, fleet, c.guest().image(), new ImageFolders(c.servers().imageFolders(), data), clock);
         Lookup lookup = new Lookup(fleet, database.servers());
         Erasure erasure = new Erasure(fleet, database.servers(), samples, cycle, actuator);
         DaemonBackend backend =

@@ -17,6 +17,7 @@ final class DaemonFaults {
     static List<String> configuration(Path folder, String... more) {
         List<String> lines = new ArrayList<>(List.of(
                 "guest.image: " + folder,
+                "servers.image-folders: " + folder,
                 "observe.period: 500ms",
                 "observe.young-period: 250ms",
                 "forecast.step: 1s",

@@ -119,7 +119,7 @@ class DaemonRunFaultTest {
             long cycles = client.status().cycles();
             eventually("cycles go on", () -> client.status().cycles() > cycles + 4);
             Forked.Result status = daemon.gnomon("status");
-            assertThat(status.out()).contains("disk is full");
+            assertThat(status.out()).describedAs(status.toString()).contains("disk is full");
             noStackTrace(status);
             Forked.Result create = daemon.gnomon("server", "list");
             assertThat(create.exit()).describedAs(create.toString()).isZero();

@@ -223,6 +223,26 @@ final class CommandLineTest {
         assertThat(backend.lastCaller().project()).isEqualTo("lab");
     }
 
+    @Test
+    void whoCanReadTheAdminTokenChangesAllProjects() throws Exception {
+        String[] command = {"server", "set", "web", "--dynamic-allocation", "off", "--project", "*"};
+        assertThat(shell.run(command)).as(shell.err()).isZero();
+        assertThat(backend.lastCaller().project()).isEqualTo("*");
+
+        Files.delete(folder.resolve("admin-token"));
+        assertThat(shell.run(command)).isEqualTo(1);
+        assertThat(shell.err()).contains("one project at a time").contains("admin-token");
+        assertThat(shell.run("server", "list", "--project", "*")).isZero();
+    }
+
+    @Test
+    void aTokenFileThatIsNamedIsUsedThoughTheAdminTokenIsThere() {
+        String token = folder.resolve("token").toString();
+        assertThat(shell.run("server", "delete", "web", "--project", "*", "--token-file", token))
+                .isEqualTo(1);
+        assertThat(backend.servers).containsKey("web");
+    }
+
     @ParameterizedTest
     @ValueSource(strings = {"table", "json", "yaml", "csv", "value"})
     void noNameCanObeyATerminal(String format) {
