@@ -78,13 +78,19 @@ results() {
     END { flush() }'
 }
 
+# Also judges what .ci/must-run asks for, line by line: "SUITE NUMBER" (at least so many of its tests must have run, and
+# no class of it may have been skipped as a whole) and "optional CLASS" (this one may).
 summarize() { # WHY-THE-BUILD-IS-BROKEN
   local must=$top/.ci/must-run
   [ -e "$must" ] || must=/dev/null
   results | awk -F'\t' -v broken="$1" -v must="$must" '
-    { total[$4]++; count[$1, $4]++; tests[$1]++ }
+    { total[$4]++; count[$1, $4]++; tests[$1]++; class = $2; sub(/.*\./, "", class); sub(/\$.*/, "", class); suite[class] = $1 }
+    $4 != "skipped" { ran[class]++ }
     $4 == "failed" { failures = failures "  " $2 "." $3 ": " substr($5, 1, 300) "\n" }
-    $4 == "skipped" { class = $2; sub(/.*\./, "", class); reasons[class ": " ($5 == "" ? "no reason given" : substr($5, 1, 300))]++ }
+    $4 == "skipped" {
+      why[class] = $5 == "" ? "no reason given" : substr($5, 1, 300)
+      reasons[class ": " why[class]]++
+    }
     END {
       split("unit test-driver qemu end-to-end", suites, " ")
       printf "\n%-12s %8s %8s %8s\n", "suite", "tests", "failed", "skipped"
@@ -99,12 +105,21 @@ summarize() { # WHY-THE-BUILD-IS-BROKEN
       }
       print ""
       bad = broken != "" || total["failed"] > 0
-      while ((getline s <must) > 0) {
-        sub(/#.*/, "", s); gsub(/[ \t\r]/, "", s)
-        if (s == "") continue
-        if (!(s in known)) { print "must run, but there is no such suite: " s; bad = 1 }
-        else if (tests[s] - count[s, "skipped"] == 0) { print "must run, but nothing of it ran: " s; bad = 1 }
+      while ((getline line <must) > 0) {
+        sub(/#.*/, "", line); gsub(/\r/, "", line)
+        words = split(line, word, " ")
+        if (words == 2 && word[1] == "optional") optional[word[2]] = 1
+        else if (words == 2 && word[1] in known && word[2] ~ /^[1-9][0-9]*$/) least[word[1]] = word[2] + 0
+        else if (words > 0) { print "must-run says neither SUITE NUMBER nor optional CLASS: " line; bad = 1 }
       }
+      for (i = 1; i <= 4; i++) {
+        s = suites[i]; done = tests[s] - count[s, "skipped"]
+        if (s in least && done < least[s]) { print "must run: at least " least[s] " tests of " s ", but " done " ran"; bad = 1 }
+      }
+      for (class in suite)
+        if (suite[class] in least && !ran[class] && !(class in optional)) { print "must run, but was skipped: " class ": " why[class]; bad = 1 }
+      for (class in optional)
+        if (!(class in suite)) { print "optional, but there is no such test class: " class; bad = 1 }
       printf "%d passed, %d failed, %d skipped\n", total["passed"], total["failed"], total["skipped"]
       exit bad
     }'

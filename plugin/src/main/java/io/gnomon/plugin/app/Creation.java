@@ -11,11 +11,11 @@ import io.gnomon.plugin.rest.Views.ServerView;
 import io.gnomon.scheduler.model.Flavor;
 import io.gnomon.scheduler.model.Resource;
 import io.gnomon.scheduler.model.ResourceVector;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.UUID;
 import java.util.regex.Pattern;
@@ -35,13 +35,15 @@ final class Creation {
     private final Fleet fleet;
     private final Placement placement;
     private final Optional<Path> defaultImage;
+    private final ImageFolders folders;
     private final InstantSource clock;
 
-    Creation(Cluster cluster, Fleet fleet, Optional<Path> defaultImage, InstantSource clock) {
+    Creation(Cluster cluster, Fleet fleet, Optional<Path> defaultImage, ImageFolders folders, InstantSource clock) {
         this.cluster = cluster;
         this.fleet = fleet;
         this.placement = new Placement(cluster);
         this.defaultImage = defaultImage;
+        this.folders = folders;
         this.clock = clock;
     }
 
@@ -56,8 +58,8 @@ final class Creation {
                 caller.actor(),
                 flavor,
                 image(body),
-                files(body.disks()),
-                Optional.ofNullable(body.serialLog()).map(Path::of),
+                disks(body.disks()),
+                Optional.ofNullable(body.serialLog()).map(log -> folders.fileToWrite("console file", log)),
                 body.kernelArguments() == null ? KERNEL_ARGUMENTS : body.kernelArguments(),
                 metadata(body.metadata()),
                 body.dynamicAllocation() == null || body.dynamicAllocation());
@@ -122,25 +124,21 @@ final class Creation {
     }
 
     private Path image(ServerCreate body) {
-        Path image = body.image() == null ? defaultImage.orElse(null) : Path.of(body.image());
-        if (image == null) {
+        String asked = body.image();
+        Path configured = defaultImage.orElse(null);
+        if (asked == null && configured == null) {
             throw bad(
                     "no image is given and guest.image is not set",
                     "give image, or set guest.image in the configuration");
         }
-        return image;
+        boolean isConfigured = asked == null || Path.of(asked).equals(configured);
+        return configured != null && isConfigured ? configured : folders.image(Objects.requireNonNull(asked));
     }
 
-    private static List<Path> files(@Nullable List<String> names) {
-        if (names == null) {
-            return List.of();
-        }
-        for (String name : names) {
-            if (!Files.isReadable(Path.of(name))) {
-                throw bad("the disk image " + name + " cannot be read", "check the path and its permissions");
-            }
-        }
-        return names.stream().map(Path::of).toList();
+    private List<Path> disks(@Nullable List<String> names) {
+        return names == null
+                ? List.of()
+                : names.stream().map(name -> folders.file("disk image", name)).toList();
     }
 
     private static ApiException bad(String message, String mend) {

@@ -137,9 +137,12 @@ public final class Daemon implements AutoCloseable {
                 () -> samples.dropBefore(clock.instant().minus(c.history().keep())));
         jobs.start();
 
-        Creation creation = new Creation(cluster, fleet, c.guest().image(), clock);
+        Creation creation = new Creation(
+                cluster, fleet, c.guest().image(), new ImageFolders(c.servers().imageFolders(), data), clock);
+        Lookup lookup = new Lookup(fleet, database.servers());
+        Erasure erasure = new Erasure(fleet, database.servers(), samples, cycle, actuator);
         DaemonBackend backend =
-                new DaemonBackend(c, cluster, fleet, database, samples, creation, cycle, actuator, health, clock);
+                new DaemonBackend(c, cluster, fleet, database, lookup, creation, erasure, health, clock);
         RestSettings where = RestSettings.of(
                 c.daemon().listen().text(),
                 c.daemon().port(),

@@ -6,6 +6,7 @@ import io.gnomon.plugin.cli.Version;
 import io.gnomon.plugin.cluster.Cluster;
 import io.gnomon.plugin.rest.Views.Status;
 import io.gnomon.plugin.store.Journal;
+import io.gnomon.plugin.store.StoreException;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.ArrayList;
@@ -26,6 +27,7 @@ final class Health {
     private final Instant startedAt;
     private final AtomicReference<@Nullable CycleReport> last = new AtomicReference<>();
     private final AtomicLong cycles = new AtomicLong();
+    private final AtomicLong openAdjustments = new AtomicLong();
 
     Health(
             Cluster cluster,
@@ -47,10 +49,16 @@ final class Health {
         cycles.incrementAndGet();
     }
 
+    /** Answers whatever fails: what could not be found out is among the problems. */
     Status status() {
         CycleReport report = last.get();
         List<String> problems = new ArrayList<>(cluster.problems());
         problems.addAll(storeProblems.get());
+        try {
+            openAdjustments.set(journal.open().size());
+        } catch (StoreException e) {
+            problems.add(String.valueOf(e.getMessage())); // and the number is the last that was known
+        }
         return new Status(
                 Version.CURRENT,
                 startedAt,
@@ -61,7 +69,7 @@ final class Health {
                 fleet.all().size(),
                 cluster.staleness().toMillis() / 1000.0,
                 samples.getAsLong(),
-                journal.open().size(),
+                openAdjustments.get(),
                 List.copyOf(problems));
     }
 }

@@ -2,20 +2,26 @@ package io.gnomon.plugin.app;
 
 import io.gnomon.plugin.allocation.ServerForecast;
 import io.gnomon.plugin.allocation.Tracked;
+import io.gnomon.plugin.cluster.Cluster;
+import io.gnomon.plugin.cluster.HypervisorReading;
 import io.gnomon.plugin.cluster.ServerReading;
 import io.gnomon.plugin.rest.Views;
 import io.gnomon.plugin.store.Adjustment;
 import io.gnomon.plugin.store.Notification;
 import io.gnomon.plugin.store.ServerRecord;
 import io.gnomon.predictor.forecast.Forecast;
+import io.gnomon.predictor.series.Series;
 import io.gnomon.scheduler.model.Resource;
 import io.gnomon.scheduler.model.ResourceVector;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Optional;
 
 /** From what the daemon keeps to what REST shows. */
 final class ViewMapping {
@@ -25,6 +31,21 @@ final class ViewMapping {
         Map<String, Double> result = new LinkedHashMap<>();
         vector.known().forEach((r, amount) -> result.put(r.label(), amount));
         return result;
+    }
+
+    static Views.HypervisorView hypervisor(Cluster cluster, String name) {
+        Optional<HypervisorReading> seen = cluster.latest(name);
+        return new Views.HypervisorView(
+                name,
+                cluster.isReachable(name),
+                seen.map(HypervisorReading::at).orElse(null),
+                seen.map(r -> amounts(r.capacity())).orElse(Map.of()),
+                seen.map(r -> amounts(r.usage())).orElse(Map.of()),
+                seen.map(r -> amounts(Placement.candidate(r).allocated())).orElse(Map.of()),
+                seen.map(HypervisorReading::contention).orElse(0.0),
+                seen.map(r -> r.servers().size()).orElse(0),
+                seen.map(HypervisorReading::description).orElse("not seen yet"),
+                cluster.port(name).levers());
     }
 
     static Views.ServerView server(Tracked tracked, Instant now) {
@@ -43,6 +64,24 @@ final class ViewMapping {
                 latest == null ? Map.of() : amounts(latest.allocation()),
                 latest == null ? Map.of() : amounts(latest.ceiling()),
                 record.metadata());
+    }
+
+    /** @param usage of each resource, all from the same second on; a second without any is left out */
+    static List<Views.SampleView> samples(Map<Resource, Series> usage) {
+        List<Views.SampleView> result = new ArrayList<>();
+        Series any = usage.values().iterator().next();
+        for (int i = 0; i < any.size(); i++) {
+            Map<String, Double> at = new LinkedHashMap<>();
+            for (Map.Entry<Resource, Series> e : usage.entrySet()) {
+                if (!e.getValue().isGap(i)) {
+                    at.put(e.getKey().label(), e.getValue().get(i));
+                }
+            }
+            if (!at.isEmpty()) {
+                result.add(new Views.SampleView(Instant.ofEpochSecond(any.startSeconds() + i), at, Map.of()));
+            }
+        }
+        return result;
     }
 
     static Views.AdjustmentView adjustment(Adjustment a) {

@@ -9,7 +9,6 @@ import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
-import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 
@@ -58,9 +57,7 @@ final class AdjustmentCommands extends Group {
             name = "list",
             header = "List adjustments, the latest first.",
             footer = {"", "Example:", "  gnomon adjustment list --server web --follow"})
-    static final class ListAll implements Runnable {
-        private final Gnomon gnomon;
-
+    static final class ListAll extends ListCommand<AdjustmentView> {
         @Option(names = "--server", paramLabel = "SERVER", description = "Only of this server (id or name).")
         private @Nullable String server;
 
@@ -72,25 +69,27 @@ final class AdjustmentCommands extends Group {
                 description = "Then show each change as it happens, a line each, until interrupted.")
         private boolean follow;
 
-        @Mixin
-        private ListOptions list = new ListOptions();
-
         ListAll(Gnomon gnomon) {
-            this.gnomon = gnomon;
+            super(gnomon, columns());
+        }
+
+        @Override
+        List<AdjustmentView> items(Client client) {
+            return client.adjustments(Optional.ofNullable(server), limit);
         }
 
         @Override
         public void run() {
-            Client client = gnomon.client();
             if (!follow) {
-                list.print(gnomon, columns(), client.adjustments(Optional.ofNullable(server), limit));
+                super.run();
                 return;
             }
+            Client client = gnomon().client();
             String only = server == null ? null : client.server(server).id().toString();
             // listened to before the list is read: what happens in between is seen in one of the two
             try (EventReader events = client.events()) {
                 Set<String> shown = new HashSet<>();
-                List<AdjustmentView> past = client.adjustments(Optional.ofNullable(server), limit);
+                List<AdjustmentView> past = items(client);
                 for (int i = past.size() - 1; i >= 0; i--) {
                     print(past.get(i), shown);
                 }
@@ -110,7 +109,7 @@ final class AdjustmentCommands extends Group {
                         Human.instant(a.updatedAt()) + "  #" + a.id() + "  " + a.serverName() + "  " + a.resource()
                                 + " " + Human.amount(a.from()) + " -> " + Human.amount(a.to()) + " " + a.unit() + "  "
                                 + a.state() + "  " + a.reason() + (a.detail().isEmpty() ? "" : " (" + a.detail() + ")");
-                list.output().line(gnomon.env(), columns(), a, line);
+                line(a, line);
             }
         }
     }
@@ -119,22 +118,17 @@ final class AdjustmentCommands extends Group {
             name = "show",
             header = "Show an adjustment with the numbers behind it.",
             footer = {"", "Example:", "  gnomon adjustment show 12"})
-    static final class Show implements Runnable {
-        private final Gnomon gnomon;
-
+    static final class Show extends ShowCommand<AdjustmentView> {
         @Parameters(paramLabel = "ID", description = "Number of the adjustment.")
         private long id;
 
-        @Mixin
-        private Output output = new Output();
-
         Show(Gnomon gnomon) {
-            this.gnomon = gnomon;
+            super(gnomon, columns());
         }
 
         @Override
-        public void run() {
-            output.show(gnomon.env(), columns(), gnomon.client().adjustment(id));
+        AdjustmentView item() {
+            return client().adjustment(id);
         }
     }
 }

@@ -1,8 +1,11 @@
 package io.gnomon.plugin.cli;
 
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Locale;
+import java.util.Set;
+import java.util.stream.Collectors;
 import picocli.CommandLine;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Model.OptionSpec;
@@ -55,7 +58,17 @@ final class CommandReference {
             out.append("- `").append(parameter.paramLabel()).append("`: ");
             out.append(String.join(" ", parameter.description())).append('\n');
         }
-        options(out, spec.options().stream().filter(o -> !o.inherited()).toList());
+        Set<String> shared = spec.mixins().values().stream()
+                .flatMap(mixin -> mixin.options().stream())
+                .map(OptionSpec::longestName)
+                .collect(Collectors.toSet());
+        options(
+                out,
+                spec.options().stream()
+                        .filter(o -> !o.inherited())
+                        // first what this command alone has
+                        .sorted(Comparator.comparing(o -> shared.contains(o.longestName())))
+                        .toList());
     }
 
     private static void options(StringBuilder out, List<OptionSpec> options) {

@@ -17,6 +17,7 @@ import org.jspecify.annotations.Nullable;
 public final class DataFolder {
     // the names that rest.AccessFiles writes; not imported, because that would load the daemon's logging
     static final String TOKEN = "token";
+    static final String ADMIN_TOKEN = "admin-token";
     static final String ENDPOINT = "endpoint";
     static final Path OF_THE_SYSTEM = Path.of("/var/lib/gnomon");
 
@@ -50,13 +51,18 @@ public final class DataFolder {
 
     /**
      * @param url of the daemon; null to read it from the folder
-     * @param tokenFile null for the one in the folder
+     * @param tokenFile null for the one in the folder: the admin token for who may read it
      */
     static Client client(Path folder, @Nullable URI url, @Nullable Path tokenFile, Caller caller) {
         URI daemon = url == null ? endpoint(folder) : url;
         checkMayCarryToken(daemon);
-        Path token = tokenFile == null ? folder.resolve(TOKEN) : tokenFile;
+        Path token = tokenFile == null ? tokenIn(folder) : tokenFile;
         return new Client(daemon, readToken(token), token.toString(), caller.project(), caller.actor());
+    }
+
+    private static Path tokenIn(Path folder) {
+        Path admin = folder.resolve(ADMIN_TOKEN);
+        return Files.isReadable(admin) ? admin : folder.resolve(TOKEN);
     }
 
     static URI endpoint(Path folder) {

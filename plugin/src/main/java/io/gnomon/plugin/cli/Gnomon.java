@@ -57,14 +57,18 @@ public final class Gnomon implements Runnable {
             names = "--token-file",
             paramLabel = "FILE",
             scope = ScopeType.INHERIT,
-            description = "File with the daemon's token (default: 'token' in its data folder).")
+            description =
+                    "File with the daemon's token (default: in its data folder 'admin-token', if you may read it, else"
+                            + " 'token').")
     private @Nullable Path tokenFile;
 
     @Option(
             names = "--project",
             paramLabel = "PROJECT",
             scope = ScopeType.INHERIT,
-            description = "Project to work in, or '*' to look at all (or GNOMON_PROJECT; default: default).")
+            description =
+                    "Project to work in, or '*' to look at all, and with the admin token to change all (or GNOMON_PROJECT;"
+                            + " default: default).")
     private @Nullable String project;
 
     @Option(

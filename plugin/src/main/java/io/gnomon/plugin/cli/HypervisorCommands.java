@@ -9,7 +9,6 @@ import java.util.EnumSet;
 import java.util.List;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
-import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Parameters;
 
 /** {@code hypervisor ...} */
@@ -47,19 +46,14 @@ final class HypervisorCommands extends Group {
             name = "list",
             header = "List hypervisors with what they have, have promised and use.",
             footer = {"", "Example:", "  gnomon hypervisor list --sort-column cpu_usage --sort-descending"})
-    static final class ListAll implements Runnable {
-        private final Gnomon gnomon;
-
-        @Mixin
-        private ListOptions list = new ListOptions();
-
+    static final class ListAll extends ListCommand<HypervisorView> {
         ListAll(Gnomon gnomon) {
-            this.gnomon = gnomon;
+            super(gnomon, columns());
         }
 
         @Override
-        public void run() {
-            list.print(gnomon, columns(), gnomon.client().hypervisors());
+        List<HypervisorView> items(Client client) {
+            return client.hypervisors();
         }
     }
 
@@ -67,22 +61,17 @@ final class HypervisorCommands extends Group {
             name = "show",
             header = "Show a hypervisor, and which levers work on it.",
             footer = {"", "Example:", "  gnomon hypervisor show node-1 -c levers"})
-    static final class Show implements Runnable {
-        private final Gnomon gnomon;
-
+    static final class Show extends ShowCommand<HypervisorView> {
         @Parameters(paramLabel = "NAME", description = "Name of the hypervisor.")
         private String name = "";
 
-        @Mixin
-        private Output output = new Output();
-
         Show(Gnomon gnomon) {
-            this.gnomon = gnomon;
+            super(gnomon, columns());
         }
 
         @Override
-        public void run() {
-            output.show(gnomon.env(), columns(), gnomon.client().hypervisor(name));
+        HypervisorView item() {
+            return client().hypervisor(name);
         }
     }
 }

@@ -5,7 +5,6 @@ import io.gnomon.plugin.rest.Views.NotificationView;
 import java.util.List;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
-import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
 /** {@code notification ...} */
@@ -33,22 +32,17 @@ final class NotificationCommands extends Group {
             name = "list",
             header = "List notifications, the latest first.",
             footer = {"", "Example:", "  gnomon notification list --limit 5 -f value -c text"})
-    static final class ListAll implements Runnable {
-        private final Gnomon gnomon;
-
+    static final class ListAll extends ListCommand<NotificationView> {
         @Option(names = "--limit", paramLabel = "N", description = "At most so many (default: ${DEFAULT-VALUE}).")
         private int limit = 50;
 
-        @Mixin
-        private ListOptions list = new ListOptions();
-
         ListAll(Gnomon gnomon) {
-            this.gnomon = gnomon;
+            super(gnomon, columns());
         }
 
         @Override
-        public void run() {
-            list.print(gnomon, columns(), gnomon.client().notifications(limit));
+        List<NotificationView> items(Client client) {
+            return client.notifications(limit);
         }
     }
 }

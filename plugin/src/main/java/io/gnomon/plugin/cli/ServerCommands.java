@@ -9,7 +9,6 @@ import java.util.EnumSet;
 import java.util.List;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
-import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 
@@ -51,19 +50,14 @@ final class ServerCommands extends Group {
             name = "list",
             header = "List servers with what they use and may use.",
             footer = {"", "Example:", "  gnomon server list -f value -c name -c cpu_usage --sort-column cpu_usage"})
-    static final class ListAll implements Runnable {
-        private final Gnomon gnomon;
-
-        @Mixin
-        private ListOptions list = new ListOptions();
-
+    static final class ListAll extends ListCommand<ServerView> {
         ListAll(Gnomon gnomon) {
-            this.gnomon = gnomon;
+            super(gnomon, columns());
         }
 
         @Override
-        public void run() {
-            list.print(gnomon, columns(), gnomon.client().servers());
+        List<ServerView> items(Client client) {
+            return client.servers();
         }
     }
 
@@ -71,22 +65,17 @@ final class ServerCommands extends Group {
             name = "show",
             header = "Show a server.",
             footer = {"", "Example:", "  gnomon server show web -f json"})
-    static final class Show implements Runnable {
-        private final Gnomon gnomon;
-
+    static final class Show extends ShowCommand<ServerView> {
         @Parameters(paramLabel = "SERVER", description = "Id or name.")
         private String server = "";
 
-        @Mixin
-        private Output output = new Output();
-
         Show(Gnomon gnomon) {
-            this.gnomon = gnomon;
+            super(gnomon, columns());
         }
 
         @Override
-        public void run() {
-            output.show(gnomon.env(), columns(), gnomon.client().server(server));
+        ServerView item() {
+            return client().server(server);
         }
     }
 
@@ -100,9 +89,7 @@ final class ServerCommands extends Group {
             name = "set",
             header = "Change what a server's owner may change.",
             footer = {"", "Example:", "  gnomon server set web --dynamic-allocation off"})
-    static final class Set implements Runnable {
-        private final Gnomon gnomon;
-
+    static final class Set extends ShowCommand<ServerView> {
         @Parameters(paramLabel = "SERVER", description = "Id or name.")
         private String server = "";
 
@@ -113,17 +100,13 @@ final class ServerCommands extends Group {
                 description = "Whether Gnomon may change this server's allocation.")
         private Toggle dynamicAllocation = Toggle.on;
 
-        @Mixin
-        private Output output = new Output();
-
         Set(Gnomon gnomon) {
-            this.gnomon = gnomon;
+            super(gnomon, columns());
         }
 
         @Override
-        public void run() {
-            ServerView changed = gnomon.client().setDynamicAllocation(server, dynamicAllocation == Toggle.on);
-            output.show(gnomon.env(), columns(), changed);
+        ServerView item() {
+            return client().setDynamicAllocation(server, dynamicAllocation == Toggle.on);
         }
     }
 

@@ -12,7 +12,6 @@ import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
-import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 
@@ -25,10 +24,8 @@ import picocli.CommandLine.Parameters;
             "  gnomon server create web --vcpus 1 --max-vcpus 4 --cores-per-vcpu 0.25 --memory-mib 128 \\",
             "      --max-memory-mib 512 --disk disk.img --disk-mib-per-second 2 --max-disk-mib-per-second 20 --wait"
         })
-final class ServerCreateCommand implements Runnable {
+final class ServerCreateCommand extends ShowCommand<ServerView> {
     private static final long POLL_MILLIS = 250;
-
-    private final Gnomon gnomon;
 
     @Parameters(paramLabel = "NAME", description = "Name of the new server.")
     private String name = "";
@@ -99,20 +96,16 @@ final class ServerCreateCommand implements Runnable {
     @Option(names = "--timeout", paramLabel = "SECONDS", description = "How long to wait (default: ${DEFAULT-VALUE}).")
     private int timeoutSeconds = 120;
 
-    @Mixin
-    private Output output = new Output();
-
     ServerCreateCommand(Gnomon gnomon) {
-        this.gnomon = gnomon;
+        super(gnomon, ServerCommands.columns());
     }
 
     @Override
-    public void run() {
+    ServerView item() {
         ServerCreate request = request();
-        Client client = gnomon.client();
+        Client client = client();
         ServerView made = client.createServer(request);
-        ServerView shown = wait ? awaitReading(client, made) : made;
-        output.show(gnomon.env(), ServerCommands.columns(), shown);
+        return wait ? awaitReading(client, made) : made;
     }
 
     private ServerCreate request() {
@@ -165,10 +158,10 @@ final class ServerCreateCommand implements Runnable {
     }
 
     private ServerView awaitReading(Client client, ServerView made) {
-        Instant deadline = gnomon.env().clock().instant().plusSeconds(timeoutSeconds);
+        Instant deadline = gnomon().env().clock().instant().plusSeconds(timeoutSeconds);
         ServerView server = made;
         while (server.at() == null) {
-            if (gnomon.env().clock().instant().isAfter(deadline)) {
+            if (gnomon().env().clock().instant().isAfter(deadline)) {
                 throw new ClientException(
                         "'" + made.name() + "' was created but not read within " + timeoutSeconds + " s",
                         "see 'gnomon status', and 'gnomon server show " + made.name() + "' a little later");

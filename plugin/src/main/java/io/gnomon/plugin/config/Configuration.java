@@ -27,6 +27,7 @@ public record Configuration(
         DecideSettings decide,
         HistorySettings history,
         GuestSettings guest,
+        ServerSettings servers,
         LogSettings log,
         SortedMap<String, ConfigurationEntry> asMap) {
 

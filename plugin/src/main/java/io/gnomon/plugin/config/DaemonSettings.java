@@ -25,5 +25,5 @@ public record DaemonSettings(
                 rule = DefaultRule.TOKEN_IN_DATA,
                 meaning =
                         "File with the token that REST asks for; made at the first start, readable by its owner and the"
-                                + " group `gnomon`.")
+                                + " group `gnomon`. The admin token is always `admin-token` in the folder `daemon.data`.")
         Path tokenFile) {}

@@ -25,6 +25,12 @@ enum DefaultRule {
             return ((Path) Objects.requireNonNull(base)).resolve("token").toString();
         }
     },
+    IMAGE_FOLDERS("`/var/lib/libvirt/images` and `images` in the folder `daemon.data`", "daemon.data") {
+        @Override
+        String value(Surroundings surroundings, @Nullable Object base) {
+            return "/var/lib/libvirt/images, " + ((Path) Objects.requireNonNull(base)).resolve("images");
+        }
+    },
     THREE_PERIODS("three times `observe.period`", "observe.period") {
         @Override
         String value(Surroundings surroundings, @Nullable Object base) {

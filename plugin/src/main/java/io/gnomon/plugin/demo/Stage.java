@@ -67,6 +67,7 @@ final class Stage implements AutoCloseable {
                 "daemon.port: 0",
                 "hypervisors: [\"" + options.libvirtUri().orElse("trace:///simulated") + "\"]",
                 "guest.image: " + options.guestImage().orElse(folder),
+                "servers.image-folders: [\"" + folder + "\"]",
                 "guest.canary: false", // it would compete with the guests of the story for two cores
                 "observe.period: 2s",
                 "observe.young-period: 1s",

@@ -22,11 +22,12 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * The two files by which a command finds and may use the daemon: {@value #TOKEN} (the secret of every request) and
- * {@value #ENDPOINT} (the URL). Both are replaced atomically, so that a reader sees the old or the new one, never half.
+ * The files by which a command finds and may use the daemon: {@value #TOKEN} (the secret of every request), {@value
+ * #ADMIN_TOKEN} (the owner's own, which reaches all projects) and {@value #ENDPOINT} (the URL). They are replaced atomically, so that a reader sees the old or the new one, never half.
  */
 public final class AccessFiles {
     public static final String TOKEN = "token";
+    public static final String ADMIN_TOKEN = "admin-token";
     public static final String ENDPOINT = "endpoint";
     /** Members of this group may use the daemon, if the system has it. */
     public static final String GROUP = "gnomon";
@@ -41,15 +42,25 @@ public final class AccessFiles {
      * read by others, because it may no longer be a secret.
      */
     public static String token(Path file) {
+        return token(file, Optional.of(GROUP));
+    }
+
+    /** The same, for the owner of {@code file} alone: one that any group can read is made anew too. */
+    public static String adminToken(Path file) {
+        return token(file, Optional.empty());
+    }
+
+    /** @param group whose members may read it, if the system has it */
+    static String token(Path file, Optional<String> group) {
         try {
-            Optional<String> kept = keptToken(file);
+            Optional<String> kept = keptToken(file, group);
             if (kept.isPresent()) {
                 return kept.get();
             }
             byte[] random = new byte[TOKEN_BYTES];
             new SecureRandom().nextBytes(random);
             String token = Base64.getUrlEncoder().withoutPadding().encodeToString(random);
-            replace(file, token + "\n");
+            replace(file, token + "\n", group);
             return token;
         } catch (IOException e) {
             throw new RestStartException(
@@ -63,7 +74,7 @@ public final class AccessFiles {
     public static void writeEndpoint(Path folder, URI url) {
         Path file = folder.resolve(ENDPOINT);
         try {
-            replace(file, url + "\n");
+            replace(file, url + "\n", Optional.of(GROUP));
         } catch (IOException e) {
             throw new RestStartException(
                     "cannot write the endpoint file " + file + " (" + e.getMessage() + "): make " + folder
@@ -84,7 +95,7 @@ public final class AccessFiles {
         }
     }
 
-    private static Optional<String> keptToken(Path file) throws IOException {
+    private static Optional<String> keptToken(Path file, Optional<String> group) throws IOException {
         if (!Files.isRegularFile(file, LinkOption.NOFOLLOW_LINKS)) {
             return Optional.empty();
         }
@@ -93,7 +104,8 @@ public final class AccessFiles {
         String rights = PosixFilePermissions.toString(attributes.permissions());
         boolean groupMayRead = rights.charAt(3) == 'r';
         boolean othersMay = !rights.endsWith("---") || rights.charAt(4) == 'w';
-        boolean strangeGroup = groupMayRead && !attributes.group().getName().equals(GROUP);
+        boolean strangeGroup =
+                groupMayRead && !group.equals(Optional.of(attributes.group().getName()));
         if (othersMay || strangeGroup) {
             LOG.warn("{} could be read by others (mode {}): the token is made anew", file, rights);
             return Optional.empty();
@@ -102,7 +114,7 @@ public final class AccessFiles {
         return token.length() >= TOKEN_BYTES ? Optional.of(token) : Optional.empty();
     }
 
-    private static void replace(Path file, String content) throws IOException {
+    private static void replace(Path file, String content, Optional<String> group) throws IOException {
         Path folder = Optional.ofNullable(file.toAbsolutePath().getParent()).orElseThrow();
         // created 0600 by createTempFile: nobody else can open it before its group is set
         Path fresh = Files.createTempFile(folder, "." + file.getFileName(), ".new");
@@ -111,29 +123,31 @@ public final class AccessFiles {
                 channel.write(StandardCharsets.UTF_8.encode(content));
                 channel.force(true);
             }
-            shareWithGroup(fresh);
+            if (group.isPresent()) {
+                share(fresh, group.get());
+            }
             Files.move(fresh, file, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
         } finally {
             Files.deleteIfExists(fresh);
         }
     }
 
-    private static void shareWithGroup(Path file) throws IOException {
+    private static void share(Path file, String with) throws IOException {
         PosixFileAttributeView view = Files.getFileAttributeView(file, PosixFileAttributeView.class);
         if (view == null) {
             throw new IOException("the file system has no owner and mode");
         }
         GroupPrincipal group;
         try {
-            group = file.getFileSystem().getUserPrincipalLookupService().lookupPrincipalByGroupName(GROUP);
+            group = file.getFileSystem().getUserPrincipalLookupService().lookupPrincipalByGroupName(with);
         } catch (UserPrincipalNotFoundException e) {
-            LOG.debug("no group {} on this system: {} stays the owner's alone", GROUP, file.getFileName());
+            LOG.debug("no group {} on this system: {} stays the owner's alone", with, file.getFileName());
             return;
         }
         try {
             view.setGroup(group);
         } catch (IOException e) {
-            LOG.warn("the daemon's user is not in the group {}: only it can read {}", GROUP, file.getFileName(), e);
+            LOG.warn("the daemon's user is not in the group {}: only it can read {}", with, file.getFileName(), e);
             return;
         }
         view.setPermissions(Set.copyOf(PosixFilePermissions.fromString("rw-r-----")));

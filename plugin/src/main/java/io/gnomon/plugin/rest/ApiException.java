@@ -12,6 +12,7 @@ public final class ApiException extends RuntimeException {
         AMBIGUOUS_NAME("user", 409),
         BAD_REQUEST("user", 400),
         UNAUTHORIZED("user", 401),
+        FORBIDDEN("user", 403),
         NOT_FOUND("user", 404),
         METHOD_NOT_ALLOWED("user", 405),
         BODY_TOO_LARGE("user", 413),

@@ -3,10 +3,10 @@ package io.gnomon.plugin.rest;
 /**
  * Who asks, and for which project. Comes with every request (headers {@code X-Gnomon-Project}, {@code X-Gnomon-Actor}).
  *
- * @param project name of the project, or {@link #ALL_PROJECTS} to read across all of them
+ * @param project name of the project, or {@link #ALL_PROJECTS} to reach across all of them
  */
 public record Caller(String project, String actor) {
-    /** Reads every project; refused where something is created or a whole project is erased. */
+    /** Reads every project; changes servers of any only with the admin token, and is no place to create one in. */
     public static final String ALL_PROJECTS = "*";
 
     /** Whether what belongs to {@code owner} may be shown to this caller. */

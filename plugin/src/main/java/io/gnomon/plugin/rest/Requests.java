@@ -47,6 +47,19 @@ final class Requests {
         return new Caller(project, actor);
     }
 
+    /** The caller, who changes something that exists: in one project, or with the admin token in any. */
+    Caller changer(Context ctx) {
+        Caller caller = reader(ctx);
+        if (caller.project().equals(Caller.ALL_PROJECTS) && !Authentication.isAdmin(ctx)) {
+            throw new ApiException(
+                    Code.FORBIDDEN,
+                    "this token changes one project at a time, not all of them",
+                    "name the project in X-Gnomon-Project (--project), or use the admin token: the file '"
+                            + AccessFiles.ADMIN_TOKEN + "' in the daemon's data folder, which only its owner can read");
+        }
+        return caller;
+    }
+
     /** The caller, who must have named one project. */
     Caller writer(Context ctx) {
         Caller caller = reader(ctx);

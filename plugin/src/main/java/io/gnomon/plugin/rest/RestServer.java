@@ -44,13 +44,14 @@ public final class RestServer implements AutoCloseable {
      */
     public static RestServer start(RestSettings settings, Backend backend, EventSource events) {
         InetAddress address = loopback(settings.address());
-        String token = AccessFiles.token(settings.tokenFile());
+        Authentication authentication = new Authentication(
+                AccessFiles.token(settings.tokenFile()), AccessFiles.adminToken(settings.adminTokenFile()));
         ObjectMapper mapper = Json.mapper();
         EventStreams streams = new EventStreams(events, mapper, settings.maxListeners(), settings.listenerQueue());
         Javalin app = Javalin.create(config -> {
             configure(config, mapper);
             config.jetty.addConnector((server, http) -> connector(server, http, address, settings.port()));
-            config.routes.before(new Authentication(token));
+            config.routes.before(authentication);
             Routes.register(config.routes, backend, new Requests(mapper, settings.maxBodyBytes()), streams);
             Errors.register(config.routes);
         });

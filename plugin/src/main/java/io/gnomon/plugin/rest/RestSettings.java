@@ -7,7 +7,7 @@ import java.nio.file.Path;
  *
  * @param address a loopback address or a name of one
  * @param port 0 takes a free one
- * @param dataFolder where the endpoint file is written; it must exist
+ * @param dataFolder where the endpoint file and the admin token are; it must exist
  * @param tokenFile holds the token; made if it is missing
  * @param maxBodyBytes a longer request body is refused
  * @param maxListeners event streams open at the same time
@@ -25,6 +25,11 @@ public record RestSettings(
     /** Limits that suit a handful of commands and dashboards. */
     public static RestSettings of(String address, int port, Path dataFolder, Path tokenFile) {
         return new RestSettings(address, port, dataFolder, tokenFile, 64 * 1024, 16, 256);
+    }
+
+    /** Holds the admin token; made if it is missing. */
+    Path adminTokenFile() {
+        return dataFolder.resolve(AccessFiles.ADMIN_TOKEN);
     }
 
     /** On a free port of 127.0.0.1, with the token in the data folder. */

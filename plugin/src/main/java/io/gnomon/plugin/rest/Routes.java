@@ -22,9 +22,9 @@ final class Routes {
         on.get("/v1/servers/{id}", ctx -> ctx.json(backend.server(ask.reader(ctx), ctx.pathParam("id"))));
         on.patch(
                 "/v1/servers/{id}",
-                ctx -> ctx.json(backend.patchServer(ask.reader(ctx), ctx.pathParam("id"), ask.patch(ctx))));
+                ctx -> ctx.json(backend.patchServer(ask.changer(ctx), ctx.pathParam("id"), ask.patch(ctx))));
         on.delete("/v1/servers/{id}", ctx -> {
-            backend.deleteServer(ask.reader(ctx), ctx.pathParam("id"));
+            backend.deleteServer(ask.changer(ctx), ctx.pathParam("id"));
             ctx.status(204);
         });
         on.get(
@@ -46,7 +46,7 @@ final class Routes {
 
         on.delete(
                 "/v1/servers/{id}/history",
-                ctx -> ctx.json(new Erased(backend.eraseHistory(ask.reader(ctx), Optional.of(ctx.pathParam("id"))))));
+                ctx -> ctx.json(new Erased(backend.eraseHistory(ask.changer(ctx), Optional.of(ctx.pathParam("id"))))));
         on.delete("/v1/history", ctx -> ctx.json(new Erased(backend.eraseHistory(ask.writer(ctx), Optional.empty()))));
 
         on.get("/v1/events", ctx -> streams.open(ctx, ask.reader(ctx)));

@@ -61,6 +61,7 @@ class DaemonEndToEndTest {
         List<String> lines = new ArrayList<>(List.of(
                 "hypervisors: [\"" + lab.uri() + "\", \"trace:///other\"]",
                 "guest.image: " + lab.guest(),
+                "servers.image-folders: " + lab.folder(),
                 "observe.period: 2s",
                 "observe.young-period: 500ms",
                 "forecast.step: 1s",

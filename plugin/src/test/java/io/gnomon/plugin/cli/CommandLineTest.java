@@ -2,199 +2,17 @@ package io.gnomon.plugin.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.ObjectMapper;
-import com.fasterxml.jackson.dataformat.yaml.YAMLMapper;
 import io.gnomon.plugin.rest.Await;
 import io.gnomon.plugin.rest.Caller;
-import io.gnomon.plugin.rest.EventHub;
 import io.gnomon.plugin.rest.FakeBackend;
-import io.gnomon.plugin.rest.RestServer;
-import io.gnomon.plugin.rest.RestSettings;
 import io.gnomon.plugin.rest.Views.ServerCreate;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.List;
-import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
-import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.ValueSource;
 
-/** Commands against a REST server over the real wire. */
-final class CommandLineTest {
-    private static final String HOSTILE = "\u001b[31mred\u001b]0;t\u0007\u202egnp.exe\u0085\u200bx\ny";
-
-    @TempDir
-    Path folder;
-
-    private final FakeBackend backend = new FakeBackend();
-    private final EventHub hub = new EventHub();
-    private RestServer server;
-    private Shell shell;
-
-    @BeforeEach
-    void start() {
-        server = RestServer.start(RestSettings.onFreePort(folder), backend, hub);
-        shell = Shell.with(folder);
-    }
-
-    @AfterEach
-    void stop() {
-        server.close();
-    }
-
-    @Test
-    void aTableHasUnitsInItsHeadersAndNumbersToTheRight() {
-        assertThat(shell.run("server", "list")).as(shell.err()).isZero();
-        assertThat(shell.out())
-                .contains("| cpu usage / allocation (cores) |")
-                .contains("|                    1.25 / 2.00 |")
-                .contains("| 3m 12s |")
-                .contains("| web  | node-1     | on ");
-    }
-
-    @Test
-    void aTableIsNoWiderThanTheTerminal() {
-        shell.terminal = true;
-        shell.width = 80;
-        shell.variables.put("NO_COLOR", "1");
-        shell.run("server", "list");
-        assertThat(shell.out().lines()).allSatisfy(line -> assertThat(line).hasSizeLessThanOrEqualTo(80));
-        shell.variables.put("COLUMNS", "120");
-        shell.run("server", "list");
-        assertThat(shell.out().lines()).anySatisfy(line -> assertThat(line).hasSizeGreaterThan(80));
-    }
-
-    @Test
-    void colourIsOnlyForTerminalsThatWantIt() {
-        shell.run("adjustment", "list");
-        assertThat(shell.out()).doesNotContain("\u001b");
-        shell.terminal = true;
-        shell.run("adjustment", "list");
-        assertThat(shell.out()).contains("\u001b[32mVERIFIED\u001b[0m");
-        shell.variables.put("NO_COLOR", "1");
-        shell.run("adjustment", "list");
-        assertThat(shell.out()).doesNotContain("\u001b");
-    }
-
-    @Test
-    void jsonAndYamlSayTheSame() throws Exception {
-        shell.run("server", "list", "--long", "-f", "json");
-        JsonNode json = new ObjectMapper().readTree(shell.out());
-        assertThat(json.get(1).get("name").asText()).isEqualTo("web");
-        assertThat(json.get(1).get("cpu_usage").asDouble()).isEqualTo(0.4);
-        assertThat(json.get(1).get("disk_allocation").isNull()).isTrue();
-        assertThat(json.get(1).get("metadata").get("application").asText()).isEqualTo("shop");
-        shell.run("server", "list", "--long", "-f", "yaml");
-        assertThat(new YAMLMapper().readTree(shell.out())).isEqualTo(json);
-    }
-
-    @Test
-    void csvAndValueAreForScripts() {
-        shell.run("server", "list", "-f", "csv", "-c", "name", "-c", "age", "-c", "disk_allocation");
-        assertThat(shell.out()).isEqualTo("\"name\",\"age\",\"disk_allocation\"\n\"db\",192,\"\"\n\"web\",192,\"\"\n");
-        shell.run("server", "list", "-f", "value", "-c", "NAME", "-c", "CPU usage (cores)", "-c", "disk allocation");
-        assertThat(shell.out()).isEqualTo("db 1.25 None\nweb 0.4 None\n");
-        shell.run("server", "show", "web", "-f", "value", "-c", "hypervisor");
-        assertThat(shell.out()).isEqualTo("node-1\n");
-    }
-
-    @Test
-    void aListIsSortedByTheValueNotByWhatIsShown() {
-        String[] command = {"server", "list", "-f", "value", "-c", "name", "--sort-column", "memory_usage"};
-        shell.run(command);
-        assertThat(shell.out()).isEqualTo("web\ndb\n");
-        shell.run("server", "list", "-f", "value", "-c", "name", "--sort-column", "memory_usage", "--sort-descending");
-        assertThat(shell.out()).isEqualTo("db\nweb\n");
-    }
-
-    @Test
-    void anUnknownColumnIsAUsageErrorThatNamesTheColumns() {
-        assertThat(shell.run("server", "list", "-c", "nmae")).isEqualTo(2);
-        assertThat(shell.err()).contains("'nmae'").contains("memory_usage");
-        assertThat(shell.run("server", "list", "--sort-column", "nmae")).isEqualTo(2);
-    }
-
-    @ParameterizedTest
-    @ValueSource(
-            strings = {
-                "",
-                "sever list",
-                "server",
-                "server lst",
-                "server list extra",
-                "server list -f xml",
-                "server show",
-                "server set web",
-                "server set web --dynamic-allocation maybe",
-                "server create x --vcpus 0",
-                "server create x --vcpus 4 --max-vcpus 2",
-                "server create x --vcpus two",
-                "server create x --max-disk-mib-per-second 3",
-                "server create x --metadata novalue",
-                "forecast show web --resource gpu",
-                "adjustment show two",
-                "history erase",
-                "history erase --server web --whole-project",
-            })
-    void aWrongCallExitsWith2AndSaysWhereHelpIs(String line) {
-        assertThat(shell.run(line.isEmpty() ? new String[0] : line.split(" "))).isEqualTo(2);
-        assertThat(shell.out()).isEmpty();
-        assertThat(shell.err()).startsWith("gnomon: ").doesNotContain("\tat ");
-    }
-
-    @Test
-    void whatTheDaemonRefusesExitsWith1AndItsMend() {
-        assertThat(shell.run("server", "show", "nobody")).isEqualTo(1);
-        assertThat(shell.err())
-                .isEqualTo(String.format("gnomon: there is no server 'nobody'%n  See 'gnomon server list'.%n"));
-        assertThat(shell.run("server", "show", "../../status")).isEqualTo(1);
-    }
-
-    @Test
-    void aFailureOfTheDaemonShowsTheReferenceInItsLog() {
-        backend.failure = new IllegalStateException("inner");
-        assertThat(shell.run("server", "list")).isEqualTo(1);
-        assertThat(shell.err()).contains("reference ").contains("log").doesNotContain("inner");
-    }
-
-    @Test
-    void withoutADaemonTheUrlAndTheMendAreNamed() {
-        server.close();
-        assertThat(shell.run("status")).isEqualTo(1);
-        assertThat(shell.err())
-                .contains(folder.toString())
-                .contains("./gnomon serve")
-                .contains("--data-dir");
-        assertThat(shell.run("status", "--url", "http://127.0.0.1:1")).isEqualTo(1);
-        assertThat(shell.err()).contains("http://127.0.0.1:1").contains("./gnomon serve");
-    }
-
-    @Test
-    void aDaemonThatDiedLeavesAnEndpointThatNobodyAnswers() throws Exception {
-        String left = Files.readString(folder.resolve("endpoint"));
-        server.close();
-        Files.writeString(folder.resolve("endpoint"), left);
-        assertThat(shell.run("server", "list")).isEqualTo(1);
-        assertThat(shell.err()).contains(left.strip()).contains("./gnomon serve");
-    }
-
-    @Test
-    void aWrongTokenNamesItsFile() throws Exception {
-        Path wrong = Files.writeString(folder.resolve("other-token"), "x".repeat(43));
-        assertThat(shell.run("status", "--token-file", wrong.toString())).isEqualTo(1);
-        assertThat(shell.err()).contains(wrong.toString()).contains("--token-file");
-        assertThat(shell.run("status", "--token-file", "/no/such/file")).isEqualTo(1);
-        assertThat(shell.err()).contains("/no/such/file");
-        Files.writeString(wrong, "a\r\nX-Evil: 1");
-        assertThat(shell.run("status", "--token-file", wrong.toString())).isEqualTo(1);
-        assertThat(shell.err()).contains("does not hold a token");
-    }
-
+/** What commands ask a REST server over the real wire. */
+final class CommandLineTest extends AnsweredShell {
     @Test
     void anOptionsValueMayBeTheNameOfACommand() {
         assertThat(shell.run("--project", "server", "status")).as(shell.err()).isZero();
@@ -202,12 +20,6 @@ final class CommandLineTest {
                 .as(shell.err())
                 .isZero();
         assertThat(backend.lastCaller().project()).isEqualTo("version");
-    }
-
-    @Test
-    void theTokenIsNotSentInClearTextOverANetwork() {
-        assertThat(shell.run("status", "--url", "http://192.0.2.1:7420")).isEqualTo(1);
-        assertThat(shell.err()).contains("192.0.2.1").contains("SSH");
     }
 
     @Test
@@ -221,28 +33,6 @@ final class CommandLineTest {
         shell.variables.put("GNOMON_PROJECT", "lab");
         shell.run("server", "list");
         assertThat(backend.lastCaller().project()).isEqualTo("lab");
-    }
-
-    @ParameterizedTest
-    @ValueSource(strings = {"table", "json", "yaml", "csv", "value"})
-    void noNameCanObeyATerminal(String format) {
-        backend.add(FakeBackend.server(new UUID(0, 9), HOSTILE, 1, 1));
-        for (String[] command : List.of(
-                new String[] {"server", "list", "-f", format},
-                new String[] {"server", "show", HOSTILE, "-f", format})) {
-            assertThat(shell.run(command)).as(shell.err()).isZero();
-            assertThat(shell.out()).contains("red").contains("exe");
-            assertThat(shell.out().codePoints().filter(c -> c != '\n'))
-                    .allSatisfy(
-                            c -> assertThat(Text.isHarmless(c)).as("U+%04X", c).isTrue());
-        }
-    }
-
-    @Test
-    void noNameInAnErrorCanObeyATerminal() {
-        assertThat(shell.run("server", "show", HOSTILE + "!")).isEqualTo(1);
-        assertThat(shell.err().codePoints().filter(c -> c != '\n').allMatch(Text::isHarmless))
-                .isTrue();
     }
 
     @Test
@@ -297,14 +87,6 @@ final class CommandLineTest {
     }
 
     @Test
-    void aMissingDiskIsSaidBeforeTheDaemonIsAsked() {
-        assertThat(shell.run("server", "create", "new", "--disk", "/no/such/disk"))
-                .isEqualTo(1);
-        assertThat(shell.err()).contains("/no/such/disk");
-        assertThat(backend.created).isEmpty();
-    }
-
-    @Test
     void theToggleIsSwitchedAndServersAreDeleted() {
         shell.run("server", "set", "web", "--dynamic-allocation", "off", "-f", "value", "-c", "dynamic_allocation");
         assertThat(shell.out()).isEqualTo("false\n");
@@ -320,32 +102,6 @@ final class CommandLineTest {
         assertThat(shell.out()).isEqualTo(String.format("erased 4200 samples%n"));
         assertThat(shell.run("history", "erase", "--project", "*", "--whole-project"))
                 .isEqualTo(1);
-    }
-
-    @Test
-    void aForecastIsAFanInTheTableAndWholeInJson() throws Exception {
-        shell.run("forecast", "show", "web");
-        assertThat(shell.out())
-                .contains("cpu of web (cores)")
-                .contains("90.0%  ▃▃▄▅▅▆▆▇▇█  0.60 to 2.40")
-                .contains("learnt from db (weight 70%");
-        shell.run("forecast", "show", "web", "--resource", "memory");
-        assertThat(shell.out()).contains("no forecast");
-        shell.run("forecast", "show", "web", "--resource", "cpu", "-f", "json");
-        JsonNode json = new ObjectMapper().readTree(shell.out());
-        assertThat(json.get(0).get("quantiles")).hasSize(10);
-        assertThat(json.get(0).get("quantiles").get(9).get(2).asDouble()).isEqualTo(2.4);
-        assertThat(json.get(0).get("shadows").get(0).get("lag_seconds").asDouble())
-                .isEqualTo(30);
-    }
-
-    @Test
-    void aTerminalWithoutUnicodeGetsAFanOfAscii() {
-        shell.terminal = true;
-        shell.variables.put("LC_ALL", "C");
-        shell.variables.put("NO_COLOR", "1");
-        shell.run("forecast", "show", "web");
-        assertThat(shell.out()).matches("[\\x20-\\x7e\\n]+");
     }
 
     @Test

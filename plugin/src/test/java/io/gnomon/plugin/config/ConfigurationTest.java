@@ -36,6 +36,8 @@ class ConfigurationTest {
         assertThat(c.decide()).isEqualTo(new DecideSettings(0.10, 0.7, minutes(2), Autonomy.ACT, 0.1, false));
         assertThat(c.history()).isEqualTo(new HistorySettings(3600, Duration.ofDays(30)));
         assertThat(c.guest()).isEqualTo(new GuestSettings(Optional.empty(), true));
+        assertThat(c.servers())
+                .isEqualTo(new ServerSettings(List.of(Path.of("/var/lib/libvirt/images"), data.resolve("images"))));
         assertThat(c.log()).isEqualTo(new LogSettings(LogLevel.INFO));
         assertThat(c.asMap().values())
                 .allMatch(e -> e.origin() == Origin.DEFAULT && e.place().isEmpty());
@@ -64,6 +66,7 @@ class ConfigurationTest {
                 history.ring: 100
                 history.keep: 7d
                 guest: {image: ~/image, canary: false}
+                servers.image-folders: [/srv/images, ~/disks]
                 log: {level: debug}
                 """);
 
@@ -83,6 +86,7 @@ class ConfigurationTest {
         assertThat(c.decide()).isEqualTo(new DecideSettings(0.2, 0.5, Duration.ZERO, Autonomy.OFF, 0.05, true));
         assertThat(c.history()).isEqualTo(new HistorySettings(100, Duration.ofDays(7)));
         assertThat(c.guest()).isEqualTo(new GuestSettings(Optional.of(folder.resolve("image")), false));
+        assertThat(c.servers()).isEqualTo(new ServerSettings(List.of(Path.of("/srv/images"), folder.resolve("disks"))));
         assertThat(c.log()).isEqualTo(new LogSettings(LogLevel.DEBUG));
         assertThat(c.asMap().values()).allMatch(e -> e.origin() == Origin.FILE);
     }

@@ -9,6 +9,7 @@ import java.nio.file.Path;
 import java.nio.file.attribute.PosixFileAttributes;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.util.Base64;
+import java.util.Optional;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -45,6 +46,26 @@ final class AccessFilesTest {
         Files.setPosixFilePermissions(folder.resolve("token"), PosixFilePermissions.fromString("rw-r--r--"));
         assertThat(AccessFiles.token(folder.resolve("token"))).isNotEqualTo(old);
         assertThat(mode("token")).endsWith("---");
+    }
+
+    @Test
+    void theAdminTokenIsItsOwnersAloneAndAnother() throws Exception {
+        String admin = AccessFiles.adminToken(folder.resolve("admin-token"));
+        assertThat(mode("admin-token")).isEqualTo("rw-------");
+        assertThat(admin).hasSize(43).isNotEqualTo(AccessFiles.token(folder.resolve("token")));
+        assertThat(AccessFiles.adminToken(folder.resolve("admin-token"))).isEqualTo(admin);
+    }
+
+    @Test
+    void anAdminTokenThatAGroupCouldReadIsReplacedWhateverTheGroup() throws Exception {
+        Path file = folder.resolve("admin-token");
+        String admin = AccessFiles.adminToken(file);
+        Optional<String> group = Optional.of(
+                Files.readAttributes(file, PosixFileAttributes.class).group().getName());
+        Files.setPosixFilePermissions(file, PosixFilePermissions.fromString("rw-r-----"));
+        assertThat(AccessFiles.token(file, group)).isEqualTo(admin);
+        assertThat(AccessFiles.adminToken(file)).isNotEqualTo(admin);
+        assertThat(mode("admin-token")).isEqualTo("rw-------");
     }
 
     @Test

@@ -134,6 +134,32 @@ final class RestServerTest {
     }
 
     @Test
+    void onlyTheAdminTokenChangesServersInAllProjects() throws Exception {
+        String patch = "{\"dynamicAllocation\":false}";
+        for (HttpResponse<String> refused : List.of(
+                send("PATCH", "/v1/servers/web", patch, "X-Gnomon-Project", "*"),
+                send("DELETE", "/v1/servers/web", null, "X-Gnomon-Project", "*"),
+                send("DELETE", "/v1/servers/web/history", null, "X-Gnomon-Project", "*"))) {
+            assertThat(refused.statusCode()).as(refused.body()).isEqualTo(403);
+            assertThat(json(refused).get("code").asText()).isEqualTo("FORBIDDEN");
+            assertThat(json(refused).get("mend").asText()).contains("admin-token");
+        }
+        assertThat(backend.callers).isEmpty();
+
+        token = Files.readString(folder.resolve("admin-token")).strip();
+        assertThat(send("PATCH", "/v1/servers/web", patch, "X-Gnomon-Project", "*")
+                        .statusCode())
+                .isEqualTo(200);
+        assertThat(backend.lastCaller().project()).isEqualTo("*");
+        assertThat(send("DELETE", "/v1/servers/web", null, "X-Gnomon-Project", "*")
+                        .statusCode())
+                .isEqualTo(204);
+        assertThat(send("POST", "/v1/servers", CREATE, "X-Gnomon-Project", "*").statusCode())
+                .isEqualTo(400);
+        assertThat(send("GET", "/v1/servers", null).statusCode()).isEqualTo(200);
+    }
+
+    @Test
     void aServerIsCreatedPatchedAndDeleted() throws Exception {
         HttpResponse<String> made = send("POST", "/v1/servers", CREATE);
         assertThat(made.statusCode()).as(made.body()).isEqualTo(201);
@@ -239,6 +265,7 @@ final class RestServerTest {
         server.close();
         assertThat(endpoint).doesNotExist();
         assertThat(folder.resolve("token")).exists();
+        assertThat(folder.resolve("admin-token")).exists();
     }
 
     @Test

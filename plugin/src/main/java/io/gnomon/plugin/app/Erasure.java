@@ -1,0 +1,53 @@
+package io.gnomon.plugin.app;
+
+import io.gnomon.plugin.allocation.Actuator;
+import io.gnomon.plugin.allocation.AllocationCycle;
+import io.gnomon.plugin.allocation.Fleet;
+import io.gnomon.plugin.rest.ApiException;
+import io.gnomon.plugin.rest.ApiException.Code;
+import io.gnomon.plugin.store.SampleStore;
+import io.gnomon.plugin.store.ServerRecord;
+import io.gnomon.plugin.store.Servers;
+import java.util.List;
+import java.util.UUID;
+import java.util.stream.Collectors;
+
+/** Takes the history of servers away for good, between two cycles. Thread-safe. */
+final class Erasure {
+    private final Fleet fleet;
+    private final Servers servers;
+    private final SampleStore samples;
+    private final AllocationCycle cycle;
+    private final Actuator actuator;
+
+    Erasure(Fleet fleet, Servers servers, SampleStore samples, AllocationCycle cycle, Actuator actuator) {
+        this.fleet = fleet;
+        this.servers = servers;
+        this.samples = samples;
+        this.cycle = cycle;
+        this.actuator = actuator;
+    }
+
+    /**
+     * @return how many samples went
+     * @throws ApiException BUSY while one of the servers is being adjusted
+     */
+    long erase(List<ServerRecord> whose) {
+        long[] erased = {0};
+        cycle.between(() -> erased[0] = eraseNow(whose));
+        return erased[0];
+    }
+
+    /** First who is who, then what is in memory, then the samples: nothing can be written under the old pseudonym. */
+    private long eraseNow(List<ServerRecord> whose) {
+        List<UUID> ids = whose.stream().map(ServerRecord::id).toList();
+        if (actuator.isBusy(ids)) {
+            throw new ApiException(
+                    Code.BUSY, "an adjustment of one of these servers is under way", "try again in a moment");
+        }
+        servers.erase(ids);
+        fleet.forget(ids);
+        whose.stream().filter(r -> r.stoppedAt().isEmpty()).forEach(fleet::meetAgain);
+        return samples.erase(whose.stream().map(ServerRecord::pseudonym).collect(Collectors.toSet()));
+    }
+}

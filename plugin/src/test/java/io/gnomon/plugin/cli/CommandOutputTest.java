@@ -1,0 +1,138 @@
+package io.gnomon.plugin.cli;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.dataformat.yaml.YAMLMapper;
+import io.gnomon.plugin.rest.FakeBackend;
+import java.util.List;
+import java.util.UUID;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** What commands print, in every format, to terminals and to scripts. */
+final class CommandOutputTest extends AnsweredShell {
+    private static final String HOSTILE = "\u001b[31mred\u001b]0;t\u0007\u202egnp.exe\u0085\u200bx\ny";
+
+    @Test
+    void aTableHasUnitsInItsHeadersAndNumbersToTheRight() {
+        assertThat(shell.run("server", "list")).as(shell.err()).isZero();
+        assertThat(shell.out())
+                .contains("| cpu usage / allocation (cores) |")
+                .contains("|                    1.25 / 2.00 |")
+                .contains("| 3m 12s |")
+                .contains("| web  | node-1     | on ");
+    }
+
+    @Test
+    void aTableIsNoWiderThanTheTerminal() {
+        shell.terminal = true;
+        shell.width = 80;
+        shell.variables.put("NO_COLOR", "1");
+        shell.run("server", "list");
+        assertThat(shell.out().lines()).allSatisfy(line -> assertThat(line).hasSizeLessThanOrEqualTo(80));
+        shell.variables.put("COLUMNS", "120");
+        shell.run("server", "list");
+        assertThat(shell.out().lines()).anySatisfy(line -> assertThat(line).hasSizeGreaterThan(80));
+    }
+
+    @Test
+    void colourIsOnlyForTerminalsThatWantIt() {
+        shell.run("adjustment", "list");
+        assertThat(shell.out()).doesNotContain("\u001b");
+        shell.terminal = true;
+        shell.run("adjustment", "list");
+        assertThat(shell.out()).contains("\u001b[32mVERIFIED\u001b[0m");
+        shell.variables.put("NO_COLOR", "1");
+        shell.run("adjustment", "list");
+        assertThat(shell.out()).doesNotContain("\u001b");
+    }
+
+    @Test
+    void jsonAndYamlSayTheSame() throws Exception {
+        shell.run("server", "list", "--long", "-f", "json");
+        JsonNode json = new ObjectMapper().readTree(shell.out());
+        assertThat(json.get(1).get("name").asText()).isEqualTo("web");
+        assertThat(json.get(1).get("cpu_usage").asDouble()).isEqualTo(0.4);
+        assertThat(json.get(1).get("disk_allocation").isNull()).isTrue();
+        assertThat(json.get(1).get("metadata").get("application").asText()).isEqualTo("shop");
+        shell.run("server", "list", "--long", "-f", "yaml");
+        assertThat(new YAMLMapper().readTree(shell.out())).isEqualTo(json);
+    }
+
+    @Test
+    void csvAndValueAreForScripts() {
+        shell.run("server", "list", "-f", "csv", "-c", "name", "-c", "age", "-c", "disk_allocation");
+        assertThat(shell.out()).isEqualTo("\"name\",\"age\",\"disk_allocation\"\n\"db\",192,\"\"\n\"web\",192,\"\"\n");
+        shell.run("server", "list", "-f", "value", "-c", "NAME", "-c", "CPU usage (cores)", "-c", "disk allocation");
+        assertThat(shell.out()).isEqualTo("db 1.25 None\nweb 0.4 None\n");
+        shell.run("server", "show", "web", "-f", "value", "-c", "hypervisor");
+        assertThat(shell.out()).isEqualTo("node-1\n");
+    }
+
+    @Test
+    void aListIsSortedByTheValueNotByWhatIsShown() {
+        String[] command = {"server", "list", "-f", "value", "-c", "name", "--sort-column", "memory_usage"};
+        shell.run(command);
+        assertThat(shell.out()).isEqualTo("web\ndb\n");
+        shell.run("server", "list", "-f", "value", "-c", "name", "--sort-column", "memory_usage", "--sort-descending");
+        assertThat(shell.out()).isEqualTo("db\nweb\n");
+    }
+
+    @Test
+    void anUnknownColumnIsAUsageErrorThatNamesTheColumns() {
+        assertThat(shell.run("server", "list", "-c", "nmae")).isEqualTo(2);
+        assertThat(shell.err()).contains("'nmae'").contains("memory_usage");
+        assertThat(shell.run("server", "list", "--sort-column", "nmae")).isEqualTo(2);
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"table", "json", "yaml", "csv", "value"})
+    void noNameCanObeyATerminal(String format) {
+        backend.add(FakeBackend.server(new UUID(0, 9), HOSTILE, 1, 1));
+        for (String[] command : List.of(
+                new String[] {"server", "list", "-f", format},
+                new String[] {"server", "show", HOSTILE, "-f", format})) {
+            assertThat(shell.run(command)).as(shell.err()).isZero();
+            assertThat(shell.out()).contains("red").contains("exe");
+            assertThat(shell.out().codePoints().filter(c -> c != '\n'))
+                    .allSatisfy(
+                            c -> assertThat(Text.isHarmless(c)).as("U+%04X", c).isTrue());
+        }
+    }
+
+    @Test
+    void noNameInAnErrorCanObeyATerminal() {
+        assertThat(shell.run("server", "show", HOSTILE + "!")).isEqualTo(1);
+        assertThat(shell.err().codePoints().filter(c -> c != '\n').allMatch(Text::isHarmless))
+                .isTrue();
+    }
+
+    @Test
+    void aTerminalWithoutUnicodeGetsAFanOfAscii() {
+        shell.terminal = true;
+        shell.variables.put("LC_ALL", "C");
+        shell.variables.put("NO_COLOR", "1");
+        shell.run("forecast", "show", "web");
+        assertThat(shell.out()).matches("[\\x20-\\x7e\\n]+");
+    }
+
+    @Test
+    void aForecastIsAFanInTheTableAndWholeInJson() throws Exception {
+        shell.run("forecast", "show", "web");
+        assertThat(shell.out())
+                .contains("cpu of web (cores)")
+                .contains("90.0%  ▃▃▄▅▅▆▆▇▇█  0.60 to 2.40")
+                .contains("learnt from db (weight 70%");
+        shell.run("forecast", "show", "web", "--resource", "memory");
+        assertThat(shell.out()).contains("no forecast");
+        shell.run("forecast", "show", "web", "--resource", "cpu", "-f", "json");
+        JsonNode json = new ObjectMapper().readTree(shell.out());
+        assertThat(json.get(0).get("quantiles")).hasSize(10);
+        assertThat(json.get(0).get("quantiles").get(9).get(2).asDouble()).isEqualTo(2.4);
+        assertThat(json.get(0).get("shadows").get(0).get("lag_seconds").asDouble())
+                .isEqualTo(30);
+    }
+}
