@@ -279,7 +279,7 @@ public final class Actuator {
 
     /** After a restart: what was changed when, so that cooldowns hold. */
     public void recall() {
-        for (Adjustment a : journal.list(Optional.empty(), RECALLED)) {
+        for (Adjustment a : journal.list(Optional.empty(), Optional.empty(), RECALLED)) {
             if (a.state() == State.VERIFIED || a.state() == State.ACCEPTED) {
                 fleet.find(a.server())
                         .filter(server -> server.lastChange(a.resource()).isEmpty())

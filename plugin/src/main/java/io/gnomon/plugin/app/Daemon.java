@@ -41,7 +41,7 @@ public final class Daemon implements AutoCloseable {
     private static final Logger log = LoggerFactory.getLogger(Daemon.class);
     private static final int ACTING_THREADS = 4;
     /** One for each job: a canary that takes minutes must not keep the cycle waiting. */
-    private static final int JOB_THREADS = 5;
+    private static final int JOB_THREADS = 6;
 
     private static final int MOST_BUFFERED = 20_000;
     private static final Duration RECONCILE_EVERY = Duration.ofSeconds(30);
@@ -132,6 +132,11 @@ public final class Daemon implements AutoCloseable {
                 PRUNE_EVERY,
                 PRUNE_EVERY,
                 () -> samples.dropBefore(clock.instant().minus(c.history().keep())));
+        jobs.every(
+                "prune-journal",
+                PRUNE_EVERY,
+                PRUNE_EVERY,
+                new JournalPruning(database, c.history().keep(), clock));
         jobs.start();
 
         Creation creation = new Creation(cluster, fleet, c.guest().image(), clock);

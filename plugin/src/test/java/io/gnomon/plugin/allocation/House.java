@@ -151,7 +151,7 @@ final class House implements AutoCloseable {
     }
 
     List<Adjustment> adjustments(UUID server) {
-        return database.journal().list(Optional.of(server), 100);
+        return database.journal().list(Optional.of(server), Optional.empty(), 100);
     }
 
     @Override
