@@ -8,6 +8,7 @@ import io.gnomon.plugin.allocation.Forecasts;
 import io.gnomon.plugin.allocation.Learning;
 import io.gnomon.plugin.allocation.Memory;
 import io.gnomon.plugin.allocation.Policy;
+import io.gnomon.plugin.allocation.Room;
 import io.gnomon.plugin.allocation.Watch;
 import io.gnomon.plugin.cluster.Cluster;
 import io.gnomon.plugin.cluster.ClusterEvent;
@@ -88,11 +89,13 @@ public final class Daemon implements AutoCloseable {
 
         Learning learning = new Learning(c.forecast(), fleet, new WekaLagLearner(), clock);
         Forecasts forecasts = new Forecasts(c.forecast(), c.match(), learning::inForce);
+        Room room = new Room(cluster, fleet, c.decide().memoryReserveMib());
         Actuator actuator = new Actuator(
                 cluster,
                 fleet,
                 database.journal(),
                 notifier,
+                room,
                 written,
                 c.observe().staleAfter(),
                 clock);
@@ -105,6 +108,7 @@ public final class Daemon implements AutoCloseable {
                 cluster,
                 Policy.of(c.decide(), c.forecast()),
                 actuator,
+                room,
                 c.observe().staleAfter());
         Memory memory = new Memory(fleet, watch, samples::append);
         ExecutorService workers = keep(Executors.newFixedThreadPool(ACTING_THREADS, r -> new Thread(r, "act")));
@@ -139,7 +143,7 @@ public final class Daemon implements AutoCloseable {
                 new JournalPruning(database, c.history().keep(), clock));
         jobs.start();
 
-        Creation creation = new Creation(cluster, fleet, c.guest().image(), clock);
+        Creation creation = new Creation(cluster, fleet, room, c.guest().image(), clock);
         DaemonBackend backend =
                 new DaemonBackend(c, cluster, fleet, database, samples, creation, cycle, actuator, health, clock);
         RestSettings where = RestSettings.of(

@@ -103,8 +103,7 @@ final class DaemonBackend implements Backend {
                 seen.map(HypervisorReading::at).orElse(null),
                 seen.map(r -> ViewMapping.amounts(r.capacity())).orElse(Map.of()),
                 seen.map(r -> ViewMapping.amounts(r.usage())).orElse(Map.of()),
-                seen.map(r -> ViewMapping.amounts(Placement.candidate(r).allocated()))
-                        .orElse(Map.of()),
+                seen.map(r -> ViewMapping.amounts(Placement.allocated(r))).orElse(Map.of()),
                 seen.map(HypervisorReading::contention).orElse(0.0),
                 seen.map(r -> r.servers().size()).orElse(0),
                 seen.map(HypervisorReading::description).orElse("not seen yet"),

@@ -53,7 +53,7 @@ import org.slf4j.LoggerFactory;
 /**
  * A libvirt hypervisor as a {@link HypervisorPort}. A server of ours boots at full speed; when its guest answers, each
  * vCPU gets the share of a core that the flavor sells. Until then its usage is its boot's, not its workload's, and is
- * reported as unknown. Thread-safe.
+ * reported as unknown, and so is that of a server that is paused. Thread-safe.
  */
 public final class LibvirtCompute implements HypervisorPort {
     private static final Logger log = LoggerFactory.getLogger(LibvirtCompute.class);
@@ -76,11 +76,16 @@ public final class LibvirtCompute implements HypervisorPort {
     private final Map<UUID, Instant> memoryMoves = new ConcurrentHashMap<>();
 
     private final Duration longestInterval;
+    private final boolean boost;
     private final List<Consumer<ClusterEvent>> listeners = new CopyOnWriteArrayList<>();
     private final BusyMeter busy = new BusyMeter();
 
-    /** @param longestInterval rates over more than this (the hypervisor was away) say nothing about now */
-    public LibvirtCompute(Hypervisor hypervisor, Duration longestInterval, InstantSource clock) {
+    /**
+     * @param longestInterval rates over more than this (the hypervisor was away) say nothing about now
+     * @param boost whether servers boot without the limit of their flavor: only where somebody may end that
+     */
+    public LibvirtCompute(Hypervisor hypervisor, Duration longestInterval, boolean boost, InstantSource clock) {
+        this.boost = boost;
         this.hypervisor = hypervisor;
         this.longestInterval = longestInterval;
         this.clock = clock;
@@ -107,6 +112,7 @@ public final class LibvirtCompute implements HypervisorPort {
         return reaching(() -> {
             HypervisorStats host = hypervisor.stats();
             List<DomainStats> all = hypervisor.domainStats(GROUPS);
+            retain(all.stream().map(DomainStats::uuid).collect(Collectors.toUnmodifiableSet()));
             List<ServerReading> servers = new ArrayList<>();
             double delay = 0;
             for (DomainStats stats : all) {
@@ -137,6 +143,13 @@ public final class LibvirtCompute implements HypervisorPort {
         });
     }
 
+    /** Events may have been missed, as while there was no connection. */
+    private void retain(Set<UUID> there) {
+        domains.retain(there);
+        rates.retain(there);
+        memoryMoves.keySet().retainAll(there);
+    }
+
     private Optional<ServerReading> read(DomainStats stats, DomainRates used) {
         try {
             Known known = domains.known(stats.uuid(), used);
@@ -149,7 +162,9 @@ public final class LibvirtCompute implements HypervisorPort {
                     name(),
                     known.declared().startedAt(),
                     stats.at(),
-                    known.isSettled(stats.at()) ? settled(stats, usage(used, allocation)) : ResourceVector.UNKNOWN,
+                    known.isSettled(stats.at())
+                            ? settled(stats, usage(used, stats.state().isActive(), allocation))
+                            : ResourceVector.UNKNOWN,
                     allocation,
                     levers.ceiling(),
                     known.declared().metadata()));
@@ -177,9 +192,9 @@ public final class LibvirtCompute implements HypervisorPort {
         return usage.without(Resource.MEMORY);
     }
 
-    private ResourceVector usage(DomainRates used, ResourceVector allocation) {
-        if (used.over().compareTo(longestInterval) > 0) {
-            return ResourceVector.UNKNOWN;
+    private ResourceVector usage(DomainRates used, boolean active, ResourceVector allocation) {
+        if (!active || used.over().compareTo(longestInterval) > 0) {
+            return ResourceVector.UNKNOWN; // one that is paused uses nothing, and follows no lever
         }
         ResourceVector result = ResourceVector.UNKNOWN.with(Resource.CPU, used.cpuCores());
         double given = allocation.getOr(Resource.MEMORY, 0);
@@ -213,6 +228,11 @@ public final class LibvirtCompute implements HypervisorPort {
                 throw e;
             }
         });
+    }
+
+    @Override
+    public OptionalDouble due(UUID server, Resource resource) {
+        return resource == Resource.CPU ? domains.dueCores(server) : OptionalDouble.empty();
     }
 
     @Override
@@ -294,7 +314,7 @@ public final class LibvirtCompute implements HypervisorPort {
                 request.name(),
                 vcpus,
                 Math.max(vcpus, vcpus(flavor.ceiling(), share)),
-                OptionalDouble.empty(), // boots at full speed; see up()
+                boost || share >= 1 ? OptionalDouble.empty() : OptionalDouble.of(share),
                 memory,
                 Math.max(memory, Math.round(flavor.ceiling().getOr(Resource.MEMORY, memory))),
                 request.image().resolve("vmlinuz"),
