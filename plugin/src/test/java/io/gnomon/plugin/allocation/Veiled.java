@@ -18,9 +18,11 @@ import java.util.Set;
 import java.util.UUID;
 import java.util.function.Consumer;
 
-/** A hypervisor some of whose servers are paused, or still have the whole cores that they booted with. */
+/** A hypervisor some of whose servers are paused, cannot be read, or still have the whole cores that they booted with. */
 final class Veiled implements HypervisorPort {
     final Set<UUID> paused = new HashSet<>();
+    /** Servers that are there and cannot be read. */
+    final Set<UUID> unread = new HashSet<>();
     /** Servers without their limit, with the cores that they can use; their flavor sells what the hypervisor says. */
     final Map<UUID, Double> boosted = new HashMap<>();
 
@@ -53,7 +55,10 @@ final class Veiled implements HypervisorPort {
                 r.usage(),
                 r.contention(),
                 r.description(),
-                r.servers().stream().map(this::veil).toList(),
+                r.servers().stream()
+                        .filter(s -> !unread.contains(s.id()))
+                        .map(this::veil)
+                        .toList(),
                 r.present());
     }
 

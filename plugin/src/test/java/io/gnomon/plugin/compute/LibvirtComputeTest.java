@@ -48,8 +48,9 @@ class LibvirtComputeTest {
         hypervisor.after(Duration.ofSeconds(10), 1);
         usage(); // over an interval that began paused
         hypervisor.after(Duration.ofSeconds(10), 1);
-        assertThat(usage().get(Resource.CPU)).hasValue(0.1);
-        assertThat(usage().get(Resource.MEMORY)).isPresent();
+        ResourceVector usage = usage();
+        assertThat(usage.get(Resource.CPU)).hasValue(0.1);
+        assertThat(usage.get(Resource.MEMORY)).isPresent();
     }
 
     @Test
