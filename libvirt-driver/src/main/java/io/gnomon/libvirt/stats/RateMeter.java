@@ -10,6 +10,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalDouble;
+import java.util.Set;
 import java.util.UUID;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Function;
@@ -58,6 +59,11 @@ public final class RateMeter {
             return new Base(now, changed);
         });
         return rates[0];
+    }
+
+    /** Forgets all domains but these. */
+    public void retain(Set<UUID> there) {
+        bases.keySet().retainAll(there);
     }
 
     /** Forgets a domain that is gone. */

@@ -15,11 +15,9 @@ import java.time.InstantSource;
 import java.util.Collection;
 import java.util.Map;
 import java.util.Optional;
-import java.util.Queue;
 import java.util.Set;
 import java.util.UUID;
 import java.util.concurrent.ConcurrentHashMap;
-import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.function.Consumer;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
@@ -36,20 +34,18 @@ public final class Actuator {
     private static final Duration FIRST_PAUSE = Duration.ofSeconds(10);
     private static final int MOST_DOUBLINGS = 6;
     private static final int RECALLED = 5_000;
-    private static final Duration REMEMBERED = Duration.ofMinutes(10);
 
     private final Cluster cluster;
     private final Fleet fleet;
     private final Journal journal;
     private final Notifier notifier;
+    private final Room room;
     private final Consumer<State> written;
     private final Duration staleAfter;
     private final InstantSource clock;
     private final Map<Lane, Adjustment> underWay = new ConcurrentHashMap<>();
     /** Where an adjustment stays open, as its hypervisor was lost meanwhile: nothing new is begun before it is closed. */
     private final Set<Lane> unsettled = ConcurrentHashMap.newKeySet();
-    /** Adjustments that were done; those that every hypervisor has been looked at since are dropped. */
-    private final Queue<Adjustment> finished = new ConcurrentLinkedQueue<>();
 
     private final Map<Lane, Pause> pauses = new ConcurrentHashMap<>();
     private final Map<Lane, Double> advised = new ConcurrentHashMap<>();
@@ -68,6 +64,7 @@ public final class Actuator {
             Fleet fleet,
             Journal journal,
             Notifier notifier,
+            Room room,
             Consumer<State> written,
             Duration staleAfter,
             InstantSource clock) {
@@ -75,6 +72,7 @@ public final class Actuator {
         this.fleet = fleet;
         this.journal = journal;
         this.notifier = notifier;
+        this.room = room;
         this.written = written;
         this.staleAfter = staleAfter;
         this.clock = clock;
@@ -107,23 +105,6 @@ public final class Actuator {
         }
     }
 
-    /**
-     * What growth has taken, or is about to take, of a hypervisor since it was last looked at.
-     *
-     * @param since when that was
-     */
-    double growing(String hypervisor, Resource resource, Instant since) {
-        finished.removeIf(a -> a.updatedAt().isBefore(since.minus(REMEMBERED)));
-        return Stream.concat(underWay.values().stream(), finished.stream().filter(a -> !a.updatedAt()
-                        .isBefore(since)))
-                .filter(a -> a.resource() == resource && a.to() > a.from())
-                .filter(a -> fleet.find(a.server())
-                        .map(s -> s.record().hypervisor().equals(hypervisor))
-                        .orElse(false))
-                .mapToDouble(a -> a.to() - a.from())
-                .sum();
-    }
-
     /** Empty if something is under way for this resource after all. */
     Optional<Adjustment> intend(Decision d) {
         Adjustment planned = intent(d);
@@ -136,6 +117,9 @@ public final class Actuator {
         } catch (RuntimeException e) {
             underWay.remove(lane(planned));
             throw e;
+        }
+        if (isGrowthOfMemory(intent)) {
+            room.claimForGrowth(intent.server(), d.server().hypervisor(), intent.to() - intent.from());
         }
         written.accept(State.INTENDED);
         notifier.progress(intent);
@@ -164,6 +148,19 @@ public final class Actuator {
                 now);
     }
 
+    /** Nothing is remembered of servers that are gone, also if nobody told that they stopped. */
+    void retain(Set<UUID> there) {
+        pauses.keySet().removeIf(lane -> !there.contains(lane.server()));
+        advised.keySet().removeIf(lane -> !there.contains(lane.server()));
+    }
+
+    /** Servers of which something is remembered besides the journal. */
+    Set<UUID> remembered() {
+        return Stream.concat(pauses.keySet().stream(), advised.keySet().stream())
+                .map(Lane::server)
+                .collect(Collectors.toSet());
+    }
+
     /** Nothing is remembered of a server that is gone. */
     public void forget(UUID server) {
         pauses.keySet().removeIf(lane -> lane.server().equals(server));
@@ -184,12 +181,19 @@ public final class Actuator {
             unsettled.add(lane(intent)); // reconciliation closes it
             log.error("adjustment {} of {} stopped half-way; it is reconciled", intent.id(), intent.serverName(), e);
         } finally {
+            if (isGrowthOfMemory(intent)) {
+                room.growthEnded(intent.server());
+            }
             underWay.remove(lane(intent));
         }
     }
 
-    Effect act(Adjustment intent) {
-        Optional<String> objection = objection(intent);
+    private static boolean isGrowthOfMemory(Adjustment a) {
+        return a.resource() == Resource.MEMORY && a.to() > a.from();
+    }
+
+    Effect act(Decision decision, Adjustment intent) {
+        Optional<String> objection = objection(decision, intent);
         if (objection.isPresent()) {
             return new Effect(Effect.Status.WITHDRAWN, objection.get(), Duration.ZERO);
         }
@@ -202,17 +206,23 @@ public final class Actuator {
     }
 
     /** What has changed since the decision that makes it wrong to carry it out; it may have waited for others. */
-    private Optional<String> objection(Adjustment intent) {
+    private Optional<String> objection(Decision decision, Adjustment intent) {
         Optional<Tracked> server = fleet.find(intent.server());
         Instant now = clock.instant();
         if (server.isEmpty()) {
             return Optional.of("the server stopped before it could be adjusted");
         }
-        if (!server.get().record().dynamicAllocation()) {
+        boolean allowed = decision.endsBoost()
+                ? server.get().mayEndBoost(intent.resource())
+                : server.get().record().dynamicAllocation();
+        if (!allowed) {
             return Optional.of("Dynamic Allocation was switched off meanwhile");
         }
         if (Duration.between(intent.decidedAt(), now).compareTo(staleAfter) > 0) {
             return Optional.of("the decision is too old by now; it is made afresh");
+        }
+        if (decision.endsBoost()) {
+            return Optional.empty(); // whatever it uses, and be it unknown: the flavor says how much
         }
         if (intent.to() < intent.from()) {
             double used = server.get().peak(intent.resource(), now, Duration.between(intent.decidedAt(), now));
@@ -220,7 +230,18 @@ public final class Actuator {
                 return Optional.of("usage has risen meanwhile");
             }
         }
-        return Optional.empty();
+        if (isUnknown(server.get(), intent.resource())) {
+            return Optional.of("its usage is not known any more, as when it is paused");
+        }
+        return isGrowthOfMemory(intent)
+                ? room.objection(server.get().record().hypervisor(), intent.to() - intent.from())
+                : Optional.empty();
+    }
+
+    private static boolean isUnknown(Tracked server, Resource resource) {
+        return server.latest()
+                .map(reading -> reading.usage().get(resource).isEmpty())
+                .orElse(true);
     }
 
     /** @throws UnreachableException when it is not known what came of it: the intent stays open and is reconciled */
@@ -249,7 +270,9 @@ public final class Actuator {
             pauses.compute(lane(a), (lane, before) -> state == State.VERIFIED ? null : longer(before, now, grew));
         }
         if (done) {
-            finished.add(outcome);
+            if (isGrowthOfMemory(a)) {
+                room.grown(a.server(), now);
+            }
             fleet.find(a.server()).ifPresent(server -> server.changed(a.resource(), now));
         }
         return outcome;
@@ -289,7 +312,7 @@ public final class Actuator {
 
     /** After a restart: what was changed when, so that cooldowns hold. */
     public void recall() {
-        for (Adjustment a : journal.list(Optional.empty(), RECALLED)) {
+        for (Adjustment a : journal.list(Optional.empty(), Optional.empty(), RECALLED)) {
             if (a.state() == State.VERIFIED || a.state() == State.ACCEPTED) {
                 fleet.find(a.server())
                         .filter(server -> server.lastChange(a.resource()).isEmpty())

@@ -76,8 +76,8 @@ public final class AllocationCycle {
                 continue;
             }
             journal(decision)
-                    .ifPresent(intent ->
-                            workers.execute(() -> actuator.alone(intent, () -> explain(verify(intent, act(intent))))));
+                    .ifPresent(intent -> workers.execute(
+                            () -> actuator.alone(intent, () -> explain(verify(intent, act(decision, intent))))));
         }
         return new CycleReport(now, fresh.size(), made, decisions.size(), Duration.between(now, clock.instant()));
     }
@@ -89,7 +89,11 @@ public final class AllocationCycle {
     }
 
     private List<Tracked> remember(List<Memory.Look> seen) {
-        return memory.remember(seen);
+        List<Tracked> fresh = memory.remember(seen);
+        if (seen.stream().anyMatch(Memory.Look::full)) {
+            actuator.retain(fleet.ids()); // an event that told of a stop may have been missed
+        }
+        return fresh;
     }
 
     private int forecast(List<Tracked> fresh, Instant now) {
@@ -125,8 +129,8 @@ public final class AllocationCycle {
         return actuator.intend(decision);
     }
 
-    private Effect act(Adjustment intent) {
-        return actuator.act(intent);
+    private Effect act(Decision decision, Adjustment intent) {
+        return actuator.act(decision, intent);
     }
 
     private Adjustment verify(Adjustment intent, Effect effect) {

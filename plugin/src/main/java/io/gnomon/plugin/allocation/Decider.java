@@ -102,6 +102,6 @@ public final class Decider {
     }
 
     private static Decision decision(Situation s, double to, Need need, String reason) {
-        return new Decision(s.server(), s.resource(), s.range().current(), to, s.measured(), need, reason);
+        return new Decision(s.server(), s.resource(), s.range().current(), to, s.measured(), need, reason, false);
     }
 }

@@ -2,7 +2,6 @@ package io.gnomon.plugin.allocation;
 
 import io.gnomon.plugin.cluster.AllocationRange;
 import io.gnomon.plugin.cluster.Cluster;
-import io.gnomon.plugin.cluster.HypervisorReading;
 import io.gnomon.plugin.cluster.ServerReading;
 import io.gnomon.plugin.cluster.UnreachableException;
 import io.gnomon.plugin.config.Autonomy;
@@ -23,13 +22,15 @@ public final class Deciding {
     private final Decider decider;
     private final Policy policy;
     private final Actuator actuator;
+    private final Room room;
     private final Duration staleAfter;
 
-    public Deciding(Cluster cluster, Policy policy, Actuator actuator, Duration staleAfter) {
+    public Deciding(Cluster cluster, Policy policy, Actuator actuator, Room room, Duration staleAfter) {
         this.cluster = cluster;
         this.decider = new Decider(policy);
         this.policy = policy;
         this.actuator = actuator;
+        this.room = room;
         this.staleAfter = staleAfter;
     }
 
@@ -49,7 +50,6 @@ public final class Deciding {
     private List<Decision> decide(Tracked server, List<Decision> promised, Instant now) {
         Optional<ServerReading> reading = server.latest();
         if (policy.autonomy() == Autonomy.OFF
-                || !server.record().dynamicAllocation()
                 || reading.isEmpty()
                 || isStale(reading.get().at(), now)) {
             return List.of();
@@ -57,13 +57,40 @@ public final class Deciding {
         List<Decision> decisions = new ArrayList<>();
         for (Resource r : Resource.values()) {
             if (actuator.isFree(reading.get().id(), r)) {
-                situation(server, reading.get(), r, promised, now)
-                        .flatMap(decider::decide)
+                decide(server, reading.get(), r, promised, now)
                         .filter(d -> actuator.mayTry(d, now))
                         .ifPresent(decisions::add);
             }
         }
         return decisions;
+    }
+
+    private Optional<Decision> decide(
+            Tracked server, ServerReading reading, Resource r, List<Decision> promised, Instant now) {
+        OptionalDouble due = cluster.port(reading.hypervisor()).due(reading.id(), r);
+        if (due.isPresent()) { // how much of it is needed shows only with the limit in force
+            return boostEnd(server, reading, r, due.getAsDouble());
+        }
+        return server.record().dynamicAllocation()
+                ? situation(server, reading, r, promised, now).flatMap(decider::decide)
+                : Optional.empty();
+    }
+
+    private static Optional<Decision> boostEnd(Tracked server, ServerReading reading, Resource r, double to) {
+        double from = reading.allocation().getOr(r, to);
+        if (!server.mayEndBoost(r) || from <= to) {
+            return Optional.empty();
+        }
+        return Optional.of(new Decision(
+                reading,
+                r,
+                from,
+                to,
+                reading.usage().getOr(r, 0),
+                new Decision.Need(to, to, to, to),
+                Reasons.boostEnd(
+                        reading.name(), r, from, to, server.lastChange(r).isPresent()),
+                true));
     }
 
     private boolean isStale(Instant at, Instant now) {
@@ -104,30 +131,20 @@ public final class Deciding {
     }
 
     /**
-     * Memory is not overcommitted: what the hypervisor has beyond all allocations and promises, and no more than is free
-     * on it now. The other resources are shared over time.
+     * Memory is not overcommitted: what the hypervisor has beyond its reserve, all allocations and promises, and no more
+     * than is free on it now. The other resources are shared over time.
      */
     private double free(String hypervisor, Resource r, List<Decision> promised) {
         if (r != Resource.MEMORY) {
             return Double.MAX_VALUE;
         }
-        Optional<HypervisorReading> latest = cluster.latest(hypervisor);
-        if (latest.isEmpty()) {
-            return 0;
-        }
-        double capacity = latest.get().capacity().getOr(r, Double.MAX_VALUE);
-        double allocated = latest.get().servers().stream()
-                .mapToDouble(s -> s.allocation().getOr(r, 0))
-                .sum();
         double inThisPass = promised.stream()
                 .filter(d -> d.resource() == r
                         && d.grows()
                         && d.server().hypervisor().equals(hypervisor))
                 .mapToDouble(d -> d.to() - d.from())
                 .sum();
-        double used = latest.get().usage().getOr(r, 0);
-        double claimed =
-                inThisPass + actuator.growing(hypervisor, r, latest.get().at());
-        return Math.max(0, capacity - Math.max(allocated, used) - claimed);
+        double available = room.memory(hypervisor).map(Room.Memory::available).orElse(0.0);
+        return Math.max(0, available - inThisPass);
     }
 }

@@ -8,9 +8,17 @@ import io.gnomon.scheduler.model.Resource;
  *
  * @param measured usage at the decision
  * @param need peak of the forecast over the lead
+ * @param endsBoost whether this puts the limit that the flavor sells into force, at the end of a boot; no forecast led to it
  */
 public record Decision(
-        ServerReading server, Resource resource, double from, double to, double measured, Need need, String reason) {
+        ServerReading server,
+        Resource resource,
+        double from,
+        double to,
+        double measured,
+        Need need,
+        String reason,
+        boolean endsBoost) {
 
     /**
      * The peak of a forecast: the 80 % interval and its middle.

@@ -89,7 +89,7 @@ public final class Fleet {
         byte[] pseudonym = new byte[16];
         random.nextBytes(pseudonym);
         String wish = reading.metadata().get(ServerReading.DYNAMIC_ALLOCATION);
-        boolean on = wish == null ? foreignOn : !wish.equals("off");
+        boolean on = "on".equals(wish) || (!"off".equals(wish) && foreignOn);
         return table.seen(new ServerRecord(
                 reading.id(),
                 HexFormat.of().formatHex(pseudonym),
@@ -151,6 +151,10 @@ public final class Fleet {
 
     public Optional<Tracked> find(UUID id) {
         return Optional.ofNullable(servers.get(id));
+    }
+
+    Set<UUID> ids() {
+        return Set.copyOf(servers.keySet());
     }
 
     public Collection<Tracked> all() {

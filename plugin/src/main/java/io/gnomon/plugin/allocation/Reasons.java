@@ -45,6 +45,17 @@ final class Reasons {
                 amount(s.resource(), to));
     }
 
+    static String boostEnd(String server, Resource r, double from, double to, boolean again) {
+        return String.format(
+                "%s %s. Goes from %s to the %s that its flavor sells.",
+                server,
+                again
+                        ? "has no limit of its " + word(r) + " any more: somebody took it away"
+                        : "has booted, and the boost of its " + word(r) + " ends",
+                amount(r, from),
+                amount(r, to));
+    }
+
     static String amount(Resource resource, double amount) {
         return number(resource, amount) + " " + resource.unit();
     }

@@ -104,23 +104,36 @@ public final class Tracked {
         return least;
     }
 
-    /** Whether there was no gap of more than {@code longestGap} (or a quarter of the window) in the last {@code window}. */
+    /**
+     * Whether there was no gap of more than {@code longestGap} (or a quarter of the window) in the last {@code window}, and
+     * at least one sample in it, however short it is.
+     */
     boolean isCovered(Resource resource, Instant now, Duration window, Duration longestGap) {
         long allowed = Math.max(longestGap.toSeconds(), window.toSeconds() / 4);
         long from = now.minus(window).getEpochSecond();
         Series seconds = usage.series(resource.ordinal(), 1, from, now.getEpochSecond() + 1, Aggregate.MAX);
         int gap = 0;
+        boolean measured = false;
         for (int i = 0; i < seconds.size(); i++) {
+            measured |= !seconds.isGap(i);
             gap = seconds.isGap(i) ? gap + 1 : 0;
             if (gap > allowed) {
                 return false;
             }
         }
-        return seconds.size() > 0;
+        return measured;
     }
 
     Optional<Instant> lastChange(Resource resource) {
         return Optional.ofNullable(lastChange.get(resource));
+    }
+
+    /**
+     * Whether a limit that the flavor sells may be put into force. The first time, at the end of the boot, it belongs to the
+     * creation that the owner asked for; after that, what others did to the limit is undone only with the toggle on.
+     */
+    boolean mayEndBoost(Resource resource) {
+        return record.dynamicAllocation() || !lastChange.containsKey(resource);
     }
 
     void changed(Resource resource, Instant at) {

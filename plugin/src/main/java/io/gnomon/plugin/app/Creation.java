@@ -1,7 +1,9 @@
 package io.gnomon.plugin.app;
 
 import io.gnomon.plugin.allocation.Fleet;
+import io.gnomon.plugin.allocation.Room;
 import io.gnomon.plugin.cluster.Cluster;
+import io.gnomon.plugin.cluster.RefusedException;
 import io.gnomon.plugin.cluster.ServerRequest;
 import io.gnomon.plugin.rest.ApiException;
 import io.gnomon.plugin.rest.Caller;
@@ -24,6 +26,9 @@ import org.jspecify.annotations.Nullable;
 /** Makes a server in standalone mode: checks the request, chooses a hypervisor, starts it there. */
 final class Creation {
     private static final Pattern NAME = Pattern.compile("[A-Za-z0-9][A-Za-z0-9._-]{0,62}");
+    private static final Pattern FLAVOR = Pattern.compile("[A-Za-z0-9 ._@:-]{1,128}");
+    private static final int MOST_LETTERS = 255;
+    private static final int MOST_ENTRIES = 100;
     private static final double LEAST_MEMORY_MIB = 96;
     /**
      * Room for hot-plugged memory makes a kernel set 64 MiB of bounce buffers aside that a virtio guest never uses; on a
@@ -33,15 +38,23 @@ final class Creation {
 
     private final Cluster cluster;
     private final Fleet fleet;
+    private final Room room;
     private final Placement placement;
     private final Optional<Path> defaultImage;
     private final ImageFolders folders;
     private final InstantSource clock;
 
-    Creation(Cluster cluster, Fleet fleet, Optional<Path> defaultImage, ImageFolders folders, InstantSource clock) {
+    Creation(
+            Cluster cluster,
+            Fleet fleet,
+            Room room,
+            Optional<Path> defaultImage,
+            ImageFolders folders,
+            InstantSource clock) {
         this.cluster = cluster;
         this.fleet = fleet;
-        this.placement = new Placement(cluster);
+        this.room = room;
+        this.placement = new Placement(cluster, room);
         this.defaultImage = defaultImage;
         this.folders = folders;
         this.clock = clock;
@@ -50,7 +63,7 @@ final class Creation {
     ServerView create(Caller caller, ServerCreate body) {
         String name = name(caller, body.name());
         Flavor flavor = flavor(body.flavor());
-        String hypervisor = placement.place(flavor.start(), Optional.ofNullable(body.hypervisor()));
+        Optional<String> only = Optional.ofNullable(body.hypervisor());
         ServerRequest request = new ServerRequest(
                 UUID.randomUUID(),
                 name,
@@ -63,7 +76,9 @@ final class Creation {
                 body.kernelArguments() == null ? KERNEL_ARGUMENTS : body.kernelArguments(),
                 metadata(body.metadata()),
                 body.dynamicAllocation() == null || body.dynamicAllocation());
-        cluster.port(hypervisor).create(request);
+        String hypervisor = room.claimForNew(
+                request.id(), flavor.start().getOr(Resource.MEMORY, 0), () -> placement.place(flavor.start(), only));
+        make(request, hypervisor);
         return new ServerView(
                 request.id(),
                 name,
@@ -79,9 +94,28 @@ final class Creation {
                 request.metadata());
     }
 
+    private void make(ServerRequest request, String hypervisor) {
+        boolean surelyNot = false;
+        try {
+            cluster.port(hypervisor).create(request);
+        } catch (RefusedException e) {
+            surelyNot = true;
+            throw e;
+        } finally {
+            if (surelyNot) {
+                room.notMade(request.id());
+            } else {
+                room.made(request.id(), clock.instant()); // after any other error it may be there all the same
+            }
+        }
+    }
+
     private static Map<String, String> metadata(@Nullable Map<String, String> given) {
         if (given == null) {
             return Map.of();
+        }
+        if (given.size() > MOST_ENTRIES) {
+            throw bad("there are " + given.size() + " metadata entries", "use at most " + MOST_ENTRIES);
         }
         given.forEach((key, value) -> {
             if (key.startsWith("gnomon.") || value == null) {
@@ -89,8 +123,17 @@ final class Creation {
                         "the metadata key '" + key + "' cannot be set",
                         "keys that begin with 'gnomon.' are Gnomon's own; every key needs a value");
             }
+            if (!isPlain(key) || !isPlain(value)) {
+                throw bad(
+                        "the metadata '" + key.replaceAll("\\p{Cntrl}", "?") + "' cannot be kept",
+                        "use at most 255 characters for each key and value, and no control characters");
+            }
         });
         return given;
+    }
+
+    private static boolean isPlain(String text) {
+        return text.length() <= MOST_LETTERS && text.chars().noneMatch(Character::isISOControl);
     }
 
     private String name(Caller caller, String name) {
@@ -107,6 +150,9 @@ final class Creation {
     }
 
     private static Flavor flavor(Views.FlavorBody body) {
+        if (!FLAVOR.matcher(body.name()).matches()) {
+            throw bad("flavor.name is not the name of a flavor", "use 1 to 128 letters, digits, spaces and . _ @ : -");
+        }
         double share = body.coresPerVcpu() == null ? 1 : body.coresPerVcpu();
         ResourceVector start = ViewMapping.vector(body.start());
         ResourceVector ceiling = ViewMapping.vector(body.ceiling());

@@ -8,6 +8,7 @@ import io.gnomon.plugin.allocation.Forecasts;
 import io.gnomon.plugin.allocation.Learning;
 import io.gnomon.plugin.allocation.Memory;
 import io.gnomon.plugin.allocation.Policy;
+import io.gnomon.plugin.allocation.Room;
 import io.gnomon.plugin.allocation.Watch;
 import io.gnomon.plugin.cluster.Cluster;
 import io.gnomon.plugin.cluster.ClusterEvent;
@@ -41,7 +42,7 @@ public final class Daemon implements AutoCloseable {
     private static final Logger log = LoggerFactory.getLogger(Daemon.class);
     private static final int ACTING_THREADS = 4;
     /** One for each job: a canary that takes minutes must not keep the cycle waiting. */
-    private static final int JOB_THREADS = 5;
+    private static final int JOB_THREADS = 6;
 
     private static final int MOST_BUFFERED = 20_000;
     private static final Duration RECONCILE_EVERY = Duration.ofSeconds(30);
@@ -88,11 +89,13 @@ public final class Daemon implements AutoCloseable {
 
         Learning learning = new Learning(c.forecast(), fleet, new WekaLagLearner(), clock);
         Forecasts forecasts = new Forecasts(c.forecast(), c.match(), learning::inForce);
+        Room room = new Room(cluster, fleet, c.decide().memoryReserveMib());
         Actuator actuator = new Actuator(
                 cluster,
                 fleet,
                 database.journal(),
                 notifier,
+                room,
                 written,
                 c.observe().staleAfter(),
                 clock);
@@ -105,6 +108,7 @@ public final class Daemon implements AutoCloseable {
                 cluster,
                 Policy.of(c.decide(), c.forecast()),
                 actuator,
+                room,
                 c.observe().staleAfter());
         Memory memory = new Memory(fleet, watch, samples::append);
         ExecutorService workers = keep(Executors.newFixedThreadPool(ACTING_THREADS, r -> new Thread(r, "act")));
@@ -135,10 +139,20 @@ public final class Daemon implements AutoCloseable {
                 PRUNE_EVERY,
                 PRUNE_EVERY,
                 () -> samples.dropBefore(clock.instant().minus(c.history().keep())));
+        jobs.every(
+                "prune-journal",
+                PRUNE_EVERY,
+                PRUNE_EVERY,
+                new JournalPruning(database, c.history().keep(), clock));
         jobs.start();
 
         Creation creation = new Creation(
-                cluster, fleet, c.guest().image(), new ImageFolders(c.servers().imageFolders(), data), clock);
+                cluster,
+                fleet,
+                room,
+                c.guest().image(),
+                new ImageFolders(c.servers().imageFolders(), data),
+                clock);
         Lookup lookup = new Lookup(fleet, database.servers());
         Erasure erasure = new Erasure(fleet, database.servers(), samples, cycle, actuator);
         DaemonBackend backend =

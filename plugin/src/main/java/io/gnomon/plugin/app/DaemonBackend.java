@@ -147,8 +147,7 @@ final class DaemonBackend implements Backend {
 
     @Override
     public List<AdjustmentView> adjustments(Caller caller, Optional<String> server, int limit) {
-        return database.journal().list(server.map(s -> lookup.past(caller, s).id()), limit).stream()
-                .filter(a -> caller.sees(a.project()))
+        return database.journal().list(server.map(s -> lookup.past(caller, s).id()), only(caller), limit).stream()
                 .map(ViewMapping::adjustment)
                 .toList();
     }
@@ -165,10 +164,14 @@ final class DaemonBackend implements Backend {
 
     @Override
     public List<NotificationView> notifications(Caller caller, int limit) {
-        return database.notifications().list(limit).stream()
-                .filter(n -> caller.sees(n.project()))
+        return database.notifications().list(only(caller), limit).stream()
                 .map(ViewMapping::notification)
                 .toList();
+    }
+
+    /** The project that a caller's lists are of; empty = all. */
+    private static Optional<String> only(Caller caller) {
+        return Optional.of(caller.project()).filter(p -> !p.equals(Caller.ALL_PROJECTS));
     }
 
     @Override

@@ -7,6 +7,7 @@ import io.gnomon.libvirt.domain.GuestImage;
 import io.gnomon.libvirt.domain.LibvirtException;
 import io.gnomon.plugin.cluster.HypervisorPort;
 import io.gnomon.plugin.compute.LibvirtCompute;
+import io.gnomon.plugin.config.Autonomy;
 import io.gnomon.plugin.config.Configuration;
 import io.gnomon.plugin.trace.TraceFolder;
 import io.gnomon.plugin.trace.TraceHypervisor;
@@ -48,7 +49,11 @@ final class Hypervisors {
             } else {
                 LibvirtHypervisor hypervisor = LibvirtHypervisor.connect(uri, clock, book.options(uri));
                 reachedByLibvirt.add(hypervisor);
-                ports.add(new LibvirtCompute(hypervisor, configuration.observe().staleAfter(), clock));
+                ports.add(new LibvirtCompute(
+                        hypervisor,
+                        configuration.observe().staleAfter(),
+                        configuration.decide().autonomy() == Autonomy.ACT,
+                        clock));
             }
         }
         configuration

@@ -1,5 +1,6 @@
 package io.gnomon.plugin.app;
 
+import io.gnomon.plugin.allocation.Room;
 import io.gnomon.plugin.cluster.Cluster;
 import io.gnomon.plugin.cluster.HypervisorReading;
 import io.gnomon.plugin.rest.ApiException;
@@ -18,11 +19,15 @@ import java.util.stream.Collectors;
 /** Chooses the hypervisor of a new server in standalone mode. */
 final class Placement {
     private final Cluster cluster;
-    private final Ranking ranking =
-            new Ranking(List.of(new MemoryFilter()), Map.of(new HeadroomWeigher(), 1.0, new ContentionWeigher(), 1.0));
+    private final Room room;
+    private final Ranking ranking;
 
-    Placement(Cluster cluster) {
+    Placement(Cluster cluster, Room room) {
         this.cluster = cluster;
+        this.room = room;
+        this.ranking = new Ranking(
+                List.of(new MemoryFilter(room.reserveMib())),
+                Map.of(new HeadroomWeigher(), 1.0, new ContentionWeigher(), 1.0));
     }
 
     /** @param only the one that was asked for, if any
@@ -34,7 +39,7 @@ final class Placement {
                 .filter(cluster::isReachable)
                 .map(cluster::latest)
                 .flatMap(Optional::stream)
-                .map(Placement::candidate)
+                .map(this::candidate)
                 .toList();
         List<Ranking.Place> places = ranking.rank(candidates, asked);
         if (places.isEmpty() || places.get(0).refused().isPresent()) {
@@ -49,7 +54,19 @@ final class Placement {
         return places.get(0).hypervisor();
     }
 
-    static Candidate candidate(HypervisorReading reading) {
+    /** With what was promised since the reading: it has no room for that any more. */
+    private Candidate candidate(HypervisorReading reading) {
+        ResourceVector allocated = allocated(reading);
+        double taken = room.memory(reading.name()).map(Room.Memory::taken).orElse(allocated.getOr(Resource.MEMORY, 0));
+        return new Candidate(
+                reading.name(),
+                reading.capacity(),
+                allocated.with(Resource.MEMORY, taken),
+                reading.usage(),
+                reading.contention());
+    }
+
+    static ResourceVector allocated(HypervisorReading reading) {
         ResourceVector allocated = ResourceVector.ZERO;
         for (Resource r : Resource.values()) {
             allocated = allocated.with(
@@ -58,6 +75,6 @@ final class Placement {
                             .mapToDouble(s -> s.allocation().getOr(r, 0))
                             .sum());
         }
-        return new Candidate(reading.name(), reading.capacity(), allocated, reading.usage(), reading.contention());
+        return allocated;
     }
 }

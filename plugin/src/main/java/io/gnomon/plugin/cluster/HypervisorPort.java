@@ -3,6 +3,7 @@ package io.gnomon.plugin.cluster;
 import io.gnomon.scheduler.model.Resource;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalDouble;
 import java.util.Set;
 import java.util.UUID;
 import java.util.function.Consumer;
@@ -22,6 +23,14 @@ public interface HypervisorPort extends AutoCloseable {
 
     /** How far one resource of one server can be moved now; empty if no lever for it works. */
     Optional<AllocationRange> range(UUID server, Resource resource);
+
+    /**
+     * What a flavor sells of a resource, where its server has more than that though its boot is over: a boost that must
+     * end, or a limit that somebody took away. Empty if the limit is in force. Answers from the last look.
+     */
+    default OptionalDouble due(UUID server, Resource resource) {
+        return OptionalDouble.empty();
+    }
 
     /** Moves an allocation to an absolute target and verifies the effect. Asking twice changes nothing the second time. */
     Effect adjust(UUID server, Resource resource, double target);

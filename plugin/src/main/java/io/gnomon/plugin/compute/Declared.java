@@ -9,8 +9,10 @@ import java.time.format.DateTimeParseException;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalDouble;
 import java.util.TreeMap;
-import org.jspecify.annotations.Nullable;
+import java.util.function.Consumer;
+import java.util.regex.Pattern;
 
 /**
  * What is kept with a domain of ours about its server, in the domain's own description, so that it outlives the daemon.
@@ -19,6 +21,13 @@ import org.jspecify.annotations.Nullable;
  */
 record Declared(String project, Instant startedAt, Optional<Flavor> flavor, Map<String, String> metadata) {
     private static final String OWN = "gnomon.";
+    private static final Pattern NAME = Pattern.compile("[A-Za-z0-9 ._@:-]{1,128}");
+    private static final int MOST_LETTERS = 255;
+    private static final int MOST_ENTRIES = 100;
+    private static final double LEAST_SHARE = 0.01;
+    private static final Instant EARLIEST = Instant.parse("2000-01-01T00:00:00Z");
+    /** More than any hypervisor has: cores, MiB, MiB/s, MiB/s. */
+    private static final ResourceVector MOST = ResourceVector.of(8_192, 268_435_456, 1e6, 1e6);
 
     static Map<String, String> write(ServerRequest request, Instant startedAt) {
         Map<String, String> kept = request.keptMetadata();
@@ -34,52 +43,108 @@ record Declared(String project, Instant startedAt, Optional<Flavor> flavor, Map<
         return kept;
     }
 
-    /** A domain that is not ours declares nothing: its start is when it was first seen. */
-    static Declared read(Map<String, String> kept, Instant firstSeen) {
-        Map<String, String> own = new TreeMap<>();
-        Map<String, String> metadata = new TreeMap<>();
-        kept.forEach((key, value) -> (key.startsWith(OWN) ? own : metadata).put(key, value));
-        String name = own.get(OWN + "flavor");
-        if (name == null) {
+    /**
+     * A domain that is not ours declares nothing: its start is when it was first seen. A description can be edited by
+     * anybody; what makes no sense in it counts as not declared.
+     *
+     * @param complaints receives a line for people about each thing that is ignored
+     */
+    static Declared read(Map<String, String> kept, Instant firstSeen, Consumer<String> complaints) {
+        Reader reader = new Reader(kept, complaints);
+        Map<String, String> metadata = reader.metadata();
+        Optional<String> name = reader.name("flavor");
+        if (name.isEmpty()) {
             return new Declared("default", firstSeen, Optional.empty(), metadata);
         }
         ResourceVector start = ResourceVector.UNKNOWN;
         ResourceVector ceiling = ResourceVector.UNKNOWN;
         for (Resource r : Resource.values()) {
-            start = amount(own, "start.", r, start);
-            ceiling = amount(own, "ceiling.", r, ceiling);
+            OptionalDouble from = reader.amount("start." + r.label(), 0, MOST.getOr(r, 0));
+            start = start.with(r, from);
+            ceiling = ceiling.with(r, reader.amount("ceiling." + r.label(), from.orElse(0), MOST.getOr(r, 0)));
         }
-        double share =
-                number(own.get(OWN + "cores-per-vcpu")).filter(v -> v > 0).orElse(1.0);
-        metadata.put("flavor", name);
+        double share = reader.amount("cores-per-vcpu", LEAST_SHARE, 1).orElse(1);
+        metadata.put("flavor", name.get());
         return new Declared(
-                own.getOrDefault(OWN + "project", "default"),
-                instant(own.get(OWN + "started"), firstSeen),
-                Optional.of(new Flavor(name, start, ceiling, share)),
+                reader.name("project").orElse("default"),
+                reader.started(firstSeen),
+                Optional.of(new Flavor(name.get(), start, ceiling, share)),
                 metadata);
     }
 
-    private static ResourceVector amount(Map<String, String> own, String kind, Resource r, ResourceVector into) {
-        String value = own.get(OWN + kind + r.label());
-        return number(value).map(v -> into.with(r, v)).orElse(into);
-    }
+    /** Reads one description and complains of what it cannot take. */
+    private record Reader(Map<String, String> kept, Consumer<String> complaints) {
+        Map<String, String> metadata() {
+            Map<String, String> result = new TreeMap<>();
+            kept.forEach((key, value) -> {
+                if (key.startsWith(OWN)) {
+                    return;
+                }
+                if (isPlain(key) && isPlain(value) && result.size() < MOST_ENTRIES) {
+                    result.put(key, value);
+                } else {
+                    ignore(key, value, "has control characters, is longer than 255, or is one of too many");
+                }
+            });
+            return result;
+        }
 
-    /** A description can be edited by anybody: what is no amount counts as not declared. */
-    private static Optional<Double> number(@Nullable String text) {
-        try {
-            double value = text == null ? -1 : Double.parseDouble(text);
-            return value >= 0 && !Double.isInfinite(value) ? Optional.of(value) : Optional.empty();
-        } catch (NumberFormatException e) {
+        Optional<String> name(String key) {
+            String value = kept.get(OWN + key);
+            if (value == null || NAME.matcher(value).matches()) {
+                return Optional.ofNullable(value);
+            }
+            ignore(OWN + key, value, "is no name of 1 to 128 letters, digits, spaces and . _ @ : -");
             return Optional.empty();
         }
+
+        OptionalDouble amount(String key, double least, double most) {
+            String value = kept.get(OWN + key);
+            if (value == null) {
+                return OptionalDouble.empty();
+            }
+            try {
+                double amount = Double.parseDouble(value);
+                if (amount >= least && amount <= most) {
+                    return OptionalDouble.of(amount);
+                }
+            } catch (NumberFormatException e) {
+                // as a number out of range: below
+            }
+            ignore(OWN + key, value, "is no number from " + least + " to " + most);
+            return OptionalDouble.empty();
+        }
+
+        Instant started(Instant firstSeen) {
+            String value = kept.get(OWN + "started");
+            if (value == null) {
+                return firstSeen;
+            }
+            try {
+                Instant at = Instant.parse(value);
+                if (!at.isBefore(EARLIEST) && !at.isAfter(firstSeen)) {
+                    return at;
+                }
+            } catch (DateTimeParseException e) {
+                // as a time that cannot be: below
+            }
+            ignore(OWN + "started", value, "is no time before now");
+            return firstSeen;
+        }
+
+        private void ignore(String key, String value, String why) {
+            complaints.accept("its description says '" + shown(key) + "' = '" + shown(value) + "', which " + why
+                    + "; that is ignored");
+        }
     }
 
-    private static Instant instant(@Nullable String text, Instant otherwise) {
-        try {
-            return text == null ? otherwise : Instant.parse(text);
-        } catch (DateTimeParseException e) {
-            return otherwise;
-        }
+    private static boolean isPlain(String text) {
+        return text.length() <= MOST_LETTERS && text.chars().noneMatch(Character::isISOControl);
+    }
+
+    /** Harmless in a log: short, on one line. */
+    private static String shown(String text) {
+        return text.substring(0, Math.min(40, text.length())).replaceAll("\\p{Cntrl}", "?");
     }
 
     private static String format(double amount) {

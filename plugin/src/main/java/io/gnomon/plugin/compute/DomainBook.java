@@ -2,8 +2,6 @@ package io.gnomon.plugin.compute;
 
 import io.gnomon.libvirt.domain.Hypervisor;
 import io.gnomon.libvirt.hotplug.DomainLimits;
-import io.gnomon.libvirt.hotplug.LeverOutcome;
-import io.gnomon.libvirt.hotplug.LeverRequest;
 import io.gnomon.libvirt.stats.DomainRates;
 import io.gnomon.scheduler.model.Flavor;
 import java.time.Duration;
@@ -12,6 +10,7 @@ import java.time.InstantSource;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalDouble;
+import java.util.Set;
 import java.util.UUID;
 import java.util.concurrent.ConcurrentHashMap;
 import org.jspecify.annotations.Nullable;
@@ -35,7 +34,6 @@ final class DomainBook {
     private final Hypervisor hypervisor;
     private final InstantSource clock;
     private final Map<UUID, Known> domains = new ConcurrentHashMap<>();
-    private final Map<UUID, Instant> nextCap = new ConcurrentHashMap<>();
 
     /** @param upAt when its guest first answered; null while it boots */
     record Known(
@@ -73,7 +71,10 @@ final class DomainBook {
         Instant now = clock.instant();
         Known known = domains.get(domain);
         if (known == null) {
-            Declared declared = Declared.read(hypervisor.metadata(domain), now);
+            Declared declared = Declared.read(
+                    hypervisor.metadata(domain),
+                    now,
+                    problem -> log.warn("{} of {}: {}", domain, hypervisor.uri(), problem));
             known = new Known(declared, hypervisor.limits(domain), now, null);
             domains.put(domain, known);
         } else if (isOld(known, now)) {
@@ -83,19 +84,13 @@ final class DomainBook {
         return known;
     }
 
-    /** As {@link #known}, with what its latest rates tell: a guest that answers is up, and its boot boost ends. */
+    /** As {@link #known}, with what its latest rates tell: a guest that answers is up, and its boot boost is over. */
     Known known(UUID domain, DomainRates used) {
         Known known = known(domain);
         Instant now = clock.instant();
         if (known.upAt() == null && answers(known, used, now)) {
             known = new Known(known.declared(), known.limits(), known.readAt(), now);
             domains.put(domain, known);
-        }
-        if (known.upAt() != null
-                && known.share().isPresent()
-                && known.limits().coresPerVcpu().isEmpty()
-                && !now.isBefore(nextCap.getOrDefault(domain, Instant.MIN))) {
-            known = cap(domain, known);
         }
         return known;
     }
@@ -105,14 +100,17 @@ final class DomainBook {
                 || Duration.between(known.declared().startedAt(), now).compareTo(LONGEST_BOOT) > 0;
     }
 
-    /** At the end of the boot, and again if somebody took the limit away. */
-    private Known cap(UUID domain, Known known) {
-        LeverOutcome outcome = hypervisor.apply(domain, new LeverRequest.CpuBandwidth(known.share()));
-        log.info("boot boost of {} ends: {}", domain, outcome.detail());
-        nextCap.put(domain, clock.instant().plus(DRIFT_CHECK)); // where it is refused, not at every look
-        Known capped = known.with(hypervisor.limits(domain), clock.instant());
-        domains.put(domain, capped);
-        return capped;
+    /** Cores that its flavor sells, if it has no limit though it is up; empty while its limits are in doubt. */
+    OptionalDouble dueCores(UUID domain) {
+        Known known = domains.get(domain);
+        if (known == null
+                || known.upAt() == null
+                || known.share().isEmpty()
+                || known.limits().coresPerVcpu().isPresent()
+                || known.readAt().equals(Instant.EPOCH)) {
+            return OptionalDouble.empty();
+        }
+        return OptionalDouble.of(known.limits().vcpusOnline() * known.share().getAsDouble());
     }
 
     /** Whether what is remembered of it is to be read again by now, which may have to wait for its guest. */
@@ -130,8 +128,12 @@ final class DomainBook {
         domains.computeIfPresent(domain, (id, k) -> k.with(k.limits(), Instant.EPOCH));
     }
 
+    /** Those that are gone are forgotten, also if no event told of it. */
+    void retain(Set<UUID> there) {
+        domains.keySet().retainAll(there);
+    }
+
     void forget(UUID domain) {
         domains.remove(domain);
-        nextCap.remove(domain);
     }
 }

@@ -43,6 +43,14 @@ final class Levers {
         return flavor.map(Flavor::coresPerVcpu).orElse(limits.coresPerVcpu().orElse(1));
     }
 
+    /** Cores that one vCPU can use now: all of one as long as nothing limits it, as during a boot. */
+    private double worth() {
+        if (limits.coresPerVcpu().isEmpty()) {
+            return 1;
+        }
+        return hasHeadroom() ? share() : limits.coresPerVcpu().getAsDouble();
+    }
+
     ResourceVector allocation() {
         ResourceVector result = ResourceVector.UNKNOWN;
         for (Resource r : Resource.values()) {
@@ -64,7 +72,7 @@ final class Levers {
 
     private OptionalDouble current(Resource r) {
         return switch (r) {
-            case CPU -> OptionalDouble.of(limits.vcpusOnline() * share());
+            case CPU -> OptionalDouble.of(limits.vcpusOnline() * worth());
             case MEMORY -> OptionalDouble.of(limits.balloonMib() + plugged());
             case DISK ->
                 limits.disks().isEmpty()
@@ -201,6 +209,9 @@ final class Levers {
         }
         int count = (int) Math.max(1, Math.ceil(target / share() - 1e-9));
         List<LeverRequest> requests = new ArrayList<>();
+        if (limits.coresPerVcpu().isEmpty() && share() < 1) {
+            requests.add(new LeverRequest.CpuBandwidth(OptionalDouble.of(share())));
+        }
         if (count > limits.vcpusPlugged()) {
             requests.add(new LeverRequest.Vcpus(Lever.VCPU_PLUG, count));
         }

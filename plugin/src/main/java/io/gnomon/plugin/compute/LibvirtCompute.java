@@ -35,7 +35,7 @@ import org.slf4j.LoggerFactory;
 /**
  * A libvirt hypervisor as a {@link HypervisorPort}. A server of ours boots at full speed; when its guest answers, each
  * vCPU gets the share of a core that the flavor sells. Until then its usage is its boot's, not its workload's, and is
- * reported as unknown. Thread-safe.
+ * reported as unknown, and so is that of a server that is paused. Thread-safe.
  */
 public final class LibvirtCompute implements HypervisorPort {
     private static final Logger log = LoggerFactory.getLogger(LibvirtCompute.class);
@@ -46,10 +46,15 @@ public final class LibvirtCompute implements HypervisorPort {
     private final MemoryMoves memoryMoves = new MemoryMoves();
     private final Looking looking;
     private final Moving moving;
+    private final boolean boost;
     private final List<Consumer<ClusterEvent>> listeners = new CopyOnWriteArrayList<>();
 
-    /** @param longestInterval rates over more than this (the hypervisor was away) say nothing about now */
-    public LibvirtCompute(Hypervisor hypervisor, Duration longestInterval, InstantSource clock) {
+    /**
+     * @param longestInterval rates over more than this (the hypervisor was away) say nothing about now
+     * @param boost whether servers boot without the limit of their flavor: only where somebody may end that
+     */
+    public LibvirtCompute(Hypervisor hypervisor, Duration longestInterval, boolean boost, InstantSource clock) {
+        this.boost = boost;
         this.hypervisor = hypervisor;
         this.clock = clock;
         this.domains = new DomainBook(hypervisor, clock);
@@ -79,6 +84,11 @@ public final class LibvirtCompute implements HypervisorPort {
     }
 
     @Override
+    public OptionalDouble due(UUID server, Resource resource) {
+        return resource == Resource.CPU ? domains.dueCores(server) : OptionalDouble.empty();
+    }
+
+    @Override
     public Effect adjust(UUID server, Resource resource, double target) {
         return moving.adjust(server, resource, target);
     }
@@ -103,7 +113,7 @@ public final class LibvirtCompute implements HypervisorPort {
                 request.name(),
                 vcpus,
                 Math.max(vcpus, vcpus(flavor.ceiling(), share)),
-                OptionalDouble.empty(), // boots at full speed; see up()
+                boost || share >= 1 ? OptionalDouble.empty() : OptionalDouble.of(share),
                 memory,
                 Math.max(memory, Math.round(flavor.ceiling().getOr(Resource.MEMORY, memory))),
                 request.image().resolve("vmlinuz"),

@@ -76,6 +76,7 @@ final class Looking {
         return Faults.reaching(() -> {
             HypervisorStats host = hypervisor.stats();
             List<DomainStats> all = hypervisor.domainStats(GROUPS);
+            retain(all.stream().map(DomainStats::uuid).collect(Collectors.toUnmodifiableSet()));
             List<ServerReading> servers = new ArrayList<>();
             double delay = 0;
             Instant begun = clock.instant();
@@ -106,6 +107,14 @@ final class Looking {
                             .map(DomainStats::uuid)
                             .collect(Collectors.toUnmodifiableSet()));
         });
+    }
+
+    /** Events may have been missed, as while there was no connection. */
+    private void retain(Set<UUID> there) {
+        domains.retain(there);
+        rates.retain(there);
+        memoryMoves.retain(there);
+        silent.retainAll(there);
     }
 
     /** What it was when it was last read has what it is given, but not what it uses. */
@@ -164,13 +173,14 @@ final class Looking {
 
     private ResourceVector usage(DomainStats stats, DomainRates used, Known known, ResourceVector allocation) {
         return known.isSettled(stats.at())
-                ? memoryMoves.settled(stats.uuid(), stats.at(), usage(used, allocation))
+                ? memoryMoves.settled(
+                        stats.uuid(), stats.at(), usage(used, stats.state().isActive(), allocation))
                 : ResourceVector.UNKNOWN;
     }
 
-    private ResourceVector usage(DomainRates used, ResourceVector allocation) {
-        if (used.over().compareTo(longestInterval) > 0) {
-            return ResourceVector.UNKNOWN;
+    private ResourceVector usage(DomainRates used, boolean active, ResourceVector allocation) {
+        if (!active || used.over().compareTo(longestInterval) > 0) {
+            return ResourceVector.UNKNOWN; // one that is paused uses nothing, and follows no lever
         }
         ResourceVector result = ResourceVector.UNKNOWN.with(Resource.CPU, used.cpuCores());
         double given = allocation.getOr(Resource.MEMORY, 0);

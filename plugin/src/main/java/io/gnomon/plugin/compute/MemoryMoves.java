@@ -5,6 +5,7 @@ import io.gnomon.scheduler.model.ResourceVector;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Map;
+import java.util.Set;
 import java.util.UUID;
 import java.util.concurrent.ConcurrentHashMap;
 
@@ -26,6 +27,10 @@ final class MemoryMoves {
 
     void forget(UUID server) {
         until.remove(server);
+    }
+
+    void retain(Set<UUID> there) {
+        until.keySet().retainAll(there);
     }
 
     /** While memory moves, what the guest reported and what it has are of two moments. */

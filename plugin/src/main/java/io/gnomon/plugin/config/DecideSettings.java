@@ -39,6 +39,13 @@ public record DecideSettings(
         double safetyMargin,
 
         @Setting(
+                value = "512",
+                min = "0",
+                max = "10000000",
+                meaning = "MiB of each hypervisor's memory that are given neither to a new server nor to growth.")
+        int memoryReserveMib,
+
+        @Setting(
                 value = "false",
                 meaning =
                         "Whether Dynamic Allocation is on at first for servers that Gnomon did not make. Each server's"

@@ -15,5 +15,6 @@ public record HistorySettings(
                 value = "30d",
                 min = "1d",
                 max = "3650d",
-                meaning = "How long samples are kept on disk; they are dropped a day at a time.")
+                meaning =
+                        "How long samples, closed adjustments and notifications are kept; samples go a day at a time.")
         Duration keep) {}

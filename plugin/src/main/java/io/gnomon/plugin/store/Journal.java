@@ -18,6 +18,12 @@ public interface Journal {
 
     Optional<Adjustment> find(long id);
 
-    /** Newest first; {@code server} empty = all. */
-    List<Adjustment> list(Optional<UUID> server, int limit);
+    /** The newest of those that match, newest first; {@code server} and {@code project} empty = all. */
+    List<Adjustment> list(Optional<UUID> server, Optional<String> project, int limit);
+
+    /**
+     * Drops those that are final and were last changed before this; open ones stay, however old. Their notifications go
+     * with them. Returns how many went.
+     */
+    long prune(Instant before);
 }

@@ -1,10 +1,16 @@
 package io.gnomon.plugin.store;
 
+import java.time.Instant;
 import java.util.List;
+import java.util.Optional;
 
 /** Notifications, newest first. */
 public interface Notifications {
     Notification add(Notification notification);
 
-    List<Notification> list(int limit);
+    /** The newest of a project's; {@code project} empty = of all. */
+    List<Notification> list(Optional<String> project, int limit);
+
+    /** Drops those of before this. Returns how many went. */
+    long prune(Instant before);
 }

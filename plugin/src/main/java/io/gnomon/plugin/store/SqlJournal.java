@@ -111,13 +111,26 @@ final class SqlJournal implements Journal {
     }
 
     @Override
-    public List<Adjustment> list(Optional<UUID> server, int limit) {
-        String where = server.isPresent() ? " WHERE server = :server" : "";
+    public List<Adjustment> list(Optional<UUID> server, Optional<String> project, int limit) {
+        String where = (server.isPresent() ? " AND server = :server" : "")
+                + (project.isPresent() ? " AND project = :project" : "");
         return database.read(h -> {
-            var query = h.createQuery("SELECT * FROM adjustment" + where + " ORDER BY id DESC LIMIT :limit")
+            var query = h.createQuery("SELECT * FROM adjustment WHERE TRUE" + where + " ORDER BY id DESC LIMIT :limit")
                     .bind("limit", limit);
             server.ifPresent(s -> query.bind("server", s));
+            project.ifPresent(p -> query.bind("project", p));
             return query.map((row, context) -> Rows.adjustment(row)).list();
         });
+    }
+
+    @Override
+    public long prune(Instant before) {
+        return Rows.prune(
+                database,
+                h -> h.createQuery("SELECT id FROM adjustment WHERE updated_at < :before AND state NOT IN (<open>)"
+                                + " ORDER BY updated_at LIMIT :most")
+                        .bind("before", Rows.time(before))
+                        .bindList("open", OPEN_STATES),
+                "adjustment");
     }
 }

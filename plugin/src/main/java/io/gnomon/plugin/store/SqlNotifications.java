@@ -1,7 +1,9 @@
 package io.gnomon.plugin.store;
 
 import java.sql.Types;
+import java.time.Instant;
 import java.util.List;
+import java.util.Optional;
 
 /** Notifications in the table of that name. Thread-safe. */
 final class SqlNotifications implements Notifications {
@@ -38,10 +40,22 @@ final class SqlNotifications implements Notifications {
     }
 
     @Override
-    public List<Notification> list(int limit) {
-        return database.read(h -> h.createQuery("SELECT * FROM notification ORDER BY id DESC LIMIT :limit")
-                .bind("limit", limit)
-                .map((row, context) -> Rows.notification(row))
-                .list());
+    public List<Notification> list(Optional<String> project, int limit) {
+        String where = project.isPresent() ? " WHERE project = :project" : "";
+        return database.read(h -> {
+            var query = h.createQuery("SELECT * FROM notification" + where + " ORDER BY id DESC LIMIT :limit")
+                    .bind("limit", limit);
+            project.ifPresent(p -> query.bind("project", p));
+            return query.map((row, context) -> Rows.notification(row)).list();
+        });
+    }
+
+    @Override
+    public long prune(Instant before) {
+        return Rows.prune(
+                database,
+                h -> h.createQuery("SELECT id FROM notification WHERE noted_at < :before ORDER BY noted_at LIMIT :most")
+                        .bind("before", Rows.time(before)),
+                "notification");
     }
 }

@@ -14,6 +14,7 @@ import java.time.Duration;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.UUID;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -132,7 +133,8 @@ class AllocationCycleTest {
                     .allSatisfy(a -> assertThat(a.state()).isEqualTo(State.ADVISED))
                     .extracting(a -> a.resource() + " " + a.to())
                     .doesNotHaveDuplicates();
-            assertThat(house.database.notifications().list(10)).isNotEmpty();
+            assertThat(house.database.notifications().list(Optional.empty(), 10))
+                    .isNotEmpty();
         }
     }
 
@@ -167,7 +169,7 @@ class AllocationCycleTest {
         try (House house = new House(folder, QUICK)) {
             UUID server = house.server("server", true, new LoadTrace(List.of(new Line(0, 3, 100, 1))));
             house.run(Duration.ofSeconds(10));
-            List<Notification> told = house.database.notifications().list(10);
+            List<Notification> told = house.database.notifications().list(Optional.empty(), 10);
             assertThat(told).isNotEmpty().allSatisfy(n -> {
                 assertThat(n.server()).contains(server);
                 assertThat(n.text()).contains("cores").contains("Verified");

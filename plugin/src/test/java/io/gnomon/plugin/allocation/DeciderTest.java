@@ -94,6 +94,16 @@ class DeciderTest {
     }
 
     @Test
+    void doesNotShrinkWhatWasNotWatchedAllTheTime() {
+        AllocationRange wide = new AllocationRange(2, 0.25, 2, 0.25);
+        Situation s = situation(wide, 0.1, 0.1, 0.1);
+        assertThat(decider.decide(s)).isPresent();
+        Situation gap = new Situation(
+                s.server(), s.resource(), wide, s.forecast(), "", 0.1, 0.1, Optional.empty(), false, 1e9, NOW);
+        assertThat(decider.decide(gap)).isEmpty();
+    }
+
+    @Test
     void neverShrinksBelowWhatWasMeasuredLately() {
         AllocationRange wide = new AllocationRange(2, 0.25, 2, 0.25);
         assertThat(decider.decide(situation(wide, 0.1, 0.9, 0.1)))

@@ -1,6 +1,7 @@
 package io.gnomon.plugin.allocation;
 
 import io.gnomon.plugin.cluster.Cluster;
+import io.gnomon.plugin.cluster.HypervisorPort;
 import io.gnomon.plugin.cluster.ServerRequest;
 import io.gnomon.plugin.config.Configuration;
 import io.gnomon.plugin.notify.Notifier;
@@ -39,8 +40,12 @@ final class House implements AutoCloseable {
     final Database database;
     private final Path folder;
     private final Map<String, String> settings;
+    /** How the hypervisor is seen from the next start on. */
+    HypervisorPort port = hypervisor;
+
     Cluster cluster;
     Fleet fleet;
+    Room room;
     Actuator actuator;
     AllocationCycle cycle;
 
@@ -72,15 +77,17 @@ final class House implements AutoCloseable {
     /** What a start of the daemon makes, over the same hypervisor and database. */
     void restart(Consumer<Adjustment.State> written) {
         Configuration c = Configuration.of(settings);
-        cluster = new Cluster(List.of(hypervisor), clock);
+        cluster = new Cluster(List.of(port), clock);
         fleet = new Fleet(database.servers(), 3_600, false);
         Watch watch = new Watch(c.observe().period(), c.observe().youngFor());
         cluster.listen(watch::event);
+        room = new Room(cluster, fleet, c.decide().memoryReserveMib());
         actuator = new Actuator(
                 cluster,
                 fleet,
                 database.journal(),
                 new Notifier(database.notifications(), clock),
+                room,
                 written,
                 c.observe().staleAfter(),
                 clock);
@@ -94,6 +101,7 @@ final class House implements AutoCloseable {
                         cluster,
                         Policy.of(c.decide(), c.forecast()),
                         actuator,
+                        room,
                         c.observe().staleAfter()),
                 actuator,
                 Runnable::run,
@@ -151,7 +159,7 @@ final class House implements AutoCloseable {
     }
 
     List<Adjustment> adjustments(UUID server) {
-        return database.journal().list(Optional.of(server), 100);
+        return database.journal().list(Optional.of(server), Optional.empty(), 100);
     }
 
     @Override

@@ -91,6 +91,11 @@ class DaemonEndToEndTest {
                 assertThat(a.measured()).isPositive();
                 assertThat(a.decidedAt()).isBefore(a.updatedAt());
             });
+            assertThat(all(client, busy)).anySatisfy(a -> {
+                assertThat(a.reason()).contains("has booted, and the boost of its CPU ends");
+                assertThat(a.state()).isEqualTo("verified");
+                assertThat(a.to()).isEqualTo(CORES_PER_VCPU);
+            });
             assertThat(client.notifications(100)).anySatisfy(n -> {
                 assertThat(n.adjustment()).isEqualTo(grown(client, busy).get(0).id());
                 assertThat(n.text()).contains(busy.name());
@@ -104,6 +109,20 @@ class DaemonEndToEndTest {
             assertThat(daemon.stop()).isEqualTo(143);
         }
         assertThat(lab.virsh("list", "--name", "--all")).doesNotContain(busy.name());
+    }
+
+    @Test
+    void whereGnomonOnlyAdvisesAServerHasItsLimitFromTheFirstMoment(QemuLab lab) {
+        knowing(lab);
+        LabServer calm = LabServer.of(lab, "unboosted", calmThenBusy(3600));
+        try (DaemonProcess daemon = DaemonProcess.start(folder, configuration(lab, "decide.autonomy: advise"))) {
+            Client client = daemon.client();
+            client.createServer(calm.request());
+            assertThat(lab.virsh("schedinfo", calm.name())).containsPattern("vcpu_quota *: 20000\\b");
+            eventually("it is seen", () -> amount(client, calm, "cpu") == CORES_PER_VCPU);
+            assertThat(all(client, calm)).isEmpty();
+            client.deleteServer(calm.name());
+        }
     }
 
     @Test

@@ -114,6 +114,33 @@ class LeversTest {
                 .containsExactly(new LeverRequest.CpuBandwidth(OptionalDouble.of(0.5)));
     }
 
+    @Test
+    void aServerWithoutItsLimitHasWholeCoresUntilTheLimitIsSet() {
+        Levers boosted = levers(unlimited(limits(2, 2)), SMALL, Map.of());
+        assertThat(boosted.allocation().get(Resource.CPU)).hasValue(2);
+        assertThat(boosted.range(Resource.CPU)).contains(new AllocationRange(2, 0.2, 0.8, 0.2));
+        assertThat(boosted.toward(Resource.CPU, 0.4))
+                .containsExactly(new LeverRequest.CpuBandwidth(OptionalDouble.of(0.2)));
+    }
+
+    private static DomainLimits unlimited(DomainLimits l) {
+        return new DomainLimits(
+                l.vcpusOnline(),
+                l.vcpusPlugged(),
+                l.vcpusMaximum(),
+                OptionalDouble.empty(),
+                l.balloonMib(),
+                l.bootMemoryMib(),
+                l.virtioMem(),
+                l.dimms(),
+                l.freeMemorySlots(),
+                l.maximumMemoryMib(),
+                l.disks(),
+                l.interfaces(),
+                l.guestAgent(),
+                l.levers());
+    }
+
     private static Levers levers(DomainLimits limits, Flavor flavor, Map<Lever, LeverState> known) {
         return new Levers(limits, Optional.of(flavor), known, NOW);
     }
@@ -127,7 +154,7 @@ class LeversTest {
                 online,
                 plugged,
                 maximum,
-                OptionalDouble.empty(),
+                OptionalDouble.of(0.2),
                 128,
                 128,
                 List.of(new DomainLimits.VirtioMemDevice("virtiomem0", 0, 0, 384, 2)),

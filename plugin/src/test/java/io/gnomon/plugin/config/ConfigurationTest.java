@@ -33,7 +33,7 @@ class ConfigurationTest {
                 .isEqualTo(new ForecastSettings(
                         minutes(1), minutes(15), minutes(5), 0.95, LearnerChoice.AUTO, Duration.ofHours(1)));
         assertThat(c.match()).isEqualTo(new MatchSettings(3, minutes(5), seconds(60), Duration.ofHours(2)));
-        assertThat(c.decide()).isEqualTo(new DecideSettings(0.10, 0.7, minutes(2), Autonomy.ACT, 0.1, false));
+        assertThat(c.decide()).isEqualTo(new DecideSettings(0.10, 0.7, minutes(2), Autonomy.ACT, 0.1, 512, false));
         assertThat(c.history()).isEqualTo(new HistorySettings(3600, Duration.ofDays(30)));
         assertThat(c.guest()).isEqualTo(new GuestSettings(Optional.empty(), true));
         assertThat(c.servers())
@@ -62,6 +62,7 @@ class ConfigurationTest {
                   cooldown: 0s
                   autonomy: off   # not a boolean
                   safety-margin: 0.05
+                  memory-reserve-mib: 1024
                   foreign: true
                 history.ring: 100
                 history.keep: 7d
@@ -83,7 +84,7 @@ class ConfigurationTest {
                 .isEqualTo(new ForecastSettings(
                         seconds(30), minutes(10), minutes(2), 0.9, LearnerChoice.FOURIER_AR, Duration.ofHours(2)));
         assertThat(c.match()).isEqualTo(new MatchSettings(5, minutes(1), seconds(30), Duration.ofHours(1)));
-        assertThat(c.decide()).isEqualTo(new DecideSettings(0.2, 0.5, Duration.ZERO, Autonomy.OFF, 0.05, true));
+        assertThat(c.decide()).isEqualTo(new DecideSettings(0.2, 0.5, Duration.ZERO, Autonomy.OFF, 0.05, 1024, true));
         assertThat(c.history()).isEqualTo(new HistorySettings(100, Duration.ofDays(7)));
         assertThat(c.guest()).isEqualTo(new GuestSettings(Optional.of(folder.resolve("image")), false));
         assertThat(c.servers()).isEqualTo(new ServerSettings(List.of(Path.of("/srv/images"), folder.resolve("disks"))));

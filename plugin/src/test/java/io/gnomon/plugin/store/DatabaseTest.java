@@ -43,7 +43,7 @@ class DatabaseTest {
         try (Database database = Database.open(folder)) {
             assertThat(database.servers().find(web.id())).contains(web);
             assertThat(database.journal().find(adjustment.id())).contains(adjustment);
-            assertThat(database.notifications().list(10)).containsExactly(notification);
+            assertThat(database.notifications().list(Optional.empty(), 10)).containsExactly(notification);
         }
     }
 
@@ -150,10 +150,10 @@ class DatabaseTest {
             assertThat(filesHolding(folder, "web-to-be-forgotten")).isEmpty();
             assertThat(filesHolding(folder, "secret-notice")).isEmpty();
             assertThat(database.servers().find(web.id())).isEmpty();
-            assertThat(database.journal().list(Optional.empty(), 10))
+            assertThat(database.journal().list(Optional.empty(), Optional.empty(), 10))
                     .extracting(Adjustment::serverName)
                     .containsExactly("other-server");
-            assertThat(database.notifications().list(10)).isEmpty();
+            assertThat(database.notifications().list(Optional.empty(), 10)).isEmpty();
             assertThat(database.servers().seen(server("third")).name()).isEqualTo("third");
         }
     }
@@ -175,7 +175,8 @@ class DatabaseTest {
             }
             CompletableFuture.allOf(writers).join();
 
-            assertThat(database.journal().list(Optional.of(web.id()), 1000)).hasSize(90);
+            assertThat(database.journal().list(Optional.of(web.id()), Optional.empty(), 1000))
+                    .hasSize(90);
             assertThat(database.journal().open()).allMatch(a -> a.state() == State.INTENDED);
         }
     }

@@ -9,7 +9,9 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import io.gnomon.plugin.store.Adjustment.State;
 import java.nio.file.Path;
 import java.time.Instant;
+import java.util.Map;
 import java.util.Optional;
+import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
@@ -44,9 +46,10 @@ class SqlJournalTest {
 
         assertThat(first).usingRecursiveComparison().ignoringFields("id").isEqualTo(intent(web));
         assertThat(second.id()).isGreaterThan(first.id());
-        assertThat(journal.list(Optional.empty(), 10)).containsExactly(second, first);
-        assertThat(journal.list(Optional.of(server("other").id()), 10)).isEmpty();
-        assertThat(journal.list(Optional.of(web.id()), 1)).containsExactly(second);
+        assertThat(journal.list(Optional.empty(), Optional.empty(), 10)).containsExactly(second, first);
+        assertThat(journal.list(Optional.of(server("other").id()), Optional.empty(), 10))
+                .isEmpty();
+        assertThat(journal.list(Optional.of(web.id()), Optional.empty(), 1)).containsExactly(second);
     }
 
     @Test
@@ -84,6 +87,55 @@ class SqlJournalTest {
                 }
             }
         }
+    }
+
+    @Test
+    void aListIsOfOneProjectHoweverMuchIsDoneInOthers() {
+        ServerRecord theirs = database.servers()
+                .seen(new ServerRecord(
+                        UUID.randomUUID(), "", "theirs", "other", "bob", "h", true, Map.of(), NOON, Optional.empty()));
+        Adjustment ours = journal.intend(intent(web));
+        journal.intend(intent(theirs));
+
+        assertThat(journal.list(Optional.empty(), Optional.of("project-1"), 1)).containsExactly(ours);
+        assertThat(journal.list(Optional.of(theirs.id()), Optional.of("project-1"), 1))
+                .isEmpty();
+    }
+
+    @Test
+    void whatIsClosedAndOldIsPrunedWithItsNotificationAndWhatIsOpenStays() {
+        Adjustment open = journal.intend(intent(web));
+        Adjustment acting = journal.intend(intent(web));
+        acting = journal.advance(acting.id(), State.ACTING, "", NOON);
+        Adjustment old = journal.intend(intent(web));
+        journal.advance(old.id(), State.VERIFIED, "", NOON);
+        database.notifications()
+                .add(new Notification(
+                        0, NOON, "project-1", "gnomon", Optional.of(web.id()), Optional.of(old.id()), "old"));
+        Adjustment young = journal.intend(intent(web));
+        young = journal.advance(young.id(), State.VERIFIED, "", NOON.plusSeconds(60));
+
+        assertThat(journal.prune(NOON.plusSeconds(60))).isEqualTo(1);
+
+        assertThat(journal.list(Optional.empty(), Optional.empty(), 10)).containsExactly(young, acting, open);
+        assertThat(database.notifications().list(Optional.empty(), 10)).isEmpty();
+    }
+
+    @Test
+    void listsAndPruningFindTheirRowsByAnIndex() {
+        assertThat(plan("SELECT * FROM adjustment WHERE project = 'p' ORDER BY id DESC LIMIT 10"))
+                .contains("ADJUSTMENT_PROJECT");
+        assertThat(plan("SELECT * FROM notification WHERE project = 'p' ORDER BY id DESC LIMIT 10"))
+                .contains("NOTIFICATION_PROJECT");
+        assertThat(plan("SELECT id FROM adjustment WHERE updated_at < TIMESTAMP '2026-01-01 00:00:00'"))
+                .contains("ADJUSTMENT_UPDATED");
+        assertThat(plan("SELECT id FROM notification WHERE noted_at < TIMESTAMP '2026-01-01 00:00:00'"))
+                .contains("NOTIFICATION_NOTED");
+    }
+
+    private String plan(String query) {
+        return database.read(
+                h -> h.createQuery("EXPLAIN " + query).mapTo(String.class).one());
     }
 
     @Test

@@ -8,6 +8,13 @@ import java.util.Optional;
 
 /** Refuses a hypervisor whose memory is not enough for all allocations and the new one: memory is not overcommitted. */
 public final class MemoryFilter implements Filter {
+    private final double reserveMib;
+
+    /** @param reserveMib what each hypervisor keeps for itself */
+    public MemoryFilter(double reserveMib) {
+        this.reserveMib = reserveMib;
+    }
+
     @Override
     public String name() {
         return "memory";
@@ -16,12 +23,20 @@ public final class MemoryFilter implements Filter {
     @Override
     public Optional<String> refuse(Candidate hypervisor, ResourceVector asked) {
         double capacity = hypervisor.capacity().getOr(Resource.MEMORY, Double.MAX_VALUE);
-        double used = hypervisor.allocated().getOr(Resource.MEMORY, 0);
+        double taken = hypervisor.allocated().getOr(Resource.MEMORY, 0);
         double wanted = asked.getOr(Resource.MEMORY, 0);
-        if (used + wanted <= capacity) {
+        double available = Math.max(0, capacity - reserveMib - taken);
+        if (wanted <= available) {
             return Optional.empty();
         }
         return Optional.of(String.format(
-                Locale.ROOT, "memory: asked %.0f MiB, allocated %.0f of %.0f MiB", wanted, used, capacity));
+                Locale.ROOT,
+                "memory: asked %.0f MiB, but %.0f of %.0f MiB are used or promised and %.0f are kept in reserve, which"
+                        + " leaves %.0f available",
+                wanted,
+                taken,
+                capacity,
+                reserveMib,
+                available));
     }
 }

@@ -1,0 +1,140 @@
+package io.gnomon.plugin.allocation;
+
+import io.gnomon.plugin.cluster.Cluster;
+import io.gnomon.plugin.cluster.HypervisorReading;
+import io.gnomon.plugin.cluster.ServerReading;
+import io.gnomon.scheduler.model.Resource;
+import java.time.Instant;
+import java.util.HashMap;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.UUID;
+import java.util.function.Supplier;
+import java.util.stream.Collectors;
+
+/**
+ * What memory the hypervisors have left to give. Memory is not overcommitted, so that whoever wants some claims it here
+ * first: a new server before it is made, growth with its intent. A claim counts until a full look, begun after the claim
+ * was honoured, shows the allocation itself. Thread-safe.
+ */
+public final class Room {
+    private final Cluster cluster;
+    private final Fleet fleet;
+    private final double reserveMib;
+    private final Map<Claimant, Claim> claims = new HashMap<>();
+
+    private record Claimant(UUID server, boolean isNew) {}
+
+    /** @param honoured when the hypervisor had done it; MAX until then */
+    private record Claim(String hypervisor, double mib, Instant honoured) {}
+
+    /** @param reserveMib what each hypervisor keeps for itself */
+    public Room(Cluster cluster, Fleet fleet, double reserveMib) {
+        this.cluster = cluster;
+        this.fleet = fleet;
+        this.reserveMib = reserveMib;
+    }
+
+    public double reserveMib() {
+        return reserveMib;
+    }
+
+    /** A hypervisor's memory in MiB. {@code taken} is what is used or allocated, whichever is more, and what is claimed. */
+    public record Memory(double capacity, double taken, double reserve) {
+        public double available() {
+            return Math.max(0, capacity - reserve - taken);
+        }
+    }
+
+    /** Empty if the hypervisor was never seen. */
+    public synchronized Optional<Memory> memory(String hypervisor) {
+        return cluster.latest(hypervisor)
+                .map(reading -> new Memory(
+                        reading.capacity().getOr(Resource.MEMORY, Double.MAX_VALUE),
+                        Math.max(allocated(reading), reading.usage().getOr(Resource.MEMORY, 0)) + claimed(reading),
+                        reserveMib));
+    }
+
+    private double allocated(HypervisorReading reading) {
+        Set<UUID> read = reading.servers().stream().map(ServerReading::id).collect(Collectors.toSet());
+        double unread = reading.present().stream()
+                .filter(id -> !read.contains(id))
+                .flatMap(id -> fleet.find(id).stream())
+                .flatMap(server -> server.latest().stream())
+                .mapToDouble(s -> s.allocation().getOr(Resource.MEMORY, 0))
+                .sum();
+        return unread
+                + reading.servers().stream()
+                        .mapToDouble(s -> s.allocation().getOr(Resource.MEMORY, 0))
+                        .sum();
+    }
+
+    private double claimed(HypervisorReading reading) {
+        claims.values()
+                .removeIf(c ->
+                        c.hypervisor().equals(reading.name()) && c.honoured().isBefore(reading.at()));
+        return claims.values().stream()
+                .filter(c -> c.hypervisor().equals(reading.name()))
+                .mapToDouble(Claim::mib)
+                .sum();
+    }
+
+    /**
+     * Chooses a hypervisor for a new server and claims its memory there; nobody else claims between the two.
+     *
+     * @param place names the hypervisor, or throws if none has the room
+     */
+    public synchronized String claimForNew(UUID server, double mib, Supplier<String> place) {
+        String hypervisor = place.get();
+        claims.put(new Claimant(server, true), new Claim(hypervisor, mib, Instant.MAX));
+        return hypervisor;
+    }
+
+    /** The server is there, or may be: its claim lasts until a full look says which. */
+    public void made(UUID server, Instant at) {
+        honoured(new Claimant(server, true), at);
+    }
+
+    /** The server was not made. */
+    public synchronized void notMade(UUID server) {
+        claims.remove(new Claimant(server, true));
+    }
+
+    synchronized void claimForGrowth(UUID server, String hypervisor, double mib) {
+        claims.put(new Claimant(server, false), new Claim(hypervisor, mib, Instant.MAX));
+    }
+
+    void grown(UUID server, Instant at) {
+        honoured(new Claimant(server, false), at);
+    }
+
+    private synchronized void honoured(Claimant claimant, Instant at) {
+        claims.computeIfPresent(claimant, (c, claim) -> new Claim(claim.hypervisor(), claim.mib(), at));
+    }
+
+    /** Growth ended; if it was not honoured nothing is claimed any more. */
+    synchronized void growthEnded(UUID server) {
+        claims.computeIfPresent(
+                new Claimant(server, false), (c, claim) -> claim.honoured().equals(Instant.MAX) ? null : claim);
+    }
+
+    /**
+     * Why growth that was claimed does not fit any more; empty if it does. Others may have claimed between the look that it
+     * was decided from and its claim.
+     */
+    synchronized Optional<String> objection(String hypervisor, double mib) {
+        return memory(hypervisor)
+                .filter(m -> m.taken() + m.reserve() > m.capacity() + 1e-6)
+                .map(m -> String.format(
+                        Locale.ROOT,
+                        "%s has no room for it any more: %.0f MiB more were asked, and with them %.0f of %.0f MiB are used or"
+                                + " promised and %.0f are kept in reserve",
+                        hypervisor,
+                        mib,
+                        m.taken(),
+                        m.capacity(),
+                        m.reserve()));
+    }
+}
