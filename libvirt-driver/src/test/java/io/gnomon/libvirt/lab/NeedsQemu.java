@@ -5,6 +5,7 @@ import java.lang.annotation.Retention;
 import java.lang.annotation.RetentionPolicy;
 import java.lang.annotation.Target;
 import java.util.Optional;
+import org.junit.jupiter.api.extension.AfterAllCallback;
 import org.junit.jupiter.api.extension.ConditionEvaluationResult;
 import org.junit.jupiter.api.extension.ExecutionCondition;
 import org.junit.jupiter.api.extension.ExtendWith;
@@ -17,8 +18,8 @@ import org.junit.jupiter.api.extension.ParameterResolver;
 @Retention(RetentionPolicy.RUNTIME)
 @ExtendWith(NeedsQemu.Extension.class)
 public @interface NeedsQemu {
-    /** One lab for all classes of the run; JUnit closes it at the end. */
-    final class Extension implements ExecutionCondition, ParameterResolver {
+    /** One lab for all classes of the run, left without servers by each; JUnit closes it at the end. */
+    final class Extension implements ExecutionCondition, ParameterResolver, AfterAllCallback {
         @Override
         public ConditionEvaluationResult evaluateExecutionCondition(ExtensionContext context) {
             Optional<String> obstacle = QemuLab.obstacle();
@@ -33,9 +34,20 @@ public @interface NeedsQemu {
 
         @Override
         public Object resolveParameter(ParameterContext parameter, ExtensionContext context) {
-            return context.getRoot()
-                    .getStore(ExtensionContext.Namespace.create(QemuLab.class))
-                    .computeIfAbsent(QemuLab.class, type -> QemuLab.start(), QemuLab.class);
+            return store(context).computeIfAbsent(QemuLab.class, type -> QemuLab.start(), QemuLab.class);
+        }
+
+        /** So that what a failed test left running fails no other class. */
+        @Override
+        public void afterAll(ExtensionContext context) {
+            QemuLab lab = store(context).get(QemuLab.class, QemuLab.class);
+            if (lab != null) {
+                lab.clear();
+            }
+        }
+
+        private static ExtensionContext.Store store(ExtensionContext context) {
+            return context.getRoot().getStore(ExtensionContext.Namespace.create(QemuLab.class));
         }
     }
 }

@@ -203,6 +203,20 @@ public final class QemuLab implements AutoCloseable {
         return run(command.toArray(String[]::new));
     }
 
+    /** Ends every domain. */
+    public void clear() {
+        for (String domain : virsh("list", "--name").lines().toList()) {
+            if (!domain.isBlank()) {
+                virsh("destroy", domain.strip());
+            }
+        }
+        for (String domain : virsh("list", "--all", "--name").lines().toList()) {
+            if (!domain.isBlank()) {
+                virsh("undefine", domain.strip());
+            }
+        }
+    }
+
     @Override
     public void close() {
         run(script.toString(), "stop", folder.resolve("libvirt").toString());

@@ -44,10 +44,10 @@ class LostHalfWayEndToEndTest {
     @Test
     void whatWasUnderWayStaysOpenIsReconciledWhenItIsBackAndIsNotDoneTwice(QemuLab lab) throws Exception {
         LabServer busy = LabServer.of(lab, "half-way", calmThenBusy(0));
-        CountDownLatch acting = new CountDownLatch(1);
+        CountDownLatch begun = new CountDownLatch(1);
         Consumer<State> written = state -> {
             if (state == State.ACTING) {
-                acting.countDown();
+                begun.countDown();
             }
         };
         ExecutorService saboteur = Executors.newSingleThreadExecutor();
@@ -55,7 +55,7 @@ class LostHalfWayEndToEndTest {
             Client client = client(daemon);
             client.createServer(busy.request());
             Future<Boolean> killed = saboteur.submit(() -> {
-                if (!acting.await(BOOT.toSeconds(), TimeUnit.SECONDS)) {
+                if (!begun.await(BOOT.toSeconds(), TimeUnit.SECONDS)) {
                     return false;
                 }
                 eventually("a second vCPU is plugged", BOOT, () -> lab.statusXml(busy.name())
@@ -67,8 +67,12 @@ class LostHalfWayEndToEndTest {
             AdjustmentView open;
             try {
                 eventually("the loss is told", () -> !client.status().problems().isEmpty());
-                open = adjustments(client, busy, "cpu").get(0);
-                assertThat(open.state()).isEqualTo("acting");
+                List<AdjustmentView> acting = DaemonEndToEndTest.all(client, busy).stream()
+                        .filter(a -> a.state().equals("acting"))
+                        .toList();
+                assertThat(acting).hasSize(1);
+                open = acting.get(0);
+                assertThat(open.resource()).isEqualTo("cpu");
                 assertThat(client.status().openAdjustments()).isPositive();
             } finally {
                 lab.restartDaemon();
@@ -94,12 +98,6 @@ class LostHalfWayEndToEndTest {
                 .filter(a -> a.id() == id)
                 .findFirst()
                 .orElseThrow();
-    }
-
-    private static List<AdjustmentView> adjustments(Client client, LabServer server, String resource) {
-        return DaemonEndToEndTest.all(client, server).stream()
-                .filter(a -> a.resource().equals(resource))
-                .toList();
     }
 
     private Configuration configuration(QemuLab lab) throws IOException {
