@@ -97,7 +97,7 @@ public final class Demo {
     private void announceNewcomers() {
         narrator.tell(String.format(
                 Locale.ROOT,
-                "Creating %s: 1 vCPU (worth %.1f core), %.0f MiB, %.0f MiB/s of disk. It will play that batch job as recorded on another day;"
+                "Creating %s: 1 vCPU (worth %.1f core), %.0f MiB, %.1f MiB/s of disk. It will play that batch job as recorded on another day;"
                         + " nobody tells the daemon. Beside it: %s, the same with Dynamic Allocation off, and %s, the same"
                         + " flavor with an unrelated load.",
                 Cast.NEW.name(),
