@@ -21,7 +21,6 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Consumer;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
-import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -31,8 +30,6 @@ import org.slf4j.LoggerFactory;
  */
 public final class Actuator {
     private static final Logger log = LoggerFactory.getLogger(Actuator.class);
-    private static final Duration FIRST_PAUSE = Duration.ofSeconds(10);
-    private static final int MOST_DOUBLINGS = 6;
     private static final int RECALLED = 5_000;
 
     private final Cluster cluster;
@@ -41,19 +38,14 @@ public final class Actuator {
     private final Notifier notifier;
     private final Room room;
     private final Consumer<State> written;
-    private final Duration staleAfter;
+    private final Objections objections;
     private final InstantSource clock;
     private final Map<Lane, Adjustment> underWay = new ConcurrentHashMap<>();
     /** Where an adjustment stays open, as its hypervisor was lost meanwhile: nothing new is begun before it is closed. */
     private final Set<Lane> unsettled = ConcurrentHashMap.newKeySet();
 
-    private final Map<Lane, Pause> pauses = new ConcurrentHashMap<>();
+    private final Pauses pauses = new Pauses();
     private final Map<Lane, Double> advised = new ConcurrentHashMap<>();
-
-    private record Lane(UUID server, Resource resource) {}
-
-    /** @param grew whether it was growth that failed: a failed shrink never keeps a server from growing */
-    private record Pause(int failures, Instant until, boolean grew) {}
 
     /**
      * @param written called after each state is durable: the place where tests end the process
@@ -74,7 +66,7 @@ public final class Actuator {
         this.notifier = notifier;
         this.room = room;
         this.written = written;
-        this.staleAfter = staleAfter;
+        this.objections = new Objections(fleet, room, staleAfter, clock);
         this.clock = clock;
     }
 
@@ -86,8 +78,7 @@ public final class Actuator {
 
     /** Whether a decision may be tried now: after a failure there is a growing pause. */
     boolean mayTry(Decision d, Instant now) {
-        Pause pause = pauses.get(new Lane(d.server().id(), d.resource()));
-        return pause == null || !now.isBefore(pause.until()) || (d.grows() && !pause.grew());
+        return pauses.isOver(new Lane(d.server().id(), d.resource()), d.grows(), now);
     }
 
     /** Whether anything is under way for one of these servers. */
@@ -108,14 +99,14 @@ public final class Actuator {
     /** Empty if something is under way for this resource after all. */
     Optional<Adjustment> intend(Decision d) {
         Adjustment planned = intent(d);
-        if (underWay.putIfAbsent(lane(planned), planned) != null) {
+        if (underWay.putIfAbsent(Lane.of(planned), planned) != null) {
             return Optional.empty();
         }
         Adjustment intent;
         try {
             intent = journal.intend(planned);
         } catch (RuntimeException e) {
-            underWay.remove(lane(planned));
+            underWay.remove(Lane.of(planned));
             throw e;
         }
         if (isGrowthOfMemory(intent)) {
@@ -150,20 +141,20 @@ public final class Actuator {
 
     /** Nothing is remembered of servers that are gone, also if nobody told that they stopped. */
     void retain(Set<UUID> there) {
-        pauses.keySet().removeIf(lane -> !there.contains(lane.server()));
+        pauses.forget(server -> !there.contains(server));
         advised.keySet().removeIf(lane -> !there.contains(lane.server()));
     }
 
     /** Servers of which something is remembered besides the journal. */
     Set<UUID> remembered() {
-        return Stream.concat(pauses.keySet().stream(), advised.keySet().stream())
-                .map(Lane::server)
+        return Stream.concat(
+                        pauses.servers().stream(), advised.keySet().stream().map(Lane::server))
                 .collect(Collectors.toSet());
     }
 
     /** Nothing is remembered of a server that is gone. */
     public void forget(UUID server) {
-        pauses.keySet().removeIf(lane -> lane.server().equals(server));
+        pauses.forget(server::equals);
         advised.keySet().removeIf(lane -> lane.server().equals(server));
     }
 
@@ -175,25 +166,25 @@ public final class Actuator {
                 rest.run();
             }
         } catch (UnreachableException e) {
-            unsettled.add(lane(intent));
+            unsettled.add(Lane.of(intent));
             log.warn("adjustment {} of {} stays open: {}", intent.id(), intent.serverName(), e.getMessage());
         } catch (RuntimeException e) {
-            unsettled.add(lane(intent)); // reconciliation closes it
+            unsettled.add(Lane.of(intent)); // reconciliation closes it
             log.error("adjustment {} of {} stopped half-way; it is reconciled", intent.id(), intent.serverName(), e);
         } finally {
             if (isGrowthOfMemory(intent)) {
                 room.growthEnded(intent.server());
             }
-            underWay.remove(lane(intent));
+            underWay.remove(Lane.of(intent));
         }
     }
 
-    private static boolean isGrowthOfMemory(Adjustment a) {
+    static boolean isGrowthOfMemory(Adjustment a) {
         return a.resource() == Resource.MEMORY && a.to() > a.from();
     }
 
     Effect act(Decision decision, Adjustment intent) {
-        Optional<String> objection = objection(decision, intent);
+        Optional<String> objection = objections.to(decision, intent);
         if (objection.isPresent()) {
             return new Effect(Effect.Status.WITHDRAWN, objection.get(), Duration.ZERO);
         }
@@ -203,45 +194,6 @@ public final class Actuator {
         journal.advance(intent.id(), State.ACTED, effect.detail(), clock.instant());
         written.accept(State.ACTED);
         return effect;
-    }
-
-    /** What has changed since the decision that makes it wrong to carry it out; it may have waited for others. */
-    private Optional<String> objection(Decision decision, Adjustment intent) {
-        Optional<Tracked> server = fleet.find(intent.server());
-        Instant now = clock.instant();
-        if (server.isEmpty()) {
-            return Optional.of("the server stopped before it could be adjusted");
-        }
-        boolean allowed = decision.endsBoost()
-                ? server.get().mayEndBoost(intent.resource())
-                : server.get().record().dynamicAllocation();
-        if (!allowed) {
-            return Optional.of("Dynamic Allocation was switched off meanwhile");
-        }
-        if (Duration.between(intent.decidedAt(), now).compareTo(staleAfter) > 0) {
-            return Optional.of("the decision is too old by now; it is made afresh");
-        }
-        if (decision.endsBoost()) {
-            return Optional.empty(); // whatever it uses, and be it unknown: the flavor says how much
-        }
-        if (intent.to() < intent.from()) {
-            double used = server.get().peak(intent.resource(), now, Duration.between(intent.decidedAt(), now));
-            if (used >= intent.to()) {
-                return Optional.of("usage has risen meanwhile");
-            }
-        }
-        if (isUnknown(server.get(), intent.resource())) {
-            return Optional.of("its usage is not known any more, as when it is paused");
-        }
-        return isGrowthOfMemory(intent)
-                ? room.objection(server.get().record().hypervisor(), intent.to() - intent.from())
-                : Optional.empty();
-    }
-
-    private static boolean isUnknown(Tracked server, Resource resource) {
-        return server.latest()
-                .map(reading -> reading.usage().get(resource).isEmpty())
-                .orElse(true);
     }
 
     /** @throws UnreachableException when it is not known what came of it: the intent stays open and is reconciled */
@@ -264,11 +216,7 @@ public final class Actuator {
         Instant now = clock.instant();
         Adjustment outcome = journal.advance(a.id(), state, effect.detail(), now);
         boolean done = state == State.VERIFIED || state == State.ACCEPTED;
-        if (state != State.ABANDONED) {
-            // what was only accepted may never come: it is not asked for again at once
-            boolean grew = a.to() > a.from();
-            pauses.compute(lane(a), (lane, before) -> state == State.VERIFIED ? null : longer(before, now, grew));
-        }
+        pauses.ended(a, state, now);
         if (done) {
             if (isGrowthOfMemory(a)) {
                 room.grown(a.server(), now);
@@ -276,11 +224,6 @@ public final class Actuator {
             fleet.find(a.server()).ifPresent(server -> server.changed(a.resource(), now));
         }
         return outcome;
-    }
-
-    private static Pause longer(@Nullable Pause before, Instant now, boolean grew) {
-        int failures = before == null ? 0 : Math.min(MOST_DOUBLINGS, before.failures() + 1);
-        return new Pause(failures, now.plus(FIRST_PAUSE.multipliedBy(1L << failures)), grew);
     }
 
     void explain(Adjustment outcome) {
@@ -294,7 +237,7 @@ public final class Actuator {
      */
     public void reconcile() {
         for (Adjustment open : journal.open()) {
-            if (underWay.putIfAbsent(lane(open), open) == null) {
+            if (underWay.putIfAbsent(Lane.of(open), open) == null) {
                 try {
                     journal.find(open.id()).filter(a -> !a.state().isFinal()).ifPresent(this::reconcile);
                 } catch (UnreachableException e) {
@@ -302,11 +245,11 @@ public final class Actuator {
                 } catch (RuntimeException e) {
                     log.error("adjustment {} cannot be reconciled; it is tried again", open.id(), e);
                 } finally {
-                    underWay.remove(lane(open));
+                    underWay.remove(Lane.of(open));
                 }
             }
         }
-        Set<Lane> open = journal.open().stream().map(Actuator::lane).collect(Collectors.toSet());
+        Set<Lane> open = journal.open().stream().map(Lane::of).collect(Collectors.toSet());
         unsettled.removeIf(lane -> !open.contains(lane));
     }
 
@@ -334,15 +277,12 @@ public final class Actuator {
         if (inForce) {
             explain(close(open, pull(open)));
         } else {
-            giveUp(open, "Gnomon was stopped before it took effect; it is decided afresh");
+            String cut = unsettled.contains(Lane.of(open)) ? "it was cut off half-way" : "Gnomon was stopped";
+            giveUp(open, cut + " before it took effect; it is decided afresh");
         }
     }
 
     private void giveUp(Adjustment open, String why) {
         explain(journal.advance(open.id(), State.ABANDONED, why, clock.instant()));
-    }
-
-    private static Lane lane(Adjustment a) {
-        return new Lane(a.server(), a.resource());
     }
 }

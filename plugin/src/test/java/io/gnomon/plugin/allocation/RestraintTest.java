@@ -174,6 +174,32 @@ class RestraintTest {
         house.run(Duration.ofSeconds(70));
     }
 
+    @Test
+    void whatWasCutOffByALostHypervisorStaysOpenAloneAndIsDecidedAfreshAfterwards() {
+        try (House house = new House(folder, QUICK)) {
+            Veiled hypervisor = veil(house);
+            UUID server = house.server("server", true, HUNGRY);
+            house.restart(state -> {});
+            hypervisor.lost = true;
+            house.run(Duration.ofSeconds(12));
+            assertThat(house.adjustments(server).stream().filter(a -> a.resource() == Resource.CPU))
+                    .singleElement()
+                    .satisfies(a -> assertThat(a.state()).isEqualTo(State.ACTING));
+
+            hypervisor.lost = false;
+            house.actuator.reconcile();
+            assertThat(house.adjustments(server))
+                    .filteredOn(a -> a.resource() == Resource.CPU)
+                    .singleElement()
+                    .satisfies(a -> {
+                        assertThat(a.state()).isEqualTo(State.ABANDONED);
+                        assertThat(a.detail()).contains("cut off half-way");
+                    });
+            house.run(Duration.ofSeconds(4));
+            assertThat(house.allocated(server, Resource.CPU)).isGreaterThan(1);
+        }
+    }
+
     private static Veiled veil(House house) {
         Veiled hypervisor = new Veiled(house.hypervisor);
         house.port = hypervisor;

@@ -7,6 +7,7 @@ import io.gnomon.plugin.cluster.HypervisorPort;
 import io.gnomon.plugin.cluster.HypervisorReading;
 import io.gnomon.plugin.cluster.ServerReading;
 import io.gnomon.plugin.cluster.ServerRequest;
+import io.gnomon.plugin.cluster.UnreachableException;
 import io.gnomon.scheduler.model.Resource;
 import io.gnomon.scheduler.model.ResourceVector;
 import java.util.HashMap;
@@ -18,13 +19,16 @@ import java.util.Set;
 import java.util.UUID;
 import java.util.function.Consumer;
 
-/** A hypervisor some of whose servers are paused, cannot be read, or still have the whole cores that they booted with. */
+/** A hypervisor that can be lost, and some of whose servers are paused, unreadable, or have the cores that they booted with. */
 final class Veiled implements HypervisorPort {
     final Set<UUID> paused = new HashSet<>();
     /** Servers that are there and cannot be read. */
     final Set<UUID> unread = new HashSet<>();
     /** Servers without their limit, with the cores that they can use; their flavor sells what the hypervisor says. */
     final Map<UUID, Double> boosted = new HashMap<>();
+
+    /** Adjustments end in the loss of the connection, before anything is done. */
+    boolean lost;
 
     private final HypervisorPort behind;
 
@@ -96,6 +100,9 @@ final class Veiled implements HypervisorPort {
 
     @Override
     public Effect adjust(UUID server, Resource resource, double target) {
+        if (lost) {
+            throw new UnreachableException("the connection was lost");
+        }
         Effect effect = behind.adjust(server, resource, target);
         if (resource == Resource.CPU) {
             boosted.remove(server);

@@ -1,0 +1,63 @@
+package io.gnomon.plugin.allocation;
+
+import io.gnomon.plugin.store.Adjustment;
+import io.gnomon.scheduler.model.Resource;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.Optional;
+
+/** What is asked once more just before a decision is carried out, which may have waited for others. Thread-safe. */
+final class Objections {
+    private final Fleet fleet;
+    private final Room room;
+    private final Duration staleAfter;
+    private final InstantSource clock;
+
+    /** @param staleAfter an intent that waited longer is not carried out */
+    Objections(Fleet fleet, Room room, Duration staleAfter, InstantSource clock) {
+        this.fleet = fleet;
+        this.room = room;
+        this.staleAfter = staleAfter;
+        this.clock = clock;
+    }
+
+    /** What has changed since the decision that makes it wrong to carry it out. */
+    Optional<String> to(Decision decision, Adjustment intent) {
+        Optional<Tracked> server = fleet.find(intent.server());
+        Instant now = clock.instant();
+        if (server.isEmpty()) {
+            return Optional.of("the server stopped before it could be adjusted");
+        }
+        boolean allowed = decision.endsBoost()
+                ? server.get().mayEndBoost(intent.resource())
+                : server.get().record().dynamicAllocation();
+        if (!allowed) {
+            return Optional.of("Dynamic Allocation was switched off meanwhile");
+        }
+        if (Duration.between(intent.decidedAt(), now).compareTo(staleAfter) > 0) {
+            return Optional.of("the decision is too old by now; it is made afresh");
+        }
+        if (decision.endsBoost()) {
+            return Optional.empty(); // whatever it uses, and be it unknown: the flavor says how much
+        }
+        if (intent.to() < intent.from()) {
+            double used = server.get().peak(intent.resource(), now, Duration.between(intent.decidedAt(), now));
+            if (used >= intent.to()) {
+                return Optional.of("usage has risen meanwhile");
+            }
+        }
+        if (isUnknown(server.get(), intent.resource())) {
+            return Optional.of("its usage is not known any more, as when it is paused");
+        }
+        return Actuator.isGrowthOfMemory(intent)
+                ? room.objection(server.get().record().hypervisor(), intent.to() - intent.from())
+                : Optional.empty();
+    }
+
+    private static boolean isUnknown(Tracked server, Resource resource) {
+        return server.latest()
+                .map(reading -> reading.usage().get(resource).isEmpty())
+                .orElse(true);
+    }
+}

@@ -1,0 +1,51 @@
+package io.gnomon.plugin.allocation;
+
+import io.gnomon.plugin.store.Adjustment;
+import io.gnomon.plugin.store.Adjustment.State;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Map;
+import java.util.Set;
+import java.util.UUID;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.Predicate;
+import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
+
+/** After an adjustment that failed, the next one of its lane waits, twice as long each time. Thread-safe. */
+final class Pauses {
+    private static final Duration FIRST = Duration.ofSeconds(10);
+    private static final int MOST_DOUBLINGS = 6;
+
+    private final Map<Lane, Pause> pauses = new ConcurrentHashMap<>();
+
+    /** @param grew whether it was growth that failed: a failed shrink never keeps a server from growing */
+    private record Pause(int failures, Instant until, boolean grew) {
+        static Pause after(@Nullable Pause before, Instant now, boolean grew) {
+            int failures = before == null ? 0 : Math.min(MOST_DOUBLINGS, before.failures() + 1);
+            return new Pause(failures, now.plus(FIRST.multipliedBy(1L << failures)), grew);
+        }
+    }
+
+    boolean isOver(Lane lane, boolean grows, Instant now) {
+        Pause pause = pauses.get(lane);
+        return pause == null || !now.isBefore(pause.until()) || (grows && !pause.grew());
+    }
+
+    /** What was only accepted may never come: it is not asked for again at once. What was withdrawn changes nothing. */
+    void ended(Adjustment a, State state, Instant now) {
+        if (state != State.ABANDONED) {
+            boolean grew = a.to() > a.from();
+            pauses.compute(
+                    Lane.of(a), (lane, before) -> state == State.VERIFIED ? null : Pause.after(before, now, grew));
+        }
+    }
+
+    void forget(Predicate<UUID> servers) {
+        pauses.keySet().removeIf(lane -> servers.test(lane.server()));
+    }
+
+    Set<UUID> servers() {
+        return pauses.keySet().stream().map(Lane::server).collect(Collectors.toSet());
+    }
+}
