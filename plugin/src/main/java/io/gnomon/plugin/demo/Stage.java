@@ -12,22 +12,24 @@ import java.util.UUID;
 import java.util.concurrent.ConcurrentLinkedDeque;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 
 /** What the demo puts up and takes down again, however it ends: a folder, a daemon, servers. */
 final class Stage implements AutoCloseable {
+    private static final String INTERRUPTED = "the demo was interrupted";
+
     private final Path folder;
     private final Cast cast;
-    private final PrivateDaemon daemon;
     private final boolean keep;
     private final Narrator narrator;
     private final ConcurrentLinkedDeque<UUID> servers = new ConcurrentLinkedDeque<>();
     private final AtomicBoolean struck = new AtomicBoolean();
     private final Thread onInterrupt = new Thread(this::strike, "demo-cleanup");
+    private volatile @Nullable PrivateDaemon daemon;
 
-    private Stage(Path folder, Cast cast, PrivateDaemon daemon, boolean keep, Narrator narrator) {
+    private Stage(Path folder, Cast cast, boolean keep, Narrator narrator) {
         this.folder = folder;
         this.cast = cast;
-        this.daemon = daemon;
         this.keep = keep;
         this.narrator = narrator;
     }
@@ -36,24 +38,33 @@ final class Stage implements AutoCloseable {
         Path folder = Files.createTempDirectory("gnomon-demo");
         // the emulator may run as another user
         folder.toFile().setExecutable(true, false);
+        Stage stage = new Stage(folder, new Cast(folder, pace), options.keep(), narrator);
+        try {
+            // before anything is started: whatever ends us from here on takes it along
+            Runtime.getRuntime().addShutdownHook(stage.onInterrupt);
+        } catch (IllegalStateException e) {
+            remove(folder);
+            throw new IOException(INTERRUPTED, e);
+        }
         narrator.tell(
                 "Starting a private daemon; its data is in " + folder + (options.keep() ? "." : " and goes with it."));
-        PrivateDaemon daemon;
         try {
-            daemon = PrivateDaemon.launch(folder, configuration(folder, options, pace));
-        } catch (IOException | RuntimeException e) {
-            remove(folder);
-            throw e;
-        }
-        // from here on whatever ends us takes the daemon along, even before it answers
-        Stage stage = new Stage(folder, new Cast(folder, pace), daemon, options.keep(), narrator);
-        Runtime.getRuntime().addShutdownHook(stage.onInterrupt);
-        try {
-            daemon.await();
+            stage.launch(configuration(folder, options, pace)).await();
             return stage;
         } catch (IOException | InterruptedException | RuntimeException e) {
             stage.close();
             throw e;
+        }
+    }
+
+    private PrivateDaemon launch(String configuration) throws IOException {
+        synchronized (servers) { // a daemon that is being started when we are interrupted is ended too
+            if (struck.get()) {
+                throw new IOException(INTERRUPTED);
+            }
+            PrivateDaemon started = PrivateDaemon.launch(folder, configuration);
+            daemon = started;
+            return started;
         }
     }
 
@@ -86,7 +97,11 @@ final class Stage implements AutoCloseable {
     }
 
     Client client() {
-        return daemon.client();
+        PrivateDaemon started = daemon;
+        if (started == null) {
+            throw new IllegalStateException("the demo's daemon was not started");
+        }
+        return started.client();
     }
 
     GuestConsole console(Cast.Role role) {
@@ -97,10 +112,9 @@ final class Stage implements AutoCloseable {
         for (Cast.Role role : roles) {
             synchronized (servers) { // what is being created when we are interrupted is taken down too
                 if (struck.get()) {
-                    throw new IOException("the demo was interrupted");
+                    throw new IOException(INTERRUPTED);
                 }
-                servers.push(
-                        daemon.client().createServer(cast.prepare(role, suffix)).id());
+                servers.push(client().createServer(cast.prepare(role, suffix)).id());
             }
         }
     }
@@ -123,13 +137,16 @@ final class Stage implements AutoCloseable {
         synchronized (servers) {
             for (UUID server : servers) {
                 try {
-                    daemon.client().deleteServer(server.toString());
+                    client().deleteServer(server.toString());
                 } catch (ClientException e) {
                     narrator.plain("server " + server + " could not be deleted: " + e.getMessage());
                 }
             }
         }
-        daemon.close();
+        PrivateDaemon started = daemon;
+        if (started != null) {
+            started.close();
+        }
         if (!keep) {
             remove(folder);
         }
