@@ -76,10 +76,12 @@ class LostHalfWayEndToEndTest {
             } finally {
                 lab.restartDaemon();
             }
-            eventually("it is reconciled", BOOT, () -> find(client, busy, open.id())
+            eventually("it is reconciled", BOOT, () -> !find(client, busy, open.id())
                     .state()
-                    .equals("verified"));
-            assertThat(find(client, busy, open.id()).to()).isEqualTo(open.to());
+                    .equals("acting"));
+            AdjustmentView reconciled = find(client, busy, open.id());
+            assertThat(reconciled.state()).describedAs(reconciled.detail()).isEqualTo("verified");
+            assertThat(reconciled.to()).isEqualTo(open.to());
             eventually(
                     "the server has what its flavor allows",
                     BOOT,
