@@ -58,9 +58,21 @@ final class Errors {
             "virtuozzo",
             "parallels");
 
-    /** What libvirt remembers of the last failed call on this thread. */
-    record Native(int code, String message) {
-        static final Native NONE = new Native(0, "libvirt gave no reason");
+    /** The part of libvirt that carries calls to its daemon; {@code virErrorDomain}. */
+    private static final int FROM_RPC = 7;
+
+    /**
+     * What libvirt remembers of the last failed call on this thread.
+     *
+     * @param origin part of libvirt that failed
+     */
+    record Native(int code, int origin, String message) {
+        static final Native NONE = new Native(0, 0, "libvirt gave no reason");
+
+        /** The connection broke under the call ("client socket is closed", "End of file while reading data"). */
+        boolean isOfConnection() {
+            return origin == FROM_RPC && (code == INTERNAL_ERROR || code == SYSTEM_ERROR);
+        }
     }
 
     private Errors() {}
@@ -75,7 +87,7 @@ final class Errors {
         // virError: int code, int domain, char *message, ...
         Pointer message = error.getPointer(8);
         String text = message == null ? Native.NONE.message() : oneLine(message.getString(0, "UTF-8"));
-        Native read = new Native(error.getInt(0), text);
+        Native read = new Native(error.getInt(0), error.getInt(4), text);
         api.virResetLastError();
         return read.code() == 0 ? Native.NONE : read;
     }
@@ -158,6 +170,9 @@ final class Errors {
     }
 
     private static Kind kind(Native error) {
+        if (error.isOfConnection()) {
+            return Kind.UNREACHABLE;
+        }
         return switch (error.code()) {
             case NO_DOMAIN, INVALID_DOMAIN -> Kind.NO_DOMAIN;
             // what a persistent domain says that was shut off

@@ -14,6 +14,8 @@ import org.junit.jupiter.params.provider.ValueSource;
 /** Messages as libvirt 9 words them. */
 class ErrorsTest {
     private static final String URI = "qemu:///system";
+    private static final int OF_RPC = 7;
+    private static final int OF_QEMU = 10;
 
     @ParameterizedTest
     @CsvSource(
@@ -31,7 +33,7 @@ class ErrorsTest {
                 "68|Timed out during operation|TIMEOUT",
             })
     void connectingTellsTheKindTheUriAndTheMend(int code, String message, Kind kind) {
-        LibvirtException e = Errors.connecting(URI, new Native(code, message), null);
+        LibvirtException e = Errors.connecting(URI, new Native(code, OF_RPC, message), null);
         assertThat(e.kind()).isEqualTo(kind);
         assertThat(e).hasMessageContaining(URI).hasMessageContaining(message);
         assertThat(e.getMessage().length()).isGreaterThan(URI.length() + message.length() + 40);
@@ -48,11 +50,26 @@ class ErrorsTest {
                 "84|not supported|UNSUPPORTED",
                 "29|operation forbidden: read only access|NO_PERMISSION",
                 "1|internal error|OTHER",
+                "38|Unable to write to '/sys/fs/cgroup/x': Invalid argument|OTHER",
             })
     void aCallTellsTheKind(int code, String message, Kind kind) {
-        LibvirtException e = Errors.of("pulling a lever of domain x", new Native(code, message), null);
+        LibvirtException e = Errors.of("pulling a lever of domain x", new Native(code, OF_QEMU, message), null);
         assertThat(e.kind()).isEqualTo(kind);
         assertThat(e).hasMessageStartingWith("pulling a lever of domain x: " + message);
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "1|internal error: client socket is closed",
+                "1|internal error: received hangup event on socket",
+                "38|Cannot write data: Broken pipe",
+                "38|End of file while reading data: Input/output error",
+            })
+    void aConnectionThatBreaksUnderACallIsNoFailureOfTheCall(int code, String message) {
+        LibvirtException e = Errors.of("pulling a lever of domain x", new Native(code, OF_RPC, message), null);
+        assertThat(e.kind()).isEqualTo(Kind.UNREACHABLE);
     }
 
     @ParameterizedTest
