@@ -23,9 +23,16 @@ run_test() {
   flock 9
   export GNOMON_BUILT=yes
   rm -f "$top"/*/target/surefire-reports/TEST-*.xml
-  local broken=''
+  local broken='' untidy=''
+  # by itself and first: the formatter may have to be downloaded, and that must not cost a second run of all tests
+  if ! maven_progress "checking the format" "$log" spotless:check 9>&-; then
+    grep -A9 '^\[ERROR\] Failed to execute goal' "$log" >&2 || show_log "$log"
+    untidy="the format of the code is not as agreed: mvn spotless:apply mends it"
+    echo "$untidy"
+  fi
   # what fails in one module must not keep the others from being tested: failures are counted from the reports
-  maven_progress "running every test" "$log" verify -fn -Dmaven.test.failure.ignore=true "-Dgnomon.test.guest=$guest" 9>&- ||
+  maven_progress "running every test" "$log" verify -fn -Dspotless.check.skip -Dmaven.test.failure.ignore=true \
+    "-Dgnomon.test.guest=$guest" 9>&- ||
     broken="the build failed"
   if grep -qE 'The forked VM terminated|There was a timeout or other error in the fork' "$log"; then
     broken="a test process crashed"
@@ -34,7 +41,7 @@ run_test() {
     grep -A9 '^\[ERROR\] Failed to execute goal' "$log" >&2 || show_log "$log"
     echo "$broken: the log is $log"
   fi
-  summarize "$broken"
+  summarize "${broken:-$untidy}"
 }
 
 # One line per test: suite, class, name, passed|failed|skipped, message; separated by tabs.
