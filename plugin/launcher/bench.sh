@@ -9,12 +9,18 @@ run_bench() {
     driver) bench_class libvirt-driver io.gnomon.libvirt.bench.DriverBenchmark "$@" ;;
     daemon) bench_class plugin io.gnomon.plugin.bench.DaemonBenchmark "$@" ;;
     cli) bench_cli ;;
+    new-servers)
+      local folder folders=()
+      for folder; do folders+=("$(realpath "$folder")"); done
+      bench_class predictor io.gnomon.predictor.bench.NewServerScore "${folders[@]}"
+      ;;
     *)
       cat <<'X'
 usage: ./gnomon bench NAME
   driver   statistics and levers through our driver, against virsh in one open session (root, QEMU)
   daemon   processor time and memory of the daemon with 100 trace-driven servers
   cli      how long a plain command takes
+  new-servers FOLDER...   how well a new server's day is told from its first minutes and its shadows, on recordings
 X
       [[ $name = '' || $name = -h || $name = --help ]] || die "there is no benchmark '$name'"
       ;;

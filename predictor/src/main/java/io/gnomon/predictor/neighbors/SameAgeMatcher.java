@@ -15,7 +15,7 @@ import java.util.function.ToDoubleFunction;
  */
 public final class SameAgeMatcher {
     /** With fewer known slots than this, only what was declared about a server tells it from others. */
-    static final int LEAST_SLOTS = 4;
+    static final int LEAST_SLOTS = 2;
 
     /** What is said to be the distance as long as nothing can be measured. */
     static final double UNDECIDED_DISTANCE = 0.5;

@@ -50,7 +50,7 @@ class SameAgeMatcherTest {
     @Test
     void withTooFewSamplesWhatWasDeclaredDecides() {
         List<Neighbor> found =
-                matcher.match(server(Lives.FLAT, 2), fleet, id -> id.equals("batch") ? 3 : id.equals("flat") ? 1 : 0);
+                matcher.match(server(Lives.FLAT, 1), fleet, id -> id.equals("batch") ? 3 : id.equals("flat") ? 1 : 0);
         assertThat(found).extracting(Neighbor::id).containsExactly("batch", "flat");
         assertThat(found.get(0).weight()).isCloseTo(0.75, within(1e-9));
         assertThat(found).allMatch(n -> n.distance() == SameAgeMatcher.UNDECIDED_DISTANCE && n.lagSlots() == 0);
