@@ -2,6 +2,7 @@ package io.gnomon.predictor.forecast;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.gnomon.predictor.forecast.trees.TreeLearner;
 import io.gnomon.predictor.series.Series;
 import java.util.Arrays;
 import java.util.List;
@@ -14,6 +15,9 @@ import org.junit.jupiter.params.provider.MethodSource;
 
 /** What every forecaster promises, whatever the history. */
 class ForecasterContractTest {
+    private static final Forecaster TREES = new TreeLearner(12, 4_000)
+            .learn(List.of(Worlds.daily(1500, 3, 1), Worlds.skewed(1500, 2, 2), Worlds.walk(1500, 3)), 1);
+
     static List<Forecaster> all() {
         return List.of(
                 new LastValue(),
@@ -21,6 +25,7 @@ class ForecasterContractTest {
                 new SeasonalNaive(86_400),
                 new FourierAr(),
                 new WindowQuantiles(48),
+                TREES,
                 new ConformalForecaster(new LastValue()),
                 new ConformalForecaster(new FourierAr(), 5, 3));
     }
