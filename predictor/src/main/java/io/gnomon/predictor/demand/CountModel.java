@@ -11,9 +11,9 @@ import java.util.Deque;
  *
  * <p>All is done on the logarithm of the mean hourly count, so that one huge batch moves a feature little. Several
  * experts are combined by their recent losses, each weighed by the inverse of its loss to a power (after Bates and
- * Granger 1969): a simple rule (as it was at this time last week, at the level of now), no change, two regressions on
- * what was and on the time of day and week with a weak and a strong ridge, and perhaps a guide from outside. The
- * regressions correct the rule, so that with few hours to learn from they say what it says.
+ * Granger 1969): a simple rule (as it was at this time last week, at the level of now), no change, the mean of two days
+ * and of a week, two regressions on what was and on the time of day and week with a weak and a strong ridge, and perhaps
+ * a guide from outside. The regressions correct the rule, so that with few hours to learn from they say what it says.
  *
  * <p>Not for use by several threads.
  */
@@ -29,18 +29,30 @@ final class CountModel {
     private static final double KEPT = Math.pow(0.5, 1.0 / (12 * WEEK));
 
     private static final double LOSS_KEPT = 0.997;
-    private static final int LOSS_POWER = 4;
+    private static final int LOSS_POWER = 6;
     private static final double LEAST_LOSS = 1e-3;
     private static final int LEARNING_FROM = DAY;
+    private static final double TAME = 2;
+    private static final double TAME_LEAST = 20;
+    private static final int EXPERTS = 6;
+    private static final int HOURLY_UNKNOWNS = 38;
+    private static final int UNKNOWNS = 15;
 
     private final int horizon;
     private final long firstHour;
+    /** What was counted. */
+    private final CountHistory counted = new CountHistory();
+    /** The same without hours beyond anything seen before, for what is learnt and for what it goes by. */
     private final CountHistory own = new CountHistory();
+
     private final CountHistory companion = new CountHistory();
     private final Ridge ridge;
     private final double[] losses;
     private final Deque<Origin> open = new ArrayDeque<>();
     private final CountSpread spread;
+    /** How far the rule was off lately, newest first. */
+    private final double[] surprises = new double[3];
+
     private double expected = Double.NaN;
 
     /** A forecast that waits for its time to come. */
@@ -55,8 +67,8 @@ final class CountModel {
     CountModel(Horizon horizon, long firstHour, boolean guided) {
         this.horizon = horizon.hours();
         this.firstHour = firstHour;
-        this.ridge = new Ridge(horizon == Horizon.HOUR ? 32 : 15);
-        this.losses = new double[guided ? 5 : 4];
+        this.ridge = new Ridge(horizon == Horizon.HOUR ? HOURLY_UNKNOWNS : UNKNOWNS);
+        this.losses = new double[guided ? EXPERTS + 1 : EXPERTS];
         Arrays.fill(losses, LEAST_LOSS);
         this.spread = new CountSpread(this.horizon);
     }
@@ -69,7 +81,8 @@ final class CountModel {
      * @param guide what is expected of the coming hours by somebody else, a total; ignored if there is no guide
      */
     void advance(double count, double other, double guide) {
-        own.add(count);
+        counted.add(count);
+        own.add(tamed(count));
         companion.add(other);
         if (!open.isEmpty() && open.peekFirst().hours() + horizon == own.hours()) {
             learn(open.removeFirst());
@@ -79,10 +92,12 @@ final class CountModel {
         double[] said = new double[losses.length];
         said[0] = rule;
         said[1] = own.logMeanAt(horizon, horizon);
-        said[2] = rule + (row.length == 0 ? 0 : product(ridge.shrunk(WEAK_RIDGE * horizon), row));
-        said[3] = rule + (row.length == 0 ? 0 : product(ridge.shrunk(STRONG_RIDGE * horizon), row));
-        if (said.length > 4) {
-            said[4] = Math.log1p(guide / horizon);
+        said[2] = own.logMeanAt(2 * DAY, 2 * DAY);
+        said[3] = own.logMeanAt(WEEK, WEEK);
+        said[4] = rule + (row.length == 0 ? 0 : product(ridge.shrunk(WEAK_RIDGE * horizon), row));
+        said[5] = rule + (row.length == 0 ? 0 : product(ridge.shrunk(STRONG_RIDGE * horizon), row));
+        if (said.length > EXPERTS) {
+            said[EXPERTS] = Math.log1p(guide / horizon);
         }
         double mean = combined(said);
         expected = Math.max(0, Math.expm1(mean) * horizon);
@@ -105,11 +120,22 @@ final class CountModel {
         for (int e = 0; e < losses.length; e++) {
             losses[e] = LOSS_KEPT * losses[e] + Math.abs(actual - origin.said()[e]);
         }
+        System.arraycopy(surprises, 0, surprises, 1, surprises.length - 1);
+        surprises[0] = actual - origin.rule();
         if (origin.row().length > 0) {
             ridge.fade(KEPT);
             ridge.add(origin.row(), actual - origin.rule());
         }
-        spread.observe(origin.expected(), own.sum(origin.hours(), end));
+        spread.observe(origin.expected(), counted.sum(origin.hours(), end));
+    }
+
+    /** One mad hour must not be taken for a new level; if it is one, the next hours show it. */
+    private double tamed(double count) {
+        double most = 0;
+        for (int h = Math.max(0, own.hours() - WEEK); h < own.hours(); h++) {
+            most = Math.max(most, own.sum(h, h + 1));
+        }
+        return own.hours() < DAY ? count : Math.min(count, TAME * most + TAME_LEAST);
     }
 
     private double combined(double[] said) {
@@ -135,14 +161,17 @@ final class CountModel {
     /** What the regressions go by, in units of the logarithm and relative to the rule. */
     private double[] row(double rule) {
         boolean hourly = horizon == 1;
-        double[] row = new double[hourly ? 32 : 15];
+        double[] row = new double[hourly ? HOURLY_UNKNOWNS : UNKNOWNS];
         int n = 0;
         if (hourly) {
-            for (int lag : new int[] {1, 2, 3, 24, 23, 25, 48, 168, 167, 169}) {
+            for (int lag : new int[] {1, 2, 3, 24, 23, 25, 48, 168, 167, 169, 192, 216, 336}) {
                 row[n++] = own.logMeanAt(lag, 1) - rule;
             }
             row[n++] = sameTime(0) - rule;
             row[n++] = sameTime(1) - rule;
+            for (double surprise : surprises) {
+                row[n++] = surprise;
+            }
             double level = companion.logMeanAt(DAY, DAY);
             row[n++] = companion.logMeanAt(1, 1) - level;
             row[n++] = companion.logMeanAt(DAY, 1) - level;

@@ -87,7 +87,9 @@ public final class RequestFolder {
             String first = lines.readLine();
             List<String> header = first == null
                     ? List.of()
-                    : Arrays.stream(first.split(",", -1)).map(String::strip).toList();
+                    : Arrays.stream(first.replaceFirst("^\\uFEFF", "").split(",", -1))
+                            .map(String::strip)
+                            .toList();
             if (!header.containsAll(COLUMNS)) {
                 return false;
             }
