@@ -31,6 +31,7 @@ class ArchitectureTest {
             Map.entry(PREDICTOR + ".forecast", List.of(PREDICTOR + ".series")),
             Map.entry(PREDICTOR + ".forecast.weka", List.of(PREDICTOR + ".forecast", PREDICTOR + ".series")),
             Map.entry(PREDICTOR + ".backtest", List.of(PREDICTOR + ".forecast", PREDICTOR + ".series")),
+            Map.entry(PREDICTOR + ".demand", List.of(PREDICTOR + ".forecast", PREDICTOR + ".series")),
             Map.entry(PREDICTOR + ".neighbors", List.of(PREDICTOR + ".forecast", PREDICTOR + ".series")),
             Map.entry(LIBVIRT + ".stats", List.of()),
             Map.entry(LIBVIRT + ".hotplug", List.of(LIBVIRT + ".stats")),
