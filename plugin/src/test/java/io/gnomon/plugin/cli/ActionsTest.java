@@ -4,9 +4,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.gnomon.plugin.cli.Actions.BacktestLine;
 import io.gnomon.plugin.cli.Actions.BacktestOptions;
+import io.gnomon.plugin.cli.Actions.ConfigurationLine;
 import io.gnomon.plugin.cli.Actions.DemandBacktestOptions;
 import io.gnomon.plugin.cli.Actions.DemandForecastOptions;
-import io.gnomon.plugin.cli.Actions.ConfigurationLine;
 import io.gnomon.plugin.cli.Actions.DemoOptions;
 import io.gnomon.plugin.cli.Actions.ServeOptions;
 import java.nio.file.Path;
