@@ -39,6 +39,7 @@ import java.util.function.Consumer;
  *       trace-driven hypervisors behind one port
  *   <li>{@link io.gnomon.plugin.cli.Gnomon}: the command line, over {@link io.gnomon.plugin.rest.RestServer}
  *   <li>{@link UserBacktest}: the forecasters on anybody's recordings
+ *   <li>{@link DemandActions}: how many servers of which flavor will be requested
  *   <li>{@link Demo}: the story that a new user sees
  * </ul>
  */
@@ -173,6 +174,16 @@ public final class Main implements Actions {
                 r.withoutScale(),
                 r.trainSeconds(),
                 r.forecastsPerSecond());
+    }
+
+    @Override
+    public List<DemandForecastLine> demandForecast(DemandForecastOptions options) {
+        return DemandActions.forecast(options);
+    }
+
+    @Override
+    public List<DemandLine> demandBacktest(DemandBacktestOptions options, Consumer<String> progress) {
+        return DemandActions.backtest(options, progress);
     }
 
     @Override

@@ -79,6 +79,55 @@ public interface Actions {
     /** The learner that was asked for, then the baselines. {@code progress} is told what is going on; empty at the end. */
     List<BacktestLine> backtest(BacktestOptions options, Consumer<String> progress);
 
+    /**
+     * @param requests folder with them
+     * @param binSeconds up to so long after the newest one all are known
+     * @param flavor the only one to be shown
+     */
+    record DemandForecastOptions(Path requests, int binSeconds, Optional<String> flavor) {}
+
+    /** What is expected of one flavor, or of all, from {@code start} on. */
+    record DemandForecastLine(
+            String horizon,
+            String measure,
+            String flavor,
+            double tenth,
+            double median,
+            double ninetieth,
+            double ninetyNinth,
+            Instant start) {}
+
+    /** How many of which flavor will be requested: by horizon, measure and flavor. */
+    List<DemandForecastLine> demandForecast(DemandForecastOptions options);
+
+    /**
+     * @param requests folder with them
+     * @param binSeconds up to so long after the newest one all are known
+     * @param horizon hour, day or week
+     * @param trainDays that are only learnt from
+     */
+    record DemandBacktestOptions(Path requests, int binSeconds, String horizon, int trainDays) {}
+
+    /** How good the forecasts of one flavor, or of all, were beside the usual guesses. NaN where it cannot be had. */
+    record DemandLine(
+            String measure,
+            String flavor,
+            int points,
+            double mean,
+            double mae,
+            double rmse,
+            double lastValueMae,
+            double lastValueRmse,
+            double yesterdayMae,
+            double yesterdayRmse,
+            double lastWeekMae,
+            double lastWeekRmse,
+            double gain,
+            double coverage) {}
+
+    /** By measure; all flavors together, then each. {@code progress} is told what is going on; empty at the end. */
+    List<DemandLine> demandBacktest(DemandBacktestOptions options, Consumer<String> progress);
+
     /** The reference of the configuration, as Markdown. */
     String configReference();
 

@@ -138,7 +138,7 @@ final class BacktestCommand implements Runnable {
     }
 
     /** On a terminal one line that changes; else a line when something new begins. */
-    private static Consumer<String> progress(Environment env) {
+    static Consumer<String> progress(Environment env) {
         String[] last = {""};
         return text -> {
             String topic = text.contains(":") ? text.substring(0, text.indexOf(':')) : text;

@@ -34,6 +34,7 @@ public final class Gnomon implements Runnable {
             "notification",
             "history",
             "backtest",
+            "demand",
             "config",
             "version");
 
@@ -156,6 +157,7 @@ public final class Gnomon implements Runnable {
             case "notification" -> NotificationCommands.all(this);
             case "history" -> HistoryCommands.all(this);
             case "backtest" -> new BacktestCommand(this);
+            case "demand" -> DemandCommands.all(this);
             case "config" -> ConfigCommands.all(this);
             case "version" -> new VersionCommand(this);
             default -> throw new IllegalArgumentException("there is no command " + name);

@@ -32,6 +32,7 @@ class ArchitectureTest {
             Map.entry(PREDICTOR + ".forecast.trees", List.of(PREDICTOR + ".forecast", PREDICTOR + ".series")),
             Map.entry(PREDICTOR + ".forecast.weka", List.of(PREDICTOR + ".forecast", PREDICTOR + ".series")),
             Map.entry(PREDICTOR + ".backtest", List.of(PREDICTOR + ".forecast", PREDICTOR + ".series")),
+            Map.entry(PREDICTOR + ".demand", List.of(PREDICTOR + ".forecast", PREDICTOR + ".series")),
             Map.entry(PREDICTOR + ".neighbors", List.of(PREDICTOR + ".forecast", PREDICTOR + ".series")),
             Map.entry(LIBVIRT + ".stats", List.of()),
             Map.entry(LIBVIRT + ".hotplug", List.of(LIBVIRT + ".stats")),

@@ -5,6 +5,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.gnomon.plugin.cli.Actions.BacktestLine;
 import io.gnomon.plugin.cli.Actions.BacktestOptions;
 import io.gnomon.plugin.cli.Actions.ConfigurationLine;
+import io.gnomon.plugin.cli.Actions.DemandBacktestOptions;
+import io.gnomon.plugin.cli.Actions.DemandForecastOptions;
 import io.gnomon.plugin.cli.Actions.DemoOptions;
 import io.gnomon.plugin.cli.Actions.ServeOptions;
 import java.nio.file.Path;
@@ -32,6 +34,10 @@ final class ActionsTest {
 
         @Nullable BacktestOptions tried;
 
+        @Nullable DemandForecastOptions asked;
+
+        @Nullable DemandBacktestOptions demanded;
+
         @Override
         public int serve(ServeOptions options) {
             served = options;
@@ -49,6 +55,20 @@ final class ActionsTest {
             tried = options;
             progress.accept("auto: learning");
             return List.of();
+        }
+
+        @Override
+        public List<DemandForecastLine> demandForecast(DemandForecastOptions options) {
+            asked = options;
+            return List.of(new DemandForecastLine("hour", "servers", "a", 3, 5, 9, 14, Instant.EPOCH));
+        }
+
+        @Override
+        public List<DemandLine> demandBacktest(DemandBacktestOptions options, Consumer<String> progress) {
+            demanded = options;
+            progress.accept("forecasting: 1 hours done");
+            return List.of(new DemandLine(
+                    "servers", "(all)", 7, 100, 8, 10, 12, 15, Double.NaN, Double.NaN, 13, 16, 1 / 3.0, 0.8));
         }
 
         @Override
@@ -99,6 +119,33 @@ final class ActionsTest {
         assertThat(shell.err()).contains("auto: learning");
         assertThat(shell.run("backtest", "--traces", "/t", "--horizon", "0")).isEqualTo(2);
         assertThat(shell.run("backtest", "--traces", "/t", "--start", "monday")).isEqualTo(2);
+    }
+
+    @Test
+    void aBacktestOfDemandHandsOverWhatIsToBeTriedAndShowsWhatCameOut() {
+        assertThat(shell.run("demand", "backtest", "/r", "--horizon", "week", "--train-days", "3"))
+                .isZero();
+        assertThat(recorder.demanded).isEqualTo(new DemandBacktestOptions(Path.of("/r"), 300, "week", 3));
+        assertThat(shell.out()).contains("(all)", "0.33", "0.80");
+        assertThat(shell.err()).contains("forecasting");
+        assertThat(shell.run("demand", "backtest", "/r", "-f", "json")).isZero();
+        assertThat(shell.out()).contains("\"yesterday_mae\": null", "\"last_week_rmse\": 16");
+        assertThat(recorder.demanded).isEqualTo(new DemandBacktestOptions(Path.of("/r"), 300, "hour", 14));
+        assertThat(shell.run("demand", "backtest", "/r", "--horizon", "month")).isEqualTo(2);
+        assertThat(shell.run("demand", "backtest", "/r", "--train-days", "0")).isEqualTo(2);
+        assertThat(shell.run("demand", "backtest", "/r", "--bin", "0")).isEqualTo(2);
+        assertThat(shell.run("demand", "backtest")).isEqualTo(2);
+        assertThat(shell.run("demand")).isEqualTo(2);
+    }
+
+    @Test
+    void aForecastOfDemandIsOfOneFlavorOrOfAll() {
+        assertThat(shell.run("demand", "forecast", "/r", "--bin", "60")).isZero();
+        assertThat(recorder.asked).isEqualTo(new DemandForecastOptions(Path.of("/r"), 60, Optional.empty()));
+        assertThat(shell.run("demand", "forecast", "/r", "--flavor", "a", "-f", "csv"))
+                .isZero();
+        assertThat(recorder.asked).isEqualTo(new DemandForecastOptions(Path.of("/r"), 300, Optional.of("a")));
+        assertThat(shell.out()).contains("\"hour\",\"servers\",\"a\",3,5,9,14");
     }
 
     @Test

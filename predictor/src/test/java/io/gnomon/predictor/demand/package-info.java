@@ -1,0 +1,4 @@
+@NullMarked
+package io.gnomon.predictor.demand;
+
+import org.jspecify.annotations.NullMarked;
