@@ -7,6 +7,7 @@ import io.gnomon.predictor.forecast.LastValue;
 import io.gnomon.predictor.forecast.SeasonalNaive;
 import io.gnomon.predictor.forecast.WindowQuantiles;
 import io.gnomon.predictor.forecast.weka.WekaLagLearner;
+import io.gnomon.predictor.profile.ProfileLearner;
 import io.gnomon.predictor.series.Series;
 import java.util.List;
 import java.util.Optional;
@@ -31,7 +32,8 @@ record Contender(String name, boolean baseline, Function<List<Series>, Forecaste
             new Contender("seasonal", true, fleet -> new SeasonalNaive(DAY_SECONDS)),
             new Contender("window", true, fleet -> new WindowQuantiles(FOUR_HOURS_SLOTS)),
             new Contender("fourier-ar", false, fleet -> new FourierAr()),
-            new Contender("weka", false, fleet -> new WekaLagLearner().learn(fleet, SEED)));
+            new Contender("weka", false, fleet -> new WekaLagLearner().learn(fleet, SEED)),
+            new Contender("profile-hmm", false, fleet -> new ProfileLearner().learn(fleet, SEED)));
 
     static Optional<Contender> named(String name) {
         return ALL.stream().filter(c -> c.name().equals(name)).findFirst();
