@@ -32,6 +32,7 @@ public final class Gnomon implements Runnable {
             "forecast",
             "adjustment",
             "notification",
+            "profile",
             "history",
             "backtest",
             "config",
@@ -154,6 +155,7 @@ public final class Gnomon implements Runnable {
             case "forecast" -> ForecastCommands.all(this);
             case "adjustment" -> AdjustmentCommands.all(this);
             case "notification" -> NotificationCommands.all(this);
+            case "profile" -> ProfileCommands.all(this);
             case "history" -> HistoryCommands.all(this);
             case "backtest" -> new BacktestCommand(this);
             case "config" -> ConfigCommands.all(this);

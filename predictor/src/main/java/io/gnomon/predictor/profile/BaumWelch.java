@@ -6,8 +6,8 @@ import java.util.List;
 import java.util.SplittableRandom;
 
 /**
- * Learns a {@link GaussianHmm} from many sequences with gaps: expectation maximisation in log space (Baum, Petrie,
- * Soules, Weiss 1970; Rabiner 1989, V.B for several sequences). The likelihood never falls from round to round, also where the least
+ * Learns a {@link GaussianHmm} from many sequences with gaps: expectation maximisation (Baum, Petrie, Soules,
+ * Weiss 1970; Rabiner 1989, V.B for several sequences), in log space wherever plain probabilities would underflow. The likelihood never falls from round to round, also where the least
  * deviation binds, as that is the best value within the bound. Immutable; the same values and seed give the same model.
  */
 public final class BaumWelch {
@@ -157,7 +157,7 @@ public final class BaumWelch {
             if (sequence.length == 0) {
                 return;
             }
-            Chain.Smoothed smoothed = model.chain().smooth(model.emissions(sequence));
+            Chain.Smoothed smoothed = Smoother.smooth(model, sequence);
             logLikelihood += smoothed.logLikelihood();
             for (int i = 0; i < n; i++) {
                 starts[i] += smoothed.states()[0][i];
@@ -190,8 +190,7 @@ public final class BaumWelch {
                 double shift = seen ? sums[i] / weights[i] : 0;
                 means[i] = model.mean(i) + shift;
                 double variance = seen ? squares[i] / weights[i] - shift * shift : 0;
-                deviations[i] =
-                        seen ? Math.max(leastDeviation, Math.sqrt(Math.max(0, variance))) : model.deviation(i);
+                deviations[i] = seen ? Math.max(leastDeviation, Math.sqrt(Math.max(0, variance))) : model.deviation(i);
             }
             return new GaussianHmm(initial, transition, means, deviations);
         }

@@ -10,7 +10,9 @@ package io.gnomon.predictor.profile;
 public record Excess(double currentShare, double lowerShare, double upperShare) {
     /** @throws IllegalArgumentException if a number is not finite or the interval is the wrong way round */
     public Excess {
-        if (!Double.isFinite(currentShare) || !Double.isFinite(lowerShare) || !(upperShare >= lowerShare)
+        if (!Double.isFinite(currentShare)
+                || !Double.isFinite(lowerShare)
+                || !(upperShare >= lowerShare)
                 || upperShare == Double.POSITIVE_INFINITY) {
             throw new IllegalArgumentException("use and interval are finite and the interval rises, not " + currentShare
                     + " in [" + lowerShare + ", " + upperShare + "]");

@@ -9,6 +9,7 @@ final class Filter {
     private final double[] predicted;
     private final double[] now;
     private final double[] logs;
+    private double logLikelihood;
 
     Filter(GaussianHmm model) {
         this.model = model;
@@ -42,8 +43,10 @@ final class Filter {
         }
         if (sum < 1e-200) {
             // the only states that can be are very unlikely ones: in logarithms
+            most = 0;
             sum = inLogs();
         }
+        logLikelihood += most + Math.log(sum);
         for (int i = 0; i < n; i++) {
             now[i] /= sum;
         }
@@ -61,7 +64,13 @@ final class Filter {
             now[i] = Math.exp(logs[i] - most);
             sum += now[i];
         }
+        logLikelihood += most;
         return sum;
+    }
+
+    /** Log density of all values so far. */
+    double logLikelihood() {
+        return logLikelihood;
     }
 
     /** After the last value. */

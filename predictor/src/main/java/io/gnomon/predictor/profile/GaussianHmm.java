@@ -40,9 +40,8 @@ public final class GaussianHmm {
         for (int i = 0; i < n; i++) {
             int o = order[i];
             if (!Double.isFinite(means[o]) || !(deviations[o] > 0) || !Double.isFinite(deviations[o])) {
-                throw new IllegalArgumentException(
-                        "a state emits around a finite mean with a positive spread, not " + means[o] + " +- "
-                                + deviations[o]);
+                throw new IllegalArgumentException("a state emits around a finite mean with a positive spread, not "
+                        + means[o] + " +- " + deviations[o]);
             }
             sortedInitial[i] = initial[o];
             this.means[i] = means[o];

@@ -1,7 +1,5 @@
 package io.gnomon.predictor.profile;
 
-import java.time.Instant;
-import java.time.ZoneOffset;
 import java.util.HashSet;
 import java.util.Set;
 
@@ -14,7 +12,7 @@ final class HoursOfWeek {
     static final int HOURS = 168;
     private static final int DAY = 24;
     /** So many weeks of an hour weigh as much as what is known of that hour on all days. */
-    private static final double WEEKS = 2;
+    private static final double WEEKS = 1;
     /** So many days of an hour weigh as much as what is known of all hours. */
     private static final double DAYS = 4;
 
@@ -37,16 +35,6 @@ final class HoursOfWeek {
     static int ofWeek(long hour) {
         // 1970 began on a Thursday
         return (int) Math.floorMod(hour + 3 * DAY, (long) HOURS);
-    }
-
-    static String label(int hourOfWeek) {
-        Instant monday = Instant.parse("2024-01-01T00:00:00Z");
-        String day = monday.plusSeconds(hourOfWeek * 3600L)
-                .atZone(ZoneOffset.UTC)
-                .getDayOfWeek()
-                .toString();
-        return day.charAt(0) + day.substring(1, 3).toLowerCase(java.util.Locale.ROOT)
-                + String.format(java.util.Locale.ROOT, " %02d:00", hourOfWeek % DAY);
     }
 
     /**

@@ -70,8 +70,7 @@ public final class ProfileForecaster implements Forecaster {
         return past.forecast(NAME, quantiles);
     }
 
-    private double[][] quantiles(
-            Chain.Smoothed own, double[] values, Series history, Horizons horizons, int steps) {
+    private double[][] quantiles(Chain.Smoothed own, double[] values, Series history, Horizons horizons, int steps) {
         Chain chain = new Chain(own.states()[0], moves(own.moves()));
         RegimePoints points = new RegimePoints(profile.model(), values, own.states(), FLEET_VALUES);
         double[][] atHorizons = new double[horizons.count()][];

@@ -9,5 +9,4 @@ package io.gnomon.predictor.profile;
  * @param staySeconds how long it lasts once entered, on average; infinite if it was never left
  * @param burst whether its mean is above what counts as a burst
  */
-public record Regime(
-        double meanShare, double deviationShare, double occupancy, double staySeconds, boolean burst) {}
+public record Regime(double meanShare, double deviationShare, double occupancy, double staySeconds, boolean burst) {}

@@ -14,19 +14,19 @@ import java.util.Optional;
  * each; beside it stands how often each regime and a burst occur in each hour of the week (UTC). Immutable.
  *
  * <p>A <em>burst</em> is a slot with a share above {@link #burstShare}: the nine-tenths quantile of all shares, but at
- * least a quarter above their median and at least 1 % of the allocation, as a set that is steady has no bursts.
+ * least half above their median and at least 1 % of the allocation, as a set that is steady has no bursts.
  */
 public final class ShadowProfile {
     /** States to choose from by BIC. */
     static final int MOST_REGIMES = 6;
 
     private static final double BURST_LEVEL = 0.9;
-    private static final double BURST_OVER_MEDIAN = 1.25;
+    private static final double BURST_OVER_MEDIAN = 1.5;
     private static final double LEAST_BURST = 0.01;
     /** An hour with so many times the usual bursts is a peak hour. */
     private static final double PEAK = 1.5;
 
-    private static final double LEAST_PEAK = 0.05;
+    private static final double LEAST_PEAK = 0.2;
     private static final double COVERAGE = 0.8;
     private static final int LEARNT_SLOTS = 40_000;
 
@@ -39,7 +39,8 @@ public final class ShadowProfile {
     private final List<Regime> regimes;
     private final double[][] byHour;
 
-    private ShadowProfile(String name, int stepSeconds, int servers, GaussianHmm model, double burstShare, Census census) {
+    private ShadowProfile(
+            String name, int stepSeconds, int servers, GaussianHmm model, double burstShare, Census census) {
         this.name = name;
         this.stepSeconds = stepSeconds;
         this.servers = servers;
@@ -72,8 +73,8 @@ public final class ShadowProfile {
         int step = known.get(0).stepSeconds();
         for (Series series : known) {
             if (series.stepSeconds() != step) {
-                throw new IllegalArgumentException(
-                        "the series of a profile are at one step, not at " + step + " and " + series.stepSeconds() + " s");
+                throw new IllegalArgumentException("the series of a profile are at one step, not at " + step + " and "
+                        + series.stepSeconds() + " s");
             }
         }
         List<double[]> drawn = Sampling.draw(known, LEARNT_SLOTS, seed);
@@ -87,8 +88,7 @@ public final class ShadowProfile {
                 .select(drawn, MOST_REGIMES, seed)
                 .model();
         double burst = burstShare(sorted);
-        return Optional.of(
-                new ShadowProfile(name, step, known.size(), model, burst, Census.of(model, burst, known)));
+        return Optional.of(new ShadowProfile(name, step, known.size(), model, burst, Census.of(model, burst, known)));
     }
 
     private static boolean isKnown(Series series) {
@@ -231,8 +231,7 @@ public final class ShadowProfile {
         if (!(coverage > 0 && coverage < 1)) {
             throw new IllegalArgumentException("a coverage is between 0 and 1, not " + coverage);
         }
-        return new ShareInterval(
-                quantile(at, (1 - coverage) / 2), quantile(at, 0.5), quantile(at, (1 + coverage) / 2));
+        return new ShareInterval(quantile(at, (1 - coverage) / 2), quantile(at, 0.5), quantile(at, (1 + coverage) / 2));
     }
 
     /** The share that is expected of one slot, so many slots after these regimes; 0 = the slot that they are of. */
@@ -265,7 +264,7 @@ public final class ShadowProfile {
 
     /**
      * The known peak hours in {@code [from, from + horizon)}: those in which a server bursts at least one and a half times
-     * as often as in any hour. Hours that follow each other are one window, cut to what was asked for.
+     * as often as in any hour, and in one week of five at least. Hours that follow each other are one window, cut to what was asked for.
      */
     public List<BurstWindow> predictBurst(Instant from, Duration horizon) {
         Instant end = from.plus(horizon);
@@ -273,7 +272,7 @@ public final class ShadowProfile {
         double peak = Math.max(LEAST_PEAK, PEAK * usual);
         List<BurstWindow> windows = new ArrayList<>();
         Instant hour = Instant.ofEpochSecond(3600 * HoursOfWeek.hour(from.getEpochSecond()));
-        for (; hour.isBefore(end); hour = hour.plusSeconds(3600)) {
+        for (; from.isBefore(end) && hour.isBefore(end); hour = hour.plusSeconds(3600)) {
             if (burstProbability(hour) >= peak) {
                 BurstWindow one = window(hour.isBefore(from) ? from : hour, earlier(hour.plusSeconds(3600), end), hour);
                 int last = windows.size() - 1;

@@ -22,7 +22,8 @@ public final class Shares {
                 || usage.stepSeconds() != allocation.stepSeconds()
                 || usage.size() != allocation.size()) {
             throw new IllegalArgumentException("usage and allocation are on the same slots, not from "
-                    + usage.startSeconds() + " and " + allocation.startSeconds() + " at " + usage.stepSeconds() + " and "
+                    + usage.startSeconds() + " and " + allocation.startSeconds() + " at " + usage.stepSeconds()
+                    + " and "
                     + allocation.stepSeconds() + " s, " + usage.size() + " and " + allocation.size() + " slots");
         }
         return of(usage, allocation::get);

@@ -1,10 +1,13 @@
 package io.gnomon.predictor.profile;
 
 /**
- * The states of a whole sequence, knowing all of it: the fast path of {@link Chain#smooth}, without a logarithm. Forward
- * as {@link Filter}, and back by the ratio of what was found to what had been predicted (Kim 1994).
+ * The states of a whole sequence, knowing all of it: the fast path of {@link Chain#smooth}. Forward as {@link Filter}, and
+ * back by the ratio of what was found to what had been predicted (Kim 1994). Where such a ratio is out of the range of
+ * plain numbers, the logarithms of {@link Chain} do it.
  */
 final class Smoother {
+    private static final double LARGEST_RATIO = 1e200;
+
     private Smoother() {}
 
     static Chain.Smoothed smooth(GaussianHmm model, double[] values) {
@@ -26,7 +29,10 @@ final class Smoother {
             for (int i = 0; i < n; i++) {
                 double later = 0;
                 for (int j = 0; j < n; j++) {
-                    double ratio = predicted[t + 1][j] > 0 ? at[t + 1][j] / predicted[t + 1][j] : 0;
+                    double ratio = at[t + 1][j] > 0 ? at[t + 1][j] / predicted[t + 1][j] : 0;
+                    if (!(ratio < LARGEST_RATIO)) {
+                        return model.chain().smooth(model.emissions(values));
+                    }
                     double share = model.transition(i, j) * ratio;
                     moves[i][j] += at[t][i] * share;
                     later += share;
@@ -34,6 +40,6 @@ final class Smoother {
                 at[t][i] *= later;
             }
         }
-        return new Chain.Smoothed(Double.NaN, at, moves);
+        return new Chain.Smoothed(filter.logLikelihood(), at, moves);
     }
 }

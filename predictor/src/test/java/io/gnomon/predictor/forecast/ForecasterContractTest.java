@@ -2,6 +2,7 @@ package io.gnomon.predictor.forecast;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.gnomon.predictor.profile.ProfileLearner;
 import io.gnomon.predictor.series.Series;
 import java.util.Arrays;
 import java.util.List;
@@ -14,6 +15,9 @@ import org.junit.jupiter.params.provider.MethodSource;
 
 /** What every forecaster promises, whatever the history. */
 class ForecasterContractTest {
+    private static final Forecaster PROFILE =
+            new ProfileLearner().learn(List.of(Worlds.daily(1500, 3, 1), Worlds.skewed(1500, 5, 2)), 1);
+
     static List<Forecaster> all() {
         return List.of(
                 new LastValue(),
@@ -22,7 +26,8 @@ class ForecasterContractTest {
                 new FourierAr(),
                 new WindowQuantiles(48),
                 new ConformalForecaster(new LastValue()),
-                new ConformalForecaster(new FourierAr(), 5, 3));
+                new ConformalForecaster(new FourierAr(), 5, 3),
+                PROFILE);
     }
 
     @ParameterizedTest
