@@ -16,6 +16,7 @@ import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.UUID;
+import java.util.function.Predicate;
 import java.util.stream.Collectors;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -62,6 +63,19 @@ public final class Profiles {
     /** By name, then by resource. */
     public synchronized List<Learnt> all() {
         return learnt;
+    }
+
+    /**
+     * Those of the tag sets that a running server of these projects has: the names of tag sets are what owners declared, and
+     * nobody is told what others did.
+     */
+    public List<Learnt> declaredBy(Predicate<String> project) {
+        Set<Map<String, String>> declared = fleet.all().stream()
+                .map(Tracked::record)
+                .filter(record -> project.test(record.project()))
+                .map(TagSets::of)
+                .collect(Collectors.toSet());
+        return all().stream().filter(l -> declared.contains(l.tags())).toList();
     }
 
     /** Drops every profile that knows one of these servers, and what a run under way has made of them. */
@@ -125,7 +139,7 @@ public final class Profiles {
                 .toList();
         Set<UUID> ids = servers.stream().map(ServerRecord::id).collect(Collectors.toSet());
         ShadowProfile.learn(name, shares, SEED)
-                .ifPresent(profile ->
-                        made.add(new Learnt(name, TagSets.of(servers.get(0)), resource, profile, ids, clock.instant())));
+                .ifPresent(profile -> made.add(
+                        new Learnt(name, TagSets.of(servers.get(0)), resource, profile, ids, clock.instant())));
     }
 }

@@ -6,11 +6,11 @@ import java.util.Map;
 import java.util.stream.Collectors;
 
 /** What a server says that it is: today the metadata {@code app}, {@code image} and {@code flavor} of its owner. */
-public final class TagSets {
+final class TagSets {
     private TagSets() {}
 
     /** Empty if the owner declared nothing. */
-    public static Map<String, String> of(ServerRecord server) {
+    static Map<String, String> of(ServerRecord server) {
         Map<String, String> tags = new LinkedHashMap<>();
         for (String key : Forecasts.DECLARED) {
             String value = server.metadata().get(key);

@@ -2,7 +2,6 @@ package io.gnomon.plugin.app;
 
 import io.gnomon.plugin.allocation.Fleet;
 import io.gnomon.plugin.allocation.Profiles;
-import io.gnomon.plugin.allocation.TagSets;
 import io.gnomon.plugin.allocation.Tracked;
 import io.gnomon.plugin.cluster.Cluster;
 import io.gnomon.plugin.cluster.RefusedException;
@@ -34,8 +33,6 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
-import java.util.stream.Collectors;
 
 /** Answers the REST interface from what the daemon has in memory and in its stores. Thread-safe. */
 final class DaemonBackend implements Backend {
@@ -182,16 +179,9 @@ final class DaemonBackend implements Backend {
         return Optional.of(caller.project()).filter(p -> !p.equals(Caller.ALL_PROJECTS));
     }
 
-    /** Names of tag sets are what owners declared: only those are shown that the caller has declared as well. */
     @Override
     public List<ProfileView> profiles(Caller caller) {
-        Set<Map<String, String>> declared = fleet.all().stream()
-                .map(Tracked::record)
-                .filter(record -> caller.sees(record.project()))
-                .map(TagSets::of)
-                .collect(Collectors.toSet());
-        return profiles.all().stream()
-                .filter(learnt -> declared.contains(learnt.tags()))
+        return profiles.declaredBy(caller::sees).stream()
                 .map(learnt -> ViewMapping.profile(learnt, clock.instant()))
                 .toList();
     }

@@ -33,15 +33,15 @@ final class ProfileCommands extends Group {
                 Column.of("step_seconds", "step (s)", Kind.WHOLE, ProfileView::stepSeconds)
                         .unusual(),
                 Column.of("learnt_at", "learnt", Kind.TIME, ProfileView::learntAt),
-                Column.of("regime_count", "regimes", Kind.WHOLE, p -> p.regimes()
-                        .size()),
+                Column.of(
+                        "regime_count", "regimes", Kind.WHOLE, p -> p.regimes().size()),
                 Column.of("lower", "80 % from", Kind.FINE, p -> p.interval().lower()),
                 Column.of("median", "median", Kind.FINE, p -> p.interval().median()),
                 Column.of("upper", "80 % to", Kind.FINE, p -> p.interval().upper()),
                 Column.of("burst_share", "burst above", Kind.FINE, ProfileView::burstShare),
                 Column.of("burst_probability", "burst in 1 h", Kind.FINE, ProfileView::burstProbability),
-                Column.of("peak_count", "peaks in 7 d", Kind.WHOLE, p -> p.peaks()
-                        .size()),
+                Column.of(
+                        "peak_count", "peaks in 7 d", Kind.WHOLE, p -> p.peaks().size()),
                 Column.of("note", "note", Kind.TEXT, ProfileView::note).unusual(),
                 Column.text("regimes", ProfileView::regimes).unusual(),
                 Column.text("transitions", ProfileView::transitions).unusual(),

@@ -120,7 +120,11 @@ public final class Views {
      * @param staySeconds how long it lasts on average; null if it was never left
      */
     public record RegimeView(
-            double meanShare, double deviationShare, double occupancy, @Nullable Double staySeconds, boolean burst) {}
+            double meanShare,
+            double deviationShare,
+            double occupancy,
+            @Nullable Double staySeconds,
+            boolean burst) {}
 
     /** Where the share of an allocation lies with 80 % probability. */
     public record IntervalView(double lower, double median, double upper) {}

@@ -247,16 +247,10 @@ public final class FakeBackend implements Backend {
                 0.4,
                 0.25,
                 new IntervalView(0.05, 0.1, 0.6),
-                List.of(
-                        new RegimeView(0.1, 0.02, 0.9, 18000.0, false),
-                        new RegimeView(0.7, 0.1, 0.1, null, true)),
+                List.of(new RegimeView(0.1, 0.02, 0.9, 18000.0, false), new RegimeView(0.7, 0.1, 0.1, null, true)),
                 new double[][] {{0.98, 0.02}, {0, 1}},
                 List.of(new PeakView(
-                        NOW.plusSeconds(3600),
-                        NOW.plusSeconds(10800),
-                        0.9,
-                        0.65,
-                        new IntervalView(0.5, 0.7, 0.8)))));
+                        NOW.plusSeconds(3600), NOW.plusSeconds(10800), 0.9, 0.65, new IntervalView(0.5, 0.7, 0.8)))));
     }
 
     @Override

@@ -118,7 +118,7 @@ class ShadowProfileTest {
         assertThat(window.interval().lower()).isLessThan(window.interval().median());
         assertThat(OFFICE.predictBurst(Instant.parse("2024-02-03T00:00:00Z"), Duration.ofDays(2)))
                 .isEmpty();
-        assertThat(OFFICE.predictBurst(nine, Duration.ofDays(7))).hasSize(6);
+        assertThat(OFFICE.predictBurst(nine, Duration.ofDays(7))).hasSize(5);
     }
 
     @Test
