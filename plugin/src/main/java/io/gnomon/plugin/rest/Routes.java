@@ -45,7 +45,7 @@ final class Routes {
                 ctx -> ctx.json(backend.notifications(ask.reader(ctx), ask.number(ctx, "limit", 100, 10_000))));
 
         on.get("/v1/profiles", ctx -> ctx.json(backend.profiles(ask.reader(ctx))));
-        on.get("/v1/profiles/{name}", ctx -> ctx.json(backend.profile(ask.reader(ctx), ctx.pathParam("name"))));
+        on.get("/v1/profiles/{profile}", ctx -> ctx.json(backend.profile(ask.reader(ctx), ctx.pathParam("profile"))));
 
         on.delete(
                 "/v1/servers/{id}/history",
