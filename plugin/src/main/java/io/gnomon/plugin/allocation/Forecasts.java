@@ -34,7 +34,7 @@ import org.jspecify.annotations.Nullable;
 public final class Forecasts {
     private static final Resource[] RESOURCES = Resource.values();
     /** Metadata by which a server says what it is. */
-    private static final List<String> DECLARED = List.of("app", "image", "flavor");
+    static final List<String> DECLARED = List.of("app", "image", "flavor");
 
     private static final UUID UNNAMED = new UUID(0, 0);
 

@@ -8,6 +8,7 @@ import io.gnomon.plugin.allocation.Forecasts;
 import io.gnomon.plugin.allocation.Learning;
 import io.gnomon.plugin.allocation.Memory;
 import io.gnomon.plugin.allocation.Policy;
+import io.gnomon.plugin.allocation.Profiles;
 import io.gnomon.plugin.allocation.Room;
 import io.gnomon.plugin.allocation.Watch;
 import io.gnomon.plugin.cluster.Cluster;
@@ -42,7 +43,7 @@ public final class Daemon implements AutoCloseable {
     private static final Logger log = LoggerFactory.getLogger(Daemon.class);
     private static final int ACTING_THREADS = 4;
     /** One for each job: a canary that takes minutes must not keep the cycle waiting. */
-    private static final int JOB_THREADS = 6;
+    private static final int JOB_THREADS = 7;
 
     private static final int MOST_BUFFERED = 20_000;
     private static final Duration RECONCILE_EVERY = Duration.ofSeconds(30);
@@ -88,6 +89,7 @@ public final class Daemon implements AutoCloseable {
         notifier.onNotification(n -> events.publish(ViewMapping.notification(n)));
 
         Learning learning = new Learning(c.forecast(), fleet, new WekaLagLearner(), clock);
+        Profiles profiles = new Profiles(fleet, samples, c.history().keep(), clock);
         Forecasts forecasts = new Forecasts(c.forecast(), c.match(), learning::inForce);
         Room room = new Room(cluster, fleet, c.decide().memoryReserveMib());
         Actuator actuator = new Actuator(
@@ -130,6 +132,7 @@ public final class Daemon implements AutoCloseable {
         jobs.every("cycle", Duration.ZERO, c.observe().youngPeriod(), () -> health.ran(cycle.run()));
         jobs.every("reconcile", RECONCILE_EVERY, RECONCILE_EVERY, actuator::reconcile);
         jobs.every("learn", c.forecast().trainEvery(), c.forecast().trainEvery(), learning::run);
+        jobs.every("profile", c.forecast().trainEvery(), c.forecast().trainEvery(), profiles::run);
         jobs.every("canary", Duration.ZERO, CANARY_EVERY, () -> {
             hypervisors.reap();
             hypervisors.probe();
@@ -154,9 +157,9 @@ public final class Daemon implements AutoCloseable {
                 new ImageFolders(c.servers().imageFolders(), data),
                 clock);
         Lookup lookup = new Lookup(fleet, database.servers());
-        Erasure erasure = new Erasure(fleet, database.servers(), samples, cycle, actuator);
+        Erasure erasure = new Erasure(fleet, database.servers(), samples, cycle, actuator, profiles);
         DaemonBackend backend =
-                new DaemonBackend(c, cluster, fleet, database, lookup, creation, erasure, health, clock);
+                new DaemonBackend(c, cluster, fleet, database, lookup, creation, erasure, profiles, health, clock);
         RestSettings where = RestSettings.of(
                 c.daemon().listen().text(),
                 c.daemon().port(),

@@ -1,6 +1,7 @@
 package io.gnomon.plugin.app;
 
 import io.gnomon.plugin.allocation.Fleet;
+import io.gnomon.plugin.allocation.Profiles;
 import io.gnomon.plugin.allocation.Tracked;
 import io.gnomon.plugin.cluster.Cluster;
 import io.gnomon.plugin.cluster.RefusedException;
@@ -14,6 +15,7 @@ import io.gnomon.plugin.rest.Views.AdjustmentView;
 import io.gnomon.plugin.rest.Views.ForecastView;
 import io.gnomon.plugin.rest.Views.HypervisorView;
 import io.gnomon.plugin.rest.Views.NotificationView;
+import io.gnomon.plugin.rest.Views.ProfileView;
 import io.gnomon.plugin.rest.Views.SampleView;
 import io.gnomon.plugin.rest.Views.ServerCreate;
 import io.gnomon.plugin.rest.Views.ServerPatch;
@@ -41,6 +43,7 @@ final class DaemonBackend implements Backend {
     private final Lookup lookup;
     private final Creation creation;
     private final Erasure erasure;
+    private final Profiles profiles;
     private final Health health;
     private final InstantSource clock;
 
@@ -52,6 +55,7 @@ final class DaemonBackend implements Backend {
             Lookup lookup,
             Creation creation,
             Erasure erasure,
+            Profiles profiles,
             Health health,
             InstantSource clock) {
         this.configuration = configuration;
@@ -61,6 +65,7 @@ final class DaemonBackend implements Backend {
         this.lookup = lookup;
         this.creation = creation;
         this.erasure = erasure;
+        this.profiles = profiles;
         this.health = health;
         this.clock = clock;
     }
@@ -172,6 +177,26 @@ final class DaemonBackend implements Backend {
     /** The project that a caller's lists are of; empty = all. */
     private static Optional<String> only(Caller caller) {
         return Optional.of(caller.project()).filter(p -> !p.equals(Caller.ALL_PROJECTS));
+    }
+
+    @Override
+    public List<ProfileView> profiles(Caller caller) {
+        return profiles.declaredBy(caller::sees).stream()
+                .map(learnt -> ViewMapping.profile(learnt, clock.instant()))
+                .toList();
+    }
+
+    @Override
+    public List<ProfileView> profile(Caller caller, String name) {
+        List<ProfileView> found =
+                profiles(caller).stream().filter(p -> p.name().equals(name)).toList();
+        if (found.isEmpty()) {
+            throw new ApiException(
+                    Code.PROFILE_NOT_FOUND,
+                    "no server of project " + caller.project() + " has a profile '" + name + "'",
+                    "see: gnomon profile list");
+        }
+        return found;
     }
 
     @Override

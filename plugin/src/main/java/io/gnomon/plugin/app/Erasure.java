@@ -3,6 +3,7 @@ package io.gnomon.plugin.app;
 import io.gnomon.plugin.allocation.Actuator;
 import io.gnomon.plugin.allocation.AllocationCycle;
 import io.gnomon.plugin.allocation.Fleet;
+import io.gnomon.plugin.allocation.Profiles;
 import io.gnomon.plugin.rest.ApiException;
 import io.gnomon.plugin.rest.ApiException.Code;
 import io.gnomon.plugin.store.SampleStore;
@@ -19,13 +20,21 @@ final class Erasure {
     private final SampleStore samples;
     private final AllocationCycle cycle;
     private final Actuator actuator;
+    private final Profiles profiles;
 
-    Erasure(Fleet fleet, Servers servers, SampleStore samples, AllocationCycle cycle, Actuator actuator) {
+    Erasure(
+            Fleet fleet,
+            Servers servers,
+            SampleStore samples,
+            AllocationCycle cycle,
+            Actuator actuator,
+            Profiles profiles) {
         this.fleet = fleet;
         this.servers = servers;
         this.samples = samples;
         this.cycle = cycle;
         this.actuator = actuator;
+        this.profiles = profiles;
     }
 
     /**
@@ -47,6 +56,7 @@ final class Erasure {
         }
         servers.erase(ids);
         fleet.forget(ids);
+        profiles.forget(ids);
         whose.stream().filter(r -> r.stoppedAt().isEmpty()).forEach(fleet::meetAgain);
         return samples.erase(whose.stream().map(ServerRecord::pseudonym).collect(Collectors.toSet()));
     }

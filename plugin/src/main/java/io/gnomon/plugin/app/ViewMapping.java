@@ -1,5 +1,6 @@
 package io.gnomon.plugin.app;
 
+import io.gnomon.plugin.allocation.Profiles;
 import io.gnomon.plugin.allocation.ServerForecast;
 import io.gnomon.plugin.allocation.Tracked;
 import io.gnomon.plugin.cluster.Cluster;
@@ -10,6 +11,10 @@ import io.gnomon.plugin.store.Adjustment;
 import io.gnomon.plugin.store.Notification;
 import io.gnomon.plugin.store.ServerRecord;
 import io.gnomon.predictor.forecast.Forecast;
+import io.gnomon.predictor.profile.BurstWindow;
+import io.gnomon.predictor.profile.Regime;
+import io.gnomon.predictor.profile.ShadowProfile;
+import io.gnomon.predictor.profile.ShareInterval;
 import io.gnomon.predictor.series.Series;
 import io.gnomon.scheduler.model.Resource;
 import io.gnomon.scheduler.model.ResourceVector;
@@ -25,6 +30,8 @@ import java.util.Optional;
 
 /** From what the daemon keeps to what REST shows. */
 final class ViewMapping {
+    private static final double PROFILE_COVERAGE = 0.8;
+
     private ViewMapping() {}
 
     static Map<String, Double> amounts(ResourceVector vector) {
@@ -139,6 +146,47 @@ final class ViewMapping {
                 made.shadows().stream()
                         .map(s -> new Views.ShadowView(s.id(), s.name(), s.distance(), s.weight(), s.lagSeconds()))
                         .toList());
+    }
+
+    static Views.ProfileView profile(Profiles.Learnt learnt, Instant now) {
+        ShadowProfile p = learnt.profile();
+        int n = p.regimes().size();
+        double[][] transitions = new double[n][n];
+        for (int from = 0; from < n; from++) {
+            for (int to = 0; to < n; to++) {
+                transitions[from][to] = p.transition(from, to);
+            }
+        }
+        return new Views.ProfileView(
+                learnt.name(),
+                learnt.tags(),
+                learnt.resource().label(),
+                p.servers(),
+                p.samples(),
+                p.stepSeconds(),
+                learnt.learntAt(),
+                p.servers() == 1 ? "learnt from one server: its own past, not that of a set" : null,
+                p.burstShare(),
+                p.burstWithin(p.longRun(), 3600 / p.stepSeconds()),
+                interval(p.interval(p.longRun(), PROFILE_COVERAGE)),
+                p.regimes().stream().map(ViewMapping::regime).toList(),
+                transitions,
+                p.predictBurst(now, Duration.ofDays(7)).stream()
+                        .map(ViewMapping::peak)
+                        .toList());
+    }
+
+    private static Views.RegimeView regime(Regime r) {
+        Double stay = Double.isFinite(r.staySeconds()) ? r.staySeconds() : null;
+        return new Views.RegimeView(r.meanShare(), r.deviationShare(), r.occupancy(), stay, r.burst());
+    }
+
+    private static Views.PeakView peak(BurstWindow w) {
+        return new Views.PeakView(w.start(), w.end(), w.probability(), w.expectedShare(), interval(w.interval()));
+    }
+
+    private static Views.IntervalView interval(ShareInterval i) {
+        return new Views.IntervalView(i.lower(), i.median(), i.upper());
     }
 
     /** @throws IllegalArgumentException naming a resource that does not exist */

@@ -8,6 +8,7 @@ import io.gnomon.predictor.forecast.SeasonalNaive;
 import io.gnomon.predictor.forecast.WindowQuantiles;
 import io.gnomon.predictor.forecast.trees.TreeLearner;
 import io.gnomon.predictor.forecast.weka.WekaLagLearner;
+import io.gnomon.predictor.profile.ProfileLearner;
 import io.gnomon.predictor.series.Series;
 import java.util.List;
 import java.util.Optional;
@@ -41,7 +42,8 @@ record Contender(String name, boolean baseline, boolean competes, Function<List<
             BEGINNER,
             new Contender("fourier-ar", false, false, fleet -> new FourierAr()),
             new Contender("trees", false, true, fleet -> new TreeLearner().learn(fleet, SEED)),
-            new Contender("weka", false, true, fleet -> new WekaLagLearner().learn(fleet, SEED)));
+            new Contender("weka", false, true, fleet -> new WekaLagLearner().learn(fleet, SEED)),
+            new Contender("profile-hmm", false, true, fleet -> new ProfileLearner().learn(fleet, SEED)));
 
     static Optional<Contender> named(String name) {
         return ALL.stream().filter(c -> c.name().equals(name)).findFirst();

@@ -6,6 +6,7 @@ import io.gnomon.plugin.rest.Views.ErrorView;
 import io.gnomon.plugin.rest.Views.ForecastView;
 import io.gnomon.plugin.rest.Views.HypervisorView;
 import io.gnomon.plugin.rest.Views.NotificationView;
+import io.gnomon.plugin.rest.Views.ProfileView;
 import io.gnomon.plugin.rest.Views.SampleView;
 import io.gnomon.plugin.rest.Views.ServerCreate;
 import io.gnomon.plugin.rest.Views.ServerPatch;
@@ -110,6 +111,14 @@ public final class Client {
 
     public AdjustmentView adjustment(long id) {
         return get("/v1/adjustments/" + id, in -> JsonReader.read(in, AdjustmentView.class));
+    }
+
+    public List<ProfileView> profiles() {
+        return get("/v1/profiles", in -> JsonReader.readList(in, ProfileView.class));
+    }
+
+    public List<ProfileView> profile(String name) {
+        return get("/v1/profiles/" + encode(name), in -> JsonReader.readList(in, ProfileView.class));
     }
 
     public List<NotificationView> notifications(int limit) {

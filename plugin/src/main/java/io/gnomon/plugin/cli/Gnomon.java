@@ -32,6 +32,7 @@ public final class Gnomon implements Runnable {
             "forecast",
             "adjustment",
             "notification",
+            "profile",
             "history",
             "backtest",
             "demand",
@@ -155,6 +156,7 @@ public final class Gnomon implements Runnable {
             case "forecast" -> ForecastCommands.all(this);
             case "adjustment" -> AdjustmentCommands.all(this);
             case "notification" -> NotificationCommands.all(this);
+            case "profile" -> ProfileCommands.all(this);
             case "history" -> HistoryCommands.all(this);
             case "backtest" -> new BacktestCommand(this);
             case "demand" -> DemandCommands.all(this);

@@ -4,6 +4,7 @@ import io.gnomon.plugin.rest.Views.AdjustmentView;
 import io.gnomon.plugin.rest.Views.ForecastView;
 import io.gnomon.plugin.rest.Views.HypervisorView;
 import io.gnomon.plugin.rest.Views.NotificationView;
+import io.gnomon.plugin.rest.Views.ProfileView;
 import io.gnomon.plugin.rest.Views.SampleView;
 import io.gnomon.plugin.rest.Views.ServerCreate;
 import io.gnomon.plugin.rest.Views.ServerPatch;
@@ -42,6 +43,12 @@ public interface Backend {
     AdjustmentView adjustment(Caller caller, long id);
 
     List<NotificationView> notifications(Caller caller, int limit);
+
+    /** Shadow profiles of the tag sets that a server of the caller has, one per resource. */
+    List<ProfileView> profiles(Caller caller);
+
+    /** Those of one tag set. */
+    List<ProfileView> profile(Caller caller, String name);
 
     /** Erases the history of a server, or of a whole project, for good. Returns how many samples went. */
     long eraseHistory(Caller caller, Optional<String> server);

@@ -44,6 +44,9 @@ final class Routes {
                 "/v1/notifications",
                 ctx -> ctx.json(backend.notifications(ask.reader(ctx), ask.number(ctx, "limit", 100, 10_000))));
 
+        on.get("/v1/profiles", ctx -> ctx.json(backend.profiles(ask.reader(ctx))));
+        on.get("/v1/profiles/{profile}", ctx -> ctx.json(backend.profile(ask.reader(ctx), ctx.pathParam("profile"))));
+
         on.delete(
                 "/v1/servers/{id}/history",
                 ctx -> ctx.json(new Erased(backend.eraseHistory(ask.changer(ctx), Optional.of(ctx.pathParam("id"))))));

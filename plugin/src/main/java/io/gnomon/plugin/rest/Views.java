@@ -114,6 +114,51 @@ public final class Views {
             @Nullable Map<String, String> metadata,
             @Nullable Boolean dynamicAllocation) {}
 
+    /**
+     * One way in which the servers of a profile behave; shares are of the allocation.
+     *
+     * @param staySeconds how long it lasts on average; null if it was never left
+     */
+    public record RegimeView(
+            double meanShare,
+            double deviationShare,
+            double occupancy,
+            @Nullable Double staySeconds,
+            boolean burst) {}
+
+    /** Where the share of an allocation lies with 80 % probability. */
+    public record IntervalView(double lower, double median, double upper) {}
+
+    /** A known peak: probability that a server bursts in its likeliest hour, and what is used in that hour. */
+    public record PeakView(
+            Instant start, Instant end, double probability, double expectedShare, IntervalView interval) {}
+
+    /**
+     * The shadow profile of a tag set for one resource.
+     *
+     * @param note what to know before relying on it; null if nothing
+     * @param burstShare what counts as a burst
+     * @param burstProbability of a burst of any one server in the next hour, knowing nothing else
+     * @param interval of the set at any time
+     * @param transitions {@code [from][to]}, from one slot to the next
+     * @param peaks of the next seven days
+     */
+    public record ProfileView(
+            String name,
+            Map<String, String> tags,
+            String resource,
+            int servers,
+            long samples,
+            int stepSeconds,
+            Instant learntAt,
+            @Nullable String note,
+            double burstShare,
+            double burstProbability,
+            IntervalView interval,
+            List<RegimeView> regimes,
+            double[][] transitions,
+            List<PeakView> peaks) {}
+
     /** What an erasure took away for good. */
     public record Erased(long samples) {}
 

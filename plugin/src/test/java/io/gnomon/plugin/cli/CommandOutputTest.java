@@ -39,6 +39,29 @@ final class CommandOutputTest extends AnsweredShell {
     }
 
     @Test
+    void aProfileIsAPageForPeopleAndNumbersForPrograms() throws Exception {
+        shell.run("profile", "list");
+        assertThat(shell.out())
+                .contains("app=shop,flavor=small")
+                .contains("burst in 1 h")
+                .contains("24192");
+        shell.run("profile", "show", "app=shop,flavor=small", "--resource", "cpu");
+        assertThat(shell.out())
+                .contains("3 servers, 24192 samples")
+                .contains("regime 1: 10.0 % +- 2.0 %, 90.0 % of the time, stays 5h, next 98.0 % 2.0 %")
+                .contains("stays for good, next 0.0 % 100.0 % (burst)")
+                .contains("burst probability 90.0 %, use 65.0 % (50.0 % to 80.0 %, median 70.0 %)");
+        shell.run("profile", "show", "app=shop,flavor=small", "-f", "json");
+        JsonNode json = new ObjectMapper().readTree(shell.out()).get(0);
+        assertThat(json.get("regimes").get(1).get("burst").asBoolean()).isTrue();
+        assertThat(json.get("transitions").get(0).get(1).asDouble()).isEqualTo(0.02);
+        assertThat(shell.run("profile", "show", "app=none")).isEqualTo(1);
+        assertThat(shell.err()).contains("there is no profile 'app=none'");
+        assertThat(shell.run("profile", "show", "app=shop,flavor=small", "--resource", "gpu"))
+                .isEqualTo(2);
+    }
+
+    @Test
     void colourIsOnlyForTerminalsThatWantIt() {
         shell.run("adjustment", "list");
         assertThat(shell.out()).doesNotContain("\u001b");

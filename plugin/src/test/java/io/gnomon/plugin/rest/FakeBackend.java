@@ -4,7 +4,11 @@ import io.gnomon.plugin.rest.ApiException.Code;
 import io.gnomon.plugin.rest.Views.AdjustmentView;
 import io.gnomon.plugin.rest.Views.ForecastView;
 import io.gnomon.plugin.rest.Views.HypervisorView;
+import io.gnomon.plugin.rest.Views.IntervalView;
 import io.gnomon.plugin.rest.Views.NotificationView;
+import io.gnomon.plugin.rest.Views.PeakView;
+import io.gnomon.plugin.rest.Views.ProfileView;
+import io.gnomon.plugin.rest.Views.RegimeView;
 import io.gnomon.plugin.rest.Views.SampleView;
 import io.gnomon.plugin.rest.Views.ServerCreate;
 import io.gnomon.plugin.rest.Views.ServerPatch;
@@ -226,6 +230,38 @@ public final class FakeBackend implements Backend {
 
     public static NotificationView notification(long id, String text) {
         return new NotificationView(id, NOW.minusSeconds(29), "default", WEB, 2L, text);
+    }
+
+    @Override
+    public List<ProfileView> profiles(Caller caller) {
+        asked(caller);
+        return List.of(new ProfileView(
+                "app=shop,flavor=small",
+                new TreeMap<>(Map.of("app", "shop", "flavor", "small")),
+                "cpu",
+                3,
+                24192,
+                300,
+                NOW.minusSeconds(60),
+                null,
+                0.4,
+                0.25,
+                new IntervalView(0.05, 0.1, 0.6),
+                List.of(new RegimeView(0.1, 0.02, 0.9, 18000.0, false), new RegimeView(0.7, 0.1, 0.1, null, true)),
+                new double[][] {{0.98, 0.02}, {0, 1}},
+                List.of(new PeakView(
+                        NOW.plusSeconds(3600), NOW.plusSeconds(10800), 0.9, 0.65, new IntervalView(0.5, 0.7, 0.8)))));
+    }
+
+    @Override
+    public List<ProfileView> profile(Caller caller, String name) {
+        List<ProfileView> found =
+                profiles(caller).stream().filter(p -> p.name().equals(name)).toList();
+        if (found.isEmpty()) {
+            throw new ApiException(
+                    Code.PROFILE_NOT_FOUND, "there is no profile '" + name + "'", "see 'gnomon profile list'");
+        }
+        return found;
     }
 
     @Override

@@ -276,10 +276,12 @@ final class RestServerTest {
                 .filter(Matcher::find)
                 .map(m -> new String[] {m.group(1), m.group(2)})
                 .toList();
-        assertThat(requests).hasSize(17);
+        assertThat(requests).hasSize(19);
         for (String[] r : requests) {
-            String path =
-                    r[1].replace("{name}", "node-1").replace("{id}", "web").replace("{number}", "1");
+            String path = r[1].replace("{name}", "node-1")
+                    .replace("{id}", "web")
+                    .replace("{number}", "1")
+                    .replace("{profile}", "app=shop,flavor=small");
             if (path.equals("/v1/events")) {
                 continue; // never ends
             }

@@ -3,6 +3,7 @@ package io.gnomon.predictor.forecast;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.gnomon.predictor.forecast.trees.TreeLearner;
+import io.gnomon.predictor.profile.ProfileLearner;
 import io.gnomon.predictor.series.Series;
 import java.util.Arrays;
 import java.util.List;
@@ -17,6 +18,8 @@ import org.junit.jupiter.params.provider.MethodSource;
 class ForecasterContractTest {
     private static final Forecaster TREES = new TreeLearner(12, 4_000)
             .learn(List.of(Worlds.daily(1500, 3, 1), Worlds.skewed(1500, 2, 2), Worlds.walk(1500, 3)), 1);
+    private static final Forecaster PROFILE =
+            new ProfileLearner().learn(List.of(Worlds.daily(1500, 3, 1), Worlds.skewed(1500, 5, 2)), 1);
 
     static List<Forecaster> all() {
         return List.of(
@@ -27,7 +30,8 @@ class ForecasterContractTest {
                 new WindowQuantiles(48),
                 TREES,
                 new ConformalForecaster(new LastValue()),
-                new ConformalForecaster(new FourierAr(), 5, 3));
+                new ConformalForecaster(new FourierAr(), 5, 3),
+                PROFILE);
     }
 
     @ParameterizedTest

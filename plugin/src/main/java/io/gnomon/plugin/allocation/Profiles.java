@@ -1,0 +1,145 @@
+package io.gnomon.plugin.allocation;
+
+import io.gnomon.plugin.store.SampleStore;
+import io.gnomon.plugin.store.ServerRecord;
+import io.gnomon.predictor.profile.ShadowProfile;
+import io.gnomon.predictor.series.Series;
+import io.gnomon.scheduler.model.Resource;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeMap;
+import java.util.UUID;
+import java.util.function.Predicate;
+import java.util.stream.Collectors;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * The shadow profiles of all tag sets, one per resource, of what running servers used of their allocation in the last
+ * weeks. A job learns them anew. Kept in memory: after a restart there are none before its first run. Thread-safe.
+ */
+public final class Profiles {
+    private static final Logger log = LoggerFactory.getLogger(Profiles.class);
+    private static final Duration LONGEST = Duration.ofDays(28);
+    private static final int MOST_SERVERS = 300;
+    private static final long SEED = 20_230_613;
+
+    private final Fleet fleet;
+    private final SampleStore samples;
+    private final InstantSource clock;
+    private final ShareBook book;
+    private final Object running = new Object();
+    private List<Learnt> learnt = List.of();
+    private long erasures;
+
+    /** @param keep how long samples are kept; profiles look back four weeks at most */
+    public Profiles(Fleet fleet, SampleStore samples, Duration keep, InstantSource clock) {
+        this.fleet = fleet;
+        this.samples = samples;
+        this.clock = clock;
+        this.book = new ShareBook(keep.compareTo(LONGEST) < 0 ? keep : LONGEST);
+    }
+
+    /**
+     * A profile and where it comes from.
+     *
+     * @param servers that it was learnt from, of any project
+     */
+    public record Learnt(
+            String name,
+            Map<String, String> tags,
+            Resource resource,
+            ShadowProfile profile,
+            Set<UUID> servers,
+            Instant learntAt) {}
+
+    /** By name, then by resource. */
+    public synchronized List<Learnt> all() {
+        return learnt;
+    }
+
+    /**
+     * Those of the tag sets that a running server of these projects has: the names of tag sets are what owners declared, and
+     * nobody is told what others did.
+     */
+    public List<Learnt> declaredBy(Predicate<String> project) {
+        Set<Map<String, String>> declared = fleet.all().stream()
+                .map(Tracked::record)
+                .filter(record -> project.test(record.project()))
+                .map(TagSets::of)
+                .collect(Collectors.toSet());
+        return all().stream().filter(l -> declared.contains(l.tags())).toList();
+    }
+
+    /** Drops every profile that knows one of these servers, and what a run under way has made of them. */
+    public synchronized void forget(Collection<UUID> erased) {
+        erasures++;
+        learnt = learnt.stream()
+                .filter(p -> erased.stream().noneMatch(p.servers()::contains))
+                .toList();
+    }
+
+    /** Learns all anew. */
+    public void run() {
+        synchronized (running) {
+            long before = erasuresSoFar();
+            Map<String, List<ServerRecord>> sets = sets();
+            Set<String> wanted = sets.values().stream()
+                    .flatMap(List::stream)
+                    .map(ServerRecord::pseudonym)
+                    .collect(Collectors.toSet());
+            book.read(samples, wanted, clock.instant());
+            List<Learnt> made = new ArrayList<>();
+            for (Map.Entry<String, List<ServerRecord>> set : sets.entrySet()) {
+                for (Resource resource : Resource.values()) {
+                    learn(set.getKey(), set.getValue(), resource, made);
+                }
+            }
+            if (publish(made, before)) {
+                log.info("{} profiles of {} tag sets learnt from {} servers", made.size(), sets.size(), wanted.size());
+            }
+        }
+    }
+
+    private synchronized long erasuresSoFar() {
+        return erasures;
+    }
+
+    private synchronized boolean publish(List<Learnt> made, long before) {
+        if (erasures != before) {
+            log.info("histories were erased while profiles were learnt: they are learnt again at the next run");
+            return false;
+        }
+        learnt = List.copyOf(made);
+        return true;
+    }
+
+    private Map<String, List<ServerRecord>> sets() {
+        Map<String, List<ServerRecord>> sets = new TreeMap<>();
+        fleet.all().stream()
+                .map(Tracked::record)
+                .filter(record -> !TagSets.of(record).isEmpty())
+                .sorted(Comparator.comparing(ServerRecord::id))
+                .limit(MOST_SERVERS)
+                .forEach(record -> sets.computeIfAbsent(TagSets.name(TagSets.of(record)), n -> new ArrayList<>())
+                        .add(record));
+        return sets;
+    }
+
+    private void learn(String name, List<ServerRecord> servers, Resource resource, List<Learnt> made) {
+        List<Series> shares = servers.stream()
+                .map(server -> book.of(server.pseudonym(), resource))
+                .toList();
+        Set<UUID> ids = servers.stream().map(ServerRecord::id).collect(Collectors.toSet());
+        ShadowProfile.learn(name, shares, SEED)
+                .ifPresent(profile -> made.add(
+                        new Learnt(name, TagSets.of(servers.get(0)), resource, profile, ids, clock.instant())));
+    }
+}

@@ -1,0 +1,111 @@
+package io.gnomon.plugin.cli;
+
+import io.gnomon.plugin.cli.Column.Kind;
+import io.gnomon.plugin.rest.Views.ProfileView;
+import java.util.List;
+import java.util.Locale;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+
+/** {@code profile ...} */
+@Command(
+        name = "profile",
+        header = "Look at what servers of one kind use together: their shadow profiles.",
+        footer = {"", "Example:", "  gnomon profile list"})
+final class ProfileCommands extends Group {
+    static CommandLine all(Gnomon gnomon) {
+        return new CommandLine(new ProfileCommands())
+                .addSubcommand("list", new ListAll(gnomon))
+                .addSubcommand("show", new Show(gnomon));
+    }
+
+    static List<Column<ProfileView>> columns() {
+        return List.of(
+                Column.text("name", ProfileView::name),
+                Column.text("tags", ProfileView::tags).unusual(),
+                Column.text("resource", ProfileView::resource),
+                Column.of("servers", "servers", Kind.WHOLE, ProfileView::servers),
+                Column.of("samples", "samples", Kind.WHOLE, ProfileView::samples),
+                Column.of("step_seconds", "step (s)", Kind.WHOLE, ProfileView::stepSeconds)
+                        .unusual(),
+                Column.of("learnt_at", "learnt", Kind.TIME, ProfileView::learntAt),
+                Column.of(
+                        "regime_count", "regimes", Kind.WHOLE, p -> p.regimes().size()),
+                Column.of("lower", "80 % from", Kind.FINE, p -> p.interval().lower()),
+                Column.of("median", "median", Kind.FINE, p -> p.interval().median()),
+                Column.of("upper", "80 % to", Kind.FINE, p -> p.interval().upper()),
+                Column.of("burst_share", "burst above", Kind.FINE, ProfileView::burstShare),
+                Column.of("burst_probability", "burst in 1 h", Kind.FINE, ProfileView::burstProbability),
+                Column.of(
+                        "peak_count", "peaks in 7 d", Kind.WHOLE, p -> p.peaks().size()),
+                Column.of("note", "note", Kind.TEXT, ProfileView::note).unusual(),
+                Column.text("regimes", ProfileView::regimes).unusual(),
+                Column.text("transitions", ProfileView::transitions).unusual(),
+                Column.text("peaks", ProfileView::peaks).unusual());
+    }
+
+    @Command(
+            name = "list",
+            header = "List the shadow profiles: one per tag set and resource.",
+            footer = {"", "Shares are of the allocation: 1 is all of it.", "", "Example:", "  gnomon profile list"})
+    static final class ListAll extends ListCommand<ProfileView> {
+        ListAll(Gnomon gnomon) {
+            super(gnomon, columns());
+        }
+
+        @Override
+        List<ProfileView> items(Client client) {
+            return client.profiles();
+        }
+    }
+
+    @Command(
+            name = "show",
+            header = "Show a shadow profile: its regimes, how they follow each other, bursts and peak hours.",
+            footer = {
+                "",
+                "Example:",
+                "  gnomon profile show app=shop,flavor=small --resource cpu",
+                "  gnomon profile show app=shop,flavor=small -f json"
+            })
+    static final class Show implements Runnable {
+        private final Gnomon gnomon;
+
+        @Parameters(paramLabel = "PROFILE", description = "Its name, as in 'gnomon profile list'.")
+        private String name = "";
+
+        @Option(
+                names = "--resource",
+                paramLabel = "RESOURCE",
+                description = "Only this one: cpu, memory, disk or network.")
+        private @Nullable String resource;
+
+        @Mixin
+        private Output output = new Output();
+
+        Show(Gnomon gnomon) {
+            this.gnomon = gnomon;
+        }
+
+        @Override
+        public void run() {
+            String only = resource == null ? null : resource.toLowerCase(Locale.ROOT);
+            if (only != null && !List.of("cpu", "memory", "disk", "network").contains(only)) {
+                throw new UsageException(
+                        "there is no resource '" + only + "': the resources are cpu, memory, disk and network");
+            }
+            List<ProfileView> profiles = gnomon.client().profile(name).stream()
+                    .filter(p -> only == null || p.resource().equals(only))
+                    .toList();
+            if (output.format() == Output.Format.table && output.isWhole()) {
+                profiles.forEach(p -> gnomon.env().out().print(ProfilePage.write(p)));
+            } else {
+                output.list(gnomon.env(), columns(), profiles, true);
+            }
+        }
+    }
+}
