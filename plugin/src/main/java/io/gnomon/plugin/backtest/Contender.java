@@ -1,5 +1,6 @@
 package io.gnomon.plugin.backtest;
 
+import io.gnomon.predictor.anomaly.AnomalyAwareForecaster;
 import io.gnomon.predictor.forecast.Ewma;
 import io.gnomon.predictor.forecast.Forecaster;
 import io.gnomon.predictor.forecast.FourierAr;
@@ -30,6 +31,7 @@ record Contender(String name, boolean baseline, Function<List<Series>, Forecaste
             new Contender("ewma", true, fleet -> new Ewma(SMOOTHING)),
             new Contender("seasonal", true, fleet -> new SeasonalNaive(DAY_SECONDS)),
             new Contender("window", true, fleet -> new WindowQuantiles(FOUR_HOURS_SLOTS)),
+            new Contender("ewma-aware", false, fleet -> new AnomalyAwareForecaster(new Ewma(SMOOTHING))),
             new Contender("fourier-ar", false, fleet -> new FourierAr()),
             new Contender("weka", false, fleet -> new WekaLagLearner().learn(fleet, SEED)));
 

@@ -30,6 +30,7 @@ class ArchitectureTest {
             Map.entry(PREDICTOR + ".series", List.of()),
             Map.entry(PREDICTOR + ".forecast", List.of(PREDICTOR + ".series")),
             Map.entry(PREDICTOR + ".forecast.weka", List.of(PREDICTOR + ".forecast", PREDICTOR + ".series")),
+            Map.entry(PREDICTOR + ".anomaly", List.of(PREDICTOR + ".forecast", PREDICTOR + ".series")),
             Map.entry(PREDICTOR + ".backtest", List.of(PREDICTOR + ".forecast", PREDICTOR + ".series")),
             Map.entry(PREDICTOR + ".neighbors", List.of(PREDICTOR + ".forecast", PREDICTOR + ".series")),
             Map.entry(LIBVIRT + ".stats", List.of()),
@@ -47,6 +48,7 @@ class ArchitectureTest {
             Map.entry(
                     PLUGIN + ".backtest",
                     List.of(
+                            PREDICTOR + ".anomaly",
                             PREDICTOR + ".backtest",
                             PREDICTOR + ".forecast",
                             PREDICTOR + ".forecast.weka",
@@ -71,6 +73,7 @@ class ArchitectureTest {
                             PLUGIN + ".notify",
                             PLUGIN + ".store",
                             SCHEDULER + ".model",
+                            PREDICTOR + ".anomaly",
                             PREDICTOR + ".series",
                             PREDICTOR + ".forecast",
                             PREDICTOR + ".neighbors")),
