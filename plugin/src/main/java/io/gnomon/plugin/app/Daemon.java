@@ -1,5 +1,6 @@
 package io.gnomon.plugin.app;
 
+import io.gnomon.plugin.allocation.Accuracy;
 import io.gnomon.plugin.allocation.Actuator;
 import io.gnomon.plugin.allocation.AllocationCycle;
 import io.gnomon.plugin.allocation.Deciding;
@@ -42,10 +43,11 @@ public final class Daemon implements AutoCloseable {
     private static final Logger log = LoggerFactory.getLogger(Daemon.class);
     private static final int ACTING_THREADS = 4;
     /** One for each job: a canary that takes minutes must not keep the cycle waiting. */
-    private static final int JOB_THREADS = 6;
+    private static final int JOB_THREADS = 8;
 
     private static final int MOST_BUFFERED = 20_000;
     private static final Duration RECONCILE_EVERY = Duration.ofSeconds(30);
+    private static final Duration SCORES_EVERY = Duration.ofMinutes(1);
     private static final Duration CANARY_EVERY = Duration.ofMinutes(1);
     private static final Duration PRUNE_EVERY = Duration.ofHours(6);
 
@@ -88,7 +90,9 @@ public final class Daemon implements AutoCloseable {
         notifier.onNotification(n -> events.publish(ViewMapping.notification(n)));
 
         Learning learning = new Learning(c.forecast(), fleet, new WekaLagLearner(), clock);
-        Forecasts forecasts = new Forecasts(c.forecast(), c.match(), learning::inForce);
+        Accuracy accuracy = new Accuracy(database.scores());
+        parts.push(accuracy::flush);
+        Forecasts forecasts = new Forecasts(c.forecast(), c.match(), learning::inForce, accuracy);
         Room room = new Room(cluster, fleet, c.decide().memoryReserveMib());
         Actuator actuator = new Actuator(
                 cluster,
@@ -129,6 +133,7 @@ public final class Daemon implements AutoCloseable {
         Jobs jobs = keep(new Jobs(JOB_THREADS));
         jobs.every("cycle", Duration.ZERO, c.observe().youngPeriod(), () -> health.ran(cycle.run()));
         jobs.every("reconcile", RECONCILE_EVERY, RECONCILE_EVERY, actuator::reconcile);
+        jobs.every("scores", SCORES_EVERY, SCORES_EVERY, accuracy::flush);
         jobs.every("learn", c.forecast().trainEvery(), c.forecast().trainEvery(), learning::run);
         jobs.every("canary", Duration.ZERO, CANARY_EVERY, () -> {
             hypervisors.reap();
