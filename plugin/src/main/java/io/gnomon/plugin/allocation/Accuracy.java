@@ -57,8 +57,7 @@ public final class Accuracy {
         }
         AdaptiveCalibrator calibrator = calibrators.computeIfAbsent(
                 new CalibratorKey(group(server), resource, raw.learner()), k -> new AdaptiveCalibrator(RATE, WINDOW));
-        Forecast used =
-                calibrator.observed(raw.steps() - 1) >= LEAST_OBSERVED ? calibrator.calibrate(raw) : raw;
+        Forecast used = calibrator.observed(raw.steps() - 1) >= LEAST_OBSERVED ? calibrator.calibrate(raw) : raw;
         remember(server, resource, new Promise(now, raw, used, calibrator), raw);
         return used;
     }

@@ -3,6 +3,7 @@ package io.gnomon.plugin.app;
 import io.gnomon.plugin.allocation.Accuracy;
 import io.gnomon.plugin.allocation.Actuator;
 import io.gnomon.plugin.allocation.AllocationCycle;
+import io.gnomon.plugin.allocation.AnomalyWatch;
 import io.gnomon.plugin.allocation.Deciding;
 import io.gnomon.plugin.allocation.Fleet;
 import io.gnomon.plugin.allocation.Forecasts;
@@ -48,6 +49,7 @@ public final class Daemon implements AutoCloseable {
     private static final int MOST_BUFFERED = 20_000;
     private static final Duration RECONCILE_EVERY = Duration.ofSeconds(30);
     private static final Duration SCORES_EVERY = Duration.ofMinutes(1);
+    private static final Duration ANOMALIES_EVERY = Duration.ofMinutes(2);
     private static final Duration CANARY_EVERY = Duration.ofMinutes(1);
     private static final Duration PRUNE_EVERY = Duration.ofHours(6);
 
@@ -134,6 +136,11 @@ public final class Daemon implements AutoCloseable {
         jobs.every("cycle", Duration.ZERO, c.observe().youngPeriod(), () -> health.ran(cycle.run()));
         jobs.every("reconcile", RECONCILE_EVERY, RECONCILE_EVERY, actuator::reconcile);
         jobs.every("scores", SCORES_EVERY, SCORES_EVERY, accuracy::flush);
+        jobs.every(
+                "anomalies",
+                ANOMALIES_EVERY,
+                ANOMALIES_EVERY,
+                new AnomalyWatch(fleet, database.anomalies(), notifier, c.forecast(), cycle::between, clock));
         jobs.every("learn", c.forecast().trainEvery(), c.forecast().trainEvery(), learning::run);
         jobs.every("canary", Duration.ZERO, CANARY_EVERY, () -> {
             hypervisors.reap();
