@@ -55,6 +55,9 @@ public final class LeakDetector implements Detector {
             if (n >= BLOCKS * 3 / 4) {
                 double[] y = Arrays.copyOf(blocks, n);
                 double[] t = Arrays.copyOf(middles, n);
+                if (significance(y) < LEAST_Z || steadiness(y) < 1) {
+                    continue; // what costs more is for the few that rise
+                }
                 Leak leak = leak(series, from, y, t);
                 double straight = straightness(length, leak.slope(), y, t);
                 if (leak.score() >= 1 && straight > straightest) {
@@ -86,28 +89,24 @@ public final class LeakDetector implements Detector {
     private Leak leak(Series series, int from, double[] y, double[] t) {
         int n = y.length;
         double[] slopes = new double[n * (n - 1) / 2];
-        int rising = 0;
         int k = 0;
         for (int i = 0; i < n; i++) {
             for (int j = i + 1; j < n; j++) {
                 slopes[k++] = (y[j] - y[i]) / (t[j] - t[i]);
-                rising += (int) Math.signum(y[j] - y[i]);
             }
         }
         Arrays.sort(slopes);
         double slope = Robust.median(slopes);
-        double deviation = Math.sqrt(n * (n - 1) * (2.0 * n + 5) / 18);
-        double z = (rising - 1) / deviation;
         double level = Robust.median(onLine(y, t, slope, series.size() - 1));
         double score = slope > 0 && level > 0
                 ? Math.min(
-                        Math.min(z / LEAST_Z, (double) rises(y) / LEAST_RISES * (BLOCKS - 1) / (n - 1)),
+                        Math.min(significance(y) / LEAST_Z, steadiness(y)),
                         Math.min(
                                 straightness(series.size() - from, slope, y, t) / LEAST_SPREADS,
                                 goesOn(y, t, slope) && !isDaily(series, from, slope) ? Double.MAX_VALUE : 0))
                 : 0;
         // Sen's interval of the slope
-        double reach = Z_90 * deviation;
+        double reach = Z_90 * deviation(n);
         int low = (int) Math.max(0, Math.floor((slopes.length - reach) / 2));
         int high = (int) Math.min(slopes.length - 1, Math.ceil((slopes.length + reach) / 2));
         return new Leak(
@@ -121,12 +120,28 @@ public final class LeakDetector implements Detector {
                 Double.isNaN(ceiling) ? Double.NaN : Math.max(0, (ceiling - level) / slope));
     }
 
-    private static int rises(double[] y) {
+    /** Mann's and Kendall's statistic in units of its standard deviation. */
+    private static double significance(double[] y) {
+        int rising = 0;
+        for (int i = 0; i < y.length; i++) {
+            for (int j = i + 1; j < y.length; j++) {
+                rising += (int) Math.signum(y[j] - y[i]);
+            }
+        }
+        return (rising - 1) / deviation(y.length);
+    }
+
+    private static double deviation(int n) {
+        return Math.sqrt(n * (n - 1) * (2.0 * n + 5) / 18);
+    }
+
+    /** How many blocks lie above the one before, in units of what it takes. */
+    private static double steadiness(double[] y) {
         int rises = 0;
         for (int i = 1; i < y.length; i++) {
             rises += y[i] > y[i - 1] ? 1 : 0;
         }
-        return rises;
+        return (double) rises / LEAST_RISES * (BLOCKS - 1) / (y.length - 1);
     }
 
     /** The values moved along the line to one time, sorted. */

@@ -39,8 +39,11 @@ public final class StuckDetector implements Detector {
             }
             int own = end - from - 1;
             if (own + 1 >= LEAST_RUN && pairs - own >= LEAST_PAIRS) {
-                double p = Math.max((equal - own + 1.0) / (pairs - own + 2.0), repeats(known, from, end));
-                double score = (Math.log(pairs + 1.0) + own * Math.log(p)) / RARE;
+                double p = (equal - own + 1.0) / (pairs - own + 2.0);
+                if (score(pairs, own, p) >= 1) { // else it is not worth a closer look
+                    p = Math.max(p, repeats(known, from, end));
+                }
+                double score = score(pairs, own, p);
                 if (score >= 1) {
                     int to = end < known.size() ? known.slots()[end - 1] + 1 : series.size();
                     found.add(new Stuck(known.slots()[from], to, score, known.values()[from], 1 / (1 - p)));
@@ -49,6 +52,10 @@ public final class StuckDetector implements Detector {
             from = end;
         }
         return found;
+    }
+
+    private static double score(int pairs, int own, double p) {
+        return (Math.log(pairs + 1.0) + own * Math.log(p)) / RARE;
     }
 
     /** How often the value of a run was followed by itself elsewhere; 0 if it came too seldom to tell. */
