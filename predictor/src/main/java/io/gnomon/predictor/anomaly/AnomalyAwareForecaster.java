@@ -23,7 +23,7 @@ import java.util.List;
  *       came before</td></tr>
  * </table>
  *
- * <p>Anomalies are looked for in the last 2016 slots. Costs about as much as a forecast by EWMA. Immutable.
+ * <p>Anomalies are looked for in the last 2016 slots. Immutable.
  */
 public final class AnomalyAwareForecaster implements Forecaster {
     private static final int MOST_SLOTS = 2016;
