@@ -3,6 +3,7 @@ package io.gnomon.plugin.allocation;
 import io.gnomon.plugin.cluster.ServerReading;
 import io.gnomon.plugin.config.ForecastSettings;
 import io.gnomon.plugin.config.MatchSettings;
+import io.gnomon.predictor.anomaly.AnomalyAwareForecaster;
 import io.gnomon.predictor.forecast.Forecast;
 import io.gnomon.predictor.forecast.Forecaster;
 import io.gnomon.predictor.neighbors.AgedSeries;
@@ -41,12 +42,18 @@ public final class Forecasts {
     private final ForecastSettings forecast;
     private final MatchSettings match;
     private final Function<Resource, Forecaster> ownHistory;
+    private final Accuracy accuracy;
     private final SameAgeMatcher matcher;
     private final SameAgeForecaster sameAge;
 
     /** @param ownHistory the forecaster in force for a resource; asked anew every time, as a job may have replaced it */
-    public Forecasts(ForecastSettings forecast, MatchSettings match, Function<Resource, Forecaster> ownHistory) {
+    public Forecasts(
+            ForecastSettings forecast,
+            MatchSettings match,
+            Function<Resource, Forecaster> ownHistory,
+            Accuracy accuracy) {
         this.forecast = forecast;
+        this.accuracy = accuracy;
         this.match = match;
         this.ownHistory = ownHistory;
         double[] equalWeights = new double[RESOURCES.length];
@@ -115,9 +122,11 @@ public final class Forecasts {
         int steps = slots(forecast.horizon());
         for (Resource r : RESOURCES) {
             Series history = history(server, r, oldest(server), now);
-            Forecast made = ownHistory.apply(r).forecast(history, steps);
+            accuracy.settle(server, r, history, now);
+            Forecast made = new AnomalyAwareForecaster(ownHistory.apply(r)).forecast(history, steps);
             if (!made.isUnknown()) {
-                result.put(r, new ServerForecast(r, now, made, List.of()));
+                Forecast used = accuracy.calibrated(server, r, made, now);
+                result.put(r, new ServerForecast(r, now, used, List.of()));
             }
         }
         return result;
@@ -150,7 +159,9 @@ public final class Forecasts {
         for (Resource r : RESOURCES) {
             Forecast made = sameAge.forecast(subject, r.ordinal(), neighbors, byId::get, slots(forecast.horizon()))
                     .startingAt(start + (long) subject.age() * stepSeconds());
+            accuracy.settle(server, r, history(server, r, up, now), now);
             if (!made.isUnknown()) {
+                accuracy.promised(server, r, made, now);
                 result.put(r, new ServerForecast(r, now, made, shadows));
             }
         }

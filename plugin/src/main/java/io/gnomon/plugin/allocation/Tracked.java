@@ -25,6 +25,7 @@ public final class Tracked {
     private final Ring usage;
     private final Map<Resource, Instant> lastChange = new ConcurrentHashMap<>();
     private final Map<Resource, ServerForecast> forecasts = new ConcurrentHashMap<>();
+    private final Promises promises = new Promises();
     private volatile ServerRecord record;
     private volatile @Nullable ServerReading latest;
     private volatile @Nullable Instant upSince;
@@ -142,6 +143,11 @@ public final class Tracked {
 
     public Map<Resource, ServerForecast> forecasts() {
         return Map.copyOf(forecasts);
+    }
+
+    /** What was forecast and has not come yet; the cycle's. */
+    Promises promises() {
+        return promises;
     }
 
     /** The time slot of the latest forecasts; they hold until it is over. */

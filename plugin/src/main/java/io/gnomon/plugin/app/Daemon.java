@@ -1,7 +1,9 @@
 package io.gnomon.plugin.app;
 
+import io.gnomon.plugin.allocation.Accuracy;
 import io.gnomon.plugin.allocation.Actuator;
 import io.gnomon.plugin.allocation.AllocationCycle;
+import io.gnomon.plugin.allocation.AnomalyWatch;
 import io.gnomon.plugin.allocation.Deciding;
 import io.gnomon.plugin.allocation.Fleet;
 import io.gnomon.plugin.allocation.Forecasts;
@@ -43,10 +45,12 @@ public final class Daemon implements AutoCloseable {
     private static final Logger log = LoggerFactory.getLogger(Daemon.class);
     private static final int ACTING_THREADS = 4;
     /** One for each job: a canary that takes minutes must not keep the cycle waiting. */
-    private static final int JOB_THREADS = 7;
+    private static final int JOB_THREADS = 9;
 
     private static final int MOST_BUFFERED = 20_000;
     private static final Duration RECONCILE_EVERY = Duration.ofSeconds(30);
+    private static final Duration SCORES_EVERY = Duration.ofMinutes(1);
+    private static final Duration ANOMALIES_EVERY = Duration.ofMinutes(2);
     private static final Duration CANARY_EVERY = Duration.ofMinutes(1);
     private static final Duration PRUNE_EVERY = Duration.ofHours(6);
 
@@ -90,7 +94,9 @@ public final class Daemon implements AutoCloseable {
 
         Learning learning = new Learning(c.forecast(), fleet, new WekaLagLearner(), clock);
         Profiles profiles = new Profiles(fleet, samples, c.history().keep(), clock);
-        Forecasts forecasts = new Forecasts(c.forecast(), c.match(), learning::inForce);
+        Accuracy accuracy = new Accuracy(database.scores());
+        parts.push(accuracy::flush);
+        Forecasts forecasts = new Forecasts(c.forecast(), c.match(), learning::inForce, accuracy);
         Room room = new Room(cluster, fleet, c.decide().memoryReserveMib());
         Actuator actuator = new Actuator(
                 cluster,
@@ -131,6 +137,12 @@ public final class Daemon implements AutoCloseable {
         Jobs jobs = keep(new Jobs(JOB_THREADS));
         jobs.every("cycle", Duration.ZERO, c.observe().youngPeriod(), () -> health.ran(cycle.run()));
         jobs.every("reconcile", RECONCILE_EVERY, RECONCILE_EVERY, actuator::reconcile);
+        jobs.every("scores", SCORES_EVERY, SCORES_EVERY, accuracy::flush);
+        jobs.every(
+                "anomalies",
+                ANOMALIES_EVERY,
+                ANOMALIES_EVERY,
+                new AnomalyWatch(fleet, database.anomalies(), notifier, c.forecast(), cycle::between, clock));
         jobs.every("learn", c.forecast().trainEvery(), c.forecast().trainEvery(), learning::run);
         jobs.every("profile", c.forecast().trainEvery(), c.forecast().trainEvery(), profiles::run);
         jobs.every("canary", Duration.ZERO, CANARY_EVERY, () -> {

@@ -11,7 +11,9 @@ import io.gnomon.plugin.rest.ApiException;
 import io.gnomon.plugin.rest.ApiException.Code;
 import io.gnomon.plugin.rest.Backend;
 import io.gnomon.plugin.rest.Caller;
+import io.gnomon.plugin.rest.Views.AccuracyView;
 import io.gnomon.plugin.rest.Views.AdjustmentView;
+import io.gnomon.plugin.rest.Views.AnomalyView;
 import io.gnomon.plugin.rest.Views.ForecastView;
 import io.gnomon.plugin.rest.Views.HypervisorView;
 import io.gnomon.plugin.rest.Views.NotificationView;
@@ -28,6 +30,7 @@ import io.gnomon.predictor.series.Series;
 import io.gnomon.scheduler.model.Resource;
 import java.time.Instant;
 import java.time.InstantSource;
+import java.util.Arrays;
 import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -36,6 +39,8 @@ import java.util.Optional;
 
 /** Answers the REST interface from what the daemon has in memory and in its stores. Thread-safe. */
 final class DaemonBackend implements Backend {
+    private static final int DAY_SECONDS = 86_400;
+
     private final Configuration configuration;
     private final Cluster cluster;
     private final Fleet fleet;
@@ -147,6 +152,24 @@ final class DaemonBackend implements Backend {
         return server.forecasts().values().stream()
                 .sorted(Comparator.comparing(f -> f.resource().ordinal()))
                 .map(f -> ViewMapping.forecast(server.record(), f))
+                .toList();
+    }
+
+    @Override
+    public List<AccuracyView> accuracy(Caller caller, Optional<String> resource, int seconds) {
+        Optional<Resource> of = resource.flatMap(label -> Arrays.stream(Resource.values())
+                .filter(r -> r.label().equals(label))
+                .findFirst());
+        boolean byDay = seconds > DAY_SECONDS;
+        return database.scores().list(only(caller), of, clock.instant().minusSeconds(seconds), byDay).stream()
+                .map(ViewMapping::accuracy)
+                .toList();
+    }
+
+    @Override
+    public List<AnomalyView> anomalies(Caller caller, Optional<String> server, int limit) {
+        return database.anomalies().list(server.map(s -> lookup.past(caller, s).id()), only(caller), limit).stream()
+                .map(ViewMapping::anomaly)
                 .toList();
     }
 

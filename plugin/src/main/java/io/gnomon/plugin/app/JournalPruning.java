@@ -7,7 +7,7 @@ import java.time.InstantSource;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** Drops closed adjustments and notifications that are older than is kept; a job. What is open stays, however old. */
+/** Drops closed adjustments, notifications, scores and anomalies that are older than is kept; a job. What is open stays, however old. */
 final class JournalPruning implements Runnable {
     private static final Logger log = LoggerFactory.getLogger(JournalPruning.class);
 
@@ -26,6 +26,11 @@ final class JournalPruning implements Runnable {
         Instant before = clock.instant().minus(keep);
         long notifications = database.notifications().prune(before);
         long adjustments = database.journal().prune(before);
+        long scores = database.scores().prune(before);
+        long anomalies = database.anomalies().prune(before);
+        if (scores + anomalies > 0) {
+            log.info("dropped {} scores of forecasts and {} anomalies of before {}", scores, anomalies, before);
+        }
         if (notifications + adjustments > 0) {
             log.info("dropped {} adjustments and {} notifications of before {}", adjustments, notifications, before);
         }

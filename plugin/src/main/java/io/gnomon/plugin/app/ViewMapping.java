@@ -8,6 +8,8 @@ import io.gnomon.plugin.cluster.HypervisorReading;
 import io.gnomon.plugin.cluster.ServerReading;
 import io.gnomon.plugin.rest.Views;
 import io.gnomon.plugin.store.Adjustment;
+import io.gnomon.plugin.store.AnomalyRecord;
+import io.gnomon.plugin.store.ForecastScore;
 import io.gnomon.plugin.store.Notification;
 import io.gnomon.plugin.store.ServerRecord;
 import io.gnomon.predictor.forecast.Forecast;
@@ -111,6 +113,39 @@ final class ViewMapping {
                 a.detail(),
                 a.decidedAt(),
                 a.updatedAt());
+    }
+
+    static Views.AccuracyView accuracy(ForecastScore s) {
+        return new Views.AccuracyView(
+                s.start(),
+                s.project(),
+                s.group(),
+                s.resource().label(),
+                s.resource().unit(),
+                s.learner(),
+                s.aheadSeconds(),
+                s.points(),
+                s.mae(),
+                s.bias(),
+                s.wql(),
+                s.coverage());
+    }
+
+    static Views.AnomalyView anomaly(AnomalyRecord a) {
+        return new Views.AnomalyView(
+                a.id(),
+                a.from(),
+                a.to(),
+                a.server(),
+                a.serverName(),
+                a.project(),
+                a.resource().label(),
+                a.resource().unit(),
+                a.kind(),
+                a.score(),
+                a.facts(),
+                a.message(),
+                a.foundAt());
     }
 
     static Views.NotificationView notification(Notification n) {

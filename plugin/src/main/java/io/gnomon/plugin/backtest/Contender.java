@@ -1,5 +1,6 @@
 package io.gnomon.plugin.backtest;
 
+import io.gnomon.predictor.anomaly.AnomalyAwareForecaster;
 import io.gnomon.predictor.forecast.Ewma;
 import io.gnomon.predictor.forecast.Forecaster;
 import io.gnomon.predictor.forecast.FourierAr;
@@ -40,6 +41,7 @@ record Contender(String name, boolean baseline, boolean competes, Function<List<
             new Contender("ewma", true, false, fleet -> new Ewma(SMOOTHING)),
             new Contender("seasonal", true, false, fleet -> new SeasonalNaive(DAY_SECONDS)),
             BEGINNER,
+            new Contender("ewma-aware", false, false, fleet -> new AnomalyAwareForecaster(new Ewma(SMOOTHING))),
             new Contender("fourier-ar", false, false, fleet -> new FourierAr()),
             new Contender("trees", false, true, fleet -> new TreeLearner().learn(fleet, SEED)),
             new Contender("weka", false, true, fleet -> new WekaLagLearner().learn(fleet, SEED)),

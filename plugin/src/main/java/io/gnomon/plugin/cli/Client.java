@@ -1,6 +1,8 @@
 package io.gnomon.plugin.cli;
 
+import io.gnomon.plugin.rest.Views.AccuracyView;
 import io.gnomon.plugin.rest.Views.AdjustmentView;
+import io.gnomon.plugin.rest.Views.AnomalyView;
 import io.gnomon.plugin.rest.Views.Erased;
 import io.gnomon.plugin.rest.Views.ErrorView;
 import io.gnomon.plugin.rest.Views.ForecastView;
@@ -102,6 +104,18 @@ public final class Client {
 
     public List<ForecastView> forecasts(String idOrName) {
         return get(server(idOrName, "/forecasts"), in -> JsonReader.readList(in, ForecastView.class));
+    }
+
+    public List<AccuracyView> accuracy(Optional<String> resource, long seconds) {
+        String filter = resource.map(r -> "&resource=" + encode(r)).orElse("");
+        return get(
+                "/v1/forecasts/accuracy?seconds=" + seconds + filter,
+                in -> JsonReader.readList(in, AccuracyView.class));
+    }
+
+    public List<AnomalyView> anomalies(Optional<String> server, int limit) {
+        String filter = server.map(s -> "&server=" + encode(s)).orElse("");
+        return get("/v1/anomalies?limit=" + limit + filter, in -> JsonReader.readList(in, AnomalyView.class));
     }
 
     public List<AdjustmentView> adjustments(Optional<String> server, int limit) {

@@ -18,7 +18,9 @@ import picocli.CommandLine.Parameters;
         footer = {"", "Example:", "  gnomon forecast show web"})
 final class ForecastCommands extends Group {
     static CommandLine all(Gnomon gnomon) {
-        return new CommandLine(new ForecastCommands()).addSubcommand("show", new Show(gnomon));
+        return new CommandLine(new ForecastCommands())
+                .addSubcommand("show", new Show(gnomon))
+                .addSubcommand("accuracy", new AccuracyCommand(gnomon));
     }
 
     static List<Column<ForecastView>> columns() {

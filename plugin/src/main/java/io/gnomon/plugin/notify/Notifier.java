@@ -3,6 +3,7 @@ package io.gnomon.plugin.notify;
 import io.gnomon.plugin.store.Adjustment;
 import io.gnomon.plugin.store.Notification;
 import io.gnomon.plugin.store.Notifications;
+import io.gnomon.plugin.store.ServerRecord;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.Optional;
@@ -52,6 +53,14 @@ public final class Notifier {
         Notification told = table.add(new Notification(
                 0, clock.instant(), a.project(), a.actor(), Optional.of(a.server()), Optional.of(a.id()), text));
         log.info("adjustment {} {}: {}", a.id(), a.state(), text);
+        onNotification.forEach(listener -> listener.accept(told));
+    }
+
+    /** Something about a server that no adjustment is behind. */
+    public void tell(ServerRecord server, String text) {
+        Notification told = table.add(new Notification(
+                0, clock.instant(), server.project(), "gnomon", Optional.of(server.id()), Optional.empty(), text));
+        log.info("{}", text);
         onNotification.forEach(listener -> listener.accept(told));
     }
 }

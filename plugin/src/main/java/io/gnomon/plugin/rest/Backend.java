@@ -1,6 +1,8 @@
 package io.gnomon.plugin.rest;
 
+import io.gnomon.plugin.rest.Views.AccuracyView;
 import io.gnomon.plugin.rest.Views.AdjustmentView;
+import io.gnomon.plugin.rest.Views.AnomalyView;
 import io.gnomon.plugin.rest.Views.ForecastView;
 import io.gnomon.plugin.rest.Views.HypervisorView;
 import io.gnomon.plugin.rest.Views.NotificationView;
@@ -37,6 +39,15 @@ public interface Backend {
 
     /** The latest forecast of each resource. */
     List<ForecastView> forecasts(Caller caller, String idOrName);
+
+    /**
+     * How forecasts turned out, oldest first: by the hour, or by the day where it is more than a day.
+     *
+     * @param resource its label; empty = all
+     */
+    List<AccuracyView> accuracy(Caller caller, Optional<String> resource, int seconds);
+
+    List<AnomalyView> anomalies(Caller caller, Optional<String> server, int limit);
 
     List<AdjustmentView> adjustments(Caller caller, Optional<String> server, int limit);
 

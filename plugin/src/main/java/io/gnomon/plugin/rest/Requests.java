@@ -14,6 +14,7 @@ import java.io.InputStream;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.regex.Pattern;
 
 /** Reads what a request brings, and refuses what makes no sense before the daemon sees it. */
@@ -83,6 +84,15 @@ final class Requests {
             // answered below, as a number out of range is
         }
         throw bad("'" + name + "' must be a whole number from 1 to " + most + ", not '" + text + "'", "correct it");
+    }
+
+    /** The label of a resource that the caller limits the answer to. */
+    Optional<String> resource(Context ctx) {
+        String text = ctx.queryParam("resource");
+        if (text != null && !LABELS.contains(text)) {
+            throw bad("there is no resource '" + text + "'", "the resources are " + LABELS);
+        }
+        return Optional.ofNullable(text);
     }
 
     long id(Context ctx) {

@@ -6,7 +6,9 @@ import java.util.Optional;
 
 /** The paths of {@code /v1}, one line each. */
 final class Routes {
-    private static final int WEEK_SECONDS = 7 * 24 * 3600;
+    private static final int DAY_SECONDS = 24 * 3600;
+    private static final int WEEK_SECONDS = 7 * DAY_SECONDS;
+    private static final int YEAR_SECONDS = 366 * DAY_SECONDS;
 
     private Routes() {}
 
@@ -32,6 +34,17 @@ final class Routes {
                 ctx -> ctx.json(backend.samples(
                         ask.reader(ctx), ctx.pathParam("id"), ask.number(ctx, "seconds", 600, WEEK_SECONDS))));
         on.get("/v1/servers/{id}/forecasts", ctx -> ctx.json(backend.forecasts(ask.reader(ctx), ctx.pathParam("id"))));
+
+        on.get(
+                "/v1/forecasts/accuracy",
+                ctx -> ctx.json(backend.accuracy(
+                        ask.reader(ctx), ask.resource(ctx), ask.number(ctx, "seconds", DAY_SECONDS, YEAR_SECONDS))));
+        on.get(
+                "/v1/anomalies",
+                ctx -> ctx.json(backend.anomalies(
+                        ask.reader(ctx),
+                        Optional.ofNullable(ctx.queryParam("server")),
+                        ask.number(ctx, "limit", 100, 10_000))));
 
         on.get(
                 "/v1/adjustments",

@@ -94,6 +94,44 @@ public final class Views {
             @Nullable Long adjustment,
             String text) {}
 
+    /**
+     * How forecasts for one hour or day turned out; amounts in the resource's unit.
+     *
+     * @param project whose; {@code *} = of all together
+     * @param aheadSeconds how long before its time a value was forecast
+     * @param wql 2 x pinball losses / amounts, mean over the levels 0.1 to 0.9; null where all was zero
+     * @param coverage share of what was measured within [q0.1, q0.9]
+     */
+    public record AccuracyView(
+            Instant at,
+            String project,
+            String group,
+            String resource,
+            String unit,
+            String learner,
+            int aheadSeconds,
+            long scored,
+            double mae,
+            double bias,
+            double wql,
+            double coverage) {}
+
+    /** @param facts the numbers behind it: amounts in the resource's unit, times in seconds */
+    public record AnomalyView(
+            long id,
+            Instant from,
+            Instant to,
+            UUID server,
+            String serverName,
+            String project,
+            String resource,
+            String unit,
+            String kind,
+            double score,
+            Map<String, Double> facts,
+            String text,
+            Instant foundAt) {}
+
     /** A point of a server's recent history. */
     public record SampleView(Instant at, Map<String, Double> usage, Map<String, Double> allocation) {}
 

@@ -97,6 +97,14 @@ public final class Database implements AutoCloseable {
         return new SqlNotifications(this);
     }
 
+    public Scores scores() {
+        return new SqlScores(this);
+    }
+
+    public Anomalies anomalies() {
+        return new SqlAnomalies(this);
+    }
+
     <T> T read(Function<Handle, T> query) {
         return run(query, false);
     }

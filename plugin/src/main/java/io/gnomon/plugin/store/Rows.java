@@ -73,6 +73,25 @@ final class Rows {
                 row.getString("message"));
     }
 
+    static AnomalyRecord anomaly(ResultSet row) throws SQLException {
+        Map<String, Double> facts = new TreeMap<>();
+        map(row.getString("facts")).forEach((name, number) -> facts.put(name, Double.valueOf(number)));
+        return new AnomalyRecord(
+                row.getLong("id"),
+                row.getObject("server", UUID.class),
+                row.getString("server_name"),
+                row.getString("project"),
+                Resource.valueOf(row.getString("resource")),
+                row.getString("kind"),
+                instant(row, "began_at"),
+                instant(row, "ended_at"),
+                row.getDouble("score"),
+                facts,
+                row.getString("message"),
+                instant(row, "found_at"),
+                row.getBoolean("told"));
+    }
+
     private static Instant instant(ResultSet row, String column) throws SQLException {
         return row.getObject(column, OffsetDateTime.class).toInstant();
     }
@@ -112,6 +131,12 @@ final class Rows {
         return text.length() <= most ? text : text.substring(0, most - 1) + "…";
     }
 
+    static String facts(Map<String, Double> facts) {
+        Map<String, String> text = new TreeMap<>();
+        facts.forEach((name, number) -> text.put(name, number.toString()));
+        return json(text);
+    }
+
     static String json(Map<String, String> map) {
         try {
             return JSON.writeValueAsString(new TreeMap<>(map));
@@ -124,7 +149,7 @@ final class Rows {
         try {
             return Map.copyOf(JSON.readValue(json, new TypeReference<Map<String, String>>() {}));
         } catch (JsonProcessingException e) {
-            throw new StoreException("table server: metadata is not a JSON object of strings: " + json, e);
+            throw new StoreException("not a JSON object of strings: " + json, e);
         }
     }
 }

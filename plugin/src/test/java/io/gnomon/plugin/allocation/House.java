@@ -48,6 +48,7 @@ final class House implements AutoCloseable {
     Room room;
     Actuator actuator;
     AllocationCycle cycle;
+    Accuracy accuracy;
 
     static final class ManualClock implements InstantSource {
         private Instant now = START;
@@ -91,12 +92,13 @@ final class House implements AutoCloseable {
                 written,
                 c.observe().staleAfter(),
                 clock);
+        accuracy = new Accuracy(database.scores());
         cycle = new AllocationCycle(
                 cluster,
                 watch,
                 fleet,
                 new Memory(fleet, watch, samples::addAll),
-                new Forecasts(c.forecast(), c.match(), r -> new Ewma(0.3)),
+                new Forecasts(c.forecast(), c.match(), r -> new Ewma(0.3), accuracy),
                 new Deciding(
                         cluster,
                         Policy.of(c.decide(), c.forecast()),

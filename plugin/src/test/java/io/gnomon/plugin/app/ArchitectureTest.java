@@ -31,6 +31,7 @@ class ArchitectureTest {
             Map.entry(PREDICTOR + ".forecast", List.of(PREDICTOR + ".series")),
             Map.entry(PREDICTOR + ".forecast.trees", List.of(PREDICTOR + ".forecast", PREDICTOR + ".series")),
             Map.entry(PREDICTOR + ".forecast.weka", List.of(PREDICTOR + ".forecast", PREDICTOR + ".series")),
+            Map.entry(PREDICTOR + ".anomaly", List.of(PREDICTOR + ".forecast", PREDICTOR + ".series")),
             Map.entry(PREDICTOR + ".backtest", List.of(PREDICTOR + ".forecast", PREDICTOR + ".series")),
             Map.entry(PREDICTOR + ".demand", List.of(PREDICTOR + ".forecast", PREDICTOR + ".series")),
             Map.entry(PREDICTOR + ".neighbors", List.of(PREDICTOR + ".forecast", PREDICTOR + ".series")),
@@ -50,6 +51,7 @@ class ArchitectureTest {
             Map.entry(
                     PLUGIN + ".backtest",
                     List.of(
+                            PREDICTOR + ".anomaly",
                             PREDICTOR + ".backtest",
                             PREDICTOR + ".forecast",
                             PREDICTOR + ".forecast.trees",
@@ -76,6 +78,7 @@ class ArchitectureTest {
                             PLUGIN + ".notify",
                             PLUGIN + ".store",
                             SCHEDULER + ".model",
+                            PREDICTOR + ".anomaly",
                             PREDICTOR + ".series",
                             PREDICTOR + ".forecast",
                             PREDICTOR + ".neighbors",

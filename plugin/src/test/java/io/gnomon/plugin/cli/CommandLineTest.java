@@ -126,6 +126,15 @@ final class CommandLineTest extends AnsweredShell {
         assertThat(shell.out()).contains("| node-2 | no ");
         assertThat(shell.run("hypervisor", "show", "node-1")).isZero();
         assertThat(shell.out()).contains("vcpu up=works");
+        assertThat(shell.run("forecast", "accuracy", "--since", "2h", "--resource", "CPU"))
+                .isZero();
+        assertThat(shell.out())
+                .contains("| shop  | cpu")
+                .contains("|   15m |")
+                .contains("|   7200 | 0.25 |   - |     0.79 |");
+        assertThat(shell.run("anomaly", "list", "--server", "web", "-f", "value", "-c", "kind", "-c", "score"))
+                .isZero();
+        assertThat(shell.out()).isEqualTo("leak 1.25\n");
         assertThat(shell.run("adjustment", "show", "2")).isZero();
         assertThat(shell.out()).contains("256 MiB seen in the guest");
         assertThat(shell.run("notification", "list", "-f", "value", "-c", "text"))

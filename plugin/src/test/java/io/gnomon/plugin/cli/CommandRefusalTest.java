@@ -28,6 +28,8 @@ final class CommandRefusalTest extends AnsweredShell {
                 "server create x --max-disk-mib-per-second 3",
                 "server create x --metadata novalue",
                 "forecast show web --resource gpu",
+                "forecast accuracy --resource gpu",
+                "forecast accuracy --since soon",
                 "adjustment show two",
                 "history erase",
                 "history erase --server web --whole-project",

@@ -1,7 +1,9 @@
 package io.gnomon.plugin.rest;
 
 import io.gnomon.plugin.rest.ApiException.Code;
+import io.gnomon.plugin.rest.Views.AccuracyView;
 import io.gnomon.plugin.rest.Views.AdjustmentView;
+import io.gnomon.plugin.rest.Views.AnomalyView;
 import io.gnomon.plugin.rest.Views.ForecastView;
 import io.gnomon.plugin.rest.Views.HypervisorView;
 import io.gnomon.plugin.rest.Views.IntervalView;
@@ -202,6 +204,44 @@ public final class FakeBackend implements Backend {
                 List.of(0.1, 0.5, 0.9),
                 quantiles,
                 List.of(new ShadowView(new UUID(0, 2), "db", 0.12, 0.7, 30))));
+    }
+
+    @Override
+    public List<AccuracyView> accuracy(Caller caller, Optional<String> resource, int seconds) {
+        asked(caller);
+        return List.of(new AccuracyView(
+                NOW.minusSeconds(3600),
+                "default",
+                "shop",
+                resource.orElse("cpu"),
+                "cores",
+                "ewma-0.3",
+                900,
+                seconds,
+                0.25,
+                -0.05,
+                Double.NaN,
+                0.79));
+    }
+
+    @Override
+    public List<AnomalyView> anomalies(Caller caller, Optional<String> server, int limit) {
+        asked(caller);
+        server.ifPresent(s -> server(caller, s));
+        return List.of(new AnomalyView(
+                7,
+                NOW.minusSeconds(7200),
+                NOW,
+                WEB,
+                "web",
+                "default",
+                "memory",
+                "MiB",
+                "leak",
+                1.25,
+                Map.of("growth_per_hour", 12.5),
+                "memory has grown for 2 h 0 min, now by 12.50 MiB an hour",
+                NOW));
     }
 
     @Override

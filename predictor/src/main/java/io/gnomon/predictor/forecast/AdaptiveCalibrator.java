@@ -56,6 +56,19 @@ public final class AdaptiveCalibrator {
         buckets[horizons.below(step + 1)].observe(forecast, step, actual, rate);
     }
 
+    /**
+     * The same of a forecast of which only some steps were kept.
+     *
+     * @param kept rows of a forecast as it was made, not calibrated
+     * @param row of {@code kept} to look at
+     * @param step that this row was in the whole forecast, from 0
+     */
+    public synchronized void observe(Forecast kept, int row, int step, double actual) {
+        if (Double.isFinite(actual)) {
+            buckets[horizons.below(step + 1)].observe(kept, row, actual, rate);
+        }
+    }
+
     /** The forecast with bounds that would have held lately; as it is while there is too little to go by. */
     public synchronized Forecast calibrate(Forecast forecast) {
         double[][] quantiles = new double[forecast.steps()][Levels.COUNT];
