@@ -32,6 +32,7 @@ class ArchitectureTest {
             Map.entry(PREDICTOR + ".forecast.weka", List.of(PREDICTOR + ".forecast", PREDICTOR + ".series")),
             Map.entry(PREDICTOR + ".backtest", List.of(PREDICTOR + ".forecast", PREDICTOR + ".series")),
             Map.entry(PREDICTOR + ".neighbors", List.of(PREDICTOR + ".forecast", PREDICTOR + ".series")),
+            Map.entry(PREDICTOR + ".events", List.of(PREDICTOR + ".forecast", PREDICTOR + ".series")),
             Map.entry(LIBVIRT + ".stats", List.of()),
             Map.entry(LIBVIRT + ".hotplug", List.of(LIBVIRT + ".stats")),
             Map.entry(LIBVIRT + ".domain", List.of(LIBVIRT + ".hotplug", LIBVIRT + ".stats")),
