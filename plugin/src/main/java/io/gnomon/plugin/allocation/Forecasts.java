@@ -41,11 +41,17 @@ public final class Forecasts {
     private final ForecastSettings forecast;
     private final MatchSettings match;
     private final Function<Resource, Forecaster> ownHistory;
+    private final EventPort events;
     private final SameAgeMatcher matcher;
     private final SameAgeForecaster sameAge;
 
     /** @param ownHistory the forecaster in force for a resource; asked anew every time, as a job may have replaced it */
-    public Forecasts(ForecastSettings forecast, MatchSettings match, Function<Resource, Forecaster> ownHistory) {
+    public Forecasts(
+            ForecastSettings forecast,
+            MatchSettings match,
+            Function<Resource, Forecaster> ownHistory,
+            EventPort events) {
+        this.events = events;
         this.forecast = forecast;
         this.match = match;
         this.ownHistory = ownHistory;
@@ -115,7 +121,7 @@ public final class Forecasts {
         int steps = slots(forecast.horizon());
         for (Resource r : RESOURCES) {
             Series history = history(server, r, oldest(server), now);
-            Forecast made = ownHistory.apply(r).forecast(history, steps);
+            Forecast made = events.around(server, r, ownHistory.apply(r)).forecast(history, steps);
             if (!made.isUnknown()) {
                 result.put(r, new ServerForecast(r, now, made, List.of()));
             }

@@ -3,6 +3,7 @@ package io.gnomon.plugin.app;
 import io.gnomon.plugin.allocation.Actuator;
 import io.gnomon.plugin.allocation.AllocationCycle;
 import io.gnomon.plugin.allocation.Deciding;
+import io.gnomon.plugin.allocation.EventLearning;
 import io.gnomon.plugin.allocation.Fleet;
 import io.gnomon.plugin.allocation.Forecasts;
 import io.gnomon.plugin.allocation.Learning;
@@ -13,6 +14,7 @@ import io.gnomon.plugin.allocation.Watch;
 import io.gnomon.plugin.cluster.Cluster;
 import io.gnomon.plugin.cluster.ClusterEvent;
 import io.gnomon.plugin.config.Configuration;
+import io.gnomon.plugin.events.Calendars;
 import io.gnomon.plugin.jobs.Jobs;
 import io.gnomon.plugin.notify.Notifier;
 import io.gnomon.plugin.rest.EventHub;
@@ -34,6 +36,7 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
+import java.util.stream.Stream;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -42,11 +45,12 @@ public final class Daemon implements AutoCloseable {
     private static final Logger log = LoggerFactory.getLogger(Daemon.class);
     private static final int ACTING_THREADS = 4;
     /** One for each job: a canary that takes minutes must not keep the cycle waiting. */
-    private static final int JOB_THREADS = 6;
+    private static final int JOB_THREADS = 8;
 
     private static final int MOST_BUFFERED = 20_000;
     private static final Duration RECONCILE_EVERY = Duration.ofSeconds(30);
     private static final Duration CANARY_EVERY = Duration.ofMinutes(1);
+    private static final Duration FIRST_LEARNING = Duration.ofMinutes(1);
     private static final Duration PRUNE_EVERY = Duration.ofHours(6);
 
     private final Deque<AutoCloseable> parts = new ArrayDeque<>();
@@ -87,8 +91,10 @@ public final class Daemon implements AutoCloseable {
         notifier.onAdjustment(a -> events.publish(ViewMapping.adjustment(a)));
         notifier.onNotification(n -> events.publish(ViewMapping.notification(n)));
 
+        Calendars calendars = new Calendars(c.events().feeds(), database.externalEvents(), clock);
+        EventLearning eventLearning = new EventLearning(fleet, samples, calendars::of, clock);
         Learning learning = new Learning(c.forecast(), fleet, new WekaLagLearner(), clock);
-        Forecasts forecasts = new Forecasts(c.forecast(), c.match(), learning::inForce);
+        Forecasts forecasts = new Forecasts(c.forecast(), c.match(), learning::inForce, eventLearning);
         Room room = new Room(cluster, fleet, c.decide().memoryReserveMib());
         Actuator actuator = new Actuator(
                 cluster,
@@ -120,7 +126,8 @@ public final class Daemon implements AutoCloseable {
                 fleet,
                 database.journal(),
                 samples::count,
-                () -> samples.problem().stream().toList(),
+                () -> Stream.concat(samples.problem().stream(), calendars.problems().stream())
+                        .toList(),
                 clock);
         cycle.start();
         actuator.recall();
@@ -130,6 +137,8 @@ public final class Daemon implements AutoCloseable {
         jobs.every("cycle", Duration.ZERO, c.observe().youngPeriod(), () -> health.ran(cycle.run()));
         jobs.every("reconcile", RECONCILE_EVERY, RECONCILE_EVERY, actuator::reconcile);
         jobs.every("learn", c.forecast().trainEvery(), c.forecast().trainEvery(), learning::run);
+        jobs.every("feeds", Duration.ZERO, c.events().refresh(), calendars::refresh);
+        jobs.every("learn-events", FIRST_LEARNING, c.events().learnEvery(), eventLearning::run);
         jobs.every("canary", Duration.ZERO, CANARY_EVERY, () -> {
             hypervisors.reap();
             hypervisors.probe();
@@ -156,7 +165,8 @@ public final class Daemon implements AutoCloseable {
         Lookup lookup = new Lookup(fleet, database.servers());
         Erasure erasure = new Erasure(fleet, database.servers(), samples, cycle, actuator);
         DaemonBackend backend =
-                new DaemonBackend(c, cluster, fleet, database, lookup, creation, erasure, health, clock);
+                new DaemonBackend(
+                c, cluster, fleet, database, lookup, creation, erasure, new EventDesk(calendars), health, clock);
         RestSettings where = RestSettings.of(
                 c.daemon().listen().text(),
                 c.daemon().port(),

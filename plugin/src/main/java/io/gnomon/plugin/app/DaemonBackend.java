@@ -11,6 +11,8 @@ import io.gnomon.plugin.rest.ApiException.Code;
 import io.gnomon.plugin.rest.Backend;
 import io.gnomon.plugin.rest.Caller;
 import io.gnomon.plugin.rest.Views.AdjustmentView;
+import io.gnomon.plugin.rest.Views.EventCreate;
+import io.gnomon.plugin.rest.Views.EventView;
 import io.gnomon.plugin.rest.Views.ForecastView;
 import io.gnomon.plugin.rest.Views.HypervisorView;
 import io.gnomon.plugin.rest.Views.NotificationView;
@@ -41,6 +43,7 @@ final class DaemonBackend implements Backend {
     private final Lookup lookup;
     private final Creation creation;
     private final Erasure erasure;
+    private final EventDesk events;
     private final Health health;
     private final InstantSource clock;
 
@@ -52,6 +55,7 @@ final class DaemonBackend implements Backend {
             Lookup lookup,
             Creation creation,
             Erasure erasure,
+            EventDesk events,
             Health health,
             InstantSource clock) {
         this.configuration = configuration;
@@ -61,6 +65,7 @@ final class DaemonBackend implements Backend {
         this.lookup = lookup;
         this.creation = creation;
         this.erasure = erasure;
+        this.events = events;
         this.health = health;
         this.clock = clock;
     }
@@ -180,6 +185,21 @@ final class DaemonBackend implements Backend {
                 ? List.of(lookup.past(caller, server.get()))
                 : database.servers().ofProject(caller.project());
         return erasure.erase(whose);
+    }
+
+    @Override
+    public List<EventView> externalEvents(Caller caller) {
+        return events.list(caller);
+    }
+
+    @Override
+    public List<EventView> createEvents(Caller caller, EventCreate request) {
+        return events.create(caller, request);
+    }
+
+    @Override
+    public void deleteEvent(Caller caller, long id) {
+        events.delete(caller, id);
     }
 
     @Override

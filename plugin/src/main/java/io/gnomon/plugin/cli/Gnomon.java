@@ -32,6 +32,7 @@ public final class Gnomon implements Runnable {
             "forecast",
             "adjustment",
             "notification",
+            "event",
             "history",
             "backtest",
             "config",
@@ -154,6 +155,7 @@ public final class Gnomon implements Runnable {
             case "forecast" -> ForecastCommands.all(this);
             case "adjustment" -> AdjustmentCommands.all(this);
             case "notification" -> NotificationCommands.all(this);
+            case "event" -> EventCommands.all(this);
             case "history" -> HistoryCommands.all(this);
             case "backtest" -> new BacktestCommand(this);
             case "config" -> ConfigCommands.all(this);

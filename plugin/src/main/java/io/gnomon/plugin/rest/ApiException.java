@@ -9,6 +9,7 @@ public final class ApiException extends RuntimeException {
         SERVER_NOT_FOUND("user", 404),
         HYPERVISOR_NOT_FOUND("user", 404),
         ADJUSTMENT_NOT_FOUND("user", 404),
+        EVENT_NOT_FOUND("user", 404),
         AMBIGUOUS_NAME("user", 409),
         BAD_REQUEST("user", 400),
         UNAUTHORIZED("user", 401),

@@ -96,7 +96,7 @@ final class House implements AutoCloseable {
                 watch,
                 fleet,
                 new Memory(fleet, watch, samples::addAll),
-                new Forecasts(c.forecast(), c.match(), r -> new Ewma(0.3)),
+                new Forecasts(c.forecast(), c.match(), r -> new Ewma(0.3), EventPort.NONE),
                 new Deciding(
                         cluster,
                         Policy.of(c.decide(), c.forecast()),

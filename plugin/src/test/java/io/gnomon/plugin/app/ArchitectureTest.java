@@ -54,6 +54,7 @@ class ArchitectureTest {
                             PREDICTOR + ".series")),
             Map.entry(PLUGIN + ".cluster", List.of(SCHEDULER + ".model")),
             Map.entry(PLUGIN + ".store", List.of(SCHEDULER + ".model")),
+            Map.entry(PLUGIN + ".events", List.of(PLUGIN + ".store", PREDICTOR + ".events")),
             Map.entry(PLUGIN + ".notify", List.of(PLUGIN + ".store", SCHEDULER + ".model")),
             Map.entry(PLUGIN + ".trace", List.of(PLUGIN + ".cluster", SCHEDULER + ".model", PREDICTOR + ".series")),
             Map.entry(
@@ -73,6 +74,7 @@ class ArchitectureTest {
                             PLUGIN + ".store",
                             SCHEDULER + ".model",
                             PREDICTOR + ".series",
+                            PREDICTOR + ".events",
                             PREDICTOR + ".forecast",
                             PREDICTOR + ".neighbors")),
             Map.entry(PLUGIN + ".rest", List.of(PLUGIN + ".cluster", PLUGIN + ".store", SCHEDULER + ".model")),
@@ -126,6 +128,7 @@ class ArchitectureTest {
                 "io.questdb..", List.of(PLUGIN + ".store"),
                 "org.h2..", List.of(PLUGIN + ".store"),
                 "org.jdbi..", List.of(PLUGIN + ".store"),
+                "net.fortuna..", List.of(PLUGIN + ".events"),
                 "io.javalin..", List.of(PLUGIN + ".rest"),
                 "picocli..", List.of(PLUGIN + ".cli"));
         importers.forEach((library, where) -> noClasses()
