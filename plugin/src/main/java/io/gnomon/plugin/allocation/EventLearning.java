@@ -52,8 +52,7 @@ public final class EventLearning implements EventPort {
         if (known == null || known[resource.ordinal()].isEmpty()) {
             return base;
         }
-        return EventForecaster.knowing(
-                base, calendar.apply(server.record().project()), known[resource.ordinal()]);
+        return EventForecaster.knowing(base, calendar.apply(server.record().project()), known[resource.ordinal()]);
     }
 
     /** Measures every running server anew. */
@@ -77,7 +76,8 @@ public final class EventLearning implements EventPort {
         for (Tracked server : fleet.all()) {
             Means of = means.remove(server.record().pseudonym());
             if (of != null) {
-                LearntEvents[] known = learn(of, start, calendar.apply(server.record().project()));
+                LearntEvents[] known =
+                        learn(of, start, calendar.apply(server.record().project()));
                 learnt.put(server.record().pseudonym(), known);
                 found += Arrays.stream(known).allMatch(LearntEvents::isEmpty) ? 0 : 1;
             }

@@ -164,8 +164,7 @@ public final class Daemon implements AutoCloseable {
                 clock);
         Lookup lookup = new Lookup(fleet, database.servers());
         Erasure erasure = new Erasure(fleet, database.servers(), samples, cycle, actuator);
-        DaemonBackend backend =
-                new DaemonBackend(
+        DaemonBackend backend = new DaemonBackend(
                 c, cluster, fleet, database, lookup, creation, erasure, new EventDesk(calendars), health, clock);
         RestSettings where = RestSettings.of(
                 c.daemon().listen().text(),

@@ -62,8 +62,7 @@ final class EventDesk {
                     "the event would last from " + start + " to " + end,
                     "let it end after it begins, and within " + LONGEST.toDays() + " days");
         }
-        return List.of(view(calendars.add(
-                caller.project(), caller.actor(), CalendarReader.cleaned(name), start, end)));
+        return List.of(view(calendars.add(caller.project(), caller.actor(), CalendarReader.cleaned(name), start, end)));
     }
 
     private Set<Long> own(Caller caller) {
@@ -77,8 +76,8 @@ final class EventDesk {
         ExternalEvent event = calendars.all().stream()
                 .filter(e -> e.id() == id && (e.feed().isPresent() || caller.sees(e.project())))
                 .findFirst()
-                .orElseThrow(() -> new ApiException(
-                        Code.EVENT_NOT_FOUND, "there is no event " + id, "see: gnomon event list"));
+                .orElseThrow(() ->
+                        new ApiException(Code.EVENT_NOT_FOUND, "there is no event " + id, "see: gnomon event list"));
         if (event.feed().isPresent()) {
             throw bad("event " + id + " comes from " + event.feed().get(), "delete it there, or in events.feeds");
         }
@@ -87,7 +86,13 @@ final class EventDesk {
 
     private static EventView view(ExternalEvent e) {
         return new EventView(
-                e.id(), e.project(), e.actor(), e.name(), e.start(), e.end(), e.feed().orElse(null));
+                e.id(),
+                e.project(),
+                e.actor(),
+                e.name(),
+                e.start(),
+                e.end(),
+                e.feed().orElse(null));
     }
 
     private static ApiException bad(String message, String mend) {

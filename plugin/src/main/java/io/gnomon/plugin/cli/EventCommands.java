@@ -67,7 +67,11 @@ final class EventCommands extends Group {
         @Parameters(paramLabel = "NAME", description = "What it is.")
         private String name = "";
 
-        @Option(names = "--start", paramLabel = "TIME", required = true, description = "When, with its zone (ISO 8601).")
+        @Option(
+                names = "--start",
+                paramLabel = "TIME",
+                required = true,
+                description = "When, with its zone (ISO 8601).")
         private String start = "";
 
         @Option(names = "--end", paramLabel = "TIME", required = true, description = "When it is over.")

@@ -78,7 +78,8 @@ public final class CalendarReader {
             if (length.isNegative()) {
                 throw new DateTimeException("it ends before it begins");
             }
-            String rule = event.getProperty(Property.RRULE).map(Property::getValue).orElse("");
+            String rule =
+                    event.getProperty(Property.RRULE).map(Property::getValue).orElse("");
             if (rule.isEmpty() && event.getProperty(Property.RDATE).isEmpty()) {
                 keep(name, start, start.plus(length), from, to, result);
                 return;
@@ -143,7 +144,8 @@ public final class CalendarReader {
     }
 
     private static String name(VEvent event) {
-        return cleaned(event.getProperty(Property.SUMMARY).map(Property::getValue).orElse(""));
+        return cleaned(
+                event.getProperty(Property.SUMMARY).map(Property::getValue).orElse(""));
     }
 
     /** One line of bearable length; what it says is shown as text everywhere, never as markup. */
@@ -156,6 +158,9 @@ public final class CalendarReader {
     }
 
     private static String firstLine(Exception e) {
-        return String.valueOf(e.getMessage()).lines().findFirst().orElse(e.getClass().getSimpleName());
+        return String.valueOf(e.getMessage())
+                .lines()
+                .findFirst()
+                .orElse(e.getClass().getSimpleName());
     }
 }

@@ -88,7 +88,9 @@ public final class Calendars {
         table.add(List.of(new ExternalEvent(0, project, actor, name, Optional.empty(), start, end)));
         events = table.all();
         return events.stream()
-                .filter(e -> e.feed().isEmpty() && e.project().equals(project) && e.name().equals(name))
+                .filter(e -> e.feed().isEmpty()
+                        && e.project().equals(project)
+                        && e.name().equals(name))
                 .reduce((a, b) -> a.id() > b.id() ? a : b)
                 .orElseThrow();
     }

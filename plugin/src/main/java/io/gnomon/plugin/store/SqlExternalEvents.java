@@ -54,8 +54,8 @@ final class SqlExternalEvents implements ExternalEvents {
 
     @Override
     public void keepFeeds(Set<String> feeds) {
-        List<String> known = database.read(
-                h -> h.createQuery("SELECT DISTINCT feed FROM external_event WHERE feed IS NOT NULL")
+        List<String> known =
+                database.read(h -> h.createQuery("SELECT DISTINCT feed FROM external_event WHERE feed IS NOT NULL")
                         .mapTo(String.class)
                         .list());
         known.stream().filter(f -> !feeds.contains(f)).forEach(f -> replace(f, List.of()));
