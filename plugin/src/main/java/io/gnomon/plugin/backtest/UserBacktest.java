@@ -43,7 +43,7 @@ public final class UserBacktest {
      * @throws io.gnomon.predictor.series.TraceException if a recording cannot be read
      */
     public List<Result> run() throws IOException, InterruptedException {
-        Contender asked = Contender.named(request.learner())
+        Contender asked = contender(request.learner())
                 .orElseThrow(() -> new IllegalArgumentException(
                         "there is no learner '" + request.learner() + "': there are " + Contender.names()));
         progress.accept("reading " + request.traces());
@@ -62,6 +62,13 @@ public final class UserBacktest {
             }
         }
         return results;
+    }
+
+    private Optional<Contender> contender(String name) {
+        return name.equals(Contender.AUTO)
+                ? Optional.of(new Contender(
+                        name, false, false, known -> new Auto(request.horizon(), DAY_SLOTS, progress).choose(known)))
+                : Contender.named(name);
     }
 
     /** What may be learnt from: of every recording only what lies before its last windows. */

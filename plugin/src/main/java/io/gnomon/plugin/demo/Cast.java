@@ -12,7 +12,9 @@ import java.util.Map;
 
 /** Who plays in the demo: names, flavors, and the files that their guests replay. */
 final class Cast {
-    static final double CORES_PER_VCPU = 0.3;
+    /** What a vCPU of the references is worth; they have four, which is ample. */
+    private static final double ROOMY_CORES_PER_VCPU = 0.3;
+
     static final double START_MEMORY_MIB = 160;
     static final double START_DISK_MIB = 3.5;
 
@@ -45,8 +47,12 @@ final class Cast {
         this.pace = pace;
     }
 
-    /** Writes the two disks of a server and says how it is to be made. The name gets a suffix that is unique to the run. */
-    ServerCreate prepare(Role role, String suffix) throws IOException {
+    /**
+     * Writes the two disks of a server and says how it is to be made. The name gets a suffix that is unique to the run.
+     *
+     * @param coresPerVcpu what a vCPU of its flavor is worth, unless the flavor is roomy
+     */
+    ServerCreate prepare(Role role, String suffix, double coresPerVcpu) throws IOException {
         LoadTrace load = Loads.of(recording(role), pace);
         Path data = folder.resolve(role.name() + "-data.raw");
         try (RandomAccessFile file = new RandomAccessFile(data.toFile(), "rw")) {
@@ -57,7 +63,7 @@ final class Cast {
         return new ServerCreate(
                 role.name() + suffix,
                 null,
-                flavor(role),
+                flavor(role, coresPerVcpu),
                 null,
                 List.of(data.toString(), trace.toString()),
                 console(role).file().toString(),
@@ -82,18 +88,15 @@ final class Cast {
         return recording;
     }
 
-    private static FlavorBody flavor(Role role) {
-        Map<String, Double> ceiling = Map.of("cpu", 4 * CORES_PER_VCPU, "memory", 512.0, "disk", 20.0);
+    private static FlavorBody flavor(Role role, double coresPerVcpu) {
+        double worth = role.roomy() ? ROOMY_CORES_PER_VCPU : coresPerVcpu;
+        Map<String, Double> ceiling = Map.of("cpu", 4 * worth, "memory", 512.0, "disk", 20.0);
         return role.roomy()
-                ? new FlavorBody(
-                        "demo.roomy",
-                        Map.of("cpu", 4 * CORES_PER_VCPU, "memory", 320.0, "disk", 12.0),
-                        ceiling,
-                        CORES_PER_VCPU)
+                ? new FlavorBody("demo.roomy", Map.of("cpu", 4 * worth, "memory", 320.0, "disk", 12.0), ceiling, worth)
                 : new FlavorBody(
                         "demo.small",
-                        Map.of("cpu", CORES_PER_VCPU, "memory", START_MEMORY_MIB, "disk", START_DISK_MIB),
+                        Map.of("cpu", worth, "memory", START_MEMORY_MIB, "disk", START_DISK_MIB),
                         ceiling,
-                        CORES_PER_VCPU);
+                        worth);
     }
 }

@@ -58,18 +58,20 @@ public final class Demo {
         try (Stage stage = Stage.open(options, pace, narrator)) {
             introduce();
             Client client = stage.client();
-            stage.create(Cast.REFERENCES, suffix);
+            stage.create(Cast.REFERENCES, suffix, VcpuWorth.LEAST);
             await(stage, Cast.REFERENCES);
             narrator.tell(String.format(
                     "%s run. They play %d minutes in %d seconds before the new server comes.",
                     names(Cast.REFERENCES), HEAD_START_SAMPLES * 5, HEAD_START_SAMPLES * pace.sampleSeconds()));
             follow(client, Cast.REFERENCES, Duration.ofSeconds((long) HEAD_START_SAMPLES * pace.sampleSeconds()));
-            announceNewcomers();
+            double coresPerVcpu =
+                    VcpuWorth.of(client.samples(Cast.BATCH.name() + suffix, HEAD_START_SAMPLES * pace.sampleSeconds()));
+            announceNewcomers(coresPerVcpu);
             Instant created = clock.instant();
-            stage.create(Cast.NEWCOMERS, suffix);
+            stage.create(Cast.NEWCOMERS, suffix, coresPerVcpu);
             follow(client, Cast.NEWCOMERS, bootAllowance());
             follow(client, Cast.NEWCOMERS, Duration.ofSeconds((long) PLAYED_SAMPLES * pace.sampleSeconds()));
-            return conclude(stage, client, created);
+            return conclude(stage, client, created, coresPerVcpu);
         }
     }
 
@@ -94,14 +96,15 @@ public final class Demo {
                 + " (a steady load), " + Cast.FLAT.name() + " (a flat one).");
     }
 
-    private void announceNewcomers() {
+    private void announceNewcomers(double coresPerVcpu) {
         narrator.tell(String.format(
                 Locale.ROOT,
-                "Creating %s: 1 vCPU (worth %.1f core), %.0f MiB, %.1f MiB/s of disk. It will play that batch job as recorded on another day;"
+                "Creating %s: 1 vCPU (worth %.2f cores, between what %s uses here in its calm and at its peak), %.0f MiB, %.1f MiB/s of disk. It will play that batch job as recorded on another day;"
                         + " nobody tells the daemon. Beside it: %s, the same with Dynamic Allocation off, and %s, the same"
                         + " flavor with an unrelated load.",
                 Cast.NEW.name(),
-                Cast.CORES_PER_VCPU,
+                coresPerVcpu,
+                Cast.BATCH.name(),
                 Cast.START_MEMORY_MIB,
                 Cast.START_DISK_MIB,
                 Cast.TWIN.name(),
@@ -242,7 +245,7 @@ public final class Demo {
         }
     }
 
-    private int conclude(Stage stage, Client client, Instant created) throws IOException {
+    private int conclude(Stage stage, Client client, Instant created, double coresPerVcpu) throws IOException {
         tellAdjustments(client);
         Instant end = clock.instant();
         int seconds = (int) Duration.between(created, end).toSeconds() + 5;
@@ -256,7 +259,7 @@ public final class Demo {
                 narrator.seconds(end),
                 growths,
                 Verdict.shortcomings(ofNew, growths, ofControl),
-                savings(ofNew, created, end),
+                savings(ofNew, created, end, coresPerVcpu),
                 ofNew.stream().filter(a -> a.to() < a.from()).count(),
                 Verdict.signature(ofNew),
                 Verdict.signature(ofControl),
@@ -274,10 +277,11 @@ public final class Demo {
     }
 
     /** Share that was not held, compared with the most that was ever given, all the time. */
-    private static Map<String, Double> savings(List<AdjustmentView> ofNew, Instant from, Instant to) {
+    private static Map<String, Double> savings(
+            List<AdjustmentView> ofNew, Instant from, Instant to, double coresPerVcpu) {
         Map<String, Double> result = new HashMap<>();
         Map<String, Double> start =
-                Map.of("cpu", Cast.CORES_PER_VCPU, "memory", Cast.START_MEMORY_MIB, "disk", Cast.START_DISK_MIB);
+                Map.of("cpu", coresPerVcpu, "memory", Cast.START_MEMORY_MIB, "disk", Cast.START_DISK_MIB);
         start.forEach((resource, atStart) -> {
             double most = ofNew.stream()
                     .filter(a -> a.resource().equals(resource))

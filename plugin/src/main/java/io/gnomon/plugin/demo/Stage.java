@@ -108,13 +108,14 @@ final class Stage implements AutoCloseable {
         return cast.console(role);
     }
 
-    void create(List<Cast.Role> roles, String suffix) throws IOException {
+    void create(List<Cast.Role> roles, String suffix, double coresPerVcpu) throws IOException {
         for (Cast.Role role : roles) {
             synchronized (servers) { // what is being created when we are interrupted is taken down too
                 if (struck.get()) {
                     throw new IOException(INTERRUPTED);
                 }
-                servers.push(client().createServer(cast.prepare(role, suffix)).id());
+                servers.push(client().createServer(cast.prepare(role, suffix, coresPerVcpu))
+                        .id());
             }
         }
     }

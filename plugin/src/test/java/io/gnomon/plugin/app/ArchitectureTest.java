@@ -29,6 +29,7 @@ class ArchitectureTest {
     private static final Map<String, List<String>> MAY_IMPORT = Map.ofEntries(
             Map.entry(PREDICTOR + ".series", List.of()),
             Map.entry(PREDICTOR + ".forecast", List.of(PREDICTOR + ".series")),
+            Map.entry(PREDICTOR + ".forecast.trees", List.of(PREDICTOR + ".forecast", PREDICTOR + ".series")),
             Map.entry(PREDICTOR + ".forecast.weka", List.of(PREDICTOR + ".forecast", PREDICTOR + ".series")),
             Map.entry(PREDICTOR + ".backtest", List.of(PREDICTOR + ".forecast", PREDICTOR + ".series")),
             Map.entry(PREDICTOR + ".neighbors", List.of(PREDICTOR + ".forecast", PREDICTOR + ".series")),
@@ -50,6 +51,7 @@ class ArchitectureTest {
                     List.of(
                             PREDICTOR + ".backtest",
                             PREDICTOR + ".forecast",
+                            PREDICTOR + ".forecast.trees",
                             PREDICTOR + ".forecast.weka",
                             PREDICTOR + ".series")),
             Map.entry(PLUGIN + ".cluster", List.of(SCHEDULER + ".model")),

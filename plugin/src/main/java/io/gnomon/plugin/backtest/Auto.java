@@ -1,0 +1,54 @@
+package io.gnomon.plugin.backtest;
+
+import io.gnomon.predictor.forecast.Backtest;
+import io.gnomon.predictor.forecast.Champion;
+import io.gnomon.predictor.forecast.Forecaster;
+import io.gnomon.predictor.series.Series;
+import java.util.List;
+import java.util.function.Consumer;
+import java.util.stream.IntStream;
+
+/**
+ * Chooses the learner as a user without a test would have to: all that learn, and the baselines, compete on the last
+ * windows of what is known; the winner learns again from all of it.
+ */
+record Auto(int horizon, int season, Consumer<String> progress) {
+    private static final int WINDOWS = 5;
+    /** So many series tell who is better. */
+    private static final int MOST_SERIES = 150;
+
+    Forecaster choose(List<Series> known) {
+        int tried = horizon * WINDOWS;
+        List<Series> longEnough =
+                known.stream().filter(s -> s.size() > 2 * tried).toList();
+        Contender winner = longEnough.isEmpty() ? Contender.BEGINNER : winner(longEnough, tried);
+        progress.accept("auto: " + winner.name() + " was best before the test, and learns again from all of it");
+        return winner.make().apply(known);
+    }
+
+    private Contender winner(List<Series> known, int tried) {
+        List<Series> before =
+                known.stream().map(s -> s.slice(0, s.size() - tried)).toList();
+        List<Named> challengers = Contender.ALL.stream()
+                .filter(Contender::competes)
+                .map(c -> {
+                    progress.accept("auto: " + c.name() + " learns and is tried");
+                    return new Named(c, c.make().apply(before));
+                })
+                .toList();
+        int every = Math.max(1, known.size() / MOST_SERIES);
+        List<Series> some = IntStream.range(0, known.size())
+                .filter(i -> i % every == 0)
+                .mapToObj(known::get)
+                .toList();
+        Champion champion = Champion.select(
+                challengers.stream().map(Named::forecaster).toList(), some, new Backtest(horizon, WINDOWS, season));
+        return challengers.stream()
+                .filter(n -> n.forecaster == champion.forecaster())
+                .findFirst()
+                .orElseThrow()
+                .contender;
+    }
+
+    private record Named(Contender contender, Forecaster forecaster) {}
+}

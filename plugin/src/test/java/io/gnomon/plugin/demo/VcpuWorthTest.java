@@ -1,0 +1,40 @@
+package io.gnomon.plugin.demo;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.gnomon.plugin.rest.Views.SampleView;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+
+class VcpuWorthTest {
+    private static List<SampleView> guest(double calm, double peak) {
+        List<SampleView> samples = new ArrayList<>();
+        for (int i = 0; i < 60; i++) {
+            double used = i < 10 ? (calm + peak) / 2 : i < 45 ? calm : peak;
+            samples.add(new SampleView(Instant.ofEpochSecond(i), Map.of("cpu", used), Map.of()));
+        }
+        return samples;
+    }
+
+    @Test
+    void liesBetweenTheCalmAndThePeakThatWereSeenOnThisMachine() {
+        assertThat(VcpuWorth.of(guest(0.20, 0.67))).isEqualTo(0.55);
+        assertThat(VcpuWorth.of(guest(0.05, 0.36))).isEqualTo(0.3);
+    }
+
+    @Test
+    void isNeverSoSmallThatAGuestCannotBootNorLargerThanAHypervisorHas() {
+        assertThat(VcpuWorth.of(guest(0.0, 0.0))).isEqualTo(VcpuWorth.LEAST);
+        assertThat(VcpuWorth.of(guest(2.0, 4.0))).isEqualTo(VcpuWorth.MOST);
+    }
+
+    @Test
+    void withoutASampleOfTheCpuItIsTheLeast() {
+        assertThat(VcpuWorth.of(List.of())).isEqualTo(VcpuWorth.LEAST);
+        assertThat(VcpuWorth.of(List.of(new SampleView(Instant.EPOCH, Map.of("memory", 3.0), Map.of()))))
+                .isEqualTo(VcpuWorth.LEAST);
+    }
+}
