@@ -43,6 +43,7 @@ public final class Forecasts {
     private final MatchSettings match;
     private final Function<Resource, Forecaster> ownHistory;
     private final Accuracy accuracy;
+    private final EventPort events;
     private final SameAgeMatcher matcher;
     private final SameAgeForecaster sameAge;
 
@@ -51,7 +52,9 @@ public final class Forecasts {
             ForecastSettings forecast,
             MatchSettings match,
             Function<Resource, Forecaster> ownHistory,
-            Accuracy accuracy) {
+            Accuracy accuracy,
+            EventPort events) {
+        this.events = events;
         this.forecast = forecast;
         this.accuracy = accuracy;
         this.match = match;
@@ -123,7 +126,8 @@ public final class Forecasts {
         for (Resource r : RESOURCES) {
             Series history = history(server, r, oldest(server), now);
             accuracy.settle(server, r, history, now);
-            Forecast made = new AnomalyAwareForecaster(ownHistory.apply(r)).forecast(history, steps);
+            Forecast made = events.around(server, r, new AnomalyAwareForecaster(ownHistory.apply(r)))
+                    .forecast(history, steps);
             if (!made.isUnknown()) {
                 Forecast used = accuracy.calibrated(server, r, made, now);
                 result.put(r, new ServerForecast(r, now, used, List.of()));

@@ -5,6 +5,7 @@ import io.gnomon.plugin.allocation.Actuator;
 import io.gnomon.plugin.allocation.AllocationCycle;
 import io.gnomon.plugin.allocation.AnomalyWatch;
 import io.gnomon.plugin.allocation.Deciding;
+import io.gnomon.plugin.allocation.EventLearning;
 import io.gnomon.plugin.allocation.Fleet;
 import io.gnomon.plugin.allocation.Forecasts;
 import io.gnomon.plugin.allocation.Learning;
@@ -16,6 +17,7 @@ import io.gnomon.plugin.allocation.Watch;
 import io.gnomon.plugin.cluster.Cluster;
 import io.gnomon.plugin.cluster.ClusterEvent;
 import io.gnomon.plugin.config.Configuration;
+import io.gnomon.plugin.events.Calendars;
 import io.gnomon.plugin.jobs.Jobs;
 import io.gnomon.plugin.notify.Notifier;
 import io.gnomon.plugin.rest.EventHub;
@@ -37,6 +39,7 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
+import java.util.stream.Stream;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -45,13 +48,14 @@ public final class Daemon implements AutoCloseable {
     private static final Logger log = LoggerFactory.getLogger(Daemon.class);
     private static final int ACTING_THREADS = 4;
     /** One for each job: a canary that takes minutes must not keep the cycle waiting. */
-    private static final int JOB_THREADS = 9;
+    private static final int JOB_THREADS = 11;
 
     private static final int MOST_BUFFERED = 20_000;
     private static final Duration RECONCILE_EVERY = Duration.ofSeconds(30);
     private static final Duration SCORES_EVERY = Duration.ofMinutes(1);
     private static final Duration ANOMALIES_EVERY = Duration.ofMinutes(2);
     private static final Duration CANARY_EVERY = Duration.ofMinutes(1);
+    private static final Duration FIRST_LEARNING = Duration.ofMinutes(1);
     private static final Duration PRUNE_EVERY = Duration.ofHours(6);
 
     private final Deque<AutoCloseable> parts = new ArrayDeque<>();
@@ -92,11 +96,13 @@ public final class Daemon implements AutoCloseable {
         notifier.onAdjustment(a -> events.publish(ViewMapping.adjustment(a)));
         notifier.onNotification(n -> events.publish(ViewMapping.notification(n)));
 
+        Calendars calendars = new Calendars(c.events().feeds(), database.externalEvents(), clock);
+        EventLearning eventLearning = new EventLearning(fleet, samples, calendars::of, clock);
         Learning learning = new Learning(c.forecast(), fleet, new WekaLagLearner(), clock);
         Profiles profiles = new Profiles(fleet, samples, c.history().keep(), clock);
         Accuracy accuracy = new Accuracy(database.scores());
         parts.push(accuracy::flush);
-        Forecasts forecasts = new Forecasts(c.forecast(), c.match(), learning::inForce, accuracy);
+        Forecasts forecasts = new Forecasts(c.forecast(), c.match(), learning::inForce, accuracy, eventLearning);
         Room room = new Room(cluster, fleet, c.decide().memoryReserveMib());
         Actuator actuator = new Actuator(
                 cluster,
@@ -128,7 +134,8 @@ public final class Daemon implements AutoCloseable {
                 fleet,
                 database.journal(),
                 samples::count,
-                () -> samples.problem().stream().toList(),
+                () -> Stream.concat(samples.problem().stream(), calendars.problems().stream())
+                        .toList(),
                 clock);
         cycle.start();
         actuator.recall();
@@ -145,6 +152,8 @@ public final class Daemon implements AutoCloseable {
                 new AnomalyWatch(fleet, database.anomalies(), notifier, c.forecast(), cycle::between, clock));
         jobs.every("learn", c.forecast().trainEvery(), c.forecast().trainEvery(), learning::run);
         jobs.every("profile", c.forecast().trainEvery(), c.forecast().trainEvery(), profiles::run);
+        jobs.every("feeds", Duration.ZERO, c.events().refresh(), calendars::refresh);
+        jobs.every("learn-events", FIRST_LEARNING, c.events().learnEvery(), eventLearning::run);
         jobs.every("canary", Duration.ZERO, CANARY_EVERY, () -> {
             hypervisors.reap();
             hypervisors.probe();
@@ -170,8 +179,18 @@ public final class Daemon implements AutoCloseable {
                 clock);
         Lookup lookup = new Lookup(fleet, database.servers());
         Erasure erasure = new Erasure(fleet, database.servers(), samples, cycle, actuator, profiles);
-        DaemonBackend backend =
-                new DaemonBackend(c, cluster, fleet, database, lookup, creation, erasure, profiles, health, clock);
+        DaemonBackend backend = new DaemonBackend(
+                c,
+                cluster,
+                fleet,
+                database,
+                lookup,
+                creation,
+                erasure,
+                profiles,
+                new EventDesk(calendars),
+                health,
+                clock);
         RestSettings where = RestSettings.of(
                 c.daemon().listen().text(),
                 c.daemon().port(),

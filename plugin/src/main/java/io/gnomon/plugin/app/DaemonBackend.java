@@ -14,6 +14,8 @@ import io.gnomon.plugin.rest.Caller;
 import io.gnomon.plugin.rest.Views.AccuracyView;
 import io.gnomon.plugin.rest.Views.AdjustmentView;
 import io.gnomon.plugin.rest.Views.AnomalyView;
+import io.gnomon.plugin.rest.Views.EventCreate;
+import io.gnomon.plugin.rest.Views.EventView;
 import io.gnomon.plugin.rest.Views.ForecastView;
 import io.gnomon.plugin.rest.Views.HypervisorView;
 import io.gnomon.plugin.rest.Views.NotificationView;
@@ -49,6 +51,7 @@ final class DaemonBackend implements Backend {
     private final Creation creation;
     private final Erasure erasure;
     private final Profiles profiles;
+    private final EventDesk events;
     private final Health health;
     private final InstantSource clock;
 
@@ -61,6 +64,7 @@ final class DaemonBackend implements Backend {
             Creation creation,
             Erasure erasure,
             Profiles profiles,
+            EventDesk events,
             Health health,
             InstantSource clock) {
         this.configuration = configuration;
@@ -71,6 +75,7 @@ final class DaemonBackend implements Backend {
         this.creation = creation;
         this.erasure = erasure;
         this.profiles = profiles;
+        this.events = events;
         this.health = health;
         this.clock = clock;
     }
@@ -228,6 +233,21 @@ final class DaemonBackend implements Backend {
                 ? List.of(lookup.past(caller, server.get()))
                 : database.servers().ofProject(caller.project());
         return erasure.erase(whose);
+    }
+
+    @Override
+    public List<EventView> externalEvents(Caller caller) {
+        return events.list(caller);
+    }
+
+    @Override
+    public List<EventView> createEvents(Caller caller, EventCreate request) {
+        return events.create(caller, request);
+    }
+
+    @Override
+    public void deleteEvent(Caller caller, long id) {
+        events.delete(caller, id);
     }
 
     @Override

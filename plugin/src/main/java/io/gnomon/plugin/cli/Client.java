@@ -5,6 +5,8 @@ import io.gnomon.plugin.rest.Views.AdjustmentView;
 import io.gnomon.plugin.rest.Views.AnomalyView;
 import io.gnomon.plugin.rest.Views.Erased;
 import io.gnomon.plugin.rest.Views.ErrorView;
+import io.gnomon.plugin.rest.Views.EventCreate;
+import io.gnomon.plugin.rest.Views.EventView;
 import io.gnomon.plugin.rest.Views.ForecastView;
 import io.gnomon.plugin.rest.Views.HypervisorView;
 import io.gnomon.plugin.rest.Views.NotificationView;
@@ -137,6 +139,18 @@ public final class Client {
 
     public List<NotificationView> notifications(int limit) {
         return get("/v1/notifications?limit=" + limit, in -> JsonReader.readList(in, NotificationView.class));
+    }
+
+    public List<EventView> externalEvents() {
+        return get("/v1/external-events", in -> JsonReader.readList(in, EventView.class));
+    }
+
+    public List<EventView> createEvents(EventCreate request) {
+        return call("POST", "/v1/external-events", request, in -> JsonReader.readList(in, EventView.class));
+    }
+
+    public void deleteEvent(long id) {
+        call("DELETE", "/v1/external-events/" + id, null, in -> true);
     }
 
     /** Erases for good; returns how many samples went. */

@@ -34,6 +34,7 @@ public final class Gnomon implements Runnable {
             "adjustment",
             "notification",
             "profile",
+            "event",
             "history",
             "backtest",
             "demand",
@@ -159,6 +160,7 @@ public final class Gnomon implements Runnable {
             case "adjustment" -> AdjustmentCommands.all(this);
             case "notification" -> NotificationCommands.all(this);
             case "profile" -> ProfileCommands.all(this);
+            case "event" -> EventCommands.all(this);
             case "history" -> HistoryCommands.all(this);
             case "backtest" -> new BacktestCommand(this);
             case "demand" -> DemandCommands.all(this);

@@ -26,6 +26,7 @@ public record Configuration(
         MatchSettings match,
         DecideSettings decide,
         HistorySettings history,
+        EventSettings events,
         GuestSettings guest,
         ServerSettings servers,
         LogSettings log,
@@ -55,6 +56,11 @@ public record Configuration(
                 forecast.horizon().toMillis() % forecast.step().toMillis() == 0,
                 "forecast.horizon (" + Durations.format(forecast.horizon()) + ") must be a multiple of forecast.step ("
                         + Durations.format(forecast.step()) + ")");
+        for (String feed : events.feeds()) {
+            checks.require(
+                    feed.startsWith("https://") || feed.startsWith("http://") || feed.startsWith("/"),
+                    "events.feeds: " + feed + " is neither an http(s) URL nor an absolute path");
+        }
         return checks.problems();
     }
 }

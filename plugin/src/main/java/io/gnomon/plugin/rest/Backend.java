@@ -3,6 +3,8 @@ package io.gnomon.plugin.rest;
 import io.gnomon.plugin.rest.Views.AccuracyView;
 import io.gnomon.plugin.rest.Views.AdjustmentView;
 import io.gnomon.plugin.rest.Views.AnomalyView;
+import io.gnomon.plugin.rest.Views.EventCreate;
+import io.gnomon.plugin.rest.Views.EventView;
 import io.gnomon.plugin.rest.Views.ForecastView;
 import io.gnomon.plugin.rest.Views.HypervisorView;
 import io.gnomon.plugin.rest.Views.NotificationView;
@@ -63,6 +65,14 @@ public interface Backend {
 
     /** Erases the history of a server, or of a whole project, for good. Returns how many samples went. */
     long eraseHistory(Caller caller, Optional<String> server);
+
+    /** External events that concern the caller's project, by start. */
+    List<EventView> externalEvents(Caller caller);
+
+    /** Keeps an event, or all that a calendar tells of; returns them. */
+    List<EventView> createEvents(Caller caller, EventCreate request);
+
+    void deleteEvent(Caller caller, long id);
 
     /** The configuration in force, key by key, secrets masked. */
     Map<String, String> configuration();

@@ -4,6 +4,7 @@ import com.fasterxml.jackson.core.JacksonException;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.exc.UnrecognizedPropertyException;
 import io.gnomon.plugin.rest.ApiException.Code;
+import io.gnomon.plugin.rest.Views.EventCreate;
 import io.gnomon.plugin.rest.Views.FlavorBody;
 import io.gnomon.plugin.rest.Views.ServerCreate;
 import io.gnomon.plugin.rest.Views.ServerPatch;
@@ -96,12 +97,25 @@ final class Requests {
     }
 
     long id(Context ctx) {
+        return number(ctx, "an adjustment", "gnomon adjustment list");
+    }
+
+    long number(Context ctx, String what, String seen) {
         String text = ctx.pathParam("id");
         try {
             return Long.parseLong(text);
         } catch (NumberFormatException e) {
-            throw bad("the id of an adjustment is a number, not '" + text + "'", "see 'gnomon adjustment list'");
+            throw bad("the id of " + what + " is a number, not '" + text + "'", "see '" + seen + "'");
         }
+    }
+
+    EventCreate event(Context ctx) {
+        EventCreate event = body(ctx, EventCreate.class);
+        boolean single = event.name() != null && event.start() != null && event.end() != null;
+        if (single == (event.calendar() != null)) {
+            throw bad("an event needs a name, a start and an end", "give all three, or 'calendar' alone");
+        }
+        return event;
     }
 
     ServerPatch patch(Context ctx) {

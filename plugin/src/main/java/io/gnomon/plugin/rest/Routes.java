@@ -65,6 +65,14 @@ final class Routes {
                 ctx -> ctx.json(new Erased(backend.eraseHistory(ask.changer(ctx), Optional.of(ctx.pathParam("id"))))));
         on.delete("/v1/history", ctx -> ctx.json(new Erased(backend.eraseHistory(ask.writer(ctx), Optional.empty()))));
 
+        on.get("/v1/external-events", ctx -> ctx.json(backend.externalEvents(ask.reader(ctx))));
+        on.post("/v1/external-events", ctx -> ctx.status(201)
+                .json(backend.createEvents(ask.writer(ctx), ask.event(ctx))));
+        on.delete("/v1/external-events/{id}", ctx -> {
+            backend.deleteEvent(ask.changer(ctx), ask.number(ctx, "an event", "gnomon event list"));
+            ctx.status(204);
+        });
+
         on.get("/v1/events", ctx -> streams.open(ctx, ask.reader(ctx)));
     }
 }

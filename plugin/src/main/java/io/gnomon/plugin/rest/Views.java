@@ -197,6 +197,27 @@ public final class Views {
             double[][] transitions,
             List<PeakView> peaks) {}
 
+    /**
+     * One occurrence of an external event.
+     *
+     * @param feed the calendar that told of it; null if a person did
+     */
+    public record EventView(
+            long id,
+            String project,
+            String actor,
+            String name,
+            Instant start,
+            Instant end,
+            @Nullable String feed) {}
+
+    /** Either a name with start and end, or an iCalendar document. */
+    public record EventCreate(
+            @Nullable String name,
+            @Nullable Instant start,
+            @Nullable Instant end,
+            @Nullable String calendar) {}
+
     /** What an erasure took away for good. */
     public record Erased(long samples) {}
 

@@ -105,6 +105,10 @@ public final class Database implements AutoCloseable {
         return new SqlAnomalies(this);
     }
 
+    public ExternalEvents externalEvents() {
+        return new SqlExternalEvents(this);
+    }
+
     <T> T read(Function<Handle, T> query) {
         return run(query, false);
     }

@@ -98,7 +98,7 @@ final class House implements AutoCloseable {
                 watch,
                 fleet,
                 new Memory(fleet, watch, samples::addAll),
-                new Forecasts(c.forecast(), c.match(), r -> new Ewma(0.3), accuracy),
+                new Forecasts(c.forecast(), c.match(), r -> new Ewma(0.3), accuracy, EventPort.NONE),
                 new Deciding(
                         cluster,
                         Policy.of(c.decide(), c.forecast()),

@@ -36,6 +36,7 @@ class ArchitectureTest {
             Map.entry(PREDICTOR + ".demand", List.of(PREDICTOR + ".forecast", PREDICTOR + ".series")),
             Map.entry(PREDICTOR + ".neighbors", List.of(PREDICTOR + ".forecast", PREDICTOR + ".series")),
             Map.entry(PREDICTOR + ".profile", List.of(PREDICTOR + ".forecast", PREDICTOR + ".series")),
+            Map.entry(PREDICTOR + ".events", List.of(PREDICTOR + ".forecast", PREDICTOR + ".series")),
             Map.entry(LIBVIRT + ".stats", List.of()),
             Map.entry(LIBVIRT + ".hotplug", List.of(LIBVIRT + ".stats")),
             Map.entry(LIBVIRT + ".domain", List.of(LIBVIRT + ".hotplug", LIBVIRT + ".stats")),
@@ -60,6 +61,7 @@ class ArchitectureTest {
                             PREDICTOR + ".series")),
             Map.entry(PLUGIN + ".cluster", List.of(SCHEDULER + ".model")),
             Map.entry(PLUGIN + ".store", List.of(SCHEDULER + ".model")),
+            Map.entry(PLUGIN + ".events", List.of(PLUGIN + ".store", PREDICTOR + ".events")),
             Map.entry(PLUGIN + ".notify", List.of(PLUGIN + ".store", SCHEDULER + ".model")),
             Map.entry(PLUGIN + ".trace", List.of(PLUGIN + ".cluster", SCHEDULER + ".model", PREDICTOR + ".series")),
             Map.entry(
@@ -80,6 +82,7 @@ class ArchitectureTest {
                             SCHEDULER + ".model",
                             PREDICTOR + ".anomaly",
                             PREDICTOR + ".series",
+                            PREDICTOR + ".events",
                             PREDICTOR + ".forecast",
                             PREDICTOR + ".neighbors",
                             PREDICTOR + ".profile")),
@@ -134,6 +137,7 @@ class ArchitectureTest {
                 "io.questdb..", List.of(PLUGIN + ".store"),
                 "org.h2..", List.of(PLUGIN + ".store"),
                 "org.jdbi..", List.of(PLUGIN + ".store"),
+                "net.fortuna..", List.of(PLUGIN + ".events"),
                 "io.javalin..", List.of(PLUGIN + ".rest"),
                 "picocli..", List.of(PLUGIN + ".cli"));
         importers.forEach((library, where) -> noClasses()

@@ -4,6 +4,8 @@ import io.gnomon.plugin.rest.ApiException.Code;
 import io.gnomon.plugin.rest.Views.AccuracyView;
 import io.gnomon.plugin.rest.Views.AdjustmentView;
 import io.gnomon.plugin.rest.Views.AnomalyView;
+import io.gnomon.plugin.rest.Views.EventCreate;
+import io.gnomon.plugin.rest.Views.EventView;
 import io.gnomon.plugin.rest.Views.ForecastView;
 import io.gnomon.plugin.rest.Views.HypervisorView;
 import io.gnomon.plugin.rest.Views.IntervalView;
@@ -308,6 +310,24 @@ public final class FakeBackend implements Backend {
     public long eraseHistory(Caller caller, Optional<String> server) {
         asked(caller);
         return server.isPresent() ? 42 : 4200;
+    }
+
+    @Override
+    public List<EventView> externalEvents(Caller caller) {
+        asked(caller);
+        return List.of(new EventView(4, "default", "ann", "<b>sale</b>", NOW, NOW.plusSeconds(3600), null));
+    }
+
+    @Override
+    public List<EventView> createEvents(Caller caller, EventCreate request) {
+        asked(caller);
+        return List.of(new EventView(
+                5, caller.project(), caller.actor(), String.valueOf(request.name()), NOW, NOW.plusSeconds(60), null));
+    }
+
+    @Override
+    public void deleteEvent(Caller caller, long id) {
+        asked(caller);
     }
 
     @Override

@@ -1,0 +1,5 @@
+/** Calendars of external events: read, kept, and asked by forecasts. The only importer of ical4j. */
+@NullMarked
+package io.gnomon.plugin.events;
+
+import org.jspecify.annotations.NullMarked;
