@@ -35,6 +35,7 @@ class ConfigurationTest {
         assertThat(c.match()).isEqualTo(new MatchSettings(3, minutes(5), seconds(60), Duration.ofHours(2)));
         assertThat(c.decide()).isEqualTo(new DecideSettings(0.10, 0.7, minutes(2), Autonomy.ACT, 0.1, 512, false));
         assertThat(c.history()).isEqualTo(new HistorySettings(3600, Duration.ofDays(30)));
+        assertThat(c.events()).isEqualTo(new EventSettings(List.of(), Duration.ofMinutes(15), Duration.ofHours(6)));
         assertThat(c.guest()).isEqualTo(new GuestSettings(Optional.empty(), true));
         assertThat(c.servers())
                 .isEqualTo(new ServerSettings(List.of(Path.of("/var/lib/libvirt/images"), data.resolve("images"))));
@@ -66,6 +67,7 @@ class ConfigurationTest {
                   foreign: true
                 history.ring: 100
                 history.keep: 7d
+                events: {feeds: ["https://a/b.ics", /c.ics], refresh: 1h, learn-every: 2d}
                 guest: {image: ~/image, canary: false}
                 servers.image-folders: [/srv/images, ~/disks]
                 log: {level: debug}
@@ -86,6 +88,9 @@ class ConfigurationTest {
         assertThat(c.match()).isEqualTo(new MatchSettings(5, minutes(1), seconds(30), Duration.ofHours(1)));
         assertThat(c.decide()).isEqualTo(new DecideSettings(0.2, 0.5, Duration.ZERO, Autonomy.OFF, 0.05, 1024, true));
         assertThat(c.history()).isEqualTo(new HistorySettings(100, Duration.ofDays(7)));
+        assertThat(c.events())
+                .isEqualTo(new EventSettings(
+                        List.of("https://a/b.ics", "/c.ics"), Duration.ofHours(1), Duration.ofDays(2)));
         assertThat(c.guest()).isEqualTo(new GuestSettings(Optional.of(folder.resolve("image")), false));
         assertThat(c.servers()).isEqualTo(new ServerSettings(List.of(Path.of("/srv/images"), folder.resolve("disks"))));
         assertThat(c.log()).isEqualTo(new LogSettings(LogLevel.DEBUG));
