@@ -38,16 +38,17 @@ public final class Learning {
 
     private final ForecastSettings settings;
     private final Fleet fleet;
-    private final Learner weka;
+    private final Map<LearnerChoice, Learner> fleetLearners;
     private final InstantSource clock;
     private final Map<Resource, Champion> champions = new ConcurrentHashMap<>();
     private final Forecaster beginner = new ConformalForecaster(new Ewma(SMOOTHING));
 
-    /** @param weka learns from the whole fleet at once */
-    public Learning(ForecastSettings settings, Fleet fleet, Learner weka, InstantSource clock) {
+    /** @param fleetLearners those that learn from the whole fleet at once; one that is missing is a smoothed value */
+    public Learning(
+            ForecastSettings settings, Fleet fleet, Map<LearnerChoice, Learner> fleetLearners, InstantSource clock) {
         this.settings = settings;
         this.fleet = fleet;
-        this.weka = weka;
+        this.fleetLearners = Map.copyOf(fleetLearners);
         this.clock = clock;
     }
 
@@ -122,12 +123,15 @@ public final class Learning {
     }
 
     private Forecaster make(LearnerChoice choice, List<Series> histories) {
+        Learner ofTheFleet = fleetLearners.get(choice);
+        if (ofTheFleet != null) {
+            return ofTheFleet.learn(training(histories), SEED);
+        }
         return switch (choice) {
             case LAST_VALUE -> new ConformalForecaster(new LastValue());
             case SEASONAL -> new ConformalForecaster(new SeasonalNaive((int) DAY.toSeconds()));
             case FOURIER_AR -> new ConformalForecaster(new FourierAr());
-            case WEKA -> weka.learn(training(histories), SEED);
-            case EWMA, AUTO -> new ConformalForecaster(new Ewma(SMOOTHING));
+            case EWMA, AUTO, WEKA, TREES -> new ConformalForecaster(new Ewma(SMOOTHING));
         };
     }
 

@@ -13,10 +13,13 @@ import io.gnomon.plugin.allocation.Memory;
 import io.gnomon.plugin.allocation.Policy;
 import io.gnomon.plugin.allocation.Profiles;
 import io.gnomon.plugin.allocation.Room;
+import io.gnomon.plugin.allocation.Standings;
 import io.gnomon.plugin.allocation.Watch;
 import io.gnomon.plugin.cluster.Cluster;
 import io.gnomon.plugin.cluster.ClusterEvent;
 import io.gnomon.plugin.config.Configuration;
+import io.gnomon.plugin.config.ForecastSettings;
+import io.gnomon.plugin.config.LearnerChoice;
 import io.gnomon.plugin.events.Calendars;
 import io.gnomon.plugin.jobs.Jobs;
 import io.gnomon.plugin.notify.Notifier;
@@ -27,6 +30,8 @@ import io.gnomon.plugin.store.Adjustment;
 import io.gnomon.plugin.store.BufferedSamples;
 import io.gnomon.plugin.store.Database;
 import io.gnomon.plugin.store.QuestSampleStore;
+import io.gnomon.predictor.forecast.Learner;
+import io.gnomon.predictor.forecast.trees.TreeLearner;
 import io.gnomon.predictor.forecast.weka.WekaLagLearner;
 import java.net.URI;
 import java.nio.file.Path;
@@ -35,6 +40,7 @@ import java.time.Instant;
 import java.time.InstantSource;
 import java.util.ArrayDeque;
 import java.util.Deque;
+import java.util.Map;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.TimeUnit;
@@ -51,6 +57,9 @@ public final class Daemon implements AutoCloseable {
     private static final int JOB_THREADS = 11;
 
     private static final int MOST_BUFFERED = 20_000;
+    /** Enough for a fleet in memory, and learnt in seconds. */
+    private static final int TREE_EXAMPLES = 20_000;
+
     private static final Duration RECONCILE_EVERY = Duration.ofSeconds(30);
     private static final Duration SCORES_EVERY = Duration.ofMinutes(1);
     private static final Duration ANOMALIES_EVERY = Duration.ofMinutes(2);
@@ -98,7 +107,7 @@ public final class Daemon implements AutoCloseable {
 
         Calendars calendars = new Calendars(c.events().feeds(), database.externalEvents(), clock);
         EventLearning eventLearning = new EventLearning(fleet, samples, calendars::of, clock);
-        Learning learning = new Learning(c.forecast(), fleet, new WekaLagLearner(), clock);
+        Learning learning = new Learning(c.forecast(), fleet, fleetLearners(c.forecast()), clock);
         Profiles profiles = new Profiles(fleet, samples, c.history().keep(), clock);
         Accuracy accuracy = new Accuracy(database.scores());
         parts.push(accuracy::flush);
@@ -188,6 +197,7 @@ public final class Daemon implements AutoCloseable {
                 creation,
                 erasure,
                 profiles,
+                new Standings(learning, fleet),
                 new EventDesk(calendars),
                 health,
                 clock);
@@ -232,5 +242,12 @@ public final class Daemon implements AutoCloseable {
                 log.warn("{} did not stop cleanly", part.getClass().getSimpleName(), e);
             }
         }
+    }
+
+    private static Map<LearnerChoice, Learner> fleetLearners(ForecastSettings forecast) {
+        int horizon = (int) Math.max(1, forecast.horizon().dividedBy(forecast.step()));
+        return Map.of(
+                LearnerChoice.WEKA, new WekaLagLearner(),
+                LearnerChoice.TREES, new TreeLearner(horizon, TREE_EXAMPLES));
     }
 }

@@ -2,6 +2,7 @@ package io.gnomon.plugin.app;
 
 import io.gnomon.plugin.allocation.Fleet;
 import io.gnomon.plugin.allocation.Profiles;
+import io.gnomon.plugin.allocation.Standings;
 import io.gnomon.plugin.allocation.Tracked;
 import io.gnomon.plugin.cluster.Cluster;
 import io.gnomon.plugin.cluster.RefusedException;
@@ -18,6 +19,7 @@ import io.gnomon.plugin.rest.Views.EventCreate;
 import io.gnomon.plugin.rest.Views.EventView;
 import io.gnomon.plugin.rest.Views.ForecastView;
 import io.gnomon.plugin.rest.Views.HypervisorView;
+import io.gnomon.plugin.rest.Views.ModelView;
 import io.gnomon.plugin.rest.Views.NotificationView;
 import io.gnomon.plugin.rest.Views.ProfileView;
 import io.gnomon.plugin.rest.Views.SampleView;
@@ -51,6 +53,7 @@ final class DaemonBackend implements Backend {
     private final Creation creation;
     private final Erasure erasure;
     private final Profiles profiles;
+    private final Standings standings;
     private final EventDesk events;
     private final Health health;
     private final InstantSource clock;
@@ -64,6 +67,7 @@ final class DaemonBackend implements Backend {
             Creation creation,
             Erasure erasure,
             Profiles profiles,
+            Standings standings,
             EventDesk events,
             Health health,
             InstantSource clock) {
@@ -75,6 +79,7 @@ final class DaemonBackend implements Backend {
         this.creation = creation;
         this.erasure = erasure;
         this.profiles = profiles;
+        this.standings = standings;
         this.events = events;
         this.health = health;
         this.clock = clock;
@@ -169,6 +174,11 @@ final class DaemonBackend implements Backend {
         return database.scores().list(only(caller), of, clock.instant().minusSeconds(seconds), byDay).stream()
                 .map(ViewMapping::accuracy)
                 .toList();
+    }
+
+    @Override
+    public List<ModelView> models() {
+        return standings.list().stream().map(ViewMapping::model).toList();
     }
 
     @Override

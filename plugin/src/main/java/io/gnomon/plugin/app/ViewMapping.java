@@ -2,6 +2,7 @@ package io.gnomon.plugin.app;
 
 import io.gnomon.plugin.allocation.Profiles;
 import io.gnomon.plugin.allocation.ServerForecast;
+import io.gnomon.plugin.allocation.Standings;
 import io.gnomon.plugin.allocation.Tracked;
 import io.gnomon.plugin.cluster.Cluster;
 import io.gnomon.plugin.cluster.HypervisorReading;
@@ -13,6 +14,7 @@ import io.gnomon.plugin.store.ForecastScore;
 import io.gnomon.plugin.store.Notification;
 import io.gnomon.plugin.store.ServerRecord;
 import io.gnomon.predictor.forecast.Forecast;
+import io.gnomon.predictor.forecast.Score;
 import io.gnomon.predictor.profile.BurstWindow;
 import io.gnomon.predictor.profile.Regime;
 import io.gnomon.predictor.profile.ShadowProfile;
@@ -29,6 +31,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 
 /** From what the daemon keeps to what REST shows. */
 final class ViewMapping {
@@ -129,6 +132,23 @@ final class ViewMapping {
                 s.bias(),
                 s.wql(),
                 s.coverage());
+    }
+
+    static Views.ModelView model(Standings.Standing s) {
+        return new Views.ModelView(
+                s.resource().label(),
+                s.learner(),
+                s.champion(),
+                known(s.score().map(Score::wql)),
+                known(s.score().map(Score::mase)),
+                known(s.score().map(Score::mae)),
+                known(s.score().map(Score::coverage)),
+                s.score().map(Score::series).orElse(0),
+                s.share());
+    }
+
+    private static @Nullable Double known(Optional<Double> value) {
+        return value.filter(Double::isFinite).orElse(null);
     }
 
     static Views.AnomalyView anomaly(AnomalyRecord a) {

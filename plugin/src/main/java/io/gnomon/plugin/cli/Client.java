@@ -9,6 +9,7 @@ import io.gnomon.plugin.rest.Views.EventCreate;
 import io.gnomon.plugin.rest.Views.EventView;
 import io.gnomon.plugin.rest.Views.ForecastView;
 import io.gnomon.plugin.rest.Views.HypervisorView;
+import io.gnomon.plugin.rest.Views.ModelView;
 import io.gnomon.plugin.rest.Views.NotificationView;
 import io.gnomon.plugin.rest.Views.ProfileView;
 import io.gnomon.plugin.rest.Views.SampleView;
@@ -113,6 +114,10 @@ public final class Client {
         return get(
                 "/v1/forecasts/accuracy?seconds=" + seconds + filter,
                 in -> JsonReader.readList(in, AccuracyView.class));
+    }
+
+    public List<ModelView> models() {
+        return get("/v1/models", in -> JsonReader.readList(in, ModelView.class));
     }
 
     public List<AnomalyView> anomalies(Optional<String> server, int limit) {

@@ -30,6 +30,7 @@ public final class Gnomon implements Runnable {
             "hypervisor",
             "server",
             "forecast",
+            "model",
             "anomaly",
             "adjustment",
             "notification",
@@ -156,6 +157,7 @@ public final class Gnomon implements Runnable {
             case "hypervisor" -> HypervisorCommands.all(this);
             case "server" -> ServerCommands.all(this);
             case "forecast" -> ForecastCommands.all(this);
+            case "model" -> ModelCommands.all(this);
             case "anomaly" -> AnomalyCommands.all(this);
             case "adjustment" -> AdjustmentCommands.all(this);
             case "notification" -> NotificationCommands.all(this);

@@ -8,5 +8,6 @@ public enum LearnerChoice {
     EWMA,
     SEASONAL,
     FOURIER_AR,
-    WEKA
+    WEKA,
+    TREES
 }

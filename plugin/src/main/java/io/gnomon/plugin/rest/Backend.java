@@ -7,6 +7,7 @@ import io.gnomon.plugin.rest.Views.EventCreate;
 import io.gnomon.plugin.rest.Views.EventView;
 import io.gnomon.plugin.rest.Views.ForecastView;
 import io.gnomon.plugin.rest.Views.HypervisorView;
+import io.gnomon.plugin.rest.Views.ModelView;
 import io.gnomon.plugin.rest.Views.NotificationView;
 import io.gnomon.plugin.rest.Views.ProfileView;
 import io.gnomon.plugin.rest.Views.SampleView;
@@ -48,6 +49,9 @@ public interface Backend {
      * @param resource its label; empty = all
      */
     List<AccuracyView> accuracy(Caller caller, Optional<String> resource, int seconds);
+
+    /** The learners of each resource: champion, challengers and what they scored. */
+    List<ModelView> models();
 
     List<AnomalyView> anomalies(Caller caller, Optional<String> server, int limit);
 

@@ -39,6 +39,7 @@ final class Routes {
                 "/v1/forecasts/accuracy",
                 ctx -> ctx.json(backend.accuracy(
                         ask.reader(ctx), ask.resource(ctx), ask.number(ctx, "seconds", DAY_SECONDS, YEAR_SECONDS))));
+        on.get("/v1/models", ctx -> ctx.json(backend.models()));
         on.get(
                 "/v1/anomalies",
                 ctx -> ctx.json(backend.anomalies(

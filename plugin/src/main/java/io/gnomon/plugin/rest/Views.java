@@ -153,6 +153,24 @@ public final class Views {
             @Nullable Boolean dynamicAllocation) {}
 
     /**
+     * A learner in the last competition of a resource. What could not be measured is null.
+     *
+     * @param champion whether it forecasts servers with a history of their own
+     * @param shareOfForecasts of the forecasts in force; learners by shadows have no score here
+     * @param series servers that it was tried on
+     */
+    public record ModelView(
+            String resource,
+            String learner,
+            boolean champion,
+            @Nullable Double wql,
+            @Nullable Double mase,
+            @Nullable Double mae,
+            @Nullable Double coverage,
+            int series,
+            double shareOfForecasts) {}
+
+    /**
      * One way in which the servers of a profile behave; shares are of the allocation.
      *
      * @param staySeconds how long it lasts on average; null if it was never left

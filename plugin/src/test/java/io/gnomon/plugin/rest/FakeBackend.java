@@ -9,6 +9,7 @@ import io.gnomon.plugin.rest.Views.EventView;
 import io.gnomon.plugin.rest.Views.ForecastView;
 import io.gnomon.plugin.rest.Views.HypervisorView;
 import io.gnomon.plugin.rest.Views.IntervalView;
+import io.gnomon.plugin.rest.Views.ModelView;
 import io.gnomon.plugin.rest.Views.NotificationView;
 import io.gnomon.plugin.rest.Views.PeakView;
 import io.gnomon.plugin.rest.Views.ProfileView;
@@ -224,6 +225,13 @@ public final class FakeBackend implements Backend {
                 -0.05,
                 Double.NaN,
                 0.79));
+    }
+
+    @Override
+    public List<ModelView> models() {
+        return List.of(
+                new ModelView("cpu", "trees", true, 0.25, 0.75, 0.5, 0.79, 12, 0.9),
+                new ModelView("cpu", "shadows", false, null, null, null, null, 0, 0.1));
     }
 
     @Override

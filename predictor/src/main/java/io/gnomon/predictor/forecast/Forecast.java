@@ -92,6 +92,9 @@ public final class Forecast {
         if (above == LEVELS.length) {
             return row[LEVELS.length - 1];
         }
+        if (LEVELS[above] == level) {
+            return row[above]; // the sum below may miss it by a rounding
+        }
         double share = (level - LEVELS[above - 1]) / (LEVELS[above] - LEVELS[above - 1]);
         return row[above - 1] + share * (row[above] - row[above - 1]);
     }

@@ -95,7 +95,7 @@ final class RankScale {
         if (below == last || values[below] >= value) {
             return ranks[below];
         }
-        double share = (value - values[below]) / (values[below + 1] - values[below]);
+        double share = (value - values[below]) / ((double) values[below + 1] - values[below]);
         return ranks[below] + share * (ranks[below + 1] - ranks[below]);
     }
 
@@ -114,6 +114,8 @@ final class RankScale {
         }
         int below = -at - 2;
         double share = (rank - ranks[below]) / (ranks[below + 1] - ranks[below]);
-        return values[below] + share * (values[below + 1] - values[below]);
+        double upper = values[below + 1];
+        // rounding must not lift it above the next value
+        return Math.min(upper, values[below] + share * (upper - values[below]));
     }
 }
