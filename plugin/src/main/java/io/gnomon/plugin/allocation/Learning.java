@@ -60,7 +60,9 @@ public final class Learning {
 
     /** The last competition of each resource, with its scores. */
     public Map<Resource, Champion> champions() {
-        return new EnumMap<>(champions);
+        Map<Resource, Champion> copy = new EnumMap<>(Resource.class);
+        copy.putAll(champions);
+        return copy;
     }
 
     /** Learns and competes, one resource after the other. */

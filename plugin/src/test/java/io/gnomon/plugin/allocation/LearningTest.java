@@ -58,7 +58,7 @@ class LearningTest {
                             .toList();
             assertThat(cpu)
                     .extracting(Standings.Standing::learner)
-                    .contains("trees", "weka-linearregression", "last-value+conformal", "ewma+conformal");
+                    .contains("trees", "weka-linearregression", "last-value+conformal", "ewma-0.3+conformal");
             assertThat(cpu)
                     .isSortedAccordingTo(Comparator.comparingDouble(
                             s -> s.score().orElseThrow().wql()));

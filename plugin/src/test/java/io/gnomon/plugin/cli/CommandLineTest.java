@@ -134,7 +134,7 @@ final class CommandLineTest extends AnsweredShell {
                 .contains("|   7200 | 0.25 |   - |     0.79 |");
         assertThat(shell.run("model", "list", "-f", "value", "-c", "learner", "-c", "wql", "-c", "share"))
                 .isZero();
-        assertThat(shell.out()).isEqualTo("trees 0.25 0.9\nshadows  0.1\n");
+        assertThat(shell.out()).isEqualTo("trees 0.25 0.9\nshadows None 0.1\n");
         assertThat(shell.run("anomaly", "list", "--server", "web", "-f", "value", "-c", "kind", "-c", "score"))
                 .isZero();
         assertThat(shell.out()).isEqualTo("leak 1.25\n");
