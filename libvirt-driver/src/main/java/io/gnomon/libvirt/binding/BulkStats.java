@@ -64,6 +64,7 @@ final class BulkStats {
         mask |= bit(StatsGroup.STATE);
         LibvirtApi api = LibvirtApi.get();
         PointerByReference list = new PointerByReference();
+        long begun = ticks.getAsLong();
         int count =
                 api.virConnectGetAllDomainStats(session.pointer(), mask, list, knowsNoWait ? ACTIVE | NO_WAIT : ACTIVE);
         if (count < 0 && knowsNoWait) {
@@ -81,7 +82,7 @@ final class BulkStats {
         try {
             List<DomainStats> all = new ArrayList<>(count);
             for (Pointer record : records.getPointerArray(0, count)) {
-                all.add(decode(api, record, at, tick));
+                all.add(decode(api, record, at, tick, tick - begun));
             }
             return List.copyOf(all);
         } finally {
@@ -89,14 +90,14 @@ final class BulkStats {
         }
     }
 
-    private static DomainStats decode(LibvirtApi api, Pointer record, Instant at, long tick) {
+    private static DomainStats decode(LibvirtApi api, Pointer record, Instant at, long tick, long took) {
         Pointer domain = record.getPointer(0);
         StatsDecoder decoder = new StatsDecoder();
         int count = record.getInt(COUNT);
         if (count > 0) {
             TypedParams.read(record.getPointer(PARAMS), count, decoder);
         }
-        return decoder.decode(ConnectionEvents.uuid(domain), api.virDomainGetName(domain), at, tick);
+        return decoder.decode(ConnectionEvents.uuid(domain), api.virDomainGetName(domain), at, tick, took);
     }
 
     private static int bit(StatsGroup group) {

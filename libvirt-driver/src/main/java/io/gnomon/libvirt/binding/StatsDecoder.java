@@ -71,12 +71,13 @@ final class StatsDecoder implements TypedParams.Visitor {
         }
     }
 
-    DomainStats decode(UUID uuid, String name, Instant at, long tickNanos) {
+    DomainStats decode(UUID uuid, String name, Instant at, long tickNanos, long tookNanos) {
         return new DomainStats(
                 uuid,
                 name,
                 at,
                 tickNanos,
+                tookNanos,
                 state(),
                 answered(),
                 optional(plain, "cpu.time"),

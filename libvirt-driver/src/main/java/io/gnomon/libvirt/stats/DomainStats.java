@@ -12,6 +12,8 @@ import java.util.UUID;
  * @param at when the bulk call returned, by the clock of this process
  * @param tickNanos the same moment on a clock that never steps ({@link System#nanoTime()}): only differences mean
  *     anything; rates are made from it, so that a step of the wall clock cannot bend them
+ * @param tookNanos how long the call took: the counters are those of some moment within it, and a guest that keeps its
+ *     QEMU busy can hold the call up for seconds
  * @param answering whether its QEMU answered; if not (it hangs, or another operation holds it), what only QEMU knows is
  *     missing: the counters of block devices and what the guest reports of its memory
  * @param cpuTimeNanos CPU time of the whole domain (all vCPUs and the emulator), if the CPU group was read
@@ -21,6 +23,7 @@ public record DomainStats(
         String name,
         Instant at,
         long tickNanos,
+        long tookNanos,
         DomainState state,
         boolean answering,
         Optional<Long> cpuTimeNanos,

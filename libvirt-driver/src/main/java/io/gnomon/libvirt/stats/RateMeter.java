@@ -20,7 +20,8 @@ import java.util.function.ToLongFunction;
  * Makes rates of cumulative counters, remembering the last reading of every domain. A counter that went backwards (the
  * domain was restarted, rebooted or migrated; a device was replaced) gives no rate this once, and the new reading is
  * the base of the next. A domain that does not answer gives none, and the reading before stays the base: whether it
- * works or hangs cannot be told, and its next rates are over the whole time. A domain that stood still at either end of the interval gives none either. Time is the
+ * works or hangs cannot be told, and its next rates are over the whole time. Nor do two readings that took long for the time
+ * between them: their counters may be of almost any two moments, and a rate twice as high as the true one would be acted on. A domain that stood still at either end of the interval gives none either. Time is the
  * reading's own steady tick, so steps of the wall clock do not matter. Thread-safe.
  */
 public final class RateMeter {
@@ -30,7 +31,10 @@ public final class RateMeter {
     /** A guest that has not reported its memory for this long is not believed any more. */
     private static final long STALE_REPORT_NANOS = Duration.ofSeconds(60).toNanos();
 
-    private record Base(DomainStats stats, long reportChangedTick) {}
+    /** The largest share of an interval that its ends may be uncertain by. */
+    private static final double MOST_DOUBT = 0.25;
+
+    private record Base(DomainStats stats, Optional<Long> guestUpdate, long reportChangedTick) {}
 
     private final Map<UUID, Base> bases = new ConcurrentHashMap<>();
 
@@ -44,7 +48,7 @@ public final class RateMeter {
             }
             if (base == null) {
                 rates[0] = unknown(now, Duration.ZERO, used(now, true));
-                return new Base(now, now.tickNanos());
+                return new Base(now, guestUpdate(now), now.tickNanos());
             }
             long nanos = now.tickNanos() - base.stats().tickNanos();
             if (nanos < LEAST_INTERVAL_NANOS || !now.answering()) {
@@ -52,11 +56,16 @@ public final class RateMeter {
                 rates[0] = unknown(now, Duration.ZERO, OptionalDouble.empty());
                 return base;
             }
-            boolean reported = !guestUpdate(now).equals(guestUpdate(base.stats()));
+            boolean reported = !guestUpdate(now).equals(base.guestUpdate());
             long changed = reported ? now.tickNanos() : base.reportChangedTick();
             OptionalDouble used = used(now, now.tickNanos() - changed <= STALE_REPORT_NANOS);
-            rates[0] = between(base.stats(), now, nanos, used);
-            return new Base(now, changed);
+            DomainStats before = base.stats();
+            if (before.tookNanos() + now.tookNanos() > MOST_DOUBT * nanos) {
+                rates[0] = unknown(now, Duration.ZERO, used);
+                return new Base(now.tookNanos() < before.tookNanos() ? now : before, guestUpdate(now), changed);
+            }
+            rates[0] = between(before, now, nanos, used);
+            return new Base(now, guestUpdate(now), changed);
         });
         return rates[0];
     }

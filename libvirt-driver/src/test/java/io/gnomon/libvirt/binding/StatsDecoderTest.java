@@ -105,6 +105,6 @@ class StatsDecoderTest {
     }
 
     private DomainStats decode() {
-        return decoder.decode(UUID.randomUUID(), "d", Instant.EPOCH, 0);
+        return decoder.decode(UUID.randomUUID(), "d", Instant.EPOCH, 0, 0);
     }
 }

@@ -2,6 +2,7 @@ package io.gnomon.libvirt.stats;
 
 import static io.gnomon.libvirt.stats.Readings.memory;
 import static io.gnomon.libvirt.stats.Readings.reading;
+import static io.gnomon.libvirt.stats.Readings.slow;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
@@ -80,6 +81,7 @@ class RateMeterTest {
                 later.name(),
                 Instant.EPOCH.minusSeconds(3600),
                 later.tickNanos(),
+                later.tookNanos(),
                 later.state(),
                 later.answering(),
                 later.cpuTimeNanos(),
@@ -88,6 +90,32 @@ class RateMeterTest {
                 later.blocks(),
                 later.interfaces());
         assertThat(meter.update(stepped).cpuCores()).hasValue(1);
+    }
+
+    /** Counters of 0 s told at 2 s, then counters of 4 s told at once: not twice the load. */
+    @Test
+    void aReadingThatTookLongForItsIntervalGivesNoRates() {
+        meter.update(slow(reading(2 * SECOND, 0, 0), 2 * SECOND));
+        DomainRates doubtful = meter.update(reading(4 * SECOND, 2 * SECOND, 400));
+        assertThat(doubtful.cpuCores()).isEmpty();
+        assertThat(doubtful.diskReadBytesPerSecond()).isEmpty();
+        assertThat(doubtful.memoryUsedMib()).isPresent();
+        DomainRates sure = meter.update(reading(6 * SECOND, 3 * SECOND, 600));
+        assertThat(sure.cpuCores()).hasValue(0.5);
+        assertThat(sure.diskReadBytesPerSecond()).hasValue(100);
+    }
+
+    @Test
+    void readingsThatAllTakeLongGiveRatesOverALongerTime() {
+        meter.update(slow(reading(SECOND, 0, 0), SECOND));
+        for (int s = 3; s <= 7; s += 2) {
+            assertThat(meter.update(slow(reading(s * SECOND, s * SECOND / 2, 0), SECOND))
+                            .cpuCores())
+                    .isEmpty();
+        }
+        DomainRates late = meter.update(slow(reading(9 * SECOND, 4 * SECOND, 0), SECOND));
+        assertThat(late.cpuCores()).hasValue(0.5);
+        assertThat(late.over()).hasSeconds(8);
     }
 
     @Test

@@ -32,6 +32,7 @@ final class Readings {
                 "d",
                 Instant.EPOCH,
                 tick,
+                0,
                 state,
                 true,
                 Optional.of(cpu),
@@ -48,6 +49,7 @@ final class Readings {
                 full.name(),
                 full.at(),
                 full.tickNanos(),
+                full.tookNanos(),
                 full.state(),
                 false,
                 full.cpuTimeNanos(),
@@ -57,12 +59,30 @@ final class Readings {
                 full.interfaces());
     }
 
+    /** A reading that took so long. */
+    static DomainStats slow(DomainStats full, long tookNanos) {
+        return new DomainStats(
+                full.uuid(),
+                full.name(),
+                full.at(),
+                full.tickNanos(),
+                tookNanos,
+                full.state(),
+                full.answering(),
+                full.cpuTimeNanos(),
+                full.vcpus(),
+                full.balloon(),
+                full.blocks(),
+                full.interfaces());
+    }
+
     static DomainStats memory(long tick, long reportSeconds) {
         return new DomainStats(
                 DOMAIN,
                 "d",
                 Instant.EPOCH,
                 tick,
+                0,
                 DomainState.RUNNING,
                 true,
                 Optional.empty(),

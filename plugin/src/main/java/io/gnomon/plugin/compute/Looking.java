@@ -172,7 +172,8 @@ final class Looking {
     }
 
     private ResourceVector usage(DomainStats stats, DomainRates used, Known known, ResourceVector allocation) {
-        return known.isSettled(stats.at())
+        // what was used since the reading before: that one may still be of the boot
+        return known.isSettled(stats.at().minus(used.over()))
                 ? memoryMoves.settled(
                         stats.uuid(), stats.at(), usage(used, stats.state().isActive(), allocation))
                 : ResourceVector.UNKNOWN;

@@ -74,6 +74,17 @@ class LibvirtComputeTest {
     }
 
     @Test
+    void whatWasUsedSinceTheBootBeganIsNotTheWorkloads() {
+        compute.observe(); // the guest answers for the first time
+        hypervisor.after(Duration.ofSeconds(3), 3);
+        assertThat(usage()).isEqualTo(ResourceVector.UNKNOWN);
+        hypervisor.after(Duration.ofSeconds(5), 5); // settled by now, but not when the interval began
+        assertThat(usage()).isEqualTo(ResourceVector.UNKNOWN);
+        hypervisor.after(Duration.ofSeconds(5), 1);
+        assertThat(usage().get(Resource.CPU)).hasValue(0.2);
+    }
+
+    @Test
     void whatIsRememberedOfADomainThatWentUnseenIsForgotten() {
         up();
         hypervisor.there = false;

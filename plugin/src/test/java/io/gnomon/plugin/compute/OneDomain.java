@@ -74,6 +74,7 @@ final class OneDomain implements Hypervisor {
                 "web",
                 now,
                 tickNanos,
+                0,
                 state,
                 true,
                 Optional.of(cpuNanos),
