@@ -35,12 +35,7 @@ final class Answering {
                 new ImageFolders(c.servers().imageFolders(), c.daemon().data()),
                 clock);
         Erasure erasure = new Erasure(
-                fleet,
-                database.servers(),
-                stores.samples(),
-                acting.cycle(),
-                acting.actuator(),
-                predicting.profiles());
+                fleet, database.servers(), stores.samples(), acting.cycle(), acting.actuator(), predicting.profiles());
         DaemonBackend backend = new DaemonBackend(
                 c,
                 health,

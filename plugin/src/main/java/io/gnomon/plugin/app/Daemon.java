@@ -48,15 +48,12 @@ public final class Daemon implements AutoCloseable {
                 observing.fleet(),
                 stores.database().journal(),
                 stores.samples()::count,
-                () -> Stream.concat(
-                                stores.samples().problem().stream(),
-                                predicting.calendars().problems().stream())
+                () -> Stream.concat(stores.samples().problem().stream(), predicting.calendars().problems().stream())
                         .toList(),
                 clock);
         acting.begin();
         Schedule.start(c, stores, observing, predicting, acting, health, parts, clock);
-        RestServer server =
-                Answering.start(c, stores, observing, predicting, acting, telling, health, parts, clock);
+        RestServer server = Answering.start(c, stores, observing, predicting, acting, telling, health, parts, clock);
         log.info("answering on {}", server.url());
         return server;
     }

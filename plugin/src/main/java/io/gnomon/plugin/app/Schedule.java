@@ -37,7 +37,11 @@ final class Schedule {
         Duration learn = c.forecast().trainEvery();
         Duration keep = c.history().keep();
         List<Job> all = List.of(
-                new Job("cycle", AT_ONCE, c.observe().youngPeriod(), () -> health.ran(acting.cycle().run())),
+                new Job(
+                        "cycle",
+                        AT_ONCE,
+                        c.observe().youngPeriod(),
+                        () -> health.ran(acting.cycle().run())),
                 new Job("reconcile", RECONCILE_EVERY, acting.actuator()::reconcile),
                 new Job("canary", AT_ONCE, CANARY_EVERY, observing.hypervisors()::reapAndProbe),
                 new Job("anomalies", ANOMALIES_EVERY, acting.anomalies()),
@@ -46,7 +50,8 @@ final class Schedule {
                 new Job("profile", learn, predicting.profiles()::run),
                 new Job("feeds", AT_ONCE, c.events().refresh(), predicting.calendars()::refresh),
                 new Job("learn-events", FIRST_LEARNING, c.events().learnEvery(), predicting.eventLearning()::run),
-                new Job("prune", PRUNE_EVERY, () -> stores.samples().dropBefore(clock.instant().minus(keep))),
+                new Job("prune", PRUNE_EVERY, () -> stores.samples()
+                        .dropBefore(clock.instant().minus(keep))),
                 new Job("prune-journal", PRUNE_EVERY, new JournalPruning(stores.database(), keep, clock)));
         Jobs jobs = parts.keep(new Jobs(all.size()));
         all.forEach(job -> jobs.every(job.name(), job.first(), job.period(), job.task()));
