@@ -24,12 +24,12 @@ import java.util.List;
  *       came before</td></tr>
  * </table>
  *
- * <p>Anomalies are looked for in the last 2016 slots. More than two level shifts in them are a habit: the levels before will
+ * <p>Anomalies are looked for in the last 2016 slots. More than three level shifts in them are a habit: the levels before will
  * come back, so all of them are left as they are. Immutable.
  */
 public final class AnomalyAwareForecaster implements Forecaster {
     private static final int MOST_SLOTS = 2016;
-    private static final int MOST_SHIFTS = 2;
+    private static final int MOST_SHIFTS = 3;
 
     private final Forecaster base;
     private final Detector detector;

@@ -73,7 +73,7 @@ class AnomalyAwareForecasterTest {
             Forecast plain = base.forecast(series, STEPS);
             Forecast aware = new AnomalyAwareForecaster(base, s -> new LevelShiftDetector().find(s))
                     .forecast(series, STEPS);
-            assertThat(new LevelShiftDetector().find(series)).hasSizeGreaterThan(2);
+            assertThat(new LevelShiftDetector().find(series)).hasSizeGreaterThan(3);
             assertThat(aware.median(STEPS - 1)).isEqualTo(plain.median(STEPS - 1));
         }
         assertThat(gain(base, new Backtest(60, 6, 1440), batches).wql()).isLessThan(1.01);
