@@ -71,8 +71,8 @@ class AnomalyAwareForecasterTest {
         for (long seed = 1; seed <= 6; seed++) {
             Series series = Strange.of(batches.apply(seed));
             Forecast plain = base.forecast(series, STEPS);
-            Forecast aware = new AnomalyAwareForecaster(base, s -> new LevelShiftDetector().find(s))
-                    .forecast(series, STEPS);
+            Forecast aware =
+                    new AnomalyAwareForecaster(base, s -> new LevelShiftDetector().find(s)).forecast(series, STEPS);
             assertThat(new LevelShiftDetector().find(series)).hasSizeGreaterThan(3);
             assertThat(aware.median(STEPS - 1)).isEqualTo(plain.median(STEPS - 1));
         }

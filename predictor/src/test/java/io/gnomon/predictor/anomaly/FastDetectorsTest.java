@@ -43,7 +43,7 @@ class FastDetectorsTest {
     @Property(tries = 300)
     void aSelectedQuantileIsThatOfTheSortedValues(
             @ForAll long seed,
-            @ForAll @IntRange(min = 0, max = 500) int size,
+            @ForAll @IntRange(min = 1, max = 500) int size,
             @ForAll @IntRange(min = 0, max = 40) int level) {
         Random random = new Random(seed);
         int kinds = 1 + random.nextInt(1 + size);
@@ -57,6 +57,12 @@ class FastDetectorsTest {
         assertThat(Selection.quantile(values.clone(), size, level / 40.0))
                 .isEqualTo(Robust.quantile(sorted, level / 40.0));
         assertThat(Robust.scale(sorted)).isEqualTo(PlainRobust.scale(sorted));
+    }
+
+    @Test
+    void ofNothingThereIsNoQuantile() {
+        assertThat(Selection.quantile(new double[0], 0, 0.5)).isNaN();
+        assertThat(Robust.scale(new double[0])).isZero();
     }
 
     @Property(tries = 200)
