@@ -14,6 +14,13 @@ run_bench() {
       for folder; do folders+=("$(realpath "$folder")"); done
       bench_class predictor io.gnomon.predictor.bench.NewServerScore "${folders[@]}"
       ;;
+    anomalies)
+      [ $# -gt 0 ] || die "name a folder of recordings: ./gnomon bench anomalies FOLDER [METRIC [LEARNER...]]"
+      local recordings
+      recordings=$(realpath "$1")
+      shift
+      bench_class predictor io.gnomon.predictor.bench.AnomalyBenchmark "$recordings" "$@"
+      ;;
     *)
       cat <<'X'
 usage: ./gnomon bench NAME
@@ -21,6 +28,7 @@ usage: ./gnomon bench NAME
   daemon   processor time and memory of the daemon with 100 trace-driven servers
   cli      how long a plain command takes
   new-servers FOLDER...   how well a new server's day is told from its first minutes and its shadows, on recordings
+  anomalies FOLDER [METRIC [LEARNER...]]   what looking for anomalies costs, and what it does to forecasts
 X
       [[ $name = '' || $name = -h || $name = --help ]] || die "there is no benchmark '$name'"
       ;;

@@ -105,8 +105,9 @@ public final class Deciding {
         }
         double sustained = server.sustained(r, now, SUSTAINED);
         double measured = Double.isNaN(sustained) ? latest.getAsDouble() : Math.min(latest.getAsDouble(), sustained);
-        Optional<ServerForecast> forecast =
-                Optional.ofNullable(server.forecasts().get(r)).filter(f -> !isStale(f.madeAt(), now));
+        Optional<ServerForecast> forecast = Optional.ofNullable(
+                        server.forecasts().get(r))
+                .filter(f -> !isStale(f.madeAt(), now) && !f.madeAt().isAfter(now)); // else the clock was set back
         return range(reading, r)
                 .map(range -> new Situation(
                         reading,

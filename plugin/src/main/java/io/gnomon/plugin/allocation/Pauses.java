@@ -20,16 +20,19 @@ final class Pauses {
     private final Map<Lane, Pause> pauses = new ConcurrentHashMap<>();
 
     /** @param grew whether it was growth that failed: a failed shrink never keeps a server from growing */
-    private record Pause(int failures, Instant until, boolean grew) {
+    private record Pause(int failures, Instant since, Instant until, boolean grew) {
         static Pause after(@Nullable Pause before, Instant now, boolean grew) {
             int failures = before == null ? 0 : Math.min(MOST_DOUBLINGS, before.failures() + 1);
-            return new Pause(failures, now.plus(FIRST.multipliedBy(1L << failures)), grew);
+            return new Pause(failures, now, now.plus(FIRST.multipliedBy(1L << failures)), grew);
         }
     }
 
     boolean isOver(Lane lane, boolean grows, Instant now) {
         Pause pause = pauses.get(lane);
-        return pause == null || !now.isBefore(pause.until()) || (grows && !pause.grew());
+        return pause == null
+                || !now.isBefore(pause.until())
+                || now.isBefore(pause.since()) // the clock was set back
+                || (grows && !pause.grew());
     }
 
     /** What was only accepted may never come: it is not asked for again at once. What was withdrawn changes nothing. */

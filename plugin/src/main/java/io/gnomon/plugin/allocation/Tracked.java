@@ -54,8 +54,9 @@ public final class Tracked {
     }
 
     void remember(Instant at, ResourceVector used) {
-        if (upSince == null && !used.known().isEmpty()) {
-            upSince = at;
+        Instant since = upSince;
+        if ((since == null || at.isBefore(since)) && !used.known().isEmpty()) {
+            upSince = at; // before it only if the clock was set back: nothing is older than its first sample
         }
         double[] values = new double[RESOURCES.length];
         for (Resource r : RESOURCES) {

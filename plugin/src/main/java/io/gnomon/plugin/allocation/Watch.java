@@ -41,7 +41,8 @@ public final class Watch {
 
     /** Whether it is time for a look at everything; if so, the next one is a period later. */
     synchronized boolean fullLookIsDue(Instant now) {
-        if (now.isBefore(nextFull)) {
+        boolean setBack = nextFull.isAfter(now.plus(period)); // the clock was, and the time of the next look is far off
+        if (now.isBefore(nextFull) && !setBack) {
             return false;
         }
         nextFull = now.plus(period);

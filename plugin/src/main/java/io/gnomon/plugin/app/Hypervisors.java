@@ -70,8 +70,14 @@ final class Hypervisors {
         return List.copyOf(ports);
     }
 
-    /** Stops what a daemon that was killed left of its probes, once at each hypervisor; a job that soon has nothing to do. */
-    void reap() {
+    /** What is due once at each hypervisor, as soon as it is reached; a job that soon has nothing to do. */
+    void reapAndProbe() {
+        reap();
+        probe();
+    }
+
+    /** Stops what a daemon that was killed left of its probes, once at each hypervisor. */
+    private void reap() {
         for (LibvirtHypervisor hypervisor : reachedByLibvirt) {
             if (!reaped.contains(hypervisor.uri()) && hypervisor.isConnected()) {
                 try {
@@ -86,8 +92,8 @@ final class Hypervisors {
         }
     }
 
-    /** Finds out which levers work on the hypervisors of which nothing is known yet; a job that soon has nothing to do. */
-    void probe() {
+    /** Finds out which levers work on the hypervisors of which nothing is known yet. */
+    private void probe() {
         if (configuration.guest().image().isEmpty() || !configuration.guest().canary()) {
             return;
         }

@@ -25,7 +25,6 @@ import io.gnomon.scheduler.model.ResourceVector;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
@@ -248,9 +247,7 @@ final class ViewMapping {
     static ResourceVector vector(Map<String, Double> amounts) {
         ResourceVector result = ResourceVector.UNKNOWN;
         for (Map.Entry<String, Double> e : amounts.entrySet()) {
-            Resource resource = Arrays.stream(Resource.values())
-                    .filter(r -> r.label().equals(e.getKey()))
-                    .findFirst()
+            Resource resource = Resource.labelled(e.getKey())
                     .orElseThrow(() -> new IllegalArgumentException(
                             "no resource is called '" + e.getKey() + "'; known: cpu, memory, disk, network"));
             result = result.with(resource, e.getValue());

@@ -3,10 +3,8 @@ package io.gnomon.plugin.cli;
 import io.gnomon.plugin.cli.Column.Kind;
 import io.gnomon.plugin.rest.Views.AccuracyView;
 import java.util.List;
-import java.util.Locale;
-import java.util.Optional;
-import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
 @Command(
@@ -24,13 +22,8 @@ import picocli.CommandLine.Option;
             "  gnomon forecast accuracy -f csv"
         })
 final class AccuracyCommand extends ListCommand<AccuracyView> {
-    private static final List<String> RESOURCES = List.of("cpu", "memory", "disk", "network");
-
-    @Option(
-            names = "--resource",
-            paramLabel = "RESOURCE",
-            description = "Only of this one: cpu, memory, disk or network.")
-    private @Nullable String resource;
+    @Mixin
+    private ResourceOption only = new ResourceOption();
 
     @Option(
             names = "--since",
@@ -60,12 +53,7 @@ final class AccuracyCommand extends ListCommand<AccuracyView> {
 
     @Override
     List<AccuracyView> items(Client client) {
-        String only = resource == null ? null : resource.toLowerCase(Locale.ROOT);
-        if (only != null && !RESOURCES.contains(only)) {
-            throw new UsageException(
-                    "there is no resource '" + only + "': the resources are cpu, memory, disk and network");
-        }
-        return client.accuracy(Optional.ofNullable(only), seconds());
+        return client.accuracy(only.label(), seconds());
     }
 
     /** The configuration's parser is not for us: a command loads nothing of the daemon's. */

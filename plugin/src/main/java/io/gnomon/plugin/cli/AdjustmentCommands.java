@@ -9,6 +9,7 @@ import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 
@@ -61,8 +62,8 @@ final class AdjustmentCommands extends Group {
         @Option(names = "--server", paramLabel = "SERVER", description = "Only of this server (id or name).")
         private @Nullable String server;
 
-        @Option(names = "--limit", paramLabel = "N", description = "At most so many (default: ${DEFAULT-VALUE}).")
-        private int limit = 50;
+        @Mixin
+        private LimitOption limit = new LimitOption();
 
         @Option(
                 names = "--follow",
@@ -75,7 +76,7 @@ final class AdjustmentCommands extends Group {
 
         @Override
         List<AdjustmentView> items(Client client) {
-            return client.adjustments(Optional.ofNullable(server), limit);
+            return client.adjustments(Optional.ofNullable(server), limit.limit());
         }
 
         @Override

@@ -7,6 +7,7 @@ import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
 /** {@code anomaly ...} */
@@ -44,8 +45,8 @@ final class AnomalyCommands extends Group {
         @Option(names = "--server", paramLabel = "SERVER", description = "Only of this server (id or name).")
         private @Nullable String server;
 
-        @Option(names = "--limit", paramLabel = "N", description = "At most so many (default: ${DEFAULT-VALUE}).")
-        private int limit = 50;
+        @Mixin
+        private LimitOption limit = new LimitOption();
 
         ListAll(Gnomon gnomon) {
             super(gnomon, columns());
@@ -53,7 +54,7 @@ final class AnomalyCommands extends Group {
 
         @Override
         List<AnomalyView> items(Client client) {
-            return client.anomalies(Optional.ofNullable(server), limit);
+            return client.anomalies(Optional.ofNullable(server), limit.limit());
         }
     }
 }

@@ -8,7 +8,6 @@ import java.time.Instant;
 import java.time.format.DateTimeParseException;
 import java.util.List;
 import java.util.Optional;
-import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -130,7 +129,7 @@ final class BacktestCommand implements Runnable {
                                 start(),
                                 leastDeviation,
                                 threads),
-                        progress(env));
+                        new Progress(env));
         output.list(env, columns(), lines, false);
     }
 
@@ -144,22 +143,6 @@ final class BacktestCommand implements Runnable {
         } catch (DateTimeParseException e) {
             throw new UsageException("--start is a time such as 2013-06-30T22:00:00Z, not '" + start + "'");
         }
-    }
-
-    /** On a terminal one line that changes; else a line when something new begins. */
-    static Consumer<String> progress(Environment env) {
-        String[] last = {""};
-        return text -> {
-            String topic = text.contains(":") ? text.substring(0, text.indexOf(':')) : text;
-            if (env.terminal()) {
-                env.err().print("\r\u001b[K" + Text.safe(text) + (text.isEmpty() ? "" : " "));
-                env.err().flush();
-            } else if (!topic.equals(last[0]) && !text.isEmpty()) {
-                env.err().println("gnomon: " + Text.safe(text));
-                env.err().flush();
-            }
-            last[0] = topic;
-        };
     }
 
     private static List<Column<BacktestLine>> columns() {

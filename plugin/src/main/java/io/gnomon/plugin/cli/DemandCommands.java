@@ -160,7 +160,7 @@ final class DemandCommands extends Group {
             Environment env = gnomon.env();
             DemandBacktestOptions options =
                     new DemandBacktestOptions(requests.folder(), requests.binSeconds(), horizon, trainDays);
-            list.print(gnomon, columns(), env.actions().get().demandBacktest(options, BacktestCommand.progress(env)));
+            list.print(gnomon, columns(), env.actions().get().demandBacktest(options, new Progress(env)));
         }
 
         private static List<Column<DemandLine>> columns() {

@@ -3,12 +3,8 @@ package io.gnomon.plugin.cli;
 import io.gnomon.plugin.cli.Column.Kind;
 import io.gnomon.plugin.rest.Views.ForecastView;
 import java.util.List;
-import java.util.Locale;
-import org.jspecify.annotations.Nullable;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
-import picocli.CommandLine.Mixin;
-import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 
 /** {@code forecast ...} */
@@ -47,44 +43,27 @@ final class ForecastCommands extends Group {
                 "  gnomon forecast show web --resource memory",
                 "  gnomon forecast show web -f json"
             })
-    static final class Show implements Runnable {
-        private final Gnomon gnomon;
-
+    static final class Show extends PagesCommand<ForecastView> {
         @Parameters(paramLabel = "SERVER", description = "Id or name.")
         private String server = "";
 
-        @Option(
-                names = "--resource",
-                paramLabel = "RESOURCE",
-                description = "Only this one: cpu, memory, disk or network.")
-        private @Nullable String resource;
-
-        @Mixin
-        private Output output = new Output();
-
         Show(Gnomon gnomon) {
-            this.gnomon = gnomon;
+            super(gnomon, columns(), ForecastView::resource);
         }
 
         @Override
-        public void run() {
-            String only = resource == null ? null : resource.toLowerCase(Locale.ROOT);
-            if (only != null && !List.of("cpu", "memory", "disk", "network").contains(only)) {
-                throw new UsageException(
-                        "there is no resource '" + only + "': the resources are cpu, memory, disk and network");
-            }
-            List<ForecastView> forecasts = gnomon.client().forecasts(server).stream()
-                    .filter(f -> only == null || f.resource().equals(only))
-                    .toList();
-            Environment env = gnomon.env();
-            if (output.format() != Output.Format.table || !output.isWhole()) {
-                output.list(env, columns(), forecasts, true);
-            } else if (forecasts.isEmpty()) {
-                env.out().println("no forecast of " + Text.safe(server) + " yet: it needs a little history");
-            } else {
-                Fan fan = new Fan(env.unicode(), env.clock().instant());
-                forecasts.forEach(forecast -> env.out().print(fan.draw(forecast)));
-            }
+        List<ForecastView> items(Client client) {
+            return client.forecasts(server);
+        }
+
+        @Override
+        String page(Environment env, ForecastView forecast) {
+            return new Fan(env.unicode(), env.clock().instant()).draw(forecast);
+        }
+
+        @Override
+        String nothing() {
+            return "no forecast of " + Text.safe(server) + " yet: it needs a little history";
         }
     }
 }

@@ -5,7 +5,7 @@ import io.gnomon.plugin.rest.Views.NotificationView;
 import java.util.List;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
-import picocli.CommandLine.Option;
+import picocli.CommandLine.Mixin;
 
 /** {@code notification ...} */
 @Command(
@@ -33,8 +33,8 @@ final class NotificationCommands extends Group {
             header = "List notifications, the latest first.",
             footer = {"", "Example:", "  gnomon notification list --limit 5 -f value -c text"})
     static final class ListAll extends ListCommand<NotificationView> {
-        @Option(names = "--limit", paramLabel = "N", description = "At most so many (default: ${DEFAULT-VALUE}).")
-        private int limit = 50;
+        @Mixin
+        private LimitOption limit = new LimitOption();
 
         ListAll(Gnomon gnomon) {
             super(gnomon, columns());
@@ -42,7 +42,7 @@ final class NotificationCommands extends Group {
 
         @Override
         List<NotificationView> items(Client client) {
-            return client.notifications(limit);
+            return client.notifications(limit.limit());
         }
     }
 }

@@ -47,9 +47,9 @@ final class Output {
         return format == Format.table;
     }
 
-    /** Whether the user left the choice of columns to us. */
-    boolean isWhole() {
-        return columns.isEmpty();
+    /** Whether the answer is for people, and they left it to us what to show. */
+    boolean isPage() {
+        return isTable() && columns.isEmpty();
     }
 
     /** Writes one row per item. */

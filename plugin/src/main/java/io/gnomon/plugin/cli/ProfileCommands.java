@@ -3,12 +3,8 @@ package io.gnomon.plugin.cli;
 import io.gnomon.plugin.cli.Column.Kind;
 import io.gnomon.plugin.rest.Views.ProfileView;
 import java.util.List;
-import java.util.Locale;
-import org.jspecify.annotations.Nullable;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
-import picocli.CommandLine.Mixin;
-import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 
 /** {@code profile ...} */
@@ -72,40 +68,27 @@ final class ProfileCommands extends Group {
                 "  gnomon profile show app=shop,flavor=small --resource cpu",
                 "  gnomon profile show app=shop,flavor=small -f json"
             })
-    static final class Show implements Runnable {
-        private final Gnomon gnomon;
-
+    static final class Show extends PagesCommand<ProfileView> {
         @Parameters(paramLabel = "PROFILE", description = "Its name, as in 'gnomon profile list'.")
         private String name = "";
 
-        @Option(
-                names = "--resource",
-                paramLabel = "RESOURCE",
-                description = "Only this one: cpu, memory, disk or network.")
-        private @Nullable String resource;
-
-        @Mixin
-        private Output output = new Output();
-
         Show(Gnomon gnomon) {
-            this.gnomon = gnomon;
+            super(gnomon, columns(), ProfileView::resource);
         }
 
         @Override
-        public void run() {
-            String only = resource == null ? null : resource.toLowerCase(Locale.ROOT);
-            if (only != null && !List.of("cpu", "memory", "disk", "network").contains(only)) {
-                throw new UsageException(
-                        "there is no resource '" + only + "': the resources are cpu, memory, disk and network");
-            }
-            List<ProfileView> profiles = gnomon.client().profile(name).stream()
-                    .filter(p -> only == null || p.resource().equals(only))
-                    .toList();
-            if (output.format() == Output.Format.table && output.isWhole()) {
-                profiles.forEach(p -> gnomon.env().out().print(ProfilePage.write(p)));
-            } else {
-                output.list(gnomon.env(), columns(), profiles, true);
-            }
+        List<ProfileView> items(Client client) {
+            return client.profile(name);
+        }
+
+        @Override
+        String page(Environment env, ProfileView profile) {
+            return ProfilePage.write(profile);
+        }
+
+        @Override
+        String nothing() {
+            return "no profile " + Text.safe(name) + " of this resource: too little was measured";
         }
     }
 }

@@ -32,14 +32,19 @@ public final class Calendars {
     private final List<String> feeds;
     private final ExternalEvents table;
     private final InstantSource clock;
-    private final FeedFetcher fetcher = new FeedFetcher();
+    private final FeedFetcher fetcher;
     private final CalendarReader reader = new CalendarReader();
     private final Map<String, String> problems = new ConcurrentHashMap<>();
     private volatile List<ExternalEvent> events;
 
     /** Knows at once what was known before. */
     public Calendars(List<String> feeds, ExternalEvents table, InstantSource clock) {
+        this(feeds, table, clock, new FeedFetcher());
+    }
+
+    Calendars(List<String> feeds, ExternalEvents table, InstantSource clock, FeedFetcher fetcher) {
         this.feeds = List.copyOf(feeds);
+        this.fetcher = fetcher;
         this.table = table;
         this.clock = clock;
         table.keepFeeds(Set.copyOf(feeds));

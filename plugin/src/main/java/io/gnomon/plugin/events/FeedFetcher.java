@@ -14,8 +14,25 @@ import java.time.Duration;
 final class FeedFetcher {
     static final int MOST_BYTES = 5 * 1024 * 1024;
     private static final int MOST_REDIRECTS = 3;
-    private static final Duration PATIENCE = Duration.ofSeconds(10);
-    private static final Duration LONGEST = Duration.ofSeconds(60);
+
+    private final Duration patience;
+    private final Duration longest;
+
+    /** As daemons do it. */
+    FeedFetcher() {
+        this(Duration.ofSeconds(10), Duration.ofSeconds(60));
+    }
+
+    /**
+     * Makes a fetcher.
+     *
+     * @param patience how long a server may be silent
+     * @param longest how long the whole may take, once the server has begun to send it
+     */
+    FeedFetcher(Duration patience, Duration longest) {
+        this.patience = patience;
+        this.longest = longest;
+    }
 
     byte[] fetch(String source) throws FeedException {
         try {
@@ -31,7 +48,7 @@ final class FeedFetcher {
         return source.startsWith("http://") || source.startsWith("https://");
     }
 
-    private static byte[] file(Path path) throws FeedException, IOException {
+    private byte[] file(Path path) throws FeedException, IOException {
         if (!Files.isRegularFile(path)) {
             throw new FeedException("there is no such file");
         }
@@ -40,12 +57,12 @@ final class FeedFetcher {
         }
     }
 
-    private static byte[] overHttp(URI url, int redirects) throws FeedException, IOException {
+    private byte[] overHttp(URI url, int redirects) throws FeedException, IOException {
         HttpURLConnection connection = (HttpURLConnection) url.toURL().openConnection();
         // followed by hand: the JDK would not count them against a limit of ours
         connection.setInstanceFollowRedirects(false);
-        connection.setConnectTimeout((int) PATIENCE.toMillis());
-        connection.setReadTimeout((int) PATIENCE.toMillis());
+        connection.setConnectTimeout((int) patience.toMillis());
+        connection.setReadTimeout((int) patience.toMillis());
         connection.setRequestProperty("Accept", "text/calendar");
         try {
             int status = connection.getResponseCode();
@@ -69,8 +86,8 @@ final class FeedFetcher {
     }
 
     /** A server that sends a byte now and then is not waited for longer than the whole may take. */
-    private static byte[] limited(InputStream in) throws FeedException, IOException {
-        long deadline = System.nanoTime() + LONGEST.toNanos();
+    private byte[] limited(InputStream in) throws FeedException, IOException {
+        long deadline = System.nanoTime() + longest.toNanos();
         var all = new java.io.ByteArrayOutputStream();
         byte[] part = new byte[16 * 1024];
         for (int n = in.read(part); n >= 0; n = in.read(part)) {
@@ -79,7 +96,7 @@ final class FeedFetcher {
                 throw new FeedException("it is larger than " + MOST_BYTES / 1024 / 1024 + " MiB");
             }
             if (System.nanoTime() > deadline) {
-                throw new FeedException("it takes longer than " + LONGEST.toSeconds() + " s to come");
+                throw new FeedException("it takes longer than " + longest.toSeconds() + " s to come");
             }
         }
         return all.toByteArray();

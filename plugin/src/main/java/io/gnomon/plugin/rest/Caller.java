@@ -1,5 +1,7 @@
 package io.gnomon.plugin.rest;
 
+import java.util.Optional;
+
 /**
  * Who asks, and for which project. Comes with every request (headers {@code X-Gnomon-Project}, {@code X-Gnomon-Actor}).
  *
@@ -12,5 +14,10 @@ public record Caller(String project, String actor) {
     /** Whether what belongs to {@code owner} may be shown to this caller. */
     public boolean sees(String owner) {
         return project.equals(ALL_PROJECTS) || project.equals(owner);
+    }
+
+    /** The project that this caller's lists are of; empty = all. */
+    public Optional<String> onlyProject() {
+        return Optional.of(project).filter(p -> !p.equals(ALL_PROJECTS));
     }
 }

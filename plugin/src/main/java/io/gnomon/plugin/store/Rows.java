@@ -10,19 +10,14 @@ import java.time.Instant;
 import java.time.OffsetDateTime;
 import java.time.ZoneOffset;
 import java.time.temporal.ChronoUnit;
-import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
 import java.util.UUID;
-import java.util.function.Function;
-import org.jdbi.v3.core.Handle;
-import org.jdbi.v3.core.statement.Query;
 
 /** How records become rows and come back. */
 final class Rows {
     private static final ObjectMapper JSON = new ObjectMapper();
-    private static final int PORTION = 500;
 
     private Rows() {}
 
@@ -99,30 +94,6 @@ final class Rows {
     /** To the microsecond, which is what the tables keep. */
     static OffsetDateTime time(Instant instant) {
         return instant.truncatedTo(ChronoUnit.MICROS).atOffset(ZoneOffset.UTC);
-    }
-
-    /**
-     * Deletes what a query names, in portions: between two of them others may write.
-     *
-     * @param chosen gives the next ids; its limit is {@code :most}
-     */
-    static long prune(Database database, Function<Handle, Query> chosen, String table) {
-        long pruned = 0;
-        int portion;
-        do {
-            portion = database.write(h -> {
-                List<Long> ids =
-                        chosen.apply(h).bind("most", PORTION).mapTo(Long.class).list();
-                if (!ids.isEmpty()) {
-                    h.createUpdate("DELETE FROM " + table + " WHERE id IN (<ids>)")
-                            .bindList("ids", ids)
-                            .execute();
-                }
-                return ids.size();
-            });
-            pruned += portion;
-        } while (portion == PORTION);
-        return pruned;
     }
 
     /** Text cut to what its column holds: a reason that is too long must not stop an adjustment. */

@@ -26,7 +26,7 @@ final class SqlAnomalies implements Anomalies {
         return database.write(h -> {
             List<AnomalyRecord> kept = new ArrayList<>();
             for (AnomalyRecord anomaly : found) {
-                if (isKnown(h, anomaly.server())) {
+                if (Queries.isServer(h, anomaly.server())) {
                     Optional<Long> same = same(h, anomaly);
                     long id = same.isPresent() ? update(h, same.get(), anomaly) : insert(h, anomaly);
                     kept.add(h.createQuery(ALL + " WHERE a.id = :id")
@@ -37,14 +37,6 @@ final class SqlAnomalies implements Anomalies {
             }
             return kept;
         });
-    }
-
-    private static boolean isKnown(Handle h, UUID server) {
-        return h.createQuery("SELECT id FROM server WHERE id = :id")
-                .bind("id", server)
-                .mapTo(UUID.class)
-                .findOne()
-                .isPresent();
     }
 
     private static Optional<Long> same(Handle h, AnomalyRecord a) {
@@ -102,20 +94,19 @@ final class SqlAnomalies implements Anomalies {
 
     @Override
     public List<AnomalyRecord> list(Optional<UUID> server, Optional<String> project, int limit) {
-        String where = (server.isPresent() ? " AND a.server = :server" : "")
-                + (project.isPresent() ? " AND s.project = :project" : "");
-        return database.read(h -> {
-            var query = h.createQuery(ALL + " WHERE TRUE" + where + " ORDER BY a.ended_at DESC, a.id DESC LIMIT :limit")
-                    .bind("limit", limit);
-            server.ifPresent(s -> query.bind("server", s));
-            project.ifPresent(p -> query.bind("project", p));
-            return query.map((row, context) -> Rows.anomaly(row)).list();
-        });
+        return Queries.list(
+                database,
+                ALL,
+                server,
+                project,
+                "a.ended_at DESC, a.id DESC",
+                limit,
+                (row, context) -> Rows.anomaly(row));
     }
 
     @Override
     public long prune(Instant before) {
-        return Rows.prune(
+        return Queries.prune(
                 database,
                 h -> h.createQuery("SELECT id FROM anomaly WHERE ended_at < :before ORDER BY ended_at LIMIT :most")
                         .bind("before", Rows.time(before)),

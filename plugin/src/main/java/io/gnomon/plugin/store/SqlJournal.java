@@ -27,20 +27,12 @@ final class SqlJournal implements Journal {
             throw new IllegalArgumentException("an intent must be INTENDED, not " + intent.state());
         }
         return database.write(h -> {
-            if (!serverExists(h, intent.server())) {
+            if (!Queries.isServer(h, intent.server())) {
                 throw new IllegalArgumentException("server " + intent.server() + " is not known");
             }
             long id = insert(h, intent);
             return find(h, id, "").orElseThrow();
         });
-    }
-
-    private static boolean serverExists(Handle h, UUID server) {
-        return h.createQuery("SELECT id FROM server WHERE id = :id")
-                .bind("id", server)
-                .mapTo(UUID.class)
-                .findOne()
-                .isPresent();
     }
 
     private static long insert(Handle h, Adjustment intent) {
@@ -112,20 +104,19 @@ final class SqlJournal implements Journal {
 
     @Override
     public List<Adjustment> list(Optional<UUID> server, Optional<String> project, int limit) {
-        String where = (server.isPresent() ? " AND server = :server" : "")
-                + (project.isPresent() ? " AND project = :project" : "");
-        return database.read(h -> {
-            var query = h.createQuery("SELECT * FROM adjustment WHERE TRUE" + where + " ORDER BY id DESC LIMIT :limit")
-                    .bind("limit", limit);
-            server.ifPresent(s -> query.bind("server", s));
-            project.ifPresent(p -> query.bind("project", p));
-            return query.map((row, context) -> Rows.adjustment(row)).list();
-        });
+        return Queries.list(
+                database,
+                "SELECT * FROM adjustment",
+                server,
+                project,
+                "id DESC",
+                limit,
+                (row, context) -> Rows.adjustment(row));
     }
 
     @Override
     public long prune(Instant before) {
-        return Rows.prune(
+        return Queries.prune(
                 database,
                 h -> h.createQuery("SELECT id FROM adjustment WHERE updated_at < :before AND state NOT IN (<open>)"
                                 + " ORDER BY updated_at LIMIT :most")

@@ -41,18 +41,19 @@ final class SqlNotifications implements Notifications {
 
     @Override
     public List<Notification> list(Optional<String> project, int limit) {
-        String where = project.isPresent() ? " WHERE project = :project" : "";
-        return database.read(h -> {
-            var query = h.createQuery("SELECT * FROM notification" + where + " ORDER BY id DESC LIMIT :limit")
-                    .bind("limit", limit);
-            project.ifPresent(p -> query.bind("project", p));
-            return query.map((row, context) -> Rows.notification(row)).list();
-        });
+        return Queries.list(
+                database,
+                "SELECT * FROM notification",
+                Optional.empty(),
+                project,
+                "id DESC",
+                limit,
+                (row, context) -> Rows.notification(row));
     }
 
     @Override
     public long prune(Instant before) {
-        return Rows.prune(
+        return Queries.prune(
                 database,
                 h -> h.createQuery("SELECT id FROM notification WHERE noted_at < :before ORDER BY noted_at LIMIT :most")
                         .bind("before", Rows.time(before)),

@@ -108,7 +108,7 @@ final class SqlScores implements Scores {
 
     @Override
     public long prune(Instant before) {
-        return Rows.prune(
+        return Queries.prune(
                 database,
                 h -> h.createQuery(
                                 "SELECT id FROM forecast_score WHERE hour_start < :before ORDER BY hour_start LIMIT :most")

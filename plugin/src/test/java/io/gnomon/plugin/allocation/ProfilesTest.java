@@ -4,22 +4,19 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
 import io.gnomon.plugin.store.Database;
+import io.gnomon.plugin.store.ListedSamples;
 import io.gnomon.plugin.store.Sample;
-import io.gnomon.plugin.store.SampleStore;
 import io.gnomon.plugin.store.ServerRecord;
 import io.gnomon.scheduler.model.Resource;
 import io.gnomon.scheduler.model.ResourceVector;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.ArrayList;
-import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
-import java.util.function.Consumer;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -33,7 +30,7 @@ class ProfilesTest {
     Path folder;
 
     private final House.ManualClock clock = new House.ManualClock();
-    private final Listed store = new Listed();
+    private final ListedSamples store = new ListedSamples();
     private Database database;
     private Fleet fleet;
     private Profiles profiles;
@@ -160,7 +157,7 @@ class ProfilesTest {
                         metadata,
                         START,
                         Optional.empty()));
-        fleet.rebuild(new Listed(), START, Set.of("h1"), START);
+        fleet.rebuild(new ListedSamples(), START, Set.of("h1"), START);
         return record.id();
     }
 
@@ -181,45 +178,5 @@ class ProfilesTest {
         if (clock.instant().isBefore(end)) {
             clock.advance(Duration.between(clock.instant(), end));
         }
-    }
-
-    /** Samples in a list. */
-    private static final class Listed implements SampleStore {
-        private final List<Sample> samples = new ArrayList<>();
-        private final List<Instant> asked = new ArrayList<>();
-        private Runnable whileReading = () -> {};
-
-        @Override
-        public void append(Iterable<Sample> more) {
-            more.forEach(samples::add);
-        }
-
-        @Override
-        public void since(Instant since, Consumer<Sample> consumer) {
-            asked.add(since);
-            whileReading.run();
-            samples.stream().filter(s -> !s.at().isBefore(since)).forEach(consumer);
-        }
-
-        @Override
-        public long erase(Set<String> pseudonyms) {
-            Set<String> gone = new HashSet<>(pseudonyms);
-            long before = samples.size();
-            samples.removeIf(s -> gone.contains(s.pseudonym()));
-            return before - samples.size();
-        }
-
-        @Override
-        public long dropBefore(Instant oldest) {
-            return 0;
-        }
-
-        @Override
-        public long count() {
-            return samples.size();
-        }
-
-        @Override
-        public void close() {}
     }
 }

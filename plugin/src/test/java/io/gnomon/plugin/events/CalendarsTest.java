@@ -2,16 +2,22 @@ package io.gnomon.plugin.events;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.sun.net.httpserver.HttpExchange;
 import com.sun.net.httpserver.HttpServer;
 import io.gnomon.plugin.store.Database;
 import io.gnomon.plugin.store.ExternalEvent;
+import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.time.Instant;
-import java.time.InstantSource;
 import java.util.List;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -25,6 +31,9 @@ class CalendarsTest {
 
     private Database database;
     private HttpServer http;
+    private final ExecutorService handlers = Executors.newCachedThreadPool();
+    private final CountDownLatch over = new CountDownLatch(1);
+    private Instant now = NOW;
     private volatile int status = 200;
     private volatile byte[] body = nightly();
 
@@ -38,26 +47,46 @@ class CalendarsTest {
         database = Database.open(folder);
         http = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
         http.createContext("/", exchange -> {
-            if (exchange.getRequestURI().getPath().equals("/round")) {
-                exchange.getResponseHeaders().set("Location", "/round");
-                exchange.sendResponseHeaders(302, -1);
-            } else {
-                exchange.sendResponseHeaders(status, body.length);
-                exchange.getResponseBody().write(body);
+            try {
+                answer(exchange);
+            } catch (InterruptedException e) {
+                Thread.currentThread().interrupt();
             }
-            exchange.close();
         });
+        http.setExecutor(handlers);
         http.start();
+    }
+
+    private void answer(HttpExchange exchange) throws IOException, InterruptedException {
+        String path = exchange.getRequestURI().getPath();
+        if (path.equals("/round")) {
+            exchange.getResponseHeaders().set("Location", "/round");
+            exchange.sendResponseHeaders(302, -1);
+        } else if (path.equals("/silent")) {
+            over.await();
+        } else if (path.equals("/endless")) {
+            exchange.sendResponseHeaders(200, 0);
+            while (!over.await(5, TimeUnit.MILLISECONDS)) {
+                exchange.getResponseBody().write(body, 0, 1);
+                exchange.getResponseBody().flush();
+            }
+        } else {
+            exchange.sendResponseHeaders(status, body.length);
+            exchange.getResponseBody().write(body);
+        }
+        exchange.close();
     }
 
     @AfterEach
     void stop() {
+        over.countDown();
         http.stop(0);
+        handlers.shutdownNow();
         database.close();
     }
 
     private Calendars calendars(String... feeds) {
-        return new Calendars(List.of(feeds), database.externalEvents(), InstantSource.fixed(NOW));
+        return new Calendars(List.of(feeds), database.externalEvents(), () -> now);
     }
 
     private String url(String path) {
@@ -103,6 +132,63 @@ class CalendarsTest {
         assertThat(calendars.all()).isEqualTo(good);
         assertThat(calendars(url("/ok")).all()).isEqualTo(good);
         assertThat(calendars().all()).as("taken out of the configuration").isEmpty();
+    }
+
+    @Test
+    void aFeedThatIsSilentOrNeverEndsIsGivenUpAndTheOthersAreStillRead() throws Exception {
+        Path file = Files.write(folder.resolve("sales.ics"), nightly());
+        for (String slow : List.of("/silent", "/endless")) {
+            FeedFetcher hasty = slow.equals("/silent")
+                    ? new FeedFetcher(Duration.ofMillis(200), Duration.ofMinutes(1))
+                    : new FeedFetcher(Duration.ofMinutes(1), Duration.ofSeconds(1));
+            Calendars calendars =
+                    new Calendars(List.of(url(slow), file.toString()), database.externalEvents(), () -> now, hasty);
+            calendars.refresh();
+            assertThat(calendars.problems())
+                    .singleElement()
+                    .asString()
+                    .contains(slow)
+                    .contains(slow.equals("/silent") ? "cannot be reached" : "takes longer than");
+            assertThat(calendars.all()).hasSizeBetween(75, 79);
+        }
+    }
+
+    @Test
+    void oneEventThatMakesNoSenseLeavesTheWholeCalendarOut() {
+        Calendars calendars = calendars(url("/ok"));
+        calendars.refresh();
+        List<ExternalEvent> good = calendars.all();
+        body = CalendarReaderTest.calendar("SUMMARY:tick", "DTSTART:20260101T000000Z", "RRULE:FREQ=SECONDLY");
+        calendars.refresh();
+        assertThat(calendars.problems()).singleElement().asString().contains("'tick' cannot be understood");
+        assertThat(calendars.all()).isEqualTo(good);
+        body = nightly();
+        calendars.refresh();
+        assertThat(calendars.problems()).isEmpty();
+    }
+
+    @Test
+    void aClockThatJumpsIsFollowedByWhatIsStillToCome() {
+        Calendars calendars = calendars(url("/ok"));
+        calendars.refresh();
+        for (Duration jump : List.of(Duration.ofDays(50), Duration.ofHours(-7), Duration.ofDays(-100))) {
+            now = now.plus(jump);
+            calendars.refresh();
+            assertThat(calendars.problems()).isEmpty();
+            long second = now.getEpochSecond();
+            assertThat(calendars.of("any").between(second, second + 7 * 86_400))
+                    .as("%s", jump)
+                    .hasSize(now.isBefore(Instant.parse("2025-12-25T00:00:00Z")) ? 0 : 7);
+        }
+        // while the clock is days ahead and the feed is down, what it told for these days is still there
+        now = NOW;
+        calendars.refresh();
+        status = 500;
+        now = NOW.plus(Duration.ofDays(20));
+        calendars.refresh();
+        long second = now.getEpochSecond();
+        assertThat(calendars.of("any").between(second, second + 86_400)).hasSize(1);
+        assertThat(calendars.problems()).singleElement().asString().contains("HTTP 500");
     }
 
     @Test

@@ -38,7 +38,10 @@ public final class FakeBackend implements Backend {
     public final Map<String, ServerView> servers = new ConcurrentHashMap<>();
     public final List<Caller> callers = new CopyOnWriteArrayList<>();
     public final List<ServerCreate> created = new CopyOnWriteArrayList<>();
+    public final List<EventCreate> told = new CopyOnWriteArrayList<>();
     public volatile @Nullable RuntimeException failure;
+    private final List<EventView> events = new CopyOnWriteArrayList<>(
+            List.of(new EventView(4, "default", "ann", "<b>sale</b>", NOW, NOW.plusSeconds(3600), null)));
 
     public FakeBackend() {
         add(server(WEB, "web", 0.4, 96.5));
@@ -323,19 +326,31 @@ public final class FakeBackend implements Backend {
     @Override
     public List<EventView> externalEvents(Caller caller) {
         asked(caller);
-        return List.of(new EventView(4, "default", "ann", "<b>sale</b>", NOW, NOW.plusSeconds(3600), null));
+        return List.copyOf(events);
     }
 
     @Override
     public List<EventView> createEvents(Caller caller, EventCreate request) {
         asked(caller);
-        return List.of(new EventView(
-                5, caller.project(), caller.actor(), String.valueOf(request.name()), NOW, NOW.plusSeconds(60), null));
+        told.add(request);
+        EventView made = new EventView(
+                4L + told.size(),
+                caller.project(),
+                caller.actor(),
+                request.name() == null ? "of a calendar" : request.name(),
+                request.start() == null ? NOW : request.start(),
+                request.end() == null ? NOW.plusSeconds(60) : request.end(),
+                null);
+        events.add(made);
+        return List.of(made);
     }
 
     @Override
     public void deleteEvent(Caller caller, long id) {
         asked(caller);
+        if (!events.removeIf(e -> e.id() == id)) {
+            throw new ApiException(Code.EVENT_NOT_FOUND, "there is no event " + id, "see 'gnomon event list'");
+        }
     }
 
     @Override

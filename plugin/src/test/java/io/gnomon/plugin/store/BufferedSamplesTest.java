@@ -4,15 +4,12 @@ import static io.gnomon.plugin.store.SampleFixtures.all;
 import static io.gnomon.plugin.store.SampleFixtures.sample;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import java.time.Instant;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
-import java.util.function.Consumer;
 import org.junit.jupiter.api.Test;
 
 class BufferedSamplesTest {
-    private final FullOrNot store = new FullOrNot();
+    private final ListedSamples store = new ListedSamples();
     private final BufferedSamples buffered = new BufferedSamples(store, 3);
 
     @Test
@@ -77,46 +74,5 @@ class BufferedSamplesTest {
         buffered.close();
 
         assertThat(store.closed).isTrue();
-    }
-
-    private static final class FullOrNot implements SampleStore {
-        final List<Sample> samples = new ArrayList<>();
-        boolean full;
-        boolean closed;
-
-        @Override
-        public void append(Iterable<Sample> batch) {
-            if (full) {
-                throw new StoreException("the disk is full");
-            }
-            batch.forEach(samples::add);
-        }
-
-        @Override
-        public void since(Instant since, Consumer<Sample> consumer) {
-            samples.stream().filter(s -> !s.at().isBefore(since)).forEach(consumer);
-        }
-
-        @Override
-        public long erase(Set<String> pseudonyms) {
-            int before = samples.size();
-            samples.removeIf(s -> pseudonyms.contains(s.pseudonym()));
-            return before - samples.size();
-        }
-
-        @Override
-        public long dropBefore(Instant oldest) {
-            return 0;
-        }
-
-        @Override
-        public long count() {
-            return samples.size();
-        }
-
-        @Override
-        public void close() {
-            closed = true;
-        }
     }
 }

@@ -1,5 +1,6 @@
 package io.gnomon.predictor.anomaly;
 
+import io.gnomon.predictor.anomaly.Anomaly.LevelShift;
 import io.gnomon.predictor.forecast.Forecast;
 import io.gnomon.predictor.forecast.Forecaster;
 import io.gnomon.predictor.series.Series;
@@ -23,10 +24,12 @@ import java.util.List;
  *       came before</td></tr>
  * </table>
  *
- * <p>Anomalies are looked for in the last 2016 slots. Immutable.
+ * <p>Anomalies are looked for in the last 2016 slots. More than three level shifts in them are a habit: the levels before will
+ * come back, so all of them are left as they are. Immutable.
  */
 public final class AnomalyAwareForecaster implements Forecaster {
     private static final int MOST_SLOTS = 2016;
+    private static final int MOST_SHIFTS = 3;
 
     private final Forecaster base;
     private final Detector detector;
@@ -50,7 +53,7 @@ public final class AnomalyAwareForecaster implements Forecaster {
     public Forecast forecast(Series history, int steps) {
         int from = Math.max(0, history.size() - MOST_SLOTS);
         Series recent = history.slice(from, history.size());
-        List<Anomaly> found = List.copyOf(detector.find(recent));
+        List<Anomaly> found = withoutHabit(List.copyOf(detector.find(recent)));
         if (found.isEmpty()) {
             return base.forecast(history, steps);
         }
@@ -65,6 +68,13 @@ public final class AnomalyAwareForecaster implements Forecaster {
             }
         }
         return new Forecast(name(), mended.startSeconds(), mended.stepSeconds(), quantiles);
+    }
+
+    private static List<Anomaly> withoutHabit(List<Anomaly> found) {
+        long shifts = found.stream().filter(a -> a instanceof LevelShift).count();
+        return shifts <= MOST_SHIFTS
+                ? found
+                : found.stream().filter(a -> !(a instanceof LevelShift)).toList();
     }
 
     private static boolean isNeverNegative(Series history) {

@@ -27,6 +27,7 @@ public final class LeakDetector implements Detector {
     private static final int LEAST_SLOTS = 2 * BLOCKS;
     private static final double LEAST_Z = 4;
     private static final int LEAST_RISES = 18;
+    private static final int MOST_FALLS = BLOCKS - 1 - LEAST_RISES;
     private static final double LEAST_SPREADS = 4;
     /** Standard normal quantile of 0.9. */
     private static final double Z_90 = 1.2816;
@@ -47,11 +48,13 @@ public final class LeakDetector implements Detector {
     public List<Leak> find(Series series) {
         @Nullable Leak best = null;
         double straightest = 0;
+        double[] values = series.toArray();
+        double[] blocks = new double[BLOCKS];
+        double[] middles = new double[BLOCKS];
+        double[] scratch = new double[values.length / BLOCKS + 1];
         for (int length = series.size(); length >= LEAST_SLOTS; length = length * 3 / 4) {
             int from = series.size() - length;
-            double[] blocks = new double[BLOCKS];
-            double[] middles = new double[BLOCKS];
-            int n = blocks(series, from, blocks, middles);
+            int n = blocks(values, from, blocks, middles, scratch);
             if (n >= BLOCKS * 3 / 4) {
                 double[] y = Arrays.copyOf(blocks, n);
                 double[] t = Arrays.copyOf(middles, n);
@@ -69,17 +72,31 @@ public final class LeakDetector implements Detector {
         return best == null ? List.of() : List.of(best);
     }
 
-    /** Medians of the blocks that have any value, and where they lie. Returns how many. */
-    private static int blocks(Series series, int from, double[] medians, double[] middles) {
+    /**
+     * Medians of the blocks that have any value, and where they lie. Returns how many; 0 as soon as it is clear that they do
+     * not rise steadily, as most series show after a few blocks.
+     */
+    private static int blocks(double[] values, int from, double[] medians, double[] middles, double[] scratch) {
         int n = 0;
-        int length = series.size() - from;
+        int falls = 0;
+        int length = values.length - from;
         for (int b = 0; b < BLOCKS; b++) {
             int start = from + (int) ((long) b * length / BLOCKS);
             int end = from + (int) ((long) (b + 1) * length / BLOCKS);
-            Known known = Known.of(series.slice(start, end));
-            if (known.size() > 0) {
-                medians[n] = Robust.median(known.sorted(0, known.size()));
-                middles[n++] = (start + end - 1) / 2.0;
+            int known = 0;
+            for (int i = start; i < end; i++) {
+                if (!Double.isNaN(values[i])) {
+                    scratch[known++] = values[i];
+                }
+            }
+            if (known > 0) {
+                medians[n] = Selection.median(scratch, known);
+                middles[n] = (start + end - 1) / 2.0;
+                falls += n > 0 && !(medians[n] > medians[n - 1]) ? 1 : 0;
+                if (falls > MOST_FALLS) {
+                    return 0;
+                }
+                n++;
             }
         }
         return n;

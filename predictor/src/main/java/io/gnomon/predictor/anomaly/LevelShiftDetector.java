@@ -3,6 +3,7 @@ package io.gnomon.predictor.anomaly;
 import io.gnomon.predictor.anomaly.Anomaly.LevelShift;
 import io.gnomon.predictor.series.Series;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 
 /**
@@ -60,11 +61,12 @@ public final class LevelShiftDetector implements Detector {
         double center = 0;
         double scale = 0;
         int measured = start;
+        SortedWindow lately = new SortedWindow(known.values());
         for (int i = start + SEGMENT; i < known.size(); i++) {
             if (i >= measured + SEGMENT) {
-                double[] lately = known.sorted(Math.max(start, i - MOST_COMPARED), i);
-                center = Robust.median(lately);
-                scale = scale(lately);
+                double[] sorted = lately.of(Math.max(start, i - MOST_COMPARED), i);
+                center = Robust.median(sorted);
+                scale = scale(sorted);
                 measured = i;
             }
             double z = Math.max(-WILD, Math.min(WILD, (known.values()[i] - center) / scale));
@@ -91,29 +93,38 @@ public final class LevelShiftDetector implements Detector {
     }
 
     private static LevelShift shift(Known known, int start, int change, int end) {
-        double[] past = known.sorted(0, change);
-        double after = Robust.median(after(known, change));
-        boolean isNew = after < Robust.quantile(past, 0.02) || after > Robust.quantile(past, 0.98);
-        double before = Robust.median(before(known, start, change));
+        double[] scratch = Arrays.copyOf(known.values(), change);
+        double after = median(known, change, afterEnd(known, change));
+        boolean isNew =
+                after < Selection.quantile(scratch, change, 0.02) || after > Selection.quantile(scratch, change, 0.98);
+        double before = median(known, beforeStart(start, change), change);
         return new LevelShift(known.slots()[change], end, score(known, start, change), before, after, isNew);
     }
 
     private static double score(Known known, int start, int change) {
-        double[] before = before(known, start, change);
-        double[] after = after(known, change);
-        double difference = Robust.median(after) - Robust.median(before);
-        double edge = Robust.median(known.sorted(change, Math.min(known.size(), change + EDGE)))
-                - Robust.median(known.sorted(Math.max(start, change - EDGE), change));
+        int from = beforeStart(start, change);
+        int to = afterEnd(known, change);
+        double difference = median(known, change, to) - median(known, from, change);
+        double edge = median(known, change, Math.min(known.size(), change + EDGE))
+                - median(known, Math.max(start, change - EDGE), change);
         boolean isSudden = edge / difference >= 0.5;
-        return isSudden ? Math.abs(difference) / Math.max(scale(before), scale(after)) / LEAST_SPREADS : 0;
+        return isSudden
+                ? Math.abs(difference)
+                        / Math.max(scale(known.sorted(from, change)), scale(known.sorted(change, to)))
+                        / LEAST_SPREADS
+                : 0;
     }
 
-    private static double[] before(Known known, int start, int change) {
-        return known.sorted(Math.max(start, change - MOST_COMPARED), change);
+    private static int beforeStart(int start, int change) {
+        return Math.max(start, change - MOST_COMPARED);
     }
 
-    private static double[] after(Known known, int change) {
-        return known.sorted(change, Math.min(known.size(), change + MOST_COMPARED / 2));
+    private static int afterEnd(Known known, int change) {
+        return Math.min(known.size(), change + MOST_COMPARED / 2);
+    }
+
+    private static double median(Known known, int from, int to) {
+        return Selection.median(Arrays.copyOfRange(known.values(), from, to), to - from);
     }
 
     /** Never zero: even a constant is believed to within a hundredth of its size only. */

@@ -1,7 +1,5 @@
 package io.gnomon.predictor.anomaly;
 
-import java.util.Arrays;
-
 /** Statistics that a few wild values do not move. */
 final class Robust {
     /** Makes the median absolute deviation an estimate of a normal standard deviation (Hampel 1974). */
@@ -32,14 +30,41 @@ final class Robust {
      */
     static double scale(double[] sorted) {
         double center = median(sorted);
-        double[] away = new double[sorted.length];
-        double sum = 0;
-        for (int i = 0; i < away.length; i++) {
-            away[i] = Math.abs(sorted[i] - center);
-            sum += away[i];
+        double mad = medianDistance(sorted, center);
+        if (mad > 0 || sorted.length == 0) {
+            return sorted.length == 0 ? 0 : FROM_MAD * mad;
         }
-        Arrays.sort(away);
-        double mad = median(away);
-        return mad > 0 ? FROM_MAD * mad : away.length == 0 ? 0 : FROM_MEAN * sum / away.length;
+        double sum = 0;
+        for (double value : sorted) {
+            sum += Math.abs(value - center);
+        }
+        return FROM_MEAN * sum / sorted.length;
+    }
+
+    /** The median of the distances from a value: taken from the middle outwards, the nearer side first, they come sorted. */
+    private static double medianDistance(double[] sorted, double center) {
+        if (sorted.length == 0) {
+            return Double.NaN;
+        }
+        double at = 0.5 * (sorted.length - 1);
+        int below = (int) at;
+        int above = Math.min(below + 1, sorted.length - 1);
+        int left = (sorted.length - 1) / 2; // not above the center
+        int right = left + 1;
+        double previous = 0;
+        double distance = 0;
+        for (int k = 0; k <= above; k++) {
+            previous = distance;
+            double down = left >= 0 ? Math.abs(sorted[left] - center) : Double.POSITIVE_INFINITY;
+            double up = right < sorted.length ? Math.abs(sorted[right] - center) : Double.POSITIVE_INFINITY;
+            distance = Math.min(down, up);
+            if (down <= up) {
+                left--;
+            } else {
+                right++;
+            }
+        }
+        double lower = below == above ? distance : previous;
+        return lower + (at - below) * (distance - lower);
     }
 }

@@ -3,7 +3,6 @@ package io.gnomon.predictor.anomaly;
 import io.gnomon.predictor.anomaly.Anomaly.Spike;
 import io.gnomon.predictor.series.Series;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 
@@ -35,14 +34,10 @@ public final class SpikeDetector implements Detector {
             return List.of();
         }
         double[] off = offLevel(known);
-        double[] sorted = off.clone();
-        Arrays.sort(sorted);
-        double low = Robust.quantile(sorted, 0.05);
-        double high = Robust.quantile(sorted, 0.95);
+        double[] scratch = off.clone();
+        double low = Selection.quantile(scratch, scratch.length, 0.05);
+        double high = Selection.quantile(scratch, scratch.length, 0.95);
         double reach = high - low;
-        double[] values = known.sorted(0, known.size());
-        double least = Robust.quantile(values, 0.025);
-        double most = Robust.quantile(values, 0.975);
         List<Spike> found = new ArrayList<>();
         int i = 1; // a spike is seen to begin and to end
         while (i < known.size() - 1) {
@@ -52,15 +47,25 @@ public final class SpikeDetector implements Detector {
                 end++;
             }
             if (end > i && end - i <= MOST_SLOTS && end < known.size()) {
-                spike(known, off, i, end)
-                        .filter(s -> s.peak() < least || s.peak() > most)
-                        .ifPresent(found::add);
+                spike(known, off, i, end).ifPresent(found::add);
             }
             i = Math.max(end, i + 1);
         }
-        return found.stream()
-                .filter(s -> !isTimed(s, found, series.stepSeconds()))
+        List<Spike> outside = outside(known, found);
+        return outside.stream()
+                .filter(s -> !isTimed(s, outside, series.stepSeconds()))
                 .toList();
+    }
+
+    /** Those whose peak is outside the middle 95 % of all values. */
+    private static List<Spike> outside(Known known, List<Spike> found) {
+        if (found.isEmpty()) {
+            return found; // what costs more is for the few that have one
+        }
+        double[] scratch = known.values().clone();
+        double least = Selection.quantile(scratch, scratch.length, 0.025);
+        double most = Selection.quantile(scratch, scratch.length, 0.975);
+        return found.stream().filter(s -> s.peak() < least || s.peak() > most).toList();
     }
 
     private static boolean isBeyond(double off, double low, double high, double reach) {
@@ -94,22 +99,24 @@ public final class SpikeDetector implements Detector {
 
     /** Each value less the median around it; the sorted window is moved on, not made anew. */
     private static double[] offLevel(Known known) {
-        double[] off = new double[known.size()];
+        double[] values = known.values();
+        double[] off = new double[values.length];
         double[] window = new double[2 * HALF_WINDOW + 1];
         int n = 0;
-        for (int i = 0; i < Math.min(HALF_WINDOW, known.size()); i++) {
-            n = insert(window, n, known.values()[i]);
+        for (int i = 0; i < Math.min(HALF_WINDOW, values.length); i++) {
+            n = insert(window, n, values[i]);
         }
         for (int i = 0; i < off.length; i++) {
-            if (i + HALF_WINDOW < off.length) {
-                if (i > HALF_WINDOW) {
-                    n = remove(window, n, known.values()[i - HALF_WINDOW - 1]);
-                }
-                n = insert(window, n, known.values()[i + HALF_WINDOW]);
-            } else if (i > HALF_WINDOW) {
-                n = remove(window, n, known.values()[i - HALF_WINDOW - 1]);
+            int leaves = i - HALF_WINDOW - 1;
+            int enters = i + HALF_WINDOW;
+            if (leaves >= 0 && enters < off.length) {
+                replace(window, n, values[leaves], values[enters]);
+            } else if (enters < off.length) {
+                n = insert(window, n, values[enters]);
+            } else if (leaves >= 0) {
+                n = remove(window, n, values[leaves]);
             }
-            off[i] = known.values()[i] - (window[(n - 1) / 2] + window[n / 2]) / 2;
+            off[i] = values[i] - (window[(n - 1) / 2] + window[n / 2]) / 2;
         }
         return off;
     }
@@ -124,12 +131,35 @@ public final class SpikeDetector implements Detector {
     }
 
     private static int remove(double[] window, int n, double value) {
-        int at = 0;
-        while (window[at] != value) {
-            at++;
-        }
+        int at = find(window, n, value);
         System.arraycopy(window, at + 1, window, at, n - at - 1);
         return n - 1;
+    }
+
+    /** Only what lies between the two moves. */
+    private static void replace(double[] window, int n, double old, double value) {
+        int at = find(window, n, old);
+        for (; at > 0 && window[at - 1] > value; at--) {
+            window[at] = window[at - 1];
+        }
+        for (; at < n - 1 && window[at + 1] < value; at++) {
+            window[at] = window[at + 1];
+        }
+        window[at] = value;
+    }
+
+    private static int find(double[] window, int n, double value) {
+        int low = 0;
+        int high = n - 1;
+        while (low < high) {
+            int middle = (low + high) >>> 1;
+            if (window[middle] < value) {
+                low = middle + 1;
+            } else {
+                high = middle;
+            }
+        }
+        return low;
     }
 
     private static boolean isTimed(Spike spike, List<Spike> all, int stepSeconds) {

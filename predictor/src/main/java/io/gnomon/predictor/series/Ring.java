@@ -9,11 +9,14 @@ import java.util.Arrays;
  * <p>Time: samples are kept in the order of their time stamps. A second sample with the newest stamp replaces it. A
  * sample that is late by less than {@link #CLOCK_SET_BACK_MILLIS} is refused (its slot has been read already). A sample
  * that is older than that means that the clock was set back: samples at or after its stamp are forgotten, for they would
- * lie in the future.
+ * lie in the future. One that comes more than {@link #LONGEST_GAP_MILLIS} after the newest means that the clock was wrong
+ * until then: all before it are forgotten, as nobody can tell when they were.
  */
 public final class Ring {
     /** A step backwards of at least this much is a clock that was set back, a smaller one is a late sample. */
     public static final long CLOCK_SET_BACK_MILLIS = 10_000;
+    /** A step forward of more than this (30 days) is a clock that was set right, a smaller one is a gap. */
+    public static final long LONGEST_GAP_MILLIS = 30L * 86_400_000;
 
     private final int channels;
     private final int capacity;
@@ -68,6 +71,9 @@ public final class Ring {
             while (size > 0 && newestMillis() >= epochMillis) {
                 size--;
             }
+        }
+        if (size > 0 && epochMillis - newestMillis() > LONGEST_GAP_MILLIS) {
+            clear();
         }
         if (size == capacity) {
             first = (first + 1) % capacity;

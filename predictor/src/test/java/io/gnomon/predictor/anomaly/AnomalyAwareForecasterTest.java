@@ -7,6 +7,7 @@ import io.gnomon.predictor.forecast.ConformalForecaster;
 import io.gnomon.predictor.forecast.Ewma;
 import io.gnomon.predictor.forecast.Forecast;
 import io.gnomon.predictor.forecast.Forecaster;
+import io.gnomon.predictor.forecast.FourierAr;
 import io.gnomon.predictor.forecast.LastValue;
 import io.gnomon.predictor.forecast.Score;
 import io.gnomon.predictor.forecast.WindowQuantiles;
@@ -53,6 +54,29 @@ class AnomalyAwareForecasterTest {
         assertThat(window.wql()).isLessThan(0.5);
         assertThat(window.aware().coverage()).isBetween(0.7, 0.9);
         assertThat(gain(SMOOTHED, new Backtest(STEPS, 1, 1440), shifted).wql()).isLessThan(1);
+    }
+
+    /** A batch server that is off or busy for hours, at another level each time: what is new today is not for good. */
+    @Test
+    void aServerThatChangesItsLevelByHabitIsForecastAsBefore() {
+        LongFunction<double[]> batches = seed -> {
+            Random random = new Random(seed);
+            double[] values = Strange.noise(1500, 0.3, seed);
+            for (int at = 200; at < 1500; at += 100 + random.nextInt(80)) {
+                Strange.shift(values, at, 30 * random.nextGaussian());
+            }
+            return values;
+        };
+        Forecaster base = new FourierAr();
+        for (long seed = 1; seed <= 6; seed++) {
+            Series series = Strange.of(batches.apply(seed));
+            Forecast plain = base.forecast(series, STEPS);
+            Forecast aware =
+                    new AnomalyAwareForecaster(base, s -> new LevelShiftDetector().find(s)).forecast(series, STEPS);
+            assertThat(new LevelShiftDetector().find(series)).hasSizeGreaterThan(3);
+            assertThat(aware.median(STEPS - 1)).isEqualTo(plain.median(STEPS - 1));
+        }
+        assertThat(gain(base, new Backtest(60, 6, 1440), batches).wql()).isLessThan(1.01);
     }
 
     @Test

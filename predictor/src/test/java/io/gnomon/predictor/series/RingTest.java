@@ -54,6 +54,18 @@ class RingTest {
     }
 
     @Test
+    void aClockThatIsSetRightForgetsWhatWasBeforeAndAGapOfDaysDoesNot() {
+        Ring ring = new Ring(1, 10);
+        ring.add(0, new double[] {1});
+        long later = Ring.LONGEST_GAP_MILLIS;
+        ring.add(later, new double[] {2});
+        assertThat(ring.size()).isEqualTo(2);
+        ring.add(1_767_225_600_000L, new double[] {3});
+        assertThat(ring.size()).isEqualTo(1);
+        assertThat(ring.oldestMillis()).isEqualTo(1_767_225_600_000L);
+    }
+
+    @Test
     void wrongUseIsRefused() {
         Ring ring = new Ring(2, 3);
         assertThatThrownBy(() -> ring.add(0, new double[1])).isInstanceOf(IllegalArgumentException.class);

@@ -1,5 +1,9 @@
 package io.gnomon.scheduler.model;
 
+import java.util.Arrays;
+import java.util.Locale;
+import java.util.Optional;
+
 /** What a server uses and is given. Every amount of a resource is in its {@link #unit}. */
 public enum Resource {
     /** Cores kept busy; 1.0 is one core all the time. */
@@ -23,6 +27,11 @@ public enum Resource {
 
     /** "cpu", as the command line and REST write it. */
     public String label() {
-        return name().toLowerCase(java.util.Locale.ROOT);
+        return name().toLowerCase(Locale.ROOT);
+    }
+
+    /** The one with exactly that label; empty if there is none. */
+    public static Optional<Resource> labelled(String label) {
+        return Arrays.stream(values()).filter(r -> r.label().equals(label)).findFirst();
     }
 }

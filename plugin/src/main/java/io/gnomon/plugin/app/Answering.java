@@ -1,0 +1,54 @@
+package io.gnomon.plugin.app;
+
+import io.gnomon.plugin.allocation.Fleet;
+import io.gnomon.plugin.allocation.Standings;
+import io.gnomon.plugin.cluster.Cluster;
+import io.gnomon.plugin.config.Configuration;
+import io.gnomon.plugin.rest.RestServer;
+import io.gnomon.plugin.rest.RestSettings;
+import io.gnomon.plugin.store.Database;
+import java.time.InstantSource;
+
+/** What the daemon answers, and where: a desk for each kind of question. */
+final class Answering {
+    private Answering() {}
+
+    static RestServer start(
+            Configuration c,
+            Stores stores,
+            Observing observing,
+            Predicting predicting,
+            Acting acting,
+            Telling telling,
+            Health health,
+            Parts parts,
+            InstantSource clock) {
+        Cluster cluster = observing.cluster();
+        Fleet fleet = observing.fleet();
+        Database database = stores.database();
+        Lookup lookup = new Lookup(fleet, database.servers());
+        Creation creation = new Creation(
+                cluster,
+                fleet,
+                acting.room(),
+                c.guest().image(),
+                new ImageFolders(c.servers().imageFolders(), c.daemon().data()),
+                clock);
+        Erasure erasure = new Erasure(
+                fleet, database.servers(), stores.samples(), acting.cycle(), acting.actuator(), predicting.profiles());
+        DaemonBackend backend = new DaemonBackend(
+                c,
+                health,
+                new ServerDesk(cluster, fleet, lookup, creation, clock),
+                new ForecastDesk(lookup, database.scores(), new Standings(predicting.learning(), fleet), clock),
+                new ProfileDesk(predicting.profiles(), clock),
+                new EventDesk(predicting.calendars()),
+                new HistoryDesk(lookup, database, erasure));
+        RestSettings where = RestSettings.of(
+                c.daemon().listen().text(),
+                c.daemon().port(),
+                c.daemon().data(),
+                c.daemon().tokenFile());
+        return parts.keep(RestServer.start(where, backend, telling.events()));
+    }
+}

@@ -1,0 +1,56 @@
+package io.gnomon.plugin.app;
+
+import io.gnomon.plugin.allocation.Standings;
+import io.gnomon.plugin.allocation.Tracked;
+import io.gnomon.plugin.rest.Caller;
+import io.gnomon.plugin.rest.Views.AccuracyView;
+import io.gnomon.plugin.rest.Views.ForecastView;
+import io.gnomon.plugin.rest.Views.ModelView;
+import io.gnomon.plugin.store.Scores;
+import io.gnomon.scheduler.model.Resource;
+import java.time.InstantSource;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Optional;
+
+/** What callers ask of forecasts, of who makes them, and of how they turned out. Thread-safe. */
+final class ForecastDesk {
+    private static final int DAY_SECONDS = 86_400;
+
+    private final Lookup lookup;
+    private final Scores scores;
+    private final Standings standings;
+    private final InstantSource clock;
+
+    ForecastDesk(Lookup lookup, Scores scores, Standings standings, InstantSource clock) {
+        this.lookup = lookup;
+        this.scores = scores;
+        this.standings = standings;
+        this.clock = clock;
+    }
+
+    List<ForecastView> forecasts(Caller caller, String idOrName) {
+        Tracked server = lookup.running(caller, idOrName);
+        return server.forecasts().values().stream()
+                .sorted(Comparator.comparing(f -> f.resource().ordinal()))
+                .map(f -> ViewMapping.forecast(server.record(), f))
+                .toList();
+    }
+
+    List<AccuracyView> accuracy(Caller caller, Optional<String> resource, int seconds) {
+        boolean byDay = seconds > DAY_SECONDS;
+        return scores
+                .list(
+                        caller.onlyProject(),
+                        resource.flatMap(Resource::labelled),
+                        clock.instant().minusSeconds(seconds),
+                        byDay)
+                .stream()
+                .map(ViewMapping::accuracy)
+                .toList();
+    }
+
+    List<ModelView> models() {
+        return standings.list().stream().map(ViewMapping::model).toList();
+    }
+}

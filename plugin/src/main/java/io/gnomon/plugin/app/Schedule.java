@@ -1,0 +1,60 @@
+package io.gnomon.plugin.app;
+
+import io.gnomon.plugin.config.Configuration;
+import io.gnomon.plugin.jobs.Jobs;
+import java.time.Duration;
+import java.time.InstantSource;
+import java.util.List;
+
+/** What the daemon does again and again: the one list of its jobs. */
+final class Schedule {
+    private static final Duration AT_ONCE = Duration.ZERO;
+    private static final Duration RECONCILE_EVERY = Duration.ofSeconds(30);
+    private static final Duration CANARY_EVERY = Duration.ofMinutes(1);
+    private static final Duration SCORES_EVERY = Duration.ofMinutes(1);
+    private static final Duration ANOMALIES_EVERY = Duration.ofMinutes(2);
+    private static final Duration FIRST_LEARNING = Duration.ofMinutes(1);
+    private static final Duration PRUNE_EVERY = Duration.ofHours(6);
+
+    private Schedule() {}
+
+    private record Job(String name, Duration first, Duration period, Runnable task) {
+        Job(String name, Duration period, Runnable task) {
+            this(name, period, period, task);
+        }
+    }
+
+    /** Starts all jobs, each with a thread of its own: a canary that takes minutes must not keep the cycle waiting. */
+    static void start(
+            Configuration c,
+            Stores stores,
+            Observing observing,
+            Predicting predicting,
+            Acting acting,
+            Health health,
+            Parts parts,
+            InstantSource clock) {
+        Duration learn = c.forecast().trainEvery();
+        Duration keep = c.history().keep();
+        List<Job> all = List.of(
+                new Job(
+                        "cycle",
+                        AT_ONCE,
+                        c.observe().youngPeriod(),
+                        () -> health.ran(acting.cycle().run())),
+                new Job("reconcile", RECONCILE_EVERY, acting.actuator()::reconcile),
+                new Job("canary", AT_ONCE, CANARY_EVERY, observing.hypervisors()::reapAndProbe),
+                new Job("anomalies", ANOMALIES_EVERY, acting.anomalies()),
+                new Job("scores", SCORES_EVERY, predicting.accuracy()::flush),
+                new Job("learn", learn, predicting.learning()::run),
+                new Job("profile", learn, predicting.profiles()::run),
+                new Job("feeds", AT_ONCE, c.events().refresh(), predicting.calendars()::refresh),
+                new Job("learn-events", FIRST_LEARNING, c.events().learnEvery(), predicting.eventLearning()::run),
+                new Job("prune", PRUNE_EVERY, () -> stores.samples()
+                        .dropBefore(clock.instant().minus(keep))),
+                new Job("prune-journal", PRUNE_EVERY, new JournalPruning(stores.database(), keep, clock)));
+        Jobs jobs = parts.keep(new Jobs(all.size()));
+        all.forEach(job -> jobs.every(job.name(), job.first(), job.period(), job.task()));
+        jobs.start();
+    }
+}
