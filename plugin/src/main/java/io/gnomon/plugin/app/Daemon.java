@@ -21,8 +21,11 @@ import io.gnomon.plugin.config.Configuration;
 import io.gnomon.plugin.config.ForecastSettings;
 import io.gnomon.plugin.config.LearnerChoice;
 import io.gnomon.plugin.events.Calendars;
+import io.gnomon.plugin.history.UsageBook;
 import io.gnomon.plugin.jobs.Jobs;
 import io.gnomon.plugin.notify.Notifier;
+import io.gnomon.plugin.outlook.OutlookLearning;
+import io.gnomon.plugin.outlook.Outlooks;
 import io.gnomon.plugin.rest.EventHub;
 import io.gnomon.plugin.rest.RestServer;
 import io.gnomon.plugin.rest.RestSettings;
@@ -33,6 +36,7 @@ import io.gnomon.plugin.store.QuestSampleStore;
 import io.gnomon.predictor.forecast.Learner;
 import io.gnomon.predictor.forecast.trees.TreeLearner;
 import io.gnomon.predictor.forecast.weka.WekaLagLearner;
+import io.gnomon.predictor.outlook.Ahead;
 import java.net.URI;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -54,7 +58,7 @@ public final class Daemon implements AutoCloseable {
     private static final Logger log = LoggerFactory.getLogger(Daemon.class);
     private static final int ACTING_THREADS = 4;
     /** One for each job: a canary that takes minutes must not keep the cycle waiting. */
-    private static final int JOB_THREADS = 11;
+    private static final int JOB_THREADS = 14;
 
     private static final int MOST_BUFFERED = 20_000;
     /** Enough for a fleet in memory, and learnt in seconds. */
@@ -65,6 +69,10 @@ public final class Daemon implements AutoCloseable {
     private static final Duration ANOMALIES_EVERY = Duration.ofMinutes(2);
     private static final Duration CANARY_EVERY = Duration.ofMinutes(1);
     private static final Duration FIRST_LEARNING = Duration.ofMinutes(1);
+    private static final Duration OUTLOOK_HOUR_EVERY = Duration.ofMinutes(5);
+    private static final Duration OUTLOOK_DAYS_EVERY = Duration.ofHours(1);
+    private static final Duration FIRST_OUTLOOK_LEARNING = Duration.ofMinutes(10);
+    private static final Duration LEARN_OUTLOOKS_EVERY = Duration.ofHours(3);
     private static final Duration PRUNE_EVERY = Duration.ofHours(6);
 
     private final Deque<AutoCloseable> parts = new ArrayDeque<>();
@@ -106,9 +114,14 @@ public final class Daemon implements AutoCloseable {
         notifier.onNotification(n -> events.publish(ViewMapping.notification(n)));
 
         Calendars calendars = new Calendars(c.events().feeds(), database.externalEvents(), clock);
-        EventLearning eventLearning = new EventLearning(fleet, samples, calendars::of, clock);
+        UsageBook book = new UsageBook(samples, fleet::starts, c.history().keep());
+        EventLearning eventLearning = new EventLearning(fleet, book, calendars::of, clock);
         Learning learning = new Learning(c.forecast(), fleet, fleetLearners(c.forecast()), clock);
-        Profiles profiles = new Profiles(fleet, samples, c.history().keep(), clock);
+        Profiles profiles = new Profiles(fleet, book, clock);
+        OutlookLearning outlookLearning =
+                new OutlookLearning(book, () -> fleet.starts().keySet(), clock);
+        Outlooks outlooks = new Outlooks(
+                fleet, book, outlookLearning, eventLearning, profiles, c.match(), database.scores(), clock);
         Accuracy accuracy = new Accuracy(database.scores());
         parts.push(accuracy::flush);
         Forecasts forecasts = new Forecasts(c.forecast(), c.match(), learning::inForce, accuracy, eventLearning);
@@ -161,6 +174,12 @@ public final class Daemon implements AutoCloseable {
                 new AnomalyWatch(fleet, database.anomalies(), notifier, c.forecast(), cycle::between, clock));
         jobs.every("learn", c.forecast().trainEvery(), c.forecast().trainEvery(), learning::run);
         jobs.every("profile", c.forecast().trainEvery(), c.forecast().trainEvery(), profiles::run);
+        jobs.every("outlook-hour", FIRST_LEARNING, OUTLOOK_HOUR_EVERY, () -> outlooks.run(Ahead.HOUR));
+        jobs.every("outlook-days", FIRST_LEARNING, OUTLOOK_DAYS_EVERY, () -> {
+            outlooks.run(Ahead.DAY);
+            outlooks.run(Ahead.WEEK);
+        });
+        jobs.every("learn-outlooks", FIRST_OUTLOOK_LEARNING, LEARN_OUTLOOKS_EVERY, outlookLearning::run);
         jobs.every("feeds", Duration.ZERO, c.events().refresh(), calendars::refresh);
         jobs.every("learn-events", FIRST_LEARNING, c.events().learnEvery(), eventLearning::run);
         jobs.every("canary", Duration.ZERO, CANARY_EVERY, () -> {
@@ -187,7 +206,7 @@ public final class Daemon implements AutoCloseable {
                 new ImageFolders(c.servers().imageFolders(), data),
                 clock);
         Lookup lookup = new Lookup(fleet, database.servers());
-        Erasure erasure = new Erasure(fleet, database.servers(), samples, cycle, actuator, profiles);
+        Erasure erasure = new Erasure(fleet, database.servers(), samples, cycle, actuator, profiles, book, outlooks);
         DaemonBackend backend = new DaemonBackend(
                 c,
                 cluster,
@@ -198,6 +217,8 @@ public final class Daemon implements AutoCloseable {
                 erasure,
                 profiles,
                 new Standings(learning, fleet),
+                outlooks,
+                new DemandDesk(database.servers(), clock),
                 new EventDesk(calendars),
                 health,
                 clock);

@@ -8,6 +8,7 @@ import io.gnomon.plugin.cluster.Cluster;
 import io.gnomon.plugin.cluster.RefusedException;
 import io.gnomon.plugin.cluster.UnreachableException;
 import io.gnomon.plugin.config.Configuration;
+import io.gnomon.plugin.outlook.Outlooks;
 import io.gnomon.plugin.rest.ApiException;
 import io.gnomon.plugin.rest.ApiException.Code;
 import io.gnomon.plugin.rest.Backend;
@@ -15,6 +16,7 @@ import io.gnomon.plugin.rest.Caller;
 import io.gnomon.plugin.rest.Views.AccuracyView;
 import io.gnomon.plugin.rest.Views.AdjustmentView;
 import io.gnomon.plugin.rest.Views.AnomalyView;
+import io.gnomon.plugin.rest.Views.DemandView;
 import io.gnomon.plugin.rest.Views.EventCreate;
 import io.gnomon.plugin.rest.Views.EventView;
 import io.gnomon.plugin.rest.Views.ForecastView;
@@ -29,6 +31,7 @@ import io.gnomon.plugin.rest.Views.ServerView;
 import io.gnomon.plugin.rest.Views.Status;
 import io.gnomon.plugin.store.Database;
 import io.gnomon.plugin.store.ServerRecord;
+import io.gnomon.predictor.outlook.Ahead;
 import io.gnomon.predictor.series.Aggregate;
 import io.gnomon.predictor.series.Series;
 import io.gnomon.scheduler.model.Resource;
@@ -54,6 +57,8 @@ final class DaemonBackend implements Backend {
     private final Erasure erasure;
     private final Profiles profiles;
     private final Standings standings;
+    private final Outlooks outlooks;
+    private final DemandDesk demand;
     private final EventDesk events;
     private final Health health;
     private final InstantSource clock;
@@ -68,6 +73,8 @@ final class DaemonBackend implements Backend {
             Erasure erasure,
             Profiles profiles,
             Standings standings,
+            Outlooks outlooks,
+            DemandDesk demand,
             EventDesk events,
             Health health,
             InstantSource clock) {
@@ -80,6 +87,8 @@ final class DaemonBackend implements Backend {
         this.erasure = erasure;
         this.profiles = profiles;
         this.standings = standings;
+        this.outlooks = outlooks;
+        this.demand = demand;
         this.events = events;
         this.health = health;
         this.clock = clock;
@@ -157,12 +166,23 @@ final class DaemonBackend implements Backend {
     }
 
     @Override
-    public List<ForecastView> forecasts(Caller caller, String idOrName) {
+    public List<ForecastView> forecasts(Caller caller, String idOrName, String ahead) {
         Tracked server = lookup.running(caller, idOrName);
+        Optional<Ahead> outlook = Ahead.of(ahead);
+        if (outlook.isPresent()) {
+            return outlooks.of(server, outlook.get()).stream()
+                    .map(made -> ViewMapping.outlook(server.record(), made))
+                    .toList();
+        }
         return server.forecasts().values().stream()
                 .sorted(Comparator.comparing(f -> f.resource().ordinal()))
                 .map(f -> ViewMapping.forecast(server.record(), f))
                 .toList();
+    }
+
+    @Override
+    public DemandView demand(Caller caller, Optional<String> flavor) {
+        return demand.of(only(caller), flavor);
     }
 
     @Override

@@ -28,6 +28,7 @@ import picocli.CommandLine.Option;
             "",
             "Example:",
             "  gnomon backtest --traces ./bitbrains --metric cpu-mhz",
+            "  gnomon backtest --traces ./bitbrains --metric cpu-mhz --outlook day",
             "  gnomon backtest --traces ./mine --train ./theirs --metric mem --plot fan.svg -f json"
         })
 final class BacktestCommand implements Runnable {
@@ -45,14 +46,24 @@ final class BacktestCommand implements Runnable {
     @Option(
             names = "--horizon",
             paramLabel = "STEPS",
-            description = "Steps of five minutes to forecast (default: ${DEFAULT-VALUE}).")
-    private int horizon = 48;
+            description = "Steps of five minutes to forecast (default: 48).")
+    private @Nullable Integer horizon;
 
     @Option(
             names = "--windows",
             paramLabel = "WINDOWS",
-            description = "Forecasts of each series (default: ${DEFAULT-VALUE}).")
-    private int windows = 20;
+            description = "Forecasts of each series (default: 20; as many as fill three weeks with --outlook).")
+    private @Nullable Integer windows;
+
+    @Option(
+            names = "--outlook",
+            paramLabel = "AHEAD",
+            description = "Try the outlook of the next hour (12 x 5 minutes), day (24 x 1 hour) or week (28 x 6 hours) instead:"
+                    + " hour, day or week.")
+    private @Nullable String outlook;
+
+    @Option(names = "--peak", description = "With --outlook, the peak of each step instead of its mean.")
+    private boolean peak;
 
     @Option(
             names = "--train",
@@ -102,8 +113,14 @@ final class BacktestCommand implements Runnable {
 
     @Override
     public void run() {
-        if (horizon < 1 || windows < 1 || threads < 1) {
+        if (horizon != null && horizon < 1 || windows != null && windows < 1 || threads < 1) {
             throw new UsageException("--horizon, --windows and --threads are at least 1");
+        }
+        if (outlook != null && !List.of("hour", "day", "week").contains(outlook)) {
+            throw new UsageException("--outlook is hour, day or week, not '" + Text.safe(outlook) + "'");
+        }
+        if (outlook != null ? horizon != null : peak) {
+            throw new UsageException("--outlook comes with its own steps, without --horizon; --peak needs --outlook");
         }
         Environment env = gnomon.env();
         List<BacktestLine> lines = env.actions()
@@ -112,8 +129,10 @@ final class BacktestCommand implements Runnable {
                         new BacktestOptions(
                                 absolute(traces).orElseThrow(),
                                 metric,
-                                horizon,
-                                windows,
+                                horizon == null ? 0 : horizon,
+                                windows == null ? 0 : windows,
+                                Optional.ofNullable(outlook),
+                                peak,
                                 absolute(train),
                                 learner,
                                 absolute(export),

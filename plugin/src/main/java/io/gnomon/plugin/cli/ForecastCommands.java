@@ -35,7 +35,12 @@ final class ForecastCommands extends Group {
                 Column.of("step_seconds", "step (s)", Kind.WHOLE, ForecastView::stepSeconds),
                 Column.text("levels", ForecastView::levels),
                 Column.of("quantiles", "quantiles", Kind.TEXT, ForecastView::quantiles),
-                Column.text("shadows", ForecastView::shadows));
+                Column.text("shadows", ForecastView::shadows),
+                Column.text("ahead", ForecastView::ahead).unusual(),
+                Column.text("of", ForecastView::of).unusual(),
+                Column.of("observed_since", "observed since", Kind.TIME, ForecastView::observedSince)
+                        .unusual(),
+                Column.text("missing", ForecastView::missing).unusual());
     }
 
     @Command(
@@ -45,6 +50,7 @@ final class ForecastCommands extends Group {
                 "",
                 "Example:",
                 "  gnomon forecast show web --resource memory",
+                "  gnomon forecast show web --ahead day",
                 "  gnomon forecast show web -f json"
             })
     static final class Show implements Runnable {
@@ -58,6 +64,13 @@ final class ForecastCommands extends Group {
                 paramLabel = "RESOURCE",
                 description = "Only this one: cpu, memory, disk or network.")
         private @Nullable String resource;
+
+        @Option(
+                names = "--ahead",
+                paramLabel = "AHEAD",
+                description = "How far: minutes, hour, day or week; of a day's and a week's steps the mean and the peak"
+                        + " (default: ${DEFAULT-VALUE}).")
+        private String ahead = "minutes";
 
         @Mixin
         private Output output = new Output();
@@ -73,7 +86,10 @@ final class ForecastCommands extends Group {
                 throw new UsageException(
                         "there is no resource '" + only + "': the resources are cpu, memory, disk and network");
             }
-            List<ForecastView> forecasts = gnomon.client().forecasts(server).stream()
+            if (!List.of("minutes", "hour", "day", "week").contains(ahead)) {
+                throw new UsageException("--ahead is minutes, hour, day or week, not '" + Text.safe(ahead) + "'");
+            }
+            List<ForecastView> forecasts = gnomon.client().forecasts(server, ahead).stream()
                     .filter(f -> only == null || f.resource().equals(only))
                     .toList();
             Environment env = gnomon.env();

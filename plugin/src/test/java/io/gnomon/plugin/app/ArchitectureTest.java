@@ -35,6 +35,7 @@ class ArchitectureTest {
             Map.entry(PREDICTOR + ".backtest", List.of(PREDICTOR + ".forecast", PREDICTOR + ".series")),
             Map.entry(PREDICTOR + ".demand", List.of(PREDICTOR + ".forecast", PREDICTOR + ".series")),
             Map.entry(PREDICTOR + ".neighbors", List.of(PREDICTOR + ".forecast", PREDICTOR + ".series")),
+            Map.entry(PREDICTOR + ".outlook", List.of(PREDICTOR + ".forecast", PREDICTOR + ".series")),
             Map.entry(PREDICTOR + ".profile", List.of(PREDICTOR + ".forecast", PREDICTOR + ".series")),
             Map.entry(PREDICTOR + ".events", List.of(PREDICTOR + ".forecast", PREDICTOR + ".series")),
             Map.entry(LIBVIRT + ".stats", List.of()),
@@ -57,11 +58,14 @@ class ArchitectureTest {
                             PREDICTOR + ".forecast",
                             PREDICTOR + ".forecast.trees",
                             PREDICTOR + ".forecast.weka",
+                            PREDICTOR + ".outlook",
                             PREDICTOR + ".profile",
                             PREDICTOR + ".series")),
             Map.entry(PLUGIN + ".cluster", List.of(SCHEDULER + ".model")),
             Map.entry(PLUGIN + ".store", List.of(SCHEDULER + ".model")),
             Map.entry(PLUGIN + ".events", List.of(PLUGIN + ".store", PREDICTOR + ".events")),
+            Map.entry(
+                    PLUGIN + ".history", List.of(PLUGIN + ".store", SCHEDULER + ".model", PREDICTOR + ".series")),
             Map.entry(PLUGIN + ".notify", List.of(PLUGIN + ".store", SCHEDULER + ".model")),
             Map.entry(PLUGIN + ".trace", List.of(PLUGIN + ".cluster", SCHEDULER + ".model", PREDICTOR + ".series")),
             Map.entry(
@@ -77,6 +81,7 @@ class ArchitectureTest {
                     List.of(
                             PLUGIN + ".cluster",
                             PLUGIN + ".config",
+                            PLUGIN + ".history",
                             PLUGIN + ".notify",
                             PLUGIN + ".store",
                             SCHEDULER + ".model",
@@ -86,6 +91,22 @@ class ArchitectureTest {
                             PREDICTOR + ".forecast",
                             PREDICTOR + ".neighbors",
                             PREDICTOR + ".profile")),
+            Map.entry(
+                    PLUGIN + ".outlook",
+                    List.of(
+                            PLUGIN + ".allocation",
+                            PLUGIN + ".cluster",
+                            PLUGIN + ".config",
+                            PLUGIN + ".history",
+                            PLUGIN + ".store",
+                            SCHEDULER + ".model",
+                            PREDICTOR + ".anomaly",
+                            PREDICTOR + ".forecast",
+                            PREDICTOR + ".forecast.trees",
+                            PREDICTOR + ".neighbors",
+                            PREDICTOR + ".outlook",
+                            PREDICTOR + ".profile",
+                            PREDICTOR + ".series")),
             Map.entry(PLUGIN + ".rest", List.of(PLUGIN + ".cluster", PLUGIN + ".store", SCHEDULER + ".model")),
             Map.entry(PLUGIN + ".cli", List.of(PLUGIN + ".rest", SCHEDULER + ".model")),
             Map.entry(PLUGIN + ".demo", List.of(PLUGIN + ".cli", PLUGIN + ".rest", PLUGIN + ".trace")));

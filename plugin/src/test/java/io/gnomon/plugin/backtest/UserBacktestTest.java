@@ -5,6 +5,8 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.gnomon.predictor.backtest.Metric;
 import io.gnomon.predictor.backtest.Result;
+import io.gnomon.predictor.outlook.Ahead;
+import io.gnomon.predictor.series.Aggregate;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -47,11 +49,17 @@ class UserBacktestTest {
     }
 
     private List<Result> run(String learner) throws IOException, InterruptedException {
+        return run(learner, Optional.empty());
+    }
+
+    private List<Result> run(String learner, Optional<Ahead> outlook) throws IOException, InterruptedException {
         BacktestRequest request = new BacktestRequest(
                 folder,
                 Metric.CPU,
-                HORIZON,
+                outlook.map(Ahead::steps).orElse(HORIZON),
                 WINDOWS,
+                outlook,
+                Aggregate.MAX,
                 Optional.empty(),
                 learner,
                 Optional.empty(),
@@ -70,6 +78,19 @@ class UserBacktestTest {
         assertThat(results.subList(1, results.size()))
                 .allMatch(baseline -> results.get(0).wql() < baseline.wql());
         assertThat(told).anyMatch(text -> text.startsWith("auto: trees was best"));
+    }
+
+    @Test
+    void anOutlookIsTriedInItsOwnStepsByAllWhoCanMakeIt() throws Exception {
+        List<Result> results = run("blend", Optional.of(Ahead.HOUR));
+        assertThat(results)
+                .extracting(Result::forecaster)
+                .contains("blend", "last-value", "ewma", "yesterday", "last-week", "window-12", "trees");
+        assertThat(results).allMatch(r -> r.points() == 10 * 10 * 12);
+        assertThatThrownBy(() -> run("blend", Optional.of(Ahead.WEEK)))
+                .isInstanceOf(IllegalArgumentException.class)
+                .hasMessageContaining("no series is longer");
+        assertThatThrownBy(() -> run("weka", Optional.of(Ahead.DAY))).hasMessageContaining("blend");
     }
 
     @Test
