@@ -155,6 +155,7 @@ public final class Main implements Actions {
                 o.plot(),
                 o.plotSeries(),
                 o.start(),
+                o.leastDeviation(),
                 o.threads());
         try {
             return new UserBacktest(request, progress)
@@ -175,6 +176,7 @@ public final class Main implements Actions {
         return new BacktestLine(
                 r.forecaster(),
                 r.mae(),
+                r.maeAtEnd(),
                 r.maseMean(),
                 r.maseMedian(),
                 r.wql(),

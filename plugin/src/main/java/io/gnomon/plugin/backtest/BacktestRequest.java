@@ -18,6 +18,7 @@ import java.util.Optional;
  * @param outlook in whose steps; empty = in those of the recordings
  * @param aggregate what a longer step is made of; the peak or the mean
  * @param start Unix time of slot 0 in the wide layout
+ * @param leastDeviation standard deviation before the test, in the metric's unit, that a series must have to be forecast; 0 = any
  */
 public record BacktestRequest(
         Path traces,
@@ -32,4 +33,5 @@ public record BacktestRequest(
         Optional<Path> plot,
         Optional<String> plotSeries,
         Instant start,
+        double leastDeviation,
         int threads) {}

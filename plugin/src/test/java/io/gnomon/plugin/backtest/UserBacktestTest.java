@@ -49,10 +49,11 @@ class UserBacktestTest {
     }
 
     private List<Result> run(String learner) throws IOException, InterruptedException {
-        return run(learner, Optional.empty());
+        return run(learner, 0, Optional.empty());
     }
 
-    private List<Result> run(String learner, Optional<Ahead> outlook) throws IOException, InterruptedException {
+    private List<Result> run(String learner, double leastDeviation, Optional<Ahead> outlook)
+            throws IOException, InterruptedException {
         BacktestRequest request = new BacktestRequest(
                 folder,
                 Metric.CPU,
@@ -66,6 +67,7 @@ class UserBacktestTest {
                 Optional.empty(),
                 Optional.empty(),
                 Instant.EPOCH,
+                leastDeviation,
                 2);
         return new UserBacktest(request, told::add).run();
     }
@@ -82,15 +84,21 @@ class UserBacktestTest {
 
     @Test
     void anOutlookIsTriedInItsOwnStepsByAllWhoCanMakeIt() throws Exception {
-        List<Result> results = run("blend", Optional.of(Ahead.HOUR));
+        List<Result> results = run("blend", 0, Optional.of(Ahead.HOUR));
         assertThat(results)
                 .extracting(Result::forecaster)
                 .contains("blend", "last-value", "ewma", "yesterday", "last-week", "window-12", "trees");
         assertThat(results).allMatch(r -> r.points() == 10 * 10 * 12);
-        assertThatThrownBy(() -> run("blend", Optional.of(Ahead.WEEK)))
+        assertThatThrownBy(() -> run("blend", 0, Optional.of(Ahead.WEEK)))
                 .isInstanceOf(IllegalArgumentException.class)
                 .hasMessageContaining("no series is longer");
-        assertThatThrownBy(() -> run("weka", Optional.of(Ahead.DAY))).hasMessageContaining("blend");
+        assertThatThrownBy(() -> run("weka", 0, Optional.of(Ahead.DAY))).hasMessageContaining("blend");
+    }
+
+    @Test
+    void seriesThatHardlyMovedBeforeTheTestAreLeftOutIfAskedSo() throws Exception {
+        assertThat(run("ewma", 1_000, Optional.empty()).get(0).series()).isEqualTo(10);
+        assertThatThrownBy(() -> run("ewma", 1_000_000, Optional.empty())).hasMessageContaining("ask for a smaller one");
     }
 
     @Test
