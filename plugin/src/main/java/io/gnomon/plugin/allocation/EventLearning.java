@@ -33,8 +33,7 @@ public final class EventLearning implements EventPort {
     private final Map<String, LearntEvents[]> learnt = new ConcurrentHashMap<>();
 
     /** @param calendar what concerns the servers of a project */
-    public EventLearning(
-            Fleet fleet, UsageBook book, Function<String, Occurrences> calendar, InstantSource clock) {
+    public EventLearning(Fleet fleet, UsageBook book, Function<String, Occurrences> calendar, InstantSource clock) {
         this.fleet = fleet;
         this.book = book;
         this.calendar = calendar;
@@ -59,7 +58,8 @@ public final class EventLearning implements EventPort {
         int found = 0;
         for (Tracked server : servers) {
             String pseudonym = server.record().pseudonym();
-            LearntEvents[] known = learn(pseudonym, calendar.apply(server.record().project()));
+            LearntEvents[] known =
+                    learn(pseudonym, calendar.apply(server.record().project()));
             if (fleet.find(server.record().id()).filter(s -> s == server).isPresent()) { // else erased meanwhile
                 learnt.put(pseudonym, known);
             }

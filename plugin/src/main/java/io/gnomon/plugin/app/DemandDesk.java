@@ -4,8 +4,8 @@ import io.gnomon.plugin.rest.Views.DemandForecastView;
 import io.gnomon.plugin.rest.Views.DemandView;
 import io.gnomon.plugin.store.ServerRecord;
 import io.gnomon.plugin.store.Servers;
-import io.gnomon.predictor.demand.DemandForecaster;
 import io.gnomon.predictor.demand.Demand;
+import io.gnomon.predictor.demand.DemandForecaster;
 import io.gnomon.predictor.demand.Horizon;
 import io.gnomon.predictor.demand.Measure;
 import io.gnomon.predictor.demand.RequestCounter;
@@ -88,7 +88,8 @@ final class DemandDesk {
 
     private static DemandView make(List<ServerRecord> started, Instant hour) {
         if (started.isEmpty()) {
-            return new DemandView(null, 0, "no server was started before this hour: nothing can be forecast", List.of());
+            return new DemandView(
+                    null, 0, "no server was started before this hour: nothing can be forecast", List.of());
         }
         RequestCounter counter = new RequestCounter();
         Set<String> usual = usual(started);

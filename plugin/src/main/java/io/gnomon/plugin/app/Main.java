@@ -136,16 +136,16 @@ public final class Main implements Actions {
         Metric metric = Metric.of(o.metric())
                 .orElseThrow(() -> new ClientException(
                         "there is no metric '" + o.metric() + "'", "choose one of " + Metric.labels()));
-        Optional<Ahead> outlook = o.outlook()
-                .map(label -> Ahead.of(label)
-                        .orElseThrow(() ->
-                                new ClientException("there is no outlook '" + label + "'", "choose hour, day or week")));
+        Optional<Ahead> outlook = o.outlook().map(label -> Ahead.of(label)
+                .orElseThrow(
+                        () -> new ClientException("there is no outlook '" + label + "'", "choose hour, day or week")));
         BacktestRequest request = new BacktestRequest(
                 o.traces(),
                 metric,
                 outlook.map(Ahead::steps).orElse(o.horizon() == 0 ? USUAL_HORIZON : o.horizon()),
                 o.windows() == 0
-                        ? outlook.map(a -> (int) (OUTLOOK_TEST.toSeconds() / a.seconds())).orElse(USUAL_WINDOWS)
+                        ? outlook.map(a -> (int) (OUTLOOK_TEST.toSeconds() / a.seconds()))
+                                .orElse(USUAL_WINDOWS)
                         : o.windows(),
                 outlook,
                 o.peak() ? Aggregate.MAX : Aggregate.MEAN,

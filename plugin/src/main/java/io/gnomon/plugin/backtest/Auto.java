@@ -4,6 +4,7 @@ import io.gnomon.predictor.backtest.Evaluation;
 import io.gnomon.predictor.forecast.Backtest;
 import io.gnomon.predictor.forecast.Champion;
 import io.gnomon.predictor.forecast.Forecaster;
+import io.gnomon.predictor.outlook.HonestChoice;
 import io.gnomon.predictor.series.Series;
 import java.util.List;
 import java.util.function.Consumer;
@@ -15,8 +16,9 @@ import java.util.stream.IntStream;
  *
  * @param all who may compete
  * @param test windows to compete on
+ * @param honest whether only those may win whose interval held
  */
-record Auto(List<Contender> all, Evaluation test, Consumer<String> progress) {
+record Auto(List<Contender> all, Evaluation test, boolean honest, Consumer<String> progress) {
     /** So many series tell who is better. */
     private static final int MOST_SERIES = 150;
 
@@ -44,8 +46,12 @@ record Auto(List<Contender> all, Evaluation test, Consumer<String> progress) {
                 .filter(i -> i % every == 0)
                 .mapToObj(known::get)
                 .toList();
-        Champion champion = Champion.select(
-                challengers.stream().map(Named::forecaster).toList(), some, new Backtest(test.horizon(), test.windows(), test.season()));
+        List<Forecaster> forecasters =
+                challengers.stream().map(Named::forecaster).toList();
+        Backtest backtest = new Backtest(test.horizon(), test.windows(), test.season());
+        Champion champion = honest
+                ? HonestChoice.select(forecasters, some, backtest)
+                : Champion.select(forecasters, some, backtest);
         return challengers.stream()
                 .filter(n -> n.forecaster == champion.forecaster())
                 .findFirst()

@@ -58,8 +58,8 @@ public final class UserBacktest {
      */
     public List<Result> run() throws IOException, InterruptedException {
         Contender asked = contender(request.learner())
-                .orElseThrow(() -> new IllegalArgumentException(
-                        "there is no learner '" + request.learner() + "': there are " + Contender.names(request.outlook())));
+                .orElseThrow(() -> new IllegalArgumentException("there is no learner '" + request.learner()
+                        + "': there are " + Contender.names(request.outlook())));
         progress.accept("reading " + request.traces());
         List<Trace> all = read(request.traces());
         List<Trace> fleet = all.stream().filter(this::isActive).toList();
@@ -113,6 +113,7 @@ public final class UserBacktest {
         return new Auto(
                 Contender.all(request.outlook()),
                 new Evaluation(request.horizon(), windows, daySlots(request)),
+                request.outlook().isPresent(),
                 progress);
     }
 
@@ -121,8 +122,7 @@ public final class UserBacktest {
                 TraceFolder.read(folder, request.metric(), request.start().getEpochSecond());
         return request.outlook()
                 .map(ahead -> all.stream()
-                        .map(t -> new Trace(
-                                t.name(), Coarse.of(t.series(), ahead.stepSeconds(), request.aggregate())))
+                        .map(t -> new Trace(t.name(), Coarse.of(t.series(), ahead.stepSeconds(), request.aggregate())))
                         .toList())
                 .orElse(all);
     }

@@ -43,10 +43,7 @@ final class BacktestCommand implements Runnable {
             description = "cpu, cpu-mhz, mem, diskread, diskwrite, netrx or nettx (default: ${DEFAULT-VALUE}).")
     private String metric = "cpu";
 
-    @Option(
-            names = "--horizon",
-            paramLabel = "STEPS",
-            description = "Steps of five minutes to forecast (default: 48).")
+    @Option(names = "--horizon", paramLabel = "STEPS", description = "Steps of five minutes to forecast (default: 48).")
     private @Nullable Integer horizon;
 
     @Option(
@@ -58,8 +55,9 @@ final class BacktestCommand implements Runnable {
     @Option(
             names = "--outlook",
             paramLabel = "AHEAD",
-            description = "Try the outlook of the next hour (12 x 5 minutes), day (24 x 1 hour) or week (28 x 6 hours) instead:"
-                    + " hour, day or week.")
+            description =
+                    "Try the outlook of the next hour (12 x 5 minutes), day (24 x 1 hour) or week (28 x 6 hours) instead:"
+                            + " hour, day or week.")
     private @Nullable String outlook;
 
     @Option(names = "--peak", description = "With --outlook, the peak of each step instead of its mean.")

@@ -87,7 +87,9 @@ final class Fan {
     private String observed(ForecastView forecast) {
         Instant since = forecast.observedSince();
         String missing = forecast.missing();
-        return (since == null ? "not observed yet" : "observed since " + Human.instant(since) + " (" + Human.ago(since, now) + ")")
+        return (since == null
+                        ? "not observed yet"
+                        : "observed since " + Human.instant(since) + " (" + Human.ago(since, now) + ")")
                 + (missing == null ? "" : "; " + Text.safe(missing));
     }
 

@@ -91,8 +91,8 @@ public final class UsageBook {
             }
         });
         pages.entrySet().removeIf(e -> e.getValue().isEmpty() && !some.containsKey(e.getKey()));
-        int strangers = (int)
-                some.keySet().stream().filter(p -> !pages.containsKey(p)).count();
+        int strangers =
+                (int) some.keySet().stream().filter(p -> !pages.containsKey(p)).count();
         for (String pseudonym : Set.copyOf(pages.keySet())) {
             if (pages.size() + strangers > MOST_SERVERS && !some.containsKey(pseudonym)) {
                 pages.remove(pseudonym);

@@ -12,6 +12,7 @@ import io.gnomon.predictor.forecast.trees.TreeLearner;
 import io.gnomon.predictor.outlook.Ahead;
 import io.gnomon.predictor.outlook.BlendLearner;
 import io.gnomon.predictor.outlook.Coarse;
+import io.gnomon.predictor.outlook.HonestChoice;
 import io.gnomon.predictor.series.Aggregate;
 import io.gnomon.predictor.series.Series;
 import io.gnomon.scheduler.model.Resource;
@@ -97,12 +98,13 @@ public final class OutlookLearning {
         List<Series> tried = all.stream()
                 .filter(series -> series.size() >= tested + 2 * ahead.steps())
                 .toList();
-        List<Series> before =
-                tried.stream().map(series -> series.slice(0, series.size() - tested)).toList();
+        List<Series> before = tried.stream()
+                .map(series -> series.slice(0, series.size() - tested))
+                .toList();
         List<Candidate> candidates = candidates(ahead).stream()
                 .map(learner -> new Candidate(learner.apply(before), learner))
                 .toList();
-        Champion champion = Champion.select(
+        Champion champion = HonestChoice.select(
                 candidates.stream().map(Candidate::tried).toList(),
                 tried,
                 new Backtest(ahead.steps(), windows, ahead.slotsPerDay()));

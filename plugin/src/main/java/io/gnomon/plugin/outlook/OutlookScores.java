@@ -93,7 +93,8 @@ final class OutlookScores {
     private static double actual(Series fine, Forecast forecast, int step, Aggregate of) {
         int factor = forecast.stepSeconds() / fine.stepSeconds();
         long first = Math.floorDiv(
-                forecast.startSeconds() + (long) step * forecast.stepSeconds() - fine.startSeconds(), fine.stepSeconds());
+                forecast.startSeconds() + (long) step * forecast.stepSeconds() - fine.startSeconds(),
+                fine.stepSeconds());
         if (first < 0 || first + factor > fine.size()) {
             return Double.NaN;
         }

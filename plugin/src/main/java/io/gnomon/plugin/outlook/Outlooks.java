@@ -105,7 +105,9 @@ public final class Outlooks {
                     settled.addAll(settle(server, ahead));
                     List<Outlook> news = make(server, all, ahead);
                     kept.put(server.record().id(), news);
-                    if (fleet.find(server.record().id()).filter(s -> s == server).isEmpty()) {
+                    if (fleet.find(server.record().id())
+                            .filter(s -> s == server)
+                            .isEmpty()) {
                         forget(List.of(server.record().id())); // it was erased, or has stopped, meanwhile
                     }
                 });
@@ -172,27 +174,19 @@ public final class Outlooks {
     private Outlook byOwnHistory(Tracked server, Resource r, Ahead ahead, Aggregate of, Series fine) {
         Forecaster plain = learning.inForce(ahead, r, of);
         // what an anomaly looks like is known at five minutes; a day's shape would be taken for spikes at longer steps
-        Forecaster base = ahead == Ahead.HOUR
-                ? new AnomalyAwareForecaster(plain)
-                : new Expanded(plain, ahead.stepSeconds(), of);
+        Forecaster base =
+                ahead == Ahead.HOUR ? new AnomalyAwareForecaster(plain) : new Expanded(plain, ahead.stepSeconds(), of);
         Forecaster knowing = events.around(server, r, base);
         Forecast raw = knowing == base
-                ? (ahead == Ahead.HOUR ? base : plain)
-                        .forecast(Coarse.of(fine, ahead.stepSeconds(), of), ahead.steps())
-                : Coarse.of(
-                        knowing.forecast(fine, ahead.seconds() / fine.stepSeconds()), ahead.stepSeconds(), of);
+                ? (ahead == Ahead.HOUR ? base : plain).forecast(Coarse.of(fine, ahead.stepSeconds(), of), ahead.steps())
+                : Coarse.of(knowing.forecast(fine, ahead.seconds() / fine.stepSeconds()), ahead.stepSeconds(), of);
         Outlook outlook = outlook(r, ahead, of, scores.calibrated(r, ahead, of, raw), List.of(), fine, "");
         scores.promised(server, outlook, raw);
         return outlook;
     }
 
     private Outlook byOthers(
-            Tracked server,
-            Resource r,
-            Ahead ahead,
-            Aggregate of,
-            Series fine,
-            Optional<YoungServers.Made> shadows) {
+            Tracked server, Resource r, Ahead ahead, Aggregate of, Series fine, Optional<YoungServers.Made> shadows) {
         String missing = missing(fine, ahead);
         Optional<YoungServers.Made> others = shadows.or(() -> of == Aggregate.MAX
                 ? Optional.empty()
@@ -200,13 +194,7 @@ public final class Outlooks {
         Forecast forecast = others.map(YoungServers.Made::forecast)
                 .orElse(Forecast.unknown("none", Math.max(0, book.endSeconds()), ahead.stepSeconds()));
         Outlook outlook = outlook(
-                r,
-                ahead,
-                of,
-                forecast,
-                others.map(YoungServers.Made::shadows).orElse(List.of()),
-                fine,
-                missing);
+                r, ahead, of, forecast, others.map(YoungServers.Made::shadows).orElse(List.of()), fine, missing);
         if (!forecast.isUnknown()) {
             scores.promised(server, outlook, forecast);
         }
@@ -215,12 +203,14 @@ public final class Outlooks {
 
     private static String missing(Series fine, Ahead ahead) {
         Duration known = known(fine);
-        return "its own history of " + said(known) + " is too short: " + said(least(ahead)) + " are needed for the next "
-                + ahead.label();
+        return "its own history of " + said(known) + " is too short: " + said(least(ahead))
+                + " are needed for the next " + ahead.label();
     }
 
     private static String said(Duration d) {
-        return d.toDays() >= 2 ? d.toDays() + " days" : d.toHours() >= 2 ? d.toHours() + " hours" : d.toMinutes() + " minutes";
+        return d.toDays() >= 2
+                ? d.toDays() + " days"
+                : d.toHours() >= 2 ? d.toHours() + " hours" : d.toMinutes() + " minutes";
     }
 
     private Outlook outlook(

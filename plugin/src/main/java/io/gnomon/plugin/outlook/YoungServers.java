@@ -116,7 +116,8 @@ final class YoungServers {
     private boolean isBornIn(Tracked other) {
         Series cpu = book.usage(other.record().pseudonym(), Resource.CPU);
         return cpu.size() > 0
-                && cpu.startSeconds() - bornSeconds(other) <= Duration.ofHours(1).toSeconds();
+                && cpu.startSeconds() - bornSeconds(other)
+                        <= Duration.ofHours(1).toSeconds();
     }
 
     private AgedSeries aged(Tracked server, int step, Aggregate of) {

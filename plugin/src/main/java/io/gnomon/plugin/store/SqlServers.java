@@ -84,10 +84,11 @@ final class SqlServers implements Servers {
 
     @Override
     public List<ServerRecord> startedSince(Instant since) {
-        return database.read(h -> h.createQuery("SELECT * FROM server WHERE started_at >= :since ORDER BY started_at, id")
-                .bind("since", Rows.time(since))
-                .map((row, context) -> Rows.server(row))
-                .list());
+        return database.read(
+                h -> h.createQuery("SELECT * FROM server WHERE started_at >= :since ORDER BY started_at, id")
+                        .bind("since", Rows.time(since))
+                        .map((row, context) -> Rows.server(row))
+                        .list());
     }
 
     @Override

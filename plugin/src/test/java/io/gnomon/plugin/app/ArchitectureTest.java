@@ -64,8 +64,7 @@ class ArchitectureTest {
             Map.entry(PLUGIN + ".cluster", List.of(SCHEDULER + ".model")),
             Map.entry(PLUGIN + ".store", List.of(SCHEDULER + ".model")),
             Map.entry(PLUGIN + ".events", List.of(PLUGIN + ".store", PREDICTOR + ".events")),
-            Map.entry(
-                    PLUGIN + ".history", List.of(PLUGIN + ".store", SCHEDULER + ".model", PREDICTOR + ".series")),
+            Map.entry(PLUGIN + ".history", List.of(PLUGIN + ".store", SCHEDULER + ".model", PREDICTOR + ".series")),
             Map.entry(PLUGIN + ".notify", List.of(PLUGIN + ".store", SCHEDULER + ".model")),
             Map.entry(PLUGIN + ".trace", List.of(PLUGIN + ".cluster", SCHEDULER + ".model", PREDICTOR + ".series")),
             Map.entry(

@@ -43,8 +43,7 @@ class DemandDeskTest {
         UUID id = UUID.randomUUID();
         Map<String, String> metadata = flavor.isEmpty() ? Map.of() : Map.of("flavor", flavor);
         database.servers()
-                .seen(new ServerRecord(
-                        id, "", "s-" + id, project, "ada", "h1", true, metadata, at, Optional.empty()));
+                .seen(new ServerRecord(id, "", "s-" + id, project, "ada", "h1", true, metadata, at, Optional.empty()));
         return id;
     }
 

@@ -98,7 +98,8 @@ class UserBacktestTest {
     @Test
     void seriesThatHardlyMovedBeforeTheTestAreLeftOutIfAskedSo() throws Exception {
         assertThat(run("ewma", 1_000, Optional.empty()).get(0).series()).isEqualTo(10);
-        assertThatThrownBy(() -> run("ewma", 1_000_000, Optional.empty())).hasMessageContaining("ask for a smaller one");
+        assertThatThrownBy(() -> run("ewma", 1_000_000, Optional.empty()))
+                .hasMessageContaining("ask for a smaller one");
     }
 
     @Test

@@ -27,12 +27,14 @@ public final class ListedSamples implements SampleStore {
         }
     }
 
+    /** @param cores NaN = not measured */
     public void add(String pseudonym, Instant at, double cores) {
+        ResourceVector memory = ResourceVector.UNKNOWN.with(Resource.MEMORY, 100);
         samples.add(new Sample(
                 pseudonym,
                 "any",
                 at,
-                ResourceVector.UNKNOWN.with(Resource.CPU, cores).with(Resource.MEMORY, 100),
+                Double.isNaN(cores) ? memory : memory.with(Resource.CPU, cores),
                 ResourceVector.UNKNOWN.with(Resource.CPU, 4).with(Resource.MEMORY, 200)));
     }
 

@@ -40,13 +40,13 @@ class UsageBookTest {
     }
 
     @Test
-    void whatIsNoAmountCountsForNothing() {
+    void whatWasNotMeasuredAndWhatIsBeyondAllMeasureCountsForNothing() {
         store.add("web", START, Double.NaN);
-        store.add("web", START.plusSeconds(60), -1);
-        store.add("web", START.plusSeconds(120), Double.POSITIVE_INFINITY);
+        store.add("web", START.plusSeconds(60), Double.MAX_VALUE);
         store.add("web", START.plusSeconds(180), 2);
         book.refresh(START.plusSeconds(300));
         assertThat(cpu().toArray()).containsExactly(2);
+        assertThat(book.usage("web", Resource.MEMORY).toArray()).containsExactly(100);
     }
 
     @Test
@@ -56,8 +56,7 @@ class UsageBookTest {
         running.put("young", START.plus(Duration.ofMinutes(90)));
         book.refresh(START.plus(Duration.ofHours(2)));
         assertThat(store.asked)
-                .containsExactly(
-                        START.plus(Duration.ofHours(1)).minus(KEEP), START.plus(Duration.ofHours(1)));
+                .containsExactly(START.plus(Duration.ofHours(1)).minus(KEEP), START.plus(Duration.ofHours(1)));
         store.use("old", START, START.plus(Duration.ofHours(2)), t -> 3);
         running.put("old", START);
         book.refresh(START.plus(Duration.ofHours(3)));

@@ -142,7 +142,8 @@ class OutlooksTest {
         assertThat(learnt.learner()).isNotEqualTo("window-24");
         assertThat(learnt.median(10)).isCloseTo(2, within(0.3));
         assertThat(learnt.median(2)).isCloseTo(0.1, within(0.3));
-        assertThat(of(web, Ahead.DAY, Resource.CPU).get(1).forecast().median(10)).isCloseTo(2, within(0.3));
+        assertThat(of(web, Ahead.DAY, Resource.CPU).get(1).forecast().median(10))
+                .isCloseTo(2, within(0.3));
     }
 
     @Test
@@ -184,7 +185,11 @@ class OutlooksTest {
     void whatEventsDoIsAddedAtTheirOwnHours() {
         UUID web = server("web", START);
         // a backup of an hour at three o'clock
-        store.use("web", START, START.plus(DAY.multipliedBy(20)), t -> t % 86_400 / 3600 == 3 ? 3 : 1 + t / 300 % 2 * 0.1);
+        store.use(
+                "web",
+                START,
+                START.plus(DAY.multipliedBy(20)),
+                t -> t % 86_400 / 3600 == 3 ? 3 : 1 + t / 300 % 2 * 0.1);
         now = START.plus(DAY.multipliedBy(20));
         book.refresh(now);
         List<Occurrence> backups = new ArrayList<>();
@@ -192,9 +197,8 @@ class OutlooksTest {
             backups.add(new Occurrence(day + 3 * 3600, day + 4 * 3600, "backup"));
         }
         LearntEvents learnt = LearntEvents.learn(book.usage("web", Resource.CPU), backups, false, Map.of());
-        events = (server, resource, base) -> resource == Resource.CPU
-                ? EventForecaster.knowing(base, (from, to) -> backups, learnt)
-                : base;
+        events = (server, resource, base) ->
+                resource == Resource.CPU ? EventForecaster.knowing(base, (from, to) -> backups, learnt) : base;
         outlooks.run(Ahead.DAY);
         outlooks.run(Ahead.HOUR);
         Forecast mean = of(web, Ahead.DAY, Resource.CPU).get(0).forecast();
@@ -247,9 +251,11 @@ class OutlooksTest {
         store.use("broken", START.plus(DAY.multipliedBy(23)), START.plus(DAY.multipliedBy(26)), t -> 7);
         UUID single = server("single", START);
         store.add("single", START, 2);
-        for (long days : new long[] {3, 26, 10, 400, 26}) {
+        for (long days : new long[] {3, 26, 10, 400, 27}) {
             now = START.plus(DAY.multipliedBy(days));
-            learning.run();
+            if (days == 26) {
+                learning.run();
+            }
             for (Ahead ahead : Ahead.values()) {
                 outlooks.run(ahead);
                 for (UUID id : List.of(gaps, zeros, broken, single)) {
@@ -259,10 +265,12 @@ class OutlooksTest {
                 }
             }
         }
-        assertThat(of(zeros, Ahead.WEEK, Resource.CPU)).allSatisfy(o -> assertThat(o.forecast().quantile(27, 0.99))
-                .isZero());
-        assertThat(of(broken, Ahead.HOUR, Resource.CPU).get(0).forecast().median(0)).isBetween(5.0, 7.0);
-        assertThat(of(single, Ahead.DAY, Resource.CPU)).allMatch(o -> o.forecast().isUnknown());
+        assertThat(of(zeros, Ahead.WEEK, Resource.CPU))
+                .allSatisfy(o -> assertThat(o.forecast().quantile(27, 0.99)).isZero());
+        assertThat(of(broken, Ahead.HOUR, Resource.CPU).get(0).forecast().median(0))
+                .isBetween(5.0, 7.0);
+        assertThat(of(single, Ahead.DAY, Resource.CPU))
+                .allMatch(o -> o.forecast().isUnknown());
     }
 
     @Test

@@ -241,7 +241,12 @@ public final class FakeBackend implements Backend {
                 3,
                 "only 3 servers are known",
                 List.of(new DemandForecastView(
-                        "hour", "servers", flavor.orElse("(all)"), NOW, List.of(0.1, 0.5, 0.9, 0.99), List.of(1.0, 2.0, 4.0, 7.0))));
+                        "hour",
+                        "servers",
+                        flavor.orElse("(all)"),
+                        NOW,
+                        List.of(0.1, 0.5, 0.9, 0.99),
+                        List.of(1.0, 2.0, 4.0, 7.0))));
     }
 
     @Override

@@ -90,7 +90,8 @@ public final class BlendLearner implements Learner {
                 .filter(i -> fleet.get(i).size() > 2 * ahead.steps())
                 .toArray();
         int each = useful.length == 0 ? 0 : Math.max(1, moments / useful.length);
-        double[] sizes = IntStream.of(useful).mapToDouble(i -> size(fleet.get(i))).toArray();
+        double[] sizes =
+                IntStream.of(useful).mapToDouble(i -> size(fleet.get(i))).toArray();
         double total = 0;
         for (double size : sizes) {
             total += size / sizes.length;
@@ -153,8 +154,7 @@ public final class BlendLearner implements Learner {
                 double off = (series.get(origin + steps[h] - 1) - center) / unit;
                 actual[h] = (float) Math.max(-MOST_UNITS, Math.min(MOST_UNITS, off)); // NaN stays
             }
-            double weight = Math.min(MOST_RELATIVE, relative)
-                    + absolute * Math.min(MOST_ABSOLUTE, unit / fleetMean);
+            double weight = Math.min(MOST_RELATIVE, relative) + absolute * Math.min(MOST_ABSOLUTE, unit / fleetMean);
             result.add(new Moment(
                     Traits.of(look, ahead), scaled(experts.say(look, steps), center, unit), actual, (float) weight));
         }

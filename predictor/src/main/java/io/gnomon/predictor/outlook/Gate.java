@@ -35,7 +35,8 @@ final class Gate {
             int upper = Math.min(lower + 1, horizons.count() - 1);
             double share = upper == lower
                     ? 0
-                    : Math.min(1, (double) (s + 1 - horizons.step(lower)) / (horizons.step(upper) - horizons.step(lower)));
+                    : Math.min(
+                            1, (double) (s + 1 - horizons.step(lower)) / (horizons.step(upper) - horizons.step(lower)));
             double[] row = result[s];
             for (int l = 0; l < Levels.COUNT; l++) {
                 for (int e = 0; e < said.length; e++) {

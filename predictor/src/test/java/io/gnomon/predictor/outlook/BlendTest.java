@@ -55,8 +55,8 @@ class BlendTest {
                 fleet.stream().map(s -> s.slice(0, s.size() - 5 * 24)).toList();
         Backtest backtest = new Backtest(24, 5, 24);
         Score blend = backtest.run(new BlendLearner(Ahead.DAY, 600).learn(before, SEED), fleet);
-        for (Forecaster other : List.of(
-                new LastValue(), new Ewma(0.3), new SeasonalNaive(86_400), new WindowQuantiles(24))) {
+        for (Forecaster other :
+                List.of(new LastValue(), new Ewma(0.3), new SeasonalNaive(86_400), new WindowQuantiles(24))) {
             assertThat(blend.wql())
                     .as(other.name())
                     .isLessThan(backtest.run(other, fleet).wql());
@@ -109,7 +109,8 @@ class BlendTest {
     void whereNothingIsKnownNothingIsSaid() {
         assertThat(DAY.forecast(new Series(0, 3600, new double[0]), 24).isUnknown())
                 .isTrue();
-        assertThat(DAY.forecast(new Series(0, 3600, new double[] {NAN, NAN}), 24).isUnknown())
+        assertThat(DAY.forecast(new Series(0, 3600, new double[] {NAN, NAN}), 24)
+                        .isUnknown())
                 .isTrue();
     }
 

@@ -75,7 +75,8 @@ class CoarseTest {
         assertThat(forecast.stepSeconds()).isEqualTo(300);
         assertThat(forecast.steps()).isEqualTo(8); // whole long steps
         assertThat(forecast.median(0)).isEqualTo(7.5);
-        assertThat(expanded.forecast(new Series(0, 300, new double[] {NAN, NAN, NAN, NAN}), 6).isUnknown())
+        assertThat(expanded.forecast(new Series(0, 300, new double[] {NAN, NAN, NAN, NAN}), 6)
+                        .isUnknown())
                 .isTrue();
     }
 }
