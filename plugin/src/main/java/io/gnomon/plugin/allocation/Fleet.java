@@ -9,8 +9,10 @@ import java.security.SecureRandom;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collection;
+import java.util.Comparator;
 import java.util.HashMap;
 import java.util.HexFormat;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -151,6 +153,16 @@ public final class Fleet {
 
     public Optional<Tracked> find(UUID id) {
         return Optional.ofNullable(servers.get(id));
+    }
+
+    /** When each running server started, by pseudonym; the oldest first. */
+    public Map<String, Instant> starts() {
+        Map<String, Instant> starts = new LinkedHashMap<>();
+        servers.values().stream()
+                .map(Tracked::record)
+                .sorted(Comparator.comparing(ServerRecord::startedAt).thenComparing(ServerRecord::id))
+                .forEach(record -> starts.put(record.pseudonym(), record.startedAt()));
+        return starts;
     }
 
     Set<UUID> ids() {

@@ -1,6 +1,5 @@
 package io.gnomon.plugin.allocation;
 
-import io.gnomon.plugin.cluster.ServerReading;
 import io.gnomon.plugin.config.ForecastSettings;
 import io.gnomon.plugin.config.MatchSettings;
 import io.gnomon.predictor.anomaly.AnomalyAwareForecaster;
@@ -15,7 +14,6 @@ import io.gnomon.predictor.series.Series;
 import io.gnomon.scheduler.model.Resource;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Collection;
 import java.util.EnumMap;
@@ -24,7 +22,6 @@ import java.util.IdentityHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.UUID;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
@@ -34,10 +31,6 @@ import org.jspecify.annotations.Nullable;
  */
 public final class Forecasts {
     private static final Resource[] RESOURCES = Resource.values();
-    /** Metadata by which a server says what it is. */
-    static final List<String> DECLARED = List.of("app", "image", "flavor");
-
-    private static final UUID UNNAMED = new UUID(0, 0);
 
     private final ForecastSettings forecast;
     private final MatchSettings match;
@@ -153,11 +146,11 @@ public final class Forecasts {
         Map<String, Double> priors = new HashMap<>();
         candidates.forEach((other, series) -> {
             byId.put(series.id(), series);
-            priors.put(series.id(), declaredLikeness(server, other));
+            priors.put(series.id(), Shadows.likeness(server, other));
         });
         List<Neighbor> neighbors =
                 matcher.match(subject, List.copyOf(byId.values()), id -> priors.getOrDefault(id, 1.0));
-        List<ServerForecast.Shadow> shadows = named(server, neighbors, candidates);
+        List<ServerForecast.Shadow> shadows = Shadows.named(server, neighbors, candidates.keySet(), stepSeconds());
         long start = up.getEpochSecond();
         Map<Resource, ServerForecast> result = new EnumMap<>(Resource.class);
         for (Resource r : RESOURCES) {
@@ -170,18 +163,6 @@ public final class Forecasts {
             }
         }
         return result;
-    }
-
-    /** How likely two servers are alike by what their owners declared: each thing in common counts. */
-    private static double declaredLikeness(Tracked a, Tracked b) {
-        double likeness = 1;
-        for (String key : DECLARED) {
-            String value = a.record().metadata().get(key);
-            if (value != null && value.equals(b.record().metadata().get(key))) {
-                likeness++;
-            }
-        }
-        return likeness;
     }
 
     /** Those that are older by at least half a horizon: a younger one has no future to show. */
@@ -197,26 +178,5 @@ public final class Forecasts {
             });
         }
         return result;
-    }
-
-    /** A server of another project is not named. */
-    private List<ServerForecast.Shadow> named(
-            Tracked server, List<Neighbor> neighbors, Map<Tracked, AgedSeries> candidates) {
-        List<ServerForecast.Shadow> shadows = new ArrayList<>();
-        for (Neighbor n : neighbors) {
-            for (Tracked t : candidates.keySet()) {
-                ServerReading reading = t.latest().orElse(null);
-                if (reading != null && t.record().id().toString().equals(n.id())) {
-                    boolean own = t.record().project().equals(server.record().project());
-                    shadows.add(new ServerForecast.Shadow(
-                            own ? t.record().id() : UNNAMED,
-                            own ? reading.name() : "another project's server",
-                            n.distance(),
-                            n.weight(),
-                            (double) n.lagSlots() * stepSeconds()));
-                }
-            }
-        }
-        return List.copyOf(shadows);
     }
 }

@@ -1,11 +1,10 @@
 package io.gnomon.plugin.allocation;
 
-import io.gnomon.plugin.store.SampleStore;
+import io.gnomon.plugin.history.UsageBook;
 import io.gnomon.plugin.store.ServerRecord;
 import io.gnomon.predictor.profile.ShadowProfile;
 import io.gnomon.predictor.series.Series;
 import io.gnomon.scheduler.model.Resource;
-import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.ArrayList;
@@ -27,24 +26,20 @@ import org.slf4j.LoggerFactory;
  */
 public final class Profiles {
     private static final Logger log = LoggerFactory.getLogger(Profiles.class);
-    private static final Duration LONGEST = Duration.ofDays(28);
     private static final int MOST_SERVERS = 300;
     private static final long SEED = 20_230_613;
 
     private final Fleet fleet;
-    private final SampleStore samples;
+    private final UsageBook book;
     private final InstantSource clock;
-    private final ShareBook book;
     private final Object running = new Object();
     private List<Learnt> learnt = List.of();
     private long erasures;
 
-    /** @param keep how long samples are kept; profiles look back four weeks at most */
-    public Profiles(Fleet fleet, SampleStore samples, Duration keep, InstantSource clock) {
+    public Profiles(Fleet fleet, UsageBook book, InstantSource clock) {
         this.fleet = fleet;
-        this.samples = samples;
+        this.book = book;
         this.clock = clock;
-        this.book = new ShareBook(keep.compareTo(LONGEST) < 0 ? keep : LONGEST);
     }
 
     /**
@@ -95,7 +90,7 @@ public final class Profiles {
                     .flatMap(List::stream)
                     .map(ServerRecord::pseudonym)
                     .collect(Collectors.toSet());
-            book.read(samples, wanted, clock.instant());
+            book.refresh(clock.instant());
             List<Learnt> made = new ArrayList<>();
             for (Map.Entry<String, List<ServerRecord>> set : sets.entrySet()) {
                 for (Resource resource : Resource.values()) {
@@ -135,7 +130,7 @@ public final class Profiles {
 
     private void learn(String name, List<ServerRecord> servers, Resource resource, List<Learnt> made) {
         List<Series> shares = servers.stream()
-                .map(server -> book.of(server.pseudonym(), resource))
+                .map(server -> book.shares(server.pseudonym(), resource))
                 .toList();
         Set<UUID> ids = servers.stream().map(ServerRecord::id).collect(Collectors.toSet());
         ShadowProfile.learn(name, shares, SEED)

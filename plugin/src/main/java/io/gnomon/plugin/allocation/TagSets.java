@@ -6,13 +6,13 @@ import java.util.Map;
 import java.util.stream.Collectors;
 
 /** What a server says that it is: today the metadata {@code app}, {@code image} and {@code flavor} of its owner. */
-final class TagSets {
+public final class TagSets {
     private TagSets() {}
 
     /** Empty if the owner declared nothing. */
-    static Map<String, String> of(ServerRecord server) {
+    public static Map<String, String> of(ServerRecord server) {
         Map<String, String> tags = new LinkedHashMap<>();
-        for (String key : Forecasts.DECLARED) {
+        for (String key : Shadows.DECLARED) {
             String value = server.metadata().get(key);
             if (value != null && !value.isBlank()) {
                 tags.put(key, value);
@@ -22,7 +22,7 @@ final class TagSets {
     }
 
     /** Such as {@code app=shop,flavor=small}, of characters that need no quotes. */
-    static String name(Map<String, String> tags) {
+    public static String name(Map<String, String> tags) {
         return tags.entrySet().stream()
                 .map(e -> e.getKey() + "=" + e.getValue().replaceAll("[^A-Za-z0-9._:@+-]", "_"))
                 .collect(Collectors.joining(","));

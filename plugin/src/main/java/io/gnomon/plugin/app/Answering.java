@@ -35,12 +35,25 @@ final class Answering {
                 new ImageFolders(c.servers().imageFolders(), c.daemon().data()),
                 clock);
         Erasure erasure = new Erasure(
-                fleet, database.servers(), stores.samples(), acting.cycle(), acting.actuator(), predicting.profiles());
+                fleet,
+                database.servers(),
+                stores.samples(),
+                acting.cycle(),
+                acting.actuator(),
+                predicting.profiles(),
+                predicting.book(),
+                predicting.outlooks());
         DaemonBackend backend = new DaemonBackend(
                 c,
                 health,
                 new ServerDesk(cluster, fleet, lookup, creation, clock),
-                new ForecastDesk(lookup, database.scores(), new Standings(predicting.learning(), fleet), clock),
+                new ForecastDesk(
+                        lookup,
+                        database.scores(),
+                        new Standings(predicting.learning(), fleet),
+                        predicting.outlooks(),
+                        clock),
+                new DemandDesk(database.servers(), clock),
                 new ProfileDesk(predicting.profiles(), clock),
                 new EventDesk(predicting.calendars()),
                 new HistoryDesk(lookup, database, erasure));

@@ -6,6 +6,7 @@ import io.gnomon.plugin.rest.Caller;
 import io.gnomon.plugin.rest.Views.AccuracyView;
 import io.gnomon.plugin.rest.Views.AdjustmentView;
 import io.gnomon.plugin.rest.Views.AnomalyView;
+import io.gnomon.plugin.rest.Views.DemandView;
 import io.gnomon.plugin.rest.Views.EventCreate;
 import io.gnomon.plugin.rest.Views.EventView;
 import io.gnomon.plugin.rest.Views.ForecastView;
@@ -29,6 +30,7 @@ record DaemonBackend(
         Health health,
         ServerDesk serverDesk,
         ForecastDesk forecastDesk,
+        DemandDesk demandDesk,
         ProfileDesk profileDesk,
         EventDesk eventDesk,
         HistoryDesk historyDesk)
@@ -86,8 +88,13 @@ record DaemonBackend(
     }
 
     @Override
-    public List<ForecastView> forecasts(Caller caller, String idOrName) {
-        return forecastDesk.forecasts(caller, idOrName);
+    public List<ForecastView> forecasts(Caller caller, String idOrName, String ahead) {
+        return forecastDesk.forecasts(caller, idOrName, ahead);
+    }
+
+    @Override
+    public DemandView demand(Caller caller, Optional<String> flavor) {
+        return demandDesk.of(caller.onlyProject(), flavor);
     }
 
     @Override

@@ -4,12 +4,15 @@ import io.gnomon.plugin.allocation.Actuator;
 import io.gnomon.plugin.allocation.AllocationCycle;
 import io.gnomon.plugin.allocation.Fleet;
 import io.gnomon.plugin.allocation.Profiles;
+import io.gnomon.plugin.history.UsageBook;
+import io.gnomon.plugin.outlook.Outlooks;
 import io.gnomon.plugin.rest.ApiException;
 import io.gnomon.plugin.rest.ApiException.Code;
 import io.gnomon.plugin.store.SampleStore;
 import io.gnomon.plugin.store.ServerRecord;
 import io.gnomon.plugin.store.Servers;
 import java.util.List;
+import java.util.Set;
 import java.util.UUID;
 import java.util.stream.Collectors;
 
@@ -21,6 +24,8 @@ final class Erasure {
     private final AllocationCycle cycle;
     private final Actuator actuator;
     private final Profiles profiles;
+    private final UsageBook book;
+    private final Outlooks outlooks;
 
     Erasure(
             Fleet fleet,
@@ -28,13 +33,17 @@ final class Erasure {
             SampleStore samples,
             AllocationCycle cycle,
             Actuator actuator,
-            Profiles profiles) {
+            Profiles profiles,
+            UsageBook book,
+            Outlooks outlooks) {
         this.fleet = fleet;
         this.servers = servers;
         this.samples = samples;
         this.cycle = cycle;
         this.actuator = actuator;
         this.profiles = profiles;
+        this.book = book;
+        this.outlooks = outlooks;
     }
 
     /**
@@ -57,7 +66,10 @@ final class Erasure {
         servers.erase(ids);
         fleet.forget(ids);
         profiles.forget(ids);
+        Set<String> pseudonyms = whose.stream().map(ServerRecord::pseudonym).collect(Collectors.toSet());
+        book.forget(pseudonyms);
+        outlooks.forget(ids);
         whose.stream().filter(r -> r.stoppedAt().isEmpty()).forEach(fleet::meetAgain);
-        return samples.erase(whose.stream().map(ServerRecord::pseudonym).collect(Collectors.toSet()));
+        return samples.erase(pseudonyms);
     }
 }

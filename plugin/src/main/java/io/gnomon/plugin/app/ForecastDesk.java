@@ -2,11 +2,13 @@ package io.gnomon.plugin.app;
 
 import io.gnomon.plugin.allocation.Standings;
 import io.gnomon.plugin.allocation.Tracked;
+import io.gnomon.plugin.outlook.Outlooks;
 import io.gnomon.plugin.rest.Caller;
 import io.gnomon.plugin.rest.Views.AccuracyView;
 import io.gnomon.plugin.rest.Views.ForecastView;
 import io.gnomon.plugin.rest.Views.ModelView;
 import io.gnomon.plugin.store.Scores;
+import io.gnomon.predictor.outlook.Ahead;
 import io.gnomon.scheduler.model.Resource;
 import java.time.InstantSource;
 import java.util.Comparator;
@@ -20,17 +22,26 @@ final class ForecastDesk {
     private final Lookup lookup;
     private final Scores scores;
     private final Standings standings;
+    private final Outlooks outlooks;
     private final InstantSource clock;
 
-    ForecastDesk(Lookup lookup, Scores scores, Standings standings, InstantSource clock) {
+    ForecastDesk(Lookup lookup, Scores scores, Standings standings, Outlooks outlooks, InstantSource clock) {
         this.lookup = lookup;
         this.scores = scores;
         this.standings = standings;
+        this.outlooks = outlooks;
         this.clock = clock;
     }
 
-    List<ForecastView> forecasts(Caller caller, String idOrName) {
+    /** @param ahead an outlook's name; any other text is the next minutes */
+    List<ForecastView> forecasts(Caller caller, String idOrName, String ahead) {
         Tracked server = lookup.running(caller, idOrName);
+        Optional<Ahead> outlook = Ahead.of(ahead);
+        if (outlook.isPresent()) {
+            return outlooks.of(server, outlook.get()).stream()
+                    .map(made -> ViewMapping.outlook(server.record(), made))
+                    .toList();
+        }
         return server.forecasts().values().stream()
                 .sorted(Comparator.comparing(f -> f.resource().ordinal()))
                 .map(f -> ViewMapping.forecast(server.record(), f))

@@ -15,10 +15,13 @@ import io.gnomon.plugin.store.Adjustment;
 import io.gnomon.plugin.store.StoreException;
 import io.gnomon.predictor.backtest.Metric;
 import io.gnomon.predictor.backtest.Result;
+import io.gnomon.predictor.outlook.Ahead;
+import io.gnomon.predictor.series.Aggregate;
 import io.gnomon.predictor.series.TraceException;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
@@ -48,6 +51,9 @@ public final class Main implements Actions {
     private static final String HALT_AFTER = "gnomon.fault.halt-after";
 
     private static final int KILLED = 137;
+    private static final int USUAL_HORIZON = 48;
+    private static final int USUAL_WINDOWS = 20;
+    private static final Duration OUTLOOK_TEST = Duration.ofDays(21);
 
     @Override
     public int serve(ServeOptions options) {
@@ -130,11 +136,19 @@ public final class Main implements Actions {
         Metric metric = Metric.of(o.metric())
                 .orElseThrow(() -> new ClientException(
                         "there is no metric '" + o.metric() + "'", "choose one of " + Metric.labels()));
+        Optional<Ahead> outlook = o.outlook().map(label -> Ahead.of(label)
+                .orElseThrow(
+                        () -> new ClientException("there is no outlook '" + label + "'", "choose hour, day or week")));
         BacktestRequest request = new BacktestRequest(
                 o.traces(),
                 metric,
-                o.horizon(),
-                o.windows(),
+                outlook.map(Ahead::steps).orElse(o.horizon() == 0 ? USUAL_HORIZON : o.horizon()),
+                o.windows() == 0
+                        ? outlook.map(a -> (int) (OUTLOOK_TEST.toSeconds() / a.seconds()))
+                                .orElse(USUAL_WINDOWS)
+                        : o.windows(),
+                outlook,
+                o.peak() ? Aggregate.MAX : Aggregate.MEAN,
                 o.train(),
                 o.learner(),
                 o.export(),

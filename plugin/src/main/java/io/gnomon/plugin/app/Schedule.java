@@ -2,6 +2,8 @@ package io.gnomon.plugin.app;
 
 import io.gnomon.plugin.config.Configuration;
 import io.gnomon.plugin.jobs.Jobs;
+import io.gnomon.plugin.outlook.Outlooks;
+import io.gnomon.predictor.outlook.Ahead;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.List;
@@ -14,6 +16,10 @@ final class Schedule {
     private static final Duration SCORES_EVERY = Duration.ofMinutes(1);
     private static final Duration ANOMALIES_EVERY = Duration.ofMinutes(2);
     private static final Duration FIRST_LEARNING = Duration.ofMinutes(1);
+    private static final Duration OUTLOOK_HOUR_EVERY = Duration.ofMinutes(5);
+    private static final Duration OUTLOOK_DAYS_EVERY = Duration.ofHours(1);
+    private static final Duration FIRST_OUTLOOK_LEARNING = Duration.ofMinutes(10);
+    private static final Duration LEARN_OUTLOOKS_EVERY = Duration.ofHours(3);
     private static final Duration PRUNE_EVERY = Duration.ofHours(6);
 
     private Schedule() {}
@@ -36,6 +42,7 @@ final class Schedule {
             InstantSource clock) {
         Duration learn = c.forecast().trainEvery();
         Duration keep = c.history().keep();
+        Outlooks outlooks = predicting.outlooks();
         List<Job> all = List.of(
                 new Job(
                         "cycle",
@@ -48,6 +55,16 @@ final class Schedule {
                 new Job("scores", SCORES_EVERY, predicting.accuracy()::flush),
                 new Job("learn", learn, predicting.learning()::run),
                 new Job("profile", learn, predicting.profiles()::run),
+                new Job("outlook-hour", FIRST_LEARNING, OUTLOOK_HOUR_EVERY, () -> outlooks.run(Ahead.HOUR)),
+                new Job("outlook-days", FIRST_LEARNING, OUTLOOK_DAYS_EVERY, () -> {
+                    outlooks.run(Ahead.DAY);
+                    outlooks.run(Ahead.WEEK);
+                }),
+                new Job(
+                        "learn-outlooks",
+                        FIRST_OUTLOOK_LEARNING,
+                        LEARN_OUTLOOKS_EVERY,
+                        predicting.outlookLearning()::run),
                 new Job("feeds", AT_ONCE, c.events().refresh(), predicting.calendars()::refresh),
                 new Job("learn-events", FIRST_LEARNING, c.events().learnEvery(), predicting.eventLearning()::run),
                 new Job("prune", PRUNE_EVERY, () -> stores.samples()

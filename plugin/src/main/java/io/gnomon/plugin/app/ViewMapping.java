@@ -7,6 +7,7 @@ import io.gnomon.plugin.allocation.Tracked;
 import io.gnomon.plugin.cluster.Cluster;
 import io.gnomon.plugin.cluster.HypervisorReading;
 import io.gnomon.plugin.cluster.ServerReading;
+import io.gnomon.plugin.outlook.Outlook;
 import io.gnomon.plugin.rest.Views;
 import io.gnomon.plugin.store.Adjustment;
 import io.gnomon.plugin.store.AnomalyRecord;
@@ -15,10 +16,12 @@ import io.gnomon.plugin.store.Notification;
 import io.gnomon.plugin.store.ServerRecord;
 import io.gnomon.predictor.forecast.Forecast;
 import io.gnomon.predictor.forecast.Score;
+import io.gnomon.predictor.outlook.Ahead;
 import io.gnomon.predictor.profile.BurstWindow;
 import io.gnomon.predictor.profile.Regime;
 import io.gnomon.predictor.profile.ShadowProfile;
 import io.gnomon.predictor.profile.ShareInterval;
+import io.gnomon.predictor.series.Aggregate;
 import io.gnomon.predictor.series.Series;
 import io.gnomon.scheduler.model.Resource;
 import io.gnomon.scheduler.model.ResourceVector;
@@ -35,6 +38,8 @@ import org.jspecify.annotations.Nullable;
 /** From what the daemon keeps to what REST shows. */
 final class ViewMapping {
     private static final double PROFILE_COVERAGE = 0.8;
+    /** How far the forecasts look that decisions are made by. */
+    static final String MINUTES = "minutes";
 
     private ViewMapping() {}
 
@@ -178,6 +183,25 @@ final class ViewMapping {
     }
 
     static Views.ForecastView forecast(ServerRecord server, ServerForecast made) {
+        return forecast(
+                server,
+                new Outlook(
+                        made.resource(),
+                        Ahead.HOUR, // named by the caller of this one
+                        Aggregate.MEAN,
+                        made.madeAt(),
+                        made.forecast(),
+                        made.shadows(),
+                        Optional.empty(),
+                        ""),
+                MINUTES);
+    }
+
+    static Views.ForecastView outlook(ServerRecord server, Outlook made) {
+        return forecast(server, made, made.ahead().label());
+    }
+
+    private static Views.ForecastView forecast(ServerRecord server, Outlook made, String ahead) {
         Forecast f = made.forecast();
         double[][] quantiles = new double[f.steps()][];
         for (int step = 0; step < f.steps(); step++) {
@@ -199,7 +223,11 @@ final class ViewMapping {
                 quantiles,
                 made.shadows().stream()
                         .map(s -> new Views.ShadowView(s.id(), s.name(), s.distance(), s.weight(), s.lagSeconds()))
-                        .toList());
+                        .toList(),
+                ahead,
+                made.of() == Aggregate.MAX ? "peak" : "mean",
+                made.observedSince().orElse(null),
+                made.missing().isEmpty() ? null : made.missing());
     }
 
     static Views.ProfileView profile(Profiles.Learnt learnt, Instant now) {

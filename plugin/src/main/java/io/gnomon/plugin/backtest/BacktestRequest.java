@@ -1,6 +1,8 @@
 package io.gnomon.plugin.backtest;
 
 import io.gnomon.predictor.backtest.Metric;
+import io.gnomon.predictor.outlook.Ahead;
+import io.gnomon.predictor.series.Aggregate;
 import java.nio.file.Path;
 import java.time.Instant;
 import java.util.Optional;
@@ -13,6 +15,8 @@ import java.util.Optional;
  * @param export where the forecasts of the learner go
  * @param plot where a picture of one forecast goes
  * @param plotSeries whose; empty = the series with the largest load
+ * @param outlook in whose steps; empty = in those of the recordings
+ * @param aggregate what a longer step is made of; the peak or the mean
  * @param start Unix time of slot 0 in the wide layout
  * @param leastDeviation standard deviation before the test, in the metric's unit, that a series must have to be forecast; 0 = any
  */
@@ -21,6 +25,8 @@ public record BacktestRequest(
         Metric metric,
         int horizon,
         int windows,
+        Optional<Ahead> outlook,
+        Aggregate aggregate,
         Optional<Path> train,
         String learner,
         Optional<Path> export,

@@ -9,8 +9,11 @@ import io.gnomon.predictor.forecast.SeasonalNaive;
 import io.gnomon.predictor.forecast.WindowQuantiles;
 import io.gnomon.predictor.forecast.trees.TreeLearner;
 import io.gnomon.predictor.forecast.weka.WekaLagLearner;
+import io.gnomon.predictor.outlook.Ahead;
+import io.gnomon.predictor.outlook.BlendLearner;
 import io.gnomon.predictor.profile.ProfileLearner;
 import io.gnomon.predictor.series.Series;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Function;
@@ -28,6 +31,8 @@ record Contender(String name, boolean baseline, boolean competes, Function<List<
     static final String AUTO = "auto";
 
     private static final int DAY_SECONDS = 86_400;
+    private static final int WEEK_SECONDS = 7 * DAY_SECONDS;
+    private static final int TREE_EXAMPLES = 60_000;
     private static final int FOUR_HOURS_SLOTS = 48;
     private static final double SMOOTHING = 0.3;
     private static final long SEED = 20_230_613;
@@ -47,11 +52,38 @@ record Contender(String name, boolean baseline, boolean competes, Function<List<
             new Contender("weka", false, true, fleet -> new WekaLagLearner().learn(fleet, SEED)),
             new Contender("profile-hmm", false, true, fleet -> new ProfileLearner().learn(fleet, SEED)));
 
-    static Optional<Contender> named(String name) {
-        return ALL.stream().filter(c -> c.name().equals(name)).findFirst();
+    /** Who takes part: for the steps of the recordings, or for those of an outlook. */
+    static List<Contender> all(Optional<Ahead> outlook) {
+        return outlook.map(Contender::outlook).orElse(ALL);
     }
 
-    static String names() {
-        return AUTO + ", " + ALL.stream().map(Contender::name).collect(Collectors.joining(", "));
+    private static List<Contender> outlook(Ahead ahead) {
+        List<Contender> all = new ArrayList<>(List.of(
+                new Contender("last-value", true, false, fleet -> new LastValue()),
+                new Contender("ewma", true, false, fleet -> new Ewma(SMOOTHING)),
+                new Contender("yesterday", true, false, fleet -> new SeasonalNaive(DAY_SECONDS)),
+                new Contender("last-week", true, false, fleet -> new SeasonalNaive(WEEK_SECONDS)),
+                window(ahead.steps()),
+                window(ahead == Ahead.WEEK ? ahead.slotsPerDay() : 3 * ahead.slotsPerDay()),
+                new Contender("blend", true, true, fleet -> new BlendLearner(ahead).learn(fleet, SEED))));
+        if (ahead == Ahead.HOUR) { // trees count their lags in slots of five minutes
+            all.add(new Contender(
+                    "trees", true, true, fleet -> new TreeLearner(ahead.steps(), TREE_EXAMPLES).learn(fleet, SEED)));
+        } else { // over hundreds of windows of an hour it costs more than all others together
+            all.add(new Contender("fourier-ar", true, true, fleet -> new FourierAr()));
+        }
+        return List.copyOf(all);
+    }
+
+    private static Contender window(int slots) {
+        return new Contender("window-" + slots, true, true, fleet -> new WindowQuantiles(slots));
+    }
+
+    static Optional<Contender> named(String name, Optional<Ahead> outlook) {
+        return all(outlook).stream().filter(c -> c.name().equals(name)).findFirst();
+    }
+
+    static String names(Optional<Ahead> outlook) {
+        return AUTO + ", " + all(outlook).stream().map(Contender::name).collect(Collectors.joining(", "));
     }
 }

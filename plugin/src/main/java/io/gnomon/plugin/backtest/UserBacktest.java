@@ -8,9 +8,12 @@ import io.gnomon.predictor.backtest.Trace;
 import io.gnomon.predictor.backtest.TraceFolder;
 import io.gnomon.predictor.forecast.Forecast;
 import io.gnomon.predictor.forecast.Forecaster;
+import io.gnomon.predictor.outlook.Ahead;
+import io.gnomon.predictor.outlook.Coarse;
 import io.gnomon.predictor.series.Series;
 import java.io.IOException;
 import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.DoubleSummaryStatistics;
@@ -23,7 +26,13 @@ import java.util.function.Consumer;
  * on the same windows. Nothing is learnt from a slot that is tested, nor from the same time in the training folder.
  */
 public final class UserBacktest {
-    private static final int DAY_SLOTS = 288;
+    private static final int DAY_SECONDS = 86_400;
+    private static final int STEP_SECONDS = 300;
+    /** Windows of the competition before the test. */
+    private static final int TRIED_WINDOWS = 5;
+
+    private static final int TRIED_DAYS = 7;
+    private static final int LEAST_TRIED = 3;
     private static final int PLOTTED_DAYS = 2;
 
     private final BacktestRequest request;
@@ -33,8 +42,12 @@ public final class UserBacktest {
     /** @param progress is told what is being done, a few times a second at most */
     public UserBacktest(BacktestRequest request, Consumer<String> progress) {
         this.request = request;
-        this.evaluation = new Evaluation(request.horizon(), request.windows(), DAY_SLOTS);
+        this.evaluation = new Evaluation(request.horizon(), request.windows(), daySlots(request));
         this.progress = progress;
+    }
+
+    private static int daySlots(BacktestRequest request) {
+        return DAY_SECONDS / request.outlook().map(Ahead::stepSeconds).orElse(STEP_SECONDS);
     }
 
     /**
@@ -45,11 +58,10 @@ public final class UserBacktest {
      */
     public List<Result> run() throws IOException, InterruptedException {
         Contender asked = contender(request.learner())
-                .orElseThrow(() -> new IllegalArgumentException(
-                        "there is no learner '" + request.learner() + "': there are " + Contender.names()));
+                .orElseThrow(() -> new IllegalArgumentException("there is no learner '" + request.learner()
+                        + "': there are " + Contender.names(request.outlook())));
         progress.accept("reading " + request.traces());
-        List<Trace> all = TraceFolder.read(
-                request.traces(), request.metric(), request.start().getEpochSecond());
+        List<Trace> all = read(request.traces());
         List<Trace> fleet = all.stream().filter(this::isActive).toList();
         if (fleet.isEmpty() && !all.isEmpty()) {
             throw new IllegalArgumentException("no series has a standard deviation of " + request.leastDeviation() + " "
@@ -62,7 +74,7 @@ public final class UserBacktest {
         List<Series> known = known(all);
         List<Result> results = new ArrayList<>();
         results.add(tried(asked, known, fleet, true));
-        for (Contender baseline : Contender.ALL) {
+        for (Contender baseline : Contender.all(request.outlook())) {
             if (baseline.baseline() && !baseline.name().equals(asked.name())) {
                 results.add(tried(baseline, known, fleet, false));
             }
@@ -90,9 +102,29 @@ public final class UserBacktest {
 
     private Optional<Contender> contender(String name) {
         return name.equals(Contender.AUTO)
-                ? Optional.of(new Contender(
-                        name, false, false, known -> new Auto(request.horizon(), DAY_SLOTS, progress).choose(known)))
-                : Contender.named(name);
+                ? Optional.of(new Contender(name, false, false, known -> auto().choose(known)))
+                : Contender.named(name, request.outlook());
+    }
+
+    private Auto auto() {
+        int windows = request.outlook()
+                .map(ahead -> Math.max(LEAST_TRIED, TRIED_DAYS * DAY_SECONDS / ahead.seconds()))
+                .orElse(TRIED_WINDOWS);
+        return new Auto(
+                Contender.all(request.outlook()),
+                new Evaluation(request.horizon(), windows, daySlots(request)),
+                request.outlook().isPresent(),
+                progress);
+    }
+
+    private List<Trace> read(Path folder) {
+        List<Trace> all =
+                TraceFolder.read(folder, request.metric(), request.start().getEpochSecond());
+        return request.outlook()
+                .map(ahead -> all.stream()
+                        .map(t -> new Trace(t.name(), Coarse.of(t.series(), ahead.stepSeconds(), request.aggregate())))
+                        .toList())
+                .orElse(all);
     }
 
     /** What may be learnt from: of every recording only what lies before its last windows. */
@@ -100,8 +132,7 @@ public final class UserBacktest {
         List<Trace> all = new ArrayList<>(asked);
         request.train().ifPresent(folder -> {
             progress.accept("reading " + folder);
-            all.addAll(
-                    TraceFolder.read(folder, request.metric(), request.start().getEpochSecond()));
+            all.addAll(read(folder));
         });
         return all.stream()
                 .map(Trace::series)
@@ -185,7 +216,7 @@ public final class UserBacktest {
                     request.metric().unit(),
                     trace.series(),
                     origin,
-                    PLOTTED_DAYS * DAY_SLOTS,
+                    PLOTTED_DAYS * daySlots(request),
                     forecast);
             try {
                 Files.writeString(request.plot().orElseThrow(), picture);

@@ -44,12 +44,21 @@ public interface Actions {
     /** Returns the exit code: 0 only if everything that the demo promises was seen. */
     int demo(DemoOptions options);
 
-    /** What {@link #backtest} is to try; see the command's help. */
+    /**
+     * What {@link #backtest} is to try; see the command's help.
+     *
+     * @param horizon 0 = as the outlook has it
+     * @param windows 0 = as many as usual
+     * @param outlook hour, day or week; empty = steps of five minutes
+     * @param peak of each step of the outlook, not the mean
+     */
     record BacktestOptions(
             Path traces,
             String metric,
             int horizon,
             int windows,
+            Optional<String> outlook,
+            boolean peak,
             Optional<Path> train,
             String learner,
             Optional<Path> export,

@@ -27,6 +27,7 @@ import picocli.CommandLine.Option;
             "",
             "Example:",
             "  gnomon backtest --traces ./bitbrains --metric cpu-mhz",
+            "  gnomon backtest --traces ./bitbrains --metric cpu-mhz --outlook day",
             "  gnomon backtest --traces ./mine --train ./theirs --metric mem --plot fan.svg -f json"
         })
 final class BacktestCommand implements Runnable {
@@ -41,17 +42,25 @@ final class BacktestCommand implements Runnable {
             description = "cpu, cpu-mhz, mem, diskread, diskwrite, netrx or nettx (default: ${DEFAULT-VALUE}).")
     private String metric = "cpu";
 
-    @Option(
-            names = "--horizon",
-            paramLabel = "STEPS",
-            description = "Steps of five minutes to forecast (default: ${DEFAULT-VALUE}).")
-    private int horizon = 48;
+    @Option(names = "--horizon", paramLabel = "STEPS", description = "Steps of five minutes to forecast (default: 48).")
+    private @Nullable Integer horizon;
 
     @Option(
             names = "--windows",
             paramLabel = "WINDOWS",
-            description = "Forecasts of each series (default: ${DEFAULT-VALUE}).")
-    private int windows = 20;
+            description = "Forecasts of each series (default: 20; as many as fill three weeks with --outlook).")
+    private @Nullable Integer windows;
+
+    @Option(
+            names = "--outlook",
+            paramLabel = "AHEAD",
+            description =
+                    "Try the outlook of the next hour (12 x 5 minutes), day (24 x 1 hour) or week (28 x 6 hours) instead:"
+                            + " hour, day or week.")
+    private @Nullable String outlook;
+
+    @Option(names = "--peak", description = "With --outlook, the peak of each step instead of its mean.")
+    private boolean peak;
 
     @Option(
             names = "--train",
@@ -109,8 +118,14 @@ final class BacktestCommand implements Runnable {
 
     @Override
     public void run() {
-        if (horizon < 1 || windows < 1 || threads < 1) {
+        if (horizon != null && horizon < 1 || windows != null && windows < 1 || threads < 1) {
             throw new UsageException("--horizon, --windows and --threads are at least 1");
+        }
+        if (outlook != null && !List.of("hour", "day", "week").contains(outlook)) {
+            throw new UsageException("--outlook is hour, day or week, not '" + Text.safe(outlook) + "'");
+        }
+        if (outlook != null ? horizon != null : peak) {
+            throw new UsageException("--outlook comes with its own steps, without --horizon; --peak needs --outlook");
         }
         Environment env = gnomon.env();
         List<BacktestLine> lines = env.actions()
@@ -119,8 +134,10 @@ final class BacktestCommand implements Runnable {
                         new BacktestOptions(
                                 absolute(traces).orElseThrow(),
                                 metric,
-                                horizon,
-                                windows,
+                                horizon == null ? 0 : horizon,
+                                windows == null ? 0 : windows,
+                                Optional.ofNullable(outlook),
+                                peak,
                                 absolute(train),
                                 learner,
                                 absolute(export),

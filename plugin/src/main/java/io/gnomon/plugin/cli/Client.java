@@ -3,6 +3,7 @@ package io.gnomon.plugin.cli;
 import io.gnomon.plugin.rest.Views.AccuracyView;
 import io.gnomon.plugin.rest.Views.AdjustmentView;
 import io.gnomon.plugin.rest.Views.AnomalyView;
+import io.gnomon.plugin.rest.Views.DemandView;
 import io.gnomon.plugin.rest.Views.Erased;
 import io.gnomon.plugin.rest.Views.ErrorView;
 import io.gnomon.plugin.rest.Views.EventCreate;
@@ -105,8 +106,21 @@ public final class Client {
         return get(server(idOrName, "/samples?seconds=" + seconds), in -> JsonReader.readList(in, SampleView.class));
     }
 
+    /** Of the next minutes. */
     public List<ForecastView> forecasts(String idOrName) {
-        return get(server(idOrName, "/forecasts"), in -> JsonReader.readList(in, ForecastView.class));
+        return forecasts(idOrName, "minutes");
+    }
+
+    /** @param ahead minutes, hour, day or week */
+    public List<ForecastView> forecasts(String idOrName, String ahead) {
+        return get(
+                server(idOrName, "/forecasts?ahead=" + encode(ahead)),
+                in -> JsonReader.readList(in, ForecastView.class));
+    }
+
+    public DemandView demand(Optional<String> flavor) {
+        String filter = flavor.map(f -> "?flavor=" + encode(f)).orElse("");
+        return get("/v1/demand" + filter, in -> JsonReader.read(in, DemandView.class));
     }
 
     public List<AccuracyView> accuracy(Optional<String> resource, long seconds) {

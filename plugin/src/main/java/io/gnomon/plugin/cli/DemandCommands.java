@@ -5,6 +5,8 @@ import io.gnomon.plugin.cli.Actions.DemandForecastLine;
 import io.gnomon.plugin.cli.Actions.DemandForecastOptions;
 import io.gnomon.plugin.cli.Actions.DemandLine;
 import io.gnomon.plugin.cli.Column.Kind;
+import io.gnomon.plugin.rest.Views.DemandForecastView;
+import io.gnomon.plugin.rest.Views.DemandView;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
@@ -38,7 +40,7 @@ final class DemandCommands extends Group {
 
     /** What both need to read the requests. */
     static final class Requests {
-        @Parameters(paramLabel = "DIR", description = "Folder with the requests.")
+        @Parameters(paramLabel = "DIR", arity = "0..1", description = "Folder with the requests.")
         private @Nullable Path folder;
 
         @Option(
@@ -49,8 +51,15 @@ final class DemandCommands extends Group {
                                 + " left out (default: ${DEFAULT-VALUE}).")
         private int binSeconds = BIN_SECONDS;
 
+        boolean isThere() {
+            return folder != null;
+        }
+
         Path folder() {
-            return java.util.Objects.requireNonNull(folder).toAbsolutePath();
+            if (folder == null) {
+                throw new UsageException("name the folder with the requests");
+            }
+            return folder.toAbsolutePath();
         }
 
         int binSeconds() {
@@ -64,10 +73,17 @@ final class DemandCommands extends Group {
     @Command(
             name = "forecast",
             header = "Forecast the requests of the next hour, day and week.",
-            description = {"", LAYOUT, "The next hour begins where the requests end."},
+            description = {
+                "",
+                "Without DIR the daemon is asked: it goes by the servers of the project that were started, as far as it has"
+                        + " seen them. One that was stopped and started again counts when it was started last.",
+                LAYOUT,
+                "The next hour begins where the requests end."
+            },
             footer = {
                 "",
                 "Example:",
+                "  gnomon demand forecast",
                 "  gnomon demand forecast ./requests",
                 "  gnomon demand forecast ./requests --flavor m1.small -f json"
             })
@@ -89,9 +105,42 @@ final class DemandCommands extends Group {
 
         @Override
         public void run() {
+            if (!requests.isThere()) {
+                list.print(gnomon, columns(), ofTheDaemon());
+                return;
+            }
             DemandForecastOptions options =
                     new DemandForecastOptions(requests.folder(), requests.binSeconds(), Optional.ofNullable(flavor));
             list.print(gnomon, columns(), gnomon.env().actions().get().demandForecast(options));
+        }
+
+        /** What is to be known before relying on it is said beside the table. */
+        private List<DemandForecastLine> ofTheDaemon() {
+            DemandView demand = gnomon.client().demand(Optional.ofNullable(flavor));
+            Environment env = gnomon.env();
+            String note = demand.note();
+            if (note != null) {
+                env.err().println("gnomon: " + Text.safe(note));
+                env.err().flush();
+            }
+            return demand.forecasts().stream()
+                    .map(f -> new DemandForecastLine(
+                            f.horizon(),
+                            f.measure(),
+                            f.flavor(),
+                            quantile(f, 0.1),
+                            quantile(f, 0.5),
+                            quantile(f, 0.9),
+                            quantile(f, 0.99),
+                            f.start()))
+                    .toList();
+        }
+
+        private static double quantile(DemandForecastView forecast, double level) {
+            int at = forecast.levels().indexOf(level);
+            return at < 0 || at >= forecast.quantiles().size()
+                    ? Double.NaN
+                    : forecast.quantiles().get(at);
         }
 
         private static List<Column<DemandForecastLine>> columns() {

@@ -26,9 +26,13 @@ final class Fan {
     String draw(ForecastView forecast) {
         StringBuilder out = new StringBuilder();
         int steps = forecast.quantiles().length;
+        if (steps == 0) {
+            return nothing(forecast);
+        }
         out.append(String.format(
                 Locale.ROOT,
-                "%s of %s (%s), forecast %s by %s: %d steps of %s, beginning %s%n",
+                "%s%s of %s (%s), forecast %s by %s: %d steps of %s, beginning %s%n",
+                "peak".equals(forecast.of()) ? "peak of " : "",
                 Text.safe(forecast.resource()),
                 Text.safe(forecast.serverName()),
                 Text.safe(forecast.unit()),
@@ -63,7 +67,30 @@ final class Fan {
                     .append(forecast.shadows().stream().map(Fan::shadow).collect(Collectors.joining(", ")))
                     .append('\n');
         }
+        if (forecast.missing() != null) {
+            out.append("  ").append(observed(forecast)).append('\n');
+        }
         return out.toString();
+    }
+
+    /** What is not known yet. */
+    private String nothing(ForecastView forecast) {
+        return String.format(
+                Locale.ROOT,
+                "%s%s of %s: not known yet; %s%n",
+                "peak".equals(forecast.of()) ? "peak of " : "",
+                Text.safe(forecast.resource()),
+                Text.safe(forecast.serverName()),
+                observed(forecast));
+    }
+
+    private String observed(ForecastView forecast) {
+        Instant since = forecast.observedSince();
+        String missing = forecast.missing();
+        return (since == null
+                        ? "not observed yet"
+                        : "observed since " + Human.instant(since) + " (" + Human.ago(since, now) + ")")
+                + (missing == null ? "" : "; " + Text.safe(missing));
     }
 
     /** At most {@value #MOST_POINTS} marks; of several steps under one mark the largest counts. */

@@ -5,6 +5,7 @@ import io.gnomon.plugin.rest.Views.ForecastView;
 import java.util.List;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 
 /** {@code forecast ...} */
@@ -41,11 +42,19 @@ final class ForecastCommands extends Group {
                 "",
                 "Example:",
                 "  gnomon forecast show web --resource memory",
+                "  gnomon forecast show web --ahead day",
                 "  gnomon forecast show web -f json"
             })
     static final class Show extends PagesCommand<ForecastView> {
         @Parameters(paramLabel = "SERVER", description = "Id or name.")
         private String server = "";
+
+        @Option(
+                names = "--ahead",
+                paramLabel = "AHEAD",
+                description = "How far: minutes, hour, day or week; of a day's and a week's steps the mean and the peak"
+                        + " (default: ${DEFAULT-VALUE}).")
+        private String ahead = "minutes";
 
         Show(Gnomon gnomon) {
             super(gnomon, columns(), ForecastView::resource);
@@ -53,7 +62,10 @@ final class ForecastCommands extends Group {
 
         @Override
         List<ForecastView> items(Client client) {
-            return client.forecasts(server);
+            if (!List.of("minutes", "hour", "day", "week").contains(ahead)) {
+                throw new UsageException("--ahead is minutes, hour, day or week, not '" + Text.safe(ahead) + "'");
+            }
+            return client.forecasts(server, ahead);
         }
 
         @Override

@@ -3,6 +3,7 @@ package io.gnomon.plugin.rest;
 import io.gnomon.plugin.rest.Views.AccuracyView;
 import io.gnomon.plugin.rest.Views.AdjustmentView;
 import io.gnomon.plugin.rest.Views.AnomalyView;
+import io.gnomon.plugin.rest.Views.DemandView;
 import io.gnomon.plugin.rest.Views.EventCreate;
 import io.gnomon.plugin.rest.Views.EventView;
 import io.gnomon.plugin.rest.Views.ForecastView;
@@ -40,8 +41,19 @@ public interface Backend {
     /** Recent samples, oldest first. */
     List<SampleView> samples(Caller caller, String idOrName, int seconds);
 
-    /** The latest forecast of each resource. */
-    List<ForecastView> forecasts(Caller caller, String idOrName);
+    /**
+     * The latest forecast of each resource.
+     *
+     * @param ahead minutes, hour, day or week
+     */
+    List<ForecastView> forecasts(Caller caller, String idOrName, String ahead);
+
+    /**
+     * How many servers of which flavor will be started, from those of the caller's project that were.
+     *
+     * @param flavor only of this one; empty = all
+     */
+    DemandView demand(Caller caller, Optional<String> flavor);
 
     /**
      * How forecasts turned out, oldest first: by the hour, or by the day where it is more than a day.

@@ -26,6 +26,8 @@ final class Requests {
     private static final List<String> LABELS =
             Arrays.stream(Resource.values()).map(Resource::label).toList();
 
+    private static final List<String> AHEAD = List.of("minutes", "hour", "day", "week");
+
     private final ObjectMapper mapper;
     private final int maxBodyBytes;
 
@@ -94,6 +96,15 @@ final class Requests {
             throw bad("there is no resource '" + text + "'", "the resources are " + LABELS);
         }
         return Optional.ofNullable(text);
+    }
+
+    /** How far a forecast looks ahead. */
+    String ahead(Context ctx) {
+        String text = ctx.queryParam("ahead");
+        if (text != null && !AHEAD.contains(text)) {
+            throw bad("no forecast looks '" + text + "' ahead", "the choices are " + AHEAD);
+        }
+        return text == null ? AHEAD.get(0) : text;
     }
 
     long id(Context ctx) {

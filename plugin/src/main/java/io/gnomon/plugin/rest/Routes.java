@@ -33,12 +33,17 @@ final class Routes {
                 "/v1/servers/{id}/samples",
                 ctx -> ctx.json(backend.samples(
                         ask.reader(ctx), ctx.pathParam("id"), ask.number(ctx, "seconds", 600, WEEK_SECONDS))));
-        on.get("/v1/servers/{id}/forecasts", ctx -> ctx.json(backend.forecasts(ask.reader(ctx), ctx.pathParam("id"))));
+        on.get(
+                "/v1/servers/{id}/forecasts",
+                ctx -> ctx.json(backend.forecasts(ask.reader(ctx), ctx.pathParam("id"), ask.ahead(ctx))));
 
         on.get(
                 "/v1/forecasts/accuracy",
                 ctx -> ctx.json(backend.accuracy(
                         ask.reader(ctx), ask.resource(ctx), ask.number(ctx, "seconds", DAY_SECONDS, YEAR_SECONDS))));
+        on.get(
+                "/v1/demand",
+                ctx -> ctx.json(backend.demand(ask.reader(ctx), Optional.ofNullable(ctx.queryParam("flavor")))));
         on.get("/v1/models", ctx -> ctx.json(backend.models()));
         on.get(
                 "/v1/anomalies",

@@ -52,7 +52,14 @@ public final class Views {
     /** One shadow of a server and why it is one. */
     public record ShadowView(UUID id, String name, double distance, double weight, double lagSeconds) {}
 
-    /** Quantiles by step: {@code quantiles[step][level]}. */
+    /**
+     * Quantiles by step: {@code quantiles[step][level]}; none if nothing can be said yet.
+     *
+     * @param ahead {@code minutes}, {@code hour}, {@code day} or {@code week}
+     * @param of {@code mean} of each step or its {@code peak}
+     * @param observedSince start of what is known of the server; null if nothing is, and for minutes
+     * @param missing what is missing for a better forecast, or for one at all; null if nothing is
+     */
     public record ForecastView(
             UUID server,
             String serverName,
@@ -64,7 +71,37 @@ public final class Views {
             int stepSeconds,
             List<Double> levels,
             double[][] quantiles,
-            List<ShadowView> shadows) {}
+            List<ShadowView> shadows,
+            String ahead,
+            String of,
+            @Nullable Instant observedSince,
+            @Nullable String missing) {}
+
+    /**
+     * How many servers are expected to be started.
+     *
+     * @param since start of what it is forecast from; null if no server is known
+     * @param servers that were started since then
+     * @param note what to know before relying on it; null if nothing
+     */
+    public record DemandView(
+            @Nullable Instant since, long servers, @Nullable String note, List<DemandForecastView> forecasts) {}
+
+    /**
+     * What is expected of one flavor, or of all.
+     *
+     * @param horizon hour, day or week
+     * @param measure {@code servers}, or {@code batches} that were started together
+     * @param flavor {@code (all)} = of all together
+     * @param start of the time that is forecast
+     */
+    public record DemandForecastView(
+            String horizon,
+            String measure,
+            String flavor,
+            Instant start,
+            List<Double> levels,
+            List<Double> quantiles) {}
 
     public record AdjustmentView(
             long id,

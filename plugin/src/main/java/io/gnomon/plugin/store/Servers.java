@@ -23,4 +23,7 @@ public interface Servers {
     void erase(Iterable<UUID> ids);
 
     List<ServerRecord> ofProject(String project);
+
+    /** Of any project; those that were last started since then, the oldest start first. */
+    List<ServerRecord> startedSince(Instant since);
 }

@@ -83,6 +83,15 @@ final class SqlServers implements Servers {
     }
 
     @Override
+    public List<ServerRecord> startedSince(Instant since) {
+        return database.read(
+                h -> h.createQuery("SELECT * FROM server WHERE started_at >= :since ORDER BY started_at, id")
+                        .bind("since", Rows.time(since))
+                        .map((row, context) -> Rows.server(row))
+                        .list());
+    }
+
+    @Override
     public void stopped(UUID id, Instant at) {
         database.write(h -> h.createUpdate("UPDATE server SET stopped_at = :at WHERE id = :id AND stopped_at IS NULL")
                 .bind("at", Rows.time(at))

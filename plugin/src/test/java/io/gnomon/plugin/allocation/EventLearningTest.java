@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
 import io.gnomon.plugin.events.Calendars;
+import io.gnomon.plugin.history.UsageBook;
 import io.gnomon.plugin.store.Database;
 import io.gnomon.plugin.store.ListedSamples;
 import io.gnomon.plugin.store.Sample;
@@ -52,6 +53,7 @@ class EventLearningTest {
     private final Random random = new Random(1);
     private Database database;
     private Fleet fleet;
+    private UsageBook book;
     private Calendars calendars;
     private EventLearning learning;
     private UUID web;
@@ -61,7 +63,8 @@ class EventLearningTest {
         database = Database.open(folder.resolve("state"));
         fleet = new Fleet(database.servers(), 100, false);
         calendars = new Calendars(List.of(feed().toString()), database.externalEvents(), clock);
-        learning = new EventLearning(fleet, store, project -> calendars.of(project), clock);
+        book = new UsageBook(store, fleet::starts, Duration.ofDays(28));
+        learning = new EventLearning(fleet, book, project -> calendars.of(project), clock);
         web = UUID.randomUUID();
         met("first");
         clock.advance(Duration.between(clock.instant(), MIDNIGHT));
@@ -237,6 +240,7 @@ class EventLearningTest {
         database.servers().erase(List.of(web));
         fleet.forget(List.of(web));
         store.erase(Set.of(before));
+        book.forget(Set.of(before));
         met(after);
     }
 

@@ -3,6 +3,7 @@ package io.gnomon.plugin.allocation;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
+import io.gnomon.plugin.history.UsageBook;
 import io.gnomon.plugin.store.Database;
 import io.gnomon.plugin.store.ListedSamples;
 import io.gnomon.plugin.store.Sample;
@@ -39,7 +40,7 @@ class ProfilesTest {
     void open() {
         database = Database.open(folder);
         fleet = new Fleet(database.servers(), 100, false);
-        profiles = new Profiles(fleet, store, Duration.ofDays(2), clock);
+        profiles = new Profiles(fleet, new UsageBook(store, fleet::starts, Duration.ofDays(2)), clock);
     }
 
     @AfterEach

@@ -5,6 +5,8 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.gnomon.predictor.backtest.Metric;
 import io.gnomon.predictor.backtest.Result;
+import io.gnomon.predictor.outlook.Ahead;
+import io.gnomon.predictor.series.Aggregate;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -47,15 +49,18 @@ class UserBacktestTest {
     }
 
     private List<Result> run(String learner) throws IOException, InterruptedException {
-        return run(learner, 0);
+        return run(learner, 0, Optional.empty());
     }
 
-    private List<Result> run(String learner, double leastDeviation) throws IOException, InterruptedException {
+    private List<Result> run(String learner, double leastDeviation, Optional<Ahead> outlook)
+            throws IOException, InterruptedException {
         BacktestRequest request = new BacktestRequest(
                 folder,
                 Metric.CPU,
-                HORIZON,
+                outlook.map(Ahead::steps).orElse(HORIZON),
                 WINDOWS,
+                outlook,
+                Aggregate.MAX,
                 Optional.empty(),
                 learner,
                 Optional.empty(),
@@ -78,9 +83,23 @@ class UserBacktestTest {
     }
 
     @Test
+    void anOutlookIsTriedInItsOwnStepsByAllWhoCanMakeIt() throws Exception {
+        List<Result> results = run("blend", 0, Optional.of(Ahead.HOUR));
+        assertThat(results)
+                .extracting(Result::forecaster)
+                .contains("blend", "last-value", "ewma", "yesterday", "last-week", "window-12", "trees");
+        assertThat(results).allMatch(r -> r.points() == 10 * 10 * 12);
+        assertThatThrownBy(() -> run("blend", 0, Optional.of(Ahead.WEEK)))
+                .isInstanceOf(IllegalArgumentException.class)
+                .hasMessageContaining("no series is longer");
+        assertThatThrownBy(() -> run("weka", 0, Optional.of(Ahead.DAY))).hasMessageContaining("blend");
+    }
+
+    @Test
     void seriesThatHardlyMovedBeforeTheTestAreLeftOutIfAskedSo() throws Exception {
-        assertThat(run("ewma", 1_000).get(0).series()).isEqualTo(10);
-        assertThatThrownBy(() -> run("ewma", 1_000_000)).hasMessageContaining("ask for a smaller one");
+        assertThat(run("ewma", 1_000, Optional.empty()).get(0).series()).isEqualTo(10);
+        assertThatThrownBy(() -> run("ewma", 1_000_000, Optional.empty()))
+                .hasMessageContaining("ask for a smaller one");
     }
 
     @Test

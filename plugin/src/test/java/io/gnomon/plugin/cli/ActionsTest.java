@@ -118,8 +118,10 @@ final class ActionsTest {
                 .isEqualTo(new BacktestOptions(
                         Path.of("/t"),
                         "mem",
-                        48,
+                        0,
                         3,
+                        Optional.empty(),
+                        false,
                         Optional.empty(),
                         "auto",
                         Optional.empty(),
@@ -129,7 +131,16 @@ final class ActionsTest {
                         2.5,
                         1));
         assertThat(shell.err()).contains("auto: learning");
+        assertThat(shell.run("backtest", "--traces", "/t", "--outlook", "day", "--peak"))
+                .isZero();
+        assertThat(java.util.Objects.requireNonNull(recorder.tried).outlook()).contains("day");
+        assertThat(recorder.tried.peak()).isTrue();
         assertThat(shell.run("backtest", "--traces", "/t", "--horizon", "0")).isEqualTo(2);
+        assertThat(shell.run("backtest", "--traces", "/t", "--outlook", "month"))
+                .isEqualTo(2);
+        assertThat(shell.run("backtest", "--traces", "/t", "--outlook", "day", "--horizon", "3"))
+                .isEqualTo(2);
+        assertThat(shell.run("backtest", "--traces", "/t", "--peak")).isEqualTo(2);
         assertThat(shell.run("backtest", "--traces", "/t", "--start", "monday")).isEqualTo(2);
     }
 

@@ -74,6 +74,14 @@ final class CommandOutputTest extends AnsweredShell {
     }
 
     @Test
+    void theDaemonIsAskedForDemandWithoutAFolderAndItsNoteStandsBesideTheTable() {
+        assertThat(shell.run("demand", "forecast", "--flavor", "small")).isZero();
+        assertThat(shell.out()).contains("small").contains("7.00");
+        assertThat(shell.err()).contains("only 3 servers are known");
+        assertThat(shell.run("demand", "backtest")).isEqualTo(2);
+    }
+
+    @Test
     void jsonAndYamlSayTheSame() throws Exception {
         shell.run("server", "list", "--long", "-f", "json");
         JsonNode json = new ObjectMapper().readTree(shell.out());
@@ -149,6 +157,15 @@ final class CommandOutputTest extends AnsweredShell {
                 .contains("cpu of web (cores)")
                 .contains("90.0%  ▃▃▄▅▅▆▆▇▇█  0.60 to 2.40")
                 .contains("learnt from db (weight 70%");
+        shell.run("forecast", "show", "web", "--ahead", "day");
+        assertThat(shell.out()).contains("peak of cpu of web (cores)");
+        shell.run("forecast", "show", "web", "--ahead", "week");
+        assertThat(shell.out())
+                .contains("cpu of web: not known yet; observed since 2026-")
+                .contains("its own history of 2 hours is too short");
+        shell.run("forecast", "show", "web", "--ahead", "week", "-f", "json");
+        assertThat(shell.out()).contains("\"missing\": \"its own history").contains("\"ahead\": \"week\"");
+        assertThat(shell.run("forecast", "show", "web", "--ahead", "year")).isEqualTo(2);
         shell.run("forecast", "show", "web", "--resource", "memory");
         assertThat(shell.out()).contains("no forecast");
         shell.run("forecast", "show", "web", "--resource", "cpu", "-f", "json");

@@ -4,6 +4,8 @@ import io.gnomon.plugin.rest.ApiException.Code;
 import io.gnomon.plugin.rest.Views.AccuracyView;
 import io.gnomon.plugin.rest.Views.AdjustmentView;
 import io.gnomon.plugin.rest.Views.AnomalyView;
+import io.gnomon.plugin.rest.Views.DemandForecastView;
+import io.gnomon.plugin.rest.Views.DemandView;
 import io.gnomon.plugin.rest.Views.EventCreate;
 import io.gnomon.plugin.rest.Views.EventView;
 import io.gnomon.plugin.rest.Views.ForecastView;
@@ -192,8 +194,26 @@ public final class FakeBackend implements Backend {
     }
 
     @Override
-    public List<ForecastView> forecasts(Caller caller, String idOrName) {
+    public List<ForecastView> forecasts(Caller caller, String idOrName, String ahead) {
         ServerView s = server(caller, idOrName);
+        if (ahead.equals("week")) {
+            return List.of(new ForecastView(
+                    s.id(),
+                    s.name(),
+                    "cpu",
+                    "cores",
+                    "none",
+                    NOW,
+                    NOW,
+                    21_600,
+                    List.of(0.1, 0.5, 0.9),
+                    new double[0][],
+                    List.of(),
+                    ahead,
+                    "mean",
+                    NOW.minusSeconds(7200),
+                    "its own history of 2 hours is too short"));
+        }
         double[][] quantiles = new double[10][];
         for (int i = 0; i < quantiles.length; i++) {
             quantiles[i] = new double[] {0.2 + 0.05 * i, 0.4 + 0.1 * i, 0.6 + 0.2 * i};
@@ -209,7 +229,27 @@ public final class FakeBackend implements Backend {
                 30,
                 List.of(0.1, 0.5, 0.9),
                 quantiles,
-                List.of(new ShadowView(new UUID(0, 2), "db", 0.12, 0.7, 30))));
+                List.of(new ShadowView(new UUID(0, 2), "db", 0.12, 0.7, 30)),
+                ahead,
+                ahead.equals("day") ? "peak" : "mean",
+                null,
+                null));
+    }
+
+    @Override
+    public DemandView demand(Caller caller, Optional<String> flavor) {
+        asked(caller);
+        return new DemandView(
+                NOW.minusSeconds(7200),
+                3,
+                "only 3 servers are known",
+                List.of(new DemandForecastView(
+                        "hour",
+                        "servers",
+                        flavor.orElse("(all)"),
+                        NOW,
+                        List.of(0.1, 0.5, 0.9, 0.99),
+                        List.of(1.0, 2.0, 4.0, 7.0))));
     }
 
     @Override

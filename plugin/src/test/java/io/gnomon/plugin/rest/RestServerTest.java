@@ -82,6 +82,8 @@ final class RestServerTest {
                 "/v1/servers/11111111-1111-4111-8111-111111111111",
                 "/v1/servers/web/samples?seconds=60",
                 "/v1/servers/web/forecasts",
+                "/v1/servers/web/forecasts?ahead=week",
+                "/v1/demand?flavor=small",
                 "/v1/forecasts/accuracy?resource=cpu&seconds=60",
                 "/v1/anomalies?server=web&limit=1",
                 "/v1/adjustments?server=web&limit=1",
@@ -278,7 +280,7 @@ final class RestServerTest {
                 .filter(Matcher::find)
                 .map(m -> new String[] {m.group(1), m.group(2)})
                 .toList();
-        assertThat(requests).hasSize(25);
+        assertThat(requests).hasSize(26);
         for (String[] r : requests) {
             String path = r[1].replace("{name}", "node-1")
                     .replace("{id}", "web")
