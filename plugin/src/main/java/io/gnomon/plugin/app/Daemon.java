@@ -8,20 +8,18 @@ import io.gnomon.plugin.allocation.Deciding;
 import io.gnomon.plugin.allocation.EventLearning;
 import io.gnomon.plugin.allocation.Fleet;
 import io.gnomon.plugin.allocation.Forecasts;
-import io.gnomon.plugin.allocation.Learning;
 import io.gnomon.plugin.allocation.Memory;
 import io.gnomon.plugin.allocation.Policy;
 import io.gnomon.plugin.allocation.Profiles;
 import io.gnomon.plugin.allocation.Room;
-import io.gnomon.plugin.allocation.Standings;
 import io.gnomon.plugin.allocation.Watch;
 import io.gnomon.plugin.cluster.Cluster;
 import io.gnomon.plugin.cluster.ClusterEvent;
 import io.gnomon.plugin.config.Configuration;
-import io.gnomon.plugin.config.ForecastSettings;
-import io.gnomon.plugin.config.LearnerChoice;
 import io.gnomon.plugin.events.Calendars;
 import io.gnomon.plugin.jobs.Jobs;
+import io.gnomon.plugin.learning.Learning;
+import io.gnomon.plugin.learning.Standings;
 import io.gnomon.plugin.notify.Notifier;
 import io.gnomon.plugin.rest.EventHub;
 import io.gnomon.plugin.rest.RestServer;
@@ -29,10 +27,8 @@ import io.gnomon.plugin.rest.RestSettings;
 import io.gnomon.plugin.store.Adjustment;
 import io.gnomon.plugin.store.BufferedSamples;
 import io.gnomon.plugin.store.Database;
+import io.gnomon.plugin.store.ModelFiles;
 import io.gnomon.plugin.store.QuestSampleStore;
-import io.gnomon.predictor.forecast.Learner;
-import io.gnomon.predictor.forecast.trees.TreeLearner;
-import io.gnomon.predictor.forecast.weka.WekaLagLearner;
 import java.net.URI;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -40,7 +36,6 @@ import java.time.Instant;
 import java.time.InstantSource;
 import java.util.ArrayDeque;
 import java.util.Deque;
-import java.util.Map;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.TimeUnit;
@@ -54,17 +49,16 @@ public final class Daemon implements AutoCloseable {
     private static final Logger log = LoggerFactory.getLogger(Daemon.class);
     private static final int ACTING_THREADS = 4;
     /** One for each job: a canary that takes minutes must not keep the cycle waiting. */
-    private static final int JOB_THREADS = 11;
+    private static final int JOB_THREADS = 13;
 
     private static final int MOST_BUFFERED = 20_000;
-    /** Enough for a fleet in memory, and learnt in seconds. */
-    private static final int TREE_EXAMPLES = 20_000;
-
     private static final Duration RECONCILE_EVERY = Duration.ofSeconds(30);
     private static final Duration SCORES_EVERY = Duration.ofMinutes(1);
     private static final Duration ANOMALIES_EVERY = Duration.ofMinutes(2);
     private static final Duration CANARY_EVERY = Duration.ofMinutes(1);
     private static final Duration FIRST_LEARNING = Duration.ofMinutes(1);
+    private static final Duration RELEARN_EVERY = Duration.ofMinutes(1);
+    private static final Duration CALIBRATION_EVERY = Duration.ofMinutes(10);
     private static final Duration PRUNE_EVERY = Duration.ofHours(6);
 
     private final Deque<AutoCloseable> parts = new ArrayDeque<>();
@@ -107,11 +101,15 @@ public final class Daemon implements AutoCloseable {
 
         Calendars calendars = new Calendars(c.events().feeds(), database.externalEvents(), clock);
         EventLearning eventLearning = new EventLearning(fleet, samples, calendars::of, clock);
-        Learning learning = new Learning(c.forecast(), fleet, fleetLearners(c.forecast()), clock);
+        ModelFiles models = new ModelFiles(Folders.own(data.resolve("models")));
+        Learning learning = new Learning(
+                c.forecast(), fleet, Models.learners(c.forecast()), database.models(), models, notifier, clock);
         Profiles profiles = new Profiles(fleet, samples, c.history().keep(), clock);
-        Accuracy accuracy = new Accuracy(database.scores());
+        Accuracy accuracy = new Accuracy(database.scores(), learning::group);
         parts.push(accuracy::flush);
-        Forecasts forecasts = new Forecasts(c.forecast(), c.match(), learning::inForce, accuracy, eventLearning);
+        Models.Calibration calibration = new Models.Calibration(accuracy, models);
+        parts.push(calibration::save);
+        Forecasts forecasts = new Forecasts(c.forecast(), c.match(), learning, accuracy, eventLearning);
         Room room = new Room(cluster, fleet, c.decide().memoryReserveMib());
         Actuator actuator = new Actuator(
                 cluster,
@@ -160,6 +158,12 @@ public final class Daemon implements AutoCloseable {
                 ANOMALIES_EVERY,
                 new AnomalyWatch(fleet, database.anomalies(), notifier, c.forecast(), cycle::between, clock));
         jobs.every("learn", c.forecast().trainEvery(), c.forecast().trainEvery(), learning::run);
+        jobs.every("learn-again", RELEARN_EVERY, RELEARN_EVERY, () -> {
+            if (learning.isDue()) {
+                learning.run();
+            }
+        });
+        jobs.every("calibration", CALIBRATION_EVERY, CALIBRATION_EVERY, calibration::save);
         jobs.every("profile", c.forecast().trainEvery(), c.forecast().trainEvery(), profiles::run);
         jobs.every("feeds", Duration.ZERO, c.events().refresh(), calendars::refresh);
         jobs.every("learn-events", FIRST_LEARNING, c.events().learnEvery(), eventLearning::run);
@@ -187,7 +191,7 @@ public final class Daemon implements AutoCloseable {
                 new ImageFolders(c.servers().imageFolders(), data),
                 clock);
         Lookup lookup = new Lookup(fleet, database.servers());
-        Erasure erasure = new Erasure(fleet, database.servers(), samples, cycle, actuator, profiles);
+        Erasure erasure = new Erasure(fleet, database.servers(), samples, cycle, actuator, profiles, learning, calibration);
         DaemonBackend backend = new DaemonBackend(
                 c,
                 cluster,
@@ -197,7 +201,7 @@ public final class Daemon implements AutoCloseable {
                 creation,
                 erasure,
                 profiles,
-                new Standings(learning, fleet),
+                new ModelDesk(learning, new Standings(learning, fleet), database.servers()),
                 new EventDesk(calendars),
                 health,
                 clock);
@@ -242,12 +246,5 @@ public final class Daemon implements AutoCloseable {
                 log.warn("{} did not stop cleanly", part.getClass().getSimpleName(), e);
             }
         }
-    }
-
-    private static Map<LearnerChoice, Learner> fleetLearners(ForecastSettings forecast) {
-        int horizon = (int) Math.max(1, forecast.horizon().dividedBy(forecast.step()));
-        return Map.of(
-                LearnerChoice.WEKA, new WekaLagLearner(),
-                LearnerChoice.TREES, new TreeLearner(horizon, TREE_EXAMPLES));
     }
 }

@@ -2,7 +2,6 @@ package io.gnomon.plugin.app;
 
 import io.gnomon.plugin.allocation.Fleet;
 import io.gnomon.plugin.allocation.Profiles;
-import io.gnomon.plugin.allocation.Standings;
 import io.gnomon.plugin.allocation.Tracked;
 import io.gnomon.plugin.cluster.Cluster;
 import io.gnomon.plugin.cluster.RefusedException;
@@ -19,6 +18,8 @@ import io.gnomon.plugin.rest.Views.EventCreate;
 import io.gnomon.plugin.rest.Views.EventView;
 import io.gnomon.plugin.rest.Views.ForecastView;
 import io.gnomon.plugin.rest.Views.HypervisorView;
+import io.gnomon.plugin.rest.Views.ModelRollback;
+import io.gnomon.plugin.rest.Views.ModelVersionView;
 import io.gnomon.plugin.rest.Views.ModelView;
 import io.gnomon.plugin.rest.Views.NotificationView;
 import io.gnomon.plugin.rest.Views.ProfileView;
@@ -53,7 +54,7 @@ final class DaemonBackend implements Backend {
     private final Creation creation;
     private final Erasure erasure;
     private final Profiles profiles;
-    private final Standings standings;
+    private final ModelDesk models;
     private final EventDesk events;
     private final Health health;
     private final InstantSource clock;
@@ -67,7 +68,7 @@ final class DaemonBackend implements Backend {
             Creation creation,
             Erasure erasure,
             Profiles profiles,
-            Standings standings,
+            ModelDesk models,
             EventDesk events,
             Health health,
             InstantSource clock) {
@@ -79,7 +80,7 @@ final class DaemonBackend implements Backend {
         this.creation = creation;
         this.erasure = erasure;
         this.profiles = profiles;
-        this.standings = standings;
+        this.models = models;
         this.events = events;
         this.health = health;
         this.clock = clock;
@@ -178,7 +179,17 @@ final class DaemonBackend implements Backend {
 
     @Override
     public List<ModelView> models() {
-        return standings.list().stream().map(ViewMapping::model).toList();
+        return models.list();
+    }
+
+    @Override
+    public List<ModelVersionView> modelHistory(Caller caller) {
+        return models.history(caller);
+    }
+
+    @Override
+    public ModelVersionView rollBackModel(Caller caller, ModelRollback request) {
+        return models.rollBack(caller, request);
     }
 
     @Override

@@ -4,6 +4,7 @@ import io.gnomon.plugin.allocation.Actuator;
 import io.gnomon.plugin.allocation.AllocationCycle;
 import io.gnomon.plugin.allocation.Fleet;
 import io.gnomon.plugin.allocation.Profiles;
+import io.gnomon.plugin.learning.Learning;
 import io.gnomon.plugin.rest.ApiException;
 import io.gnomon.plugin.rest.ApiException.Code;
 import io.gnomon.plugin.store.SampleStore;
@@ -21,6 +22,8 @@ final class Erasure {
     private final AllocationCycle cycle;
     private final Actuator actuator;
     private final Profiles profiles;
+    private final Learning learning;
+    private final Models.Calibration calibration;
 
     Erasure(
             Fleet fleet,
@@ -28,13 +31,17 @@ final class Erasure {
             SampleStore samples,
             AllocationCycle cycle,
             Actuator actuator,
-            Profiles profiles) {
+            Profiles profiles,
+            Learning learning,
+            Models.Calibration calibration) {
         this.fleet = fleet;
         this.servers = servers;
         this.samples = samples;
         this.cycle = cycle;
         this.actuator = actuator;
         this.profiles = profiles;
+        this.learning = learning;
+        this.calibration = calibration;
     }
 
     /**
@@ -54,6 +61,8 @@ final class Erasure {
             throw new ApiException(
                     Code.BUSY, "an adjustment of one of these servers is under way", "try again in a moment");
         }
+        learning.forget(ids); // while it is known what was learnt from them
+        calibration.forget();
         servers.erase(ids);
         fleet.forget(ids);
         profiles.forget(ids);

@@ -40,6 +40,8 @@ final class Routes {
                 ctx -> ctx.json(backend.accuracy(
                         ask.reader(ctx), ask.resource(ctx), ask.number(ctx, "seconds", DAY_SECONDS, YEAR_SECONDS))));
         on.get("/v1/models", ctx -> ctx.json(backend.models()));
+        on.get("/v1/models/history", ctx -> ctx.json(backend.modelHistory(ask.reader(ctx))));
+        on.post("/v1/models/rollback", ctx -> ctx.json(backend.rollBackModel(ask.changer(ctx), ask.rollback(ctx))));
         on.get(
                 "/v1/anomalies",
                 ctx -> ctx.json(backend.anomalies(

@@ -25,7 +25,7 @@ class AccuracyTest {
     private static final Instant START = Instant.ofEpochSecond(1_800_000_000L - 1_800_000_000L % 3600);
 
     private final Table table = new Table();
-    private final Accuracy accuracy = new Accuracy(table);
+    private final Accuracy accuracy = new Accuracy(table, server -> "shop");
     private final Tracked server = new Tracked(
             new ServerRecord(
                     UUID.randomUUID(),
@@ -35,7 +35,7 @@ class AccuracyTest {
                     "ada",
                     "h",
                     true,
-                    Map.of("app", "shop"),
+                    Map.of(),
                     START,
                     Optional.empty()),
             100);

@@ -278,7 +278,7 @@ final class RestServerTest {
                 .filter(Matcher::find)
                 .map(m -> new String[] {m.group(1), m.group(2)})
                 .toList();
-        assertThat(requests).hasSize(25);
+        assertThat(requests).hasSize(27);
         for (String[] r : requests) {
             String path = r[1].replace("{name}", "node-1")
                     .replace("{id}", "web")
