@@ -5,6 +5,7 @@ import io.gnomon.libvirt.stats.DomainStats;
 import io.gnomon.libvirt.stats.DomainStats.Balloon;
 import io.gnomon.libvirt.stats.DomainStats.Block;
 import io.gnomon.libvirt.stats.DomainStats.Interface;
+import io.gnomon.libvirt.stats.DomainStats.Moment;
 import io.gnomon.libvirt.stats.DomainStats.Vcpu;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -71,13 +72,13 @@ final class StatsDecoder implements TypedParams.Visitor {
         }
     }
 
-    DomainStats decode(UUID uuid, String name, Instant at, long tickNanos, long tookNanos) {
+    DomainStats decode(UUID uuid, String name, Instant at, Moment host, Moment qemu) {
         return new DomainStats(
                 uuid,
                 name,
                 at,
-                tickNanos,
-                tookNanos,
+                host,
+                qemu,
                 state(),
                 answered(),
                 optional(plain, "cpu.time"),

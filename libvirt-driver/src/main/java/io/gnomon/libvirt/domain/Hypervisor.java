@@ -27,7 +27,7 @@ public interface Hypervisor extends AutoCloseable {
 
     HypervisorStats stats();
 
-    /** All active domains (running or paused) in one bulk call; their state is always read. */
+    /** All active domains (running or paused) in bulk; their state is always read. */
     List<DomainStats> domainStats(Set<StatsGroup> groups);
 
     /** Reads limits from the live description; may ask the guest agent. */

@@ -9,11 +9,10 @@ import java.util.UUID;
  * One reading of one domain. Counters are cumulative since the domain started, as libvirt gives them; {@link RateMeter}
  * makes rates of them. A group that was not asked for, or that the domain does not give, is empty.
  *
- * @param at when the bulk call returned, by the clock of this process
- * @param tickNanos the same moment on a clock that never steps ({@link System#nanoTime()}): only differences mean
- *     anything; rates are made from it, so that a step of the wall clock cannot bend them
- * @param tookNanos how long the call took: the counters are those of some moment within it, and a guest that keeps its
- *     QEMU busy can hold the call up for seconds
+ * @param at when the reading was complete, by the clock of this process
+ * @param host when that was read which the hypervisor's kernel counts: CPU time and interfaces
+ * @param qemu when that was read which only QEMU knows: vCPUs, balloon and block devices. A guest that keeps its QEMU busy
+ *     can hold this up for seconds, for all domains
  * @param answering whether its QEMU answered; if not (it hangs, or another operation holds it), what only QEMU knows is
  *     missing: the counters of block devices and what the guest reports of its memory
  * @param cpuTimeNanos CPU time of the whole domain (all vCPUs and the emulator), if the CPU group was read
@@ -22,8 +21,8 @@ public record DomainStats(
         UUID uuid,
         String name,
         Instant at,
-        long tickNanos,
-        long tookNanos,
+        Moment host,
+        Moment qemu,
         DomainState state,
         boolean answering,
         Optional<Long> cpuTimeNanos,
@@ -31,6 +30,15 @@ public record DomainStats(
         Optional<Balloon> balloon,
         List<Block> blocks,
         List<Interface> interfaces) {
+
+    /**
+     * When something was read, on a clock that never steps ({@link System#nanoTime()}): rates are made from it, so that a
+     * step of the wall clock cannot bend them.
+     *
+     * @param tickNanos when the call returned; only differences mean anything
+     * @param tookNanos how long the call took: the counters are those of some moment within it
+     */
+    public record Moment(long tickNanos, long tookNanos) {}
 
     /**
      * One vCPU.

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.gnomon.libvirt.stats.DomainState;
 import io.gnomon.libvirt.stats.DomainStats;
+import io.gnomon.libvirt.stats.DomainStats.Moment;
 import java.time.Instant;
 import java.util.Optional;
 import java.util.UUID;
@@ -105,6 +106,6 @@ class StatsDecoderTest {
     }
 
     private DomainStats decode() {
-        return decoder.decode(UUID.randomUUID(), "d", Instant.EPOCH, 0, 0);
+        return decoder.decode(UUID.randomUUID(), "d", Instant.EPOCH, new Moment(0, 0), new Moment(0, 0));
     }
 }

@@ -80,8 +80,8 @@ class RateMeterTest {
                 later.uuid(),
                 later.name(),
                 Instant.EPOCH.minusSeconds(3600),
-                later.tickNanos(),
-                later.tookNanos(),
+                later.host(),
+                later.qemu(),
                 later.state(),
                 later.answering(),
                 later.cpuTimeNanos(),
@@ -95,7 +95,7 @@ class RateMeterTest {
     /** Counters of 0 s told at 2 s, then counters of 4 s told at once: not twice the load. */
     @Test
     void aReadingThatTookLongForItsIntervalGivesNoRates() {
-        meter.update(slow(reading(2 * SECOND, 0, 0), 2 * SECOND));
+        meter.update(slow(reading(2 * SECOND, 0, 0), 2 * SECOND, 2 * SECOND));
         DomainRates doubtful = meter.update(reading(4 * SECOND, 2 * SECOND, 400));
         assertThat(doubtful.cpuCores()).isEmpty();
         assertThat(doubtful.diskReadBytesPerSecond()).isEmpty();
@@ -106,14 +106,28 @@ class RateMeterTest {
     }
 
     @Test
+    void aQemuThatAnswersLateDoesNotMakeTheCpuDoubtful() {
+        meter.update(reading(0, 0, 0));
+        DomainRates rates = meter.update(slow(reading(2 * SECOND, SECOND, 400), 0, SECOND));
+        assertThat(rates.cpuCores()).hasValue(0.5);
+        assertThat(rates.networkReceiveBytesPerSecond()).hasValue(200);
+        assertThat(rates.diskReadBytesPerSecond()).isEmpty();
+        assertThat(rates.cpuDelay()).isEmpty();
+        DomainRates later = meter.update(reading(4 * SECOND, 3 * SECOND, 800));
+        assertThat(later.cpuCores()).hasValue(1); // over two seconds
+        assertThat(later.diskReadBytesPerSecond()).hasValue(200); // over four
+        assertThat(later.over()).hasSeconds(4);
+    }
+
+    @Test
     void readingsThatAllTakeLongGiveRatesOverALongerTime() {
-        meter.update(slow(reading(SECOND, 0, 0), SECOND));
+        meter.update(slow(reading(SECOND, 0, 0), SECOND, SECOND));
         for (int s = 3; s <= 7; s += 2) {
-            assertThat(meter.update(slow(reading(s * SECOND, s * SECOND / 2, 0), SECOND))
+            assertThat(meter.update(slow(reading(s * SECOND, s * SECOND / 2, 0), SECOND, SECOND))
                             .cpuCores())
                     .isEmpty();
         }
-        DomainRates late = meter.update(slow(reading(9 * SECOND, 4 * SECOND, 0), SECOND));
+        DomainRates late = meter.update(slow(reading(9 * SECOND, 4 * SECOND, 0), SECOND, SECOND));
         assertThat(late.cpuCores()).hasValue(0.5);
         assertThat(late.over()).hasSeconds(8);
     }

@@ -3,6 +3,7 @@ package io.gnomon.libvirt.stats;
 import io.gnomon.libvirt.stats.DomainStats.Balloon;
 import io.gnomon.libvirt.stats.DomainStats.Block;
 import io.gnomon.libvirt.stats.DomainStats.Interface;
+import io.gnomon.libvirt.stats.DomainStats.Moment;
 import io.gnomon.libvirt.stats.DomainStats.Vcpu;
 import java.time.Instant;
 import java.util.List;
@@ -31,8 +32,8 @@ final class Readings {
                 DOMAIN,
                 "d",
                 Instant.EPOCH,
-                tick,
-                0,
+                new Moment(tick, 0),
+                new Moment(tick, 0),
                 state,
                 true,
                 Optional.of(cpu),
@@ -48,8 +49,8 @@ final class Readings {
                 full.uuid(),
                 full.name(),
                 full.at(),
-                full.tickNanos(),
-                full.tookNanos(),
+                full.host(),
+                full.qemu(),
                 full.state(),
                 false,
                 full.cpuTimeNanos(),
@@ -59,14 +60,14 @@ final class Readings {
                 full.interfaces());
     }
 
-    /** A reading that took so long. */
-    static DomainStats slow(DomainStats full, long tookNanos) {
+    /** A reading whose two halves took so long. */
+    static DomainStats slow(DomainStats full, long hostNanos, long qemuNanos) {
         return new DomainStats(
                 full.uuid(),
                 full.name(),
                 full.at(),
-                full.tickNanos(),
-                tookNanos,
+                new Moment(full.host().tickNanos(), hostNanos),
+                new Moment(full.qemu().tickNanos(), qemuNanos),
                 full.state(),
                 full.answering(),
                 full.cpuTimeNanos(),
@@ -81,8 +82,8 @@ final class Readings {
                 DOMAIN,
                 "d",
                 Instant.EPOCH,
-                tick,
-                0,
+                new Moment(tick, 0),
+                new Moment(tick, 0),
                 DomainState.RUNNING,
                 true,
                 Optional.empty(),

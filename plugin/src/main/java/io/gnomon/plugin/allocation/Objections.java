@@ -47,7 +47,7 @@ final class Objections {
                 return Optional.of("usage has risen meanwhile");
             }
         }
-        if (isUnknown(server.get(), intent.resource())) {
+        if (isUnknown(server.get(), intent.resource(), now)) {
             return Optional.of("its usage is not known any more, as when it is paused");
         }
         return Actuator.isGrowthOfMemory(intent)
@@ -55,9 +55,12 @@ final class Objections {
                 : Optional.empty();
     }
 
-    private static boolean isUnknown(Tracked server, Resource resource) {
+    /** One that is paused or hangs tells nothing; a single value may be missing from one look for its doubtful moment. */
+    private boolean isUnknown(Tracked server, Resource resource, Instant now) {
         return server.latest()
-                .map(reading -> reading.usage().get(resource).isEmpty())
+                .map(reading -> reading.usage().known().isEmpty()
+                        || (reading.usage().get(resource).isEmpty()
+                                && !server.isMeasured(resource, now, staleAfter)))
                 .orElse(true);
     }
 }

@@ -105,6 +105,11 @@ public final class Tracked {
         return least;
     }
 
+    /** Whether there was at least one sample in the last {@code window}. */
+    boolean isMeasured(Resource resource, Instant now, Duration window) {
+        return isCovered(resource, now, window, window);
+    }
+
     /**
      * Whether there was no gap of more than {@code longestGap} (or a quarter of the window) in the last {@code window}, and
      * at least one sample in it, however short it is.

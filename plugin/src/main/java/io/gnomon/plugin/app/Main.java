@@ -141,6 +141,7 @@ public final class Main implements Actions {
                 o.plot(),
                 o.plotSeries(),
                 o.start(),
+                o.leastDeviation(),
                 o.threads());
         try {
             return new UserBacktest(request, progress)
@@ -161,6 +162,7 @@ public final class Main implements Actions {
         return new BacktestLine(
                 r.forecaster(),
                 r.mae(),
+                r.maeAtEnd(),
                 r.maseMean(),
                 r.maseMedian(),
                 r.wql(),

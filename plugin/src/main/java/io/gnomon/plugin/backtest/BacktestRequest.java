@@ -14,6 +14,7 @@ import java.util.Optional;
  * @param plot where a picture of one forecast goes
  * @param plotSeries whose; empty = the series with the largest load
  * @param start Unix time of slot 0 in the wide layout
+ * @param leastDeviation standard deviation before the test, in the metric's unit, that a series must have to be forecast; 0 = any
  */
 public record BacktestRequest(
         Path traces,
@@ -26,4 +27,5 @@ public record BacktestRequest(
         Optional<Path> plot,
         Optional<String> plotSeries,
         Instant start,
+        double leastDeviation,
         int threads) {}

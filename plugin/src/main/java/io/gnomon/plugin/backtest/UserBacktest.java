@@ -13,6 +13,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.util.ArrayList;
 import java.util.Comparator;
+import java.util.DoubleSummaryStatistics;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Consumer;
@@ -47,13 +48,18 @@ public final class UserBacktest {
                 .orElseThrow(() -> new IllegalArgumentException(
                         "there is no learner '" + request.learner() + "': there are " + Contender.names()));
         progress.accept("reading " + request.traces());
-        List<Trace> fleet = TraceFolder.read(
+        List<Trace> all = TraceFolder.read(
                 request.traces(), request.metric(), request.start().getEpochSecond());
+        List<Trace> fleet = all.stream().filter(this::isActive).toList();
+        if (fleet.isEmpty() && !all.isEmpty()) {
+            throw new IllegalArgumentException("no series has a standard deviation of " + request.leastDeviation() + " "
+                    + request.metric().unit() + " before the test: ask for a smaller one");
+        }
         if (fleet.stream().noneMatch(t -> evaluation.before(t.series()) > 0)) {
             throw new IllegalArgumentException("no series is longer than the test of " + request.windows() + " x "
                     + request.horizon() + " slots: ask for fewer windows or a shorter horizon");
         }
-        List<Series> known = known(fleet);
+        List<Series> known = known(all);
         List<Result> results = new ArrayList<>();
         results.add(tried(asked, known, fleet, true));
         for (Contender baseline : Contender.ALL) {
@@ -64,6 +70,24 @@ public final class UserBacktest {
         return results;
     }
 
+    /** By what lies before the test: whether a server will be busy then is not known yet. */
+    private boolean isActive(Trace trace) {
+        if (request.leastDeviation() <= 0) {
+            return true;
+        }
+        DoubleSummaryStatistics known = new DoubleSummaryStatistics();
+        double squares = 0;
+        for (int i = 0; i < evaluation.before(trace.series()); i++) {
+            double value = trace.series().get(i);
+            if (!Double.isNaN(value)) {
+                known.accept(value);
+                squares += value * value;
+            }
+        }
+        double variance = squares / Math.max(1, known.getCount()) - known.getAverage() * known.getAverage();
+        return variance >= request.leastDeviation() * request.leastDeviation();
+    }
+
     private Optional<Contender> contender(String name) {
         return name.equals(Contender.AUTO)
                 ? Optional.of(new Contender(
@@ -72,8 +96,8 @@ public final class UserBacktest {
     }
 
     /** What may be learnt from: of every recording only what lies before its last windows. */
-    private List<Series> known(List<Trace> fleet) {
-        List<Trace> all = new ArrayList<>(fleet);
+    private List<Series> known(List<Trace> asked) {
+        List<Trace> all = new ArrayList<>(asked);
         request.train().ifPresent(folder -> {
             progress.accept("reading " + folder);
             all.addAll(

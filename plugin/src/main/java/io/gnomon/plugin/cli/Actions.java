@@ -56,12 +56,14 @@ public interface Actions {
             Optional<Path> plot,
             Optional<String> plotSeries,
             Instant start,
+            double leastDeviation,
             int threads) {}
 
     /** How one forecaster did. NaN where a figure cannot be had. */
     record BacktestLine(
             String forecaster,
             double mae,
+            double maeAtEnd,
             double maseMean,
             double maseMedian,
             double wql,

@@ -88,6 +88,14 @@ final class BacktestCommand implements Runnable {
     private String start = "1970-01-01T00:00:00Z";
 
     @Option(
+            names = "--least-deviation",
+            paramLabel = "AMOUNT",
+            description =
+                    "Forecast only series whose standard deviation before the test is at least so much, in the unit of the"
+                            + " metric: 50 is half a percentage point of cpu (default: all).")
+    private double leastDeviation;
+
+    @Option(
             names = "--threads",
             paramLabel = "COUNT",
             description = "Threads to forecast with (default: one per core).")
@@ -120,6 +128,7 @@ final class BacktestCommand implements Runnable {
                                 absolute(plot),
                                 Optional.ofNullable(series),
                                 start(),
+                                leastDeviation,
                                 threads),
                         progress(env));
         output.list(env, columns(), lines, false);
@@ -161,6 +170,7 @@ final class BacktestCommand implements Runnable {
                 Column.of("wql", "WQL", Kind.AMOUNT, BacktestLine::wql),
                 Column.of("coverage", "coverage of 0.1-0.9", Kind.AMOUNT, BacktestLine::coverage),
                 Column.of("mae", "MAE", Kind.AMOUNT, BacktestLine::mae).unusual(),
+                Column.of("mae_at_end", "MAE at the last step", Kind.AMOUNT, BacktestLine::maeAtEnd),
                 Column.of("train_seconds", "training (s)", Kind.AMOUNT, BacktestLine::trainSeconds),
                 Column.of("forecasts_per_second", "forecasts/s", Kind.AMOUNT, BacktestLine::forecastsPerSecond),
                 Column.of("series", "series", Kind.WHOLE, BacktestLine::series),

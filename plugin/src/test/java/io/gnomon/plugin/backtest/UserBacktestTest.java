@@ -47,6 +47,10 @@ class UserBacktestTest {
     }
 
     private List<Result> run(String learner) throws IOException, InterruptedException {
+        return run(learner, 0);
+    }
+
+    private List<Result> run(String learner, double leastDeviation) throws IOException, InterruptedException {
         BacktestRequest request = new BacktestRequest(
                 folder,
                 Metric.CPU,
@@ -58,6 +62,7 @@ class UserBacktestTest {
                 Optional.empty(),
                 Optional.empty(),
                 Instant.EPOCH,
+                leastDeviation,
                 2);
         return new UserBacktest(request, told::add).run();
     }
@@ -70,6 +75,12 @@ class UserBacktestTest {
         assertThat(results.subList(1, results.size()))
                 .allMatch(baseline -> results.get(0).wql() < baseline.wql());
         assertThat(told).anyMatch(text -> text.startsWith("auto: trees was best"));
+    }
+
+    @Test
+    void seriesThatHardlyMovedBeforeTheTestAreLeftOutIfAskedSo() throws Exception {
+        assertThat(run("ewma", 1_000).get(0).series()).isEqualTo(10);
+        assertThatThrownBy(() -> run("ewma", 1_000_000)).hasMessageContaining("ask for a smaller one");
     }
 
     @Test

@@ -101,7 +101,18 @@ final class ActionsTest {
 
     @Test
     void aBacktestHandsOverWhatIsToBeTriedAndSaysWhatItDoes() {
-        assertThat(shell.run("backtest", "--traces", "/t", "--metric", "mem", "--windows", "3", "--threads", "1"))
+        assertThat(shell.run(
+                        "backtest",
+                        "--traces",
+                        "/t",
+                        "--metric",
+                        "mem",
+                        "--windows",
+                        "3",
+                        "--threads",
+                        "1",
+                        "--least-deviation",
+                        "2.5"))
                 .isZero();
         assertThat(recorder.tried)
                 .isEqualTo(new BacktestOptions(
@@ -115,6 +126,7 @@ final class ActionsTest {
                         Optional.empty(),
                         Optional.empty(),
                         Instant.EPOCH,
+                        2.5,
                         1));
         assertThat(shell.err()).contains("auto: learning");
         assertThat(shell.run("backtest", "--traces", "/t", "--horizon", "0")).isEqualTo(2);

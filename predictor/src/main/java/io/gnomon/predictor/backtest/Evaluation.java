@@ -83,6 +83,8 @@ public record Evaluation(int horizon, int windows, int season) {
     private SeriesResult one(Forecaster forecaster, Series series, int index, Watcher watcher) {
         int test = before(series);
         double error = 0;
+        double errorAtEnd = 0;
+        int pointsAtEnd = 0;
         double pinball = 0;
         double size = 0;
         long within = 0;
@@ -98,16 +100,30 @@ public record Evaluation(int horizon, int windows, int season) {
                 }
                 actuals[points++] = actual;
                 size += Math.abs(actual);
-                error += Math.abs(actual - forecast.median(s));
+                double miss = Math.abs(actual - forecast.median(s));
+                error += miss;
+                if (s == horizon - 1) {
+                    errorAtEnd += miss;
+                    pointsAtEnd++;
+                }
                 within += actual >= forecast.quantile(s, 0.1) && actual <= forecast.quantile(s, 0.9) ? 1 : 0;
                 for (int l = 1; l <= LEVELS; l++) {
                     double level = l / 10.0;
-                    double miss = actual - forecast.quantile(s, level);
-                    pinball += Math.max(level * miss, (level - 1) * miss);
+                    double off = actual - forecast.quantile(s, level);
+                    pinball += Math.max(level * off, (level - 1) * off);
                 }
             }
         }
-        return new SeriesResult(points, error, scale(series, test), pinball, size, within, commonest(actuals, points));
+        return new SeriesResult(
+                points,
+                error,
+                pointsAtEnd,
+                errorAtEnd,
+                scale(series, test),
+                pinball,
+                size,
+                within,
+                commonest(actuals, points));
     }
 
     private double scale(Series series, int test) {

@@ -9,6 +9,7 @@ import java.util.List;
  * How good a forecaster was on a fleet. What cannot be measured is NaN.
  *
  * @param mae mean absolute error of the median over all points, in the unit of the series
+ * @param maeAtEnd mean over series of the mean absolute error at the last step only, in the unit of the series
  * @param maseMean mean over series of their mean absolute error by their scale; lower is better
  * @param maseMedian the same, median over series
  * @param wql 2 x sum of pinball losses / sum of |actual|, mean over the levels 0.1 to 0.9; lower is better
@@ -25,6 +26,7 @@ import java.util.List;
 public record Result(
         String forecaster,
         double mae,
+        double maeAtEnd,
         double maseMean,
         double maseMedian,
         double wql,
@@ -61,6 +63,11 @@ public record Result(
         return new Result(
                 forecaster,
                 points == 0 ? Double.NaN : error / points,
+                scored.stream()
+                        .filter(r -> r.pointsAtEnd() > 0)
+                        .mapToDouble(r -> r.errorAtEnd() / r.pointsAtEnd())
+                        .average()
+                        .orElse(Double.NaN),
                 Arrays.stream(mase).average().orElse(Double.NaN),
                 median(mase),
                 size > 0 ? 2 * pinball / LEVELS / size : Double.NaN,
@@ -81,6 +88,7 @@ public record Result(
         return new Result(
                 name,
                 mae,
+                maeAtEnd,
                 maseMean,
                 maseMedian,
                 wql,

@@ -38,6 +38,8 @@ class EvaluationTest {
         // before the test: |5-1|, |3-2|, |1-5| over a season of 2 -> scale 3; test: 10, 12, gap, 8
         Result r = run(TEN, series(1, 2, 5, 3, 1, 10, 12, Double.NaN, 8));
         assertThat(r.mae()).isEqualTo(4.0 / 3);
+        // the second steps: 12 and 8
+        assertThat(r.maeAtEnd()).isEqualTo(2);
         assertThat(r.maseMean()).isCloseTo(4.0 / 3 / 3, within(1e-12));
         assertThat(r.maseMedian()).isEqualTo(r.maseMean());
         assertThat(r.points()).isEqualTo(3);
