@@ -59,8 +59,7 @@ final class Objections {
     private boolean isUnknown(Tracked server, Resource resource, Instant now) {
         return server.latest()
                 .map(reading -> reading.usage().known().isEmpty()
-                        || (reading.usage().get(resource).isEmpty()
-                                && !server.isMeasured(resource, now, staleAfter)))
+                        || (reading.usage().get(resource).isEmpty() && !server.isMeasured(resource, now, staleAfter)))
                 .orElse(true);
     }
 }

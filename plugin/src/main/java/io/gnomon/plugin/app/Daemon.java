@@ -191,7 +191,8 @@ public final class Daemon implements AutoCloseable {
                 new ImageFolders(c.servers().imageFolders(), data),
                 clock);
         Lookup lookup = new Lookup(fleet, database.servers());
-        Erasure erasure = new Erasure(fleet, database.servers(), samples, cycle, actuator, profiles, learning, calibration);
+        Erasure erasure =
+                new Erasure(fleet, database.servers(), samples, cycle, actuator, profiles, learning, calibration);
         DaemonBackend backend = new DaemonBackend(
                 c,
                 cluster,

@@ -43,9 +43,7 @@ final class ModelDesk {
             return Stream.of(ViewMapping.version(version, null));
         }
         Optional<ServerRecord> server = version.server().flatMap(servers::find);
-        return server.filter(s -> caller.sees(s.project()))
-                .map(s -> ViewMapping.version(version, s.name()))
-                .stream();
+        return server.filter(s -> caller.sees(s.project())).map(s -> ViewMapping.version(version, s.name())).stream();
     }
 
     ModelVersionView rollBack(Caller caller, ModelRollback request) {

@@ -51,7 +51,8 @@ final class ModelCommands extends Group {
                         .unusual(),
                 Column.of("previous", "replaced", Kind.WHOLE, ModelVersionView::previous)
                         .unusual(),
-                Column.text("stored", v -> v.stored() ? "yes" : "").unusual(),
+                Column.of("stored", "stored", Kind.TEXT, (ModelVersionView v) -> v.stored() ? "yes" : "")
+                        .unusual(),
                 Column.of("learnt_at", "learnt", Kind.TIME, ModelVersionView::learntAt),
                 Column.of("changed_at", "since", Kind.TIME, ModelVersionView::changedAt)
                         .unusual(),
@@ -92,7 +93,8 @@ final class ModelCommands extends Group {
 
     @Command(
             name = "rollback",
-            header = "Put the version before the champion in force back. The one that goes does not compete there for a day.",
+            header =
+                    "Put the version before the champion in force back. The one that goes does not compete there for a day.",
             description = {
                 "",
                 "Models forecast the servers of all projects, so this needs the admin token and --project '*'."

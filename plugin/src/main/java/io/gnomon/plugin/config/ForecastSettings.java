@@ -30,6 +30,7 @@ public record ForecastSettings(
                 value = "10",
                 min = "0",
                 max = "100",
-                meaning = "How many servers, those with most use of each resource, get a model of their own that competes"
-                        + " with the one of their cluster.")
+                meaning =
+                        "How many servers, those with most use of each resource, get a model of their own that competes"
+                                + " with the one of their cluster.")
         int challengerServers) {}

@@ -61,8 +61,9 @@ final class Champions {
     synchronized void load() {
         Map<Spot, List<ModelVersion>> bySpot = table.list().stream().collect(Collectors.groupingBy(Spot::of));
         bySpot.forEach((spot, all) -> {
-            List<ModelVersion> versions =
-                    all.stream().filter(v -> contenders.mayForecast(v.learner())).toList();
+            List<ModelVersion> versions = all.stream()
+                    .filter(v -> contenders.mayForecast(v.learner()))
+                    .toList();
             if (versions.stream().anyMatch(v -> v.state().isInForce())) {
                 newestGood(versions, v -> v.state().isInForce())
                         .or(() -> newestGood(versions, v -> v.state() == State.RETIRED))
@@ -70,9 +71,10 @@ final class Champions {
             }
             InForce now = inForce.get(spot);
             all.stream()
-                    .filter(v -> v.state().isInForce() && (now == null || v.id() != now.version().id()))
-                    .forEach(v -> table.change(
-                            v.id(), State.RETIRED, "not taken up again at a start", clock.instant()));
+                    .filter(v -> v.state().isInForce()
+                            && (now == null || v.id() != now.version().id()))
+                    .forEach(
+                            v -> table.change(v.id(), State.RETIRED, "not taken up again at a start", clock.instant()));
         });
         if (!inForce.isEmpty()) {
             log.info("{} champions are in force again", inForce.size());
@@ -137,7 +139,8 @@ final class Champions {
             boolean fresh = now.version().learntAt().plus(RENEWED_AFTER).isAfter(clock.instant());
             if (winner.sources().isEmpty() || fresh) {
                 table.rescore(now.version().id(), outcome.scores(), outcome.servers());
-                inForce.put(outcome.spot(), new InForce(rescored(now.version(), outcome), now.forecaster(), now.before()));
+                inForce.put(
+                        outcome.spot(), new InForce(rescored(now.version(), outcome), now.forecaster(), now.before()));
                 return;
             }
         }
@@ -151,7 +154,9 @@ final class Champions {
                         outcome.spot().resource(),
                         winner.name(),
                         probation ? State.PROBATION : State.ACTIVE,
-                        probation ? "was best in the competition, and is compared with " + name(now, before) : "named by forecast.learner",
+                        probation
+                                ? "was best in the competition, and is compared with " + name(now, before)
+                                : "named by forecast.learner",
                         outcome.servers(),
                         outcome.scores(),
                         model,
@@ -159,14 +164,14 @@ final class Champions {
                         at,
                         at),
                 model.isPresent() ? winner.sources() : Set.of());
-        inForce.put(
-                outcome.spot(),
-                new InForce(version, winner.forecaster(), now == null ? before : now.forecaster()));
+        inForce.put(outcome.spot(), new InForce(version, winner.forecaster(), now == null ? before : now.forecaster()));
         log.info("{} is forecast by {} (version {})", outcome.spot(), winner.name(), version.id());
     }
 
     private static String name(@Nullable InForce now, Forecaster before) {
-        return now == null ? before.name() : now.version().learner() + " of version " + now.version().id();
+        return now == null
+                ? before.name()
+                : now.version().learner() + " of version " + now.version().id();
     }
 
     private static ModelVersion rescored(ModelVersion v, Outcome outcome) {
@@ -218,8 +223,8 @@ final class Champions {
             inForce.remove(spot);
             return Optional.empty();
         }
-        InForce back = new InForce(
-                good.get().version.in(State.ACTIVE, why, at), good.get().forecaster, contenders.beginner());
+        InForce back =
+                new InForce(good.get().version.in(State.ACTIVE, why, at), good.get().forecaster, contenders.beginner());
         inForce.put(spot, back);
         return Optional.of(back);
     }
@@ -240,9 +245,10 @@ final class Champions {
         table.forgetModels(dropped, "learnt from a history that was erased since", clock.instant());
         inForce.values().removeIf(one -> dropped.contains(one.version().id()));
         // who was learnt from them may still stand in for another
-        inForce.replaceAll((spot, one) -> one.version().previous().filter(dropped::contains).isPresent()
-                ? new InForce(one.version(), one.forecaster(), contenders.beginner())
-                : one);
+        inForce.replaceAll((spot, one) ->
+                one.version().previous().filter(dropped::contains).isPresent()
+                        ? new InForce(one.version(), one.forecaster(), contenders.beginner())
+                        : one);
         keepFiles();
     }
 
@@ -275,8 +281,6 @@ final class Champions {
     }
 
     private void keepFiles() {
-        files.keepOnly(table.list().stream()
-                .flatMap(v -> v.sha256().stream())
-                .collect(Collectors.toSet()));
+        files.keepOnly(table.list().stream().flatMap(v -> v.sha256().stream()).collect(Collectors.toSet()));
     }
 }

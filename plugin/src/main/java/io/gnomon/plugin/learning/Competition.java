@@ -101,8 +101,7 @@ final class Competition {
             return Champion.select(all, tried, histories.backtest());
         } catch (RuntimeException e) {
             log.warn("a learner failed in its test and does not compete", e);
-            return Champion.select(
-                    all.stream().filter(f -> survives(f, tried)).toList(), tried, histories.backtest());
+            return Champion.select(all.stream().filter(f -> survives(f, tried)).toList(), tried, histories.backtest());
         }
     }
 
@@ -119,8 +118,7 @@ final class Competition {
     /** Challengers of their own for the servers with most use. */
     private List<Outcome> single(
             Resource resource, List<History> all, List<Outcome> clusters, Map<Spot, Set<String>> barred) {
-        Map<String, Outcome> byCluster =
-                clusters.stream().collect(Collectors.toMap(Outcome::cluster, o -> o));
+        Map<String, Outcome> byCluster = clusters.stream().collect(Collectors.toMap(Outcome::cluster, o -> o));
         Backtest backtest = histories.backtest();
         List<Outcome> result = new ArrayList<>();
         all.stream()

@@ -14,6 +14,7 @@ import io.gnomon.predictor.series.Series;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
@@ -80,7 +81,9 @@ final class Contenders {
         return switch (c) {
             case LAST_VALUE -> Optional.of(new ConformalForecaster(new LastValue()));
             case EWMA -> Optional.of(new ConformalForecaster(new Ewma(SMOOTHING)));
-            case SEASONAL -> Optional.of(new ConformalForecaster(new SeasonalNaive((int) Duration.ofDays(1).toSeconds())));
+            case SEASONAL ->
+                Optional.of(new ConformalForecaster(
+                        new SeasonalNaive((int) Duration.ofDays(1).toSeconds())));
             case FOURIER_AR -> Optional.of(new ConformalForecaster(new FourierAr()));
             case WINDOW -> Optional.of(new WindowQuantiles(windowSlots));
             case AUTO, WEKA, TREES, PROFILE_HMM -> Optional.empty();
@@ -93,10 +96,10 @@ final class Contenders {
 
     /** Those that learn from the whole fleet. One that could not learn is left out. */
     List<Contender> ofFleet(List<Series> training, Set<UUID> sources) {
-        return learners.ofFleet().keySet().stream()
-                .filter(this::isWanted)
-                .sorted()
-                .map(c -> learnt(learners.ofFleet().get(c), training, "", sources))
+        return learners.ofFleet().entrySet().stream()
+                .filter(one -> isWanted(one.getKey()))
+                .sorted(Map.Entry.comparingByKey())
+                .map(one -> learnt(one.getValue(), training, "", sources))
                 .flatMap(Optional::stream)
                 .collect(Collectors.toList());
     }

@@ -93,7 +93,11 @@ final class Groups {
         known = new Known(now, assigned);
         files.putNamed(FILE, now.save());
         if (!now.names().equals(before.names())) {
-            log.info("{} servers behave in {} ways: {}", servers.size(), now.names().size(), now.names());
+            log.info(
+                    "{} servers behave in {} ways: {}",
+                    servers.size(),
+                    now.names().size(),
+                    now.names());
         }
     }
 
@@ -110,7 +114,9 @@ final class Groups {
         long now = clock.instant().getEpochSecond();
         int stepSeconds = (int) step.toSeconds();
         for (Resource r : RESOURCES) {
-            long from = server.usage().isEmpty() ? now : Math.min(now, server.usage().oldestMillis() / 1000);
+            long from = server.usage().isEmpty()
+                    ? now
+                    : Math.min(now, server.usage().oldestMillis() / 1000);
             usage.add(server.usage().series(r.ordinal(), stepSeconds, from, now, Aggregate.MEAN));
             if (latest != null) {
                 ceilings[r.ordinal()] = latest.ceiling().getOr(r, Double.NaN);

@@ -192,8 +192,8 @@ public final class Learning implements ForecasterPort {
 
     /** Puts the version before the one in force back. Returns the one that went; empty if nobody is in force there. */
     public Optional<ModelVersion> rollBack(String cluster, Resource resource, String actor) {
-        return probation.rollBack(Spot.ofCluster(cluster, resource), actor).flatMap(id -> history().stream()
-                .filter(v -> v.id() == id)
-                .findFirst());
+        return probation
+                .rollBack(Spot.ofCluster(cluster, resource), actor)
+                .flatMap(id -> history().stream().filter(v -> v.id() == id).findFirst());
     }
 }

@@ -54,7 +54,10 @@ final class Probation {
         }
         Verdict verdict = trial.came(server.record().id(), history, now);
         if (verdict == Verdict.PASSED) {
-            pass(one, "has stood its probation: " + trial.numbers(one.version().resource().unit()));
+            pass(
+                    one,
+                    "has stood its probation: "
+                            + trial.numbers(one.version().resource().unit()));
         } else if (verdict == Verdict.WORSE) {
             rollBack(
                     one,
@@ -76,9 +79,8 @@ final class Probation {
                 pass(one, "too few slots came in a day to tell it from the one before");
             }
         }
-        trials.keySet()
-                .removeIf(id -> champions.all().stream()
-                        .noneMatch(one -> one.version().id() == id && one.isOnProbation()));
+        trials.keySet().removeIf(id -> champions.all().stream()
+                .noneMatch(one -> one.version().id() == id && one.isOnProbation()));
     }
 
     private void pass(InForce one, String why) {
@@ -97,10 +99,11 @@ final class Probation {
         if (was) {
             String now = champions
                     .rollBack(spot, one.version().id(), why)
-                    .map(back -> "version " + back.version().id() + " (" + back.version().learner() + ") is in force again")
+                    .map(back -> "version " + back.version().id() + " ("
+                            + back.version().learner() + ") is in force again")
                     .orElse(one.before().name() + " forecasts until the next competition");
-            String text = "Version " + one.version().id() + " (" + one.version().learner() + "), which forecast "
-                    + spot + ", was rolled back: " + why + ". Now " + now + ".";
+            String text = "Version " + one.version().id() + " (" + one.version().learner() + "), which forecast " + spot
+                    + ", was rolled back: " + why + ". Now " + now + ".";
             log.warn("{}", text);
             notifier.tellOperators(text);
         }

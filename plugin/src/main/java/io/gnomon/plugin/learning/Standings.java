@@ -49,8 +49,7 @@ public record Standings(Learning learning, Fleet fleet) {
         return all;
     }
 
-    private static void add(
-            Place place, Optional<ModelVersion> leader, Map<String, Integer> made, List<Standing> all) {
+    private static void add(Place place, Optional<ModelVersion> leader, Map<String, Integer> made, List<Standing> all) {
         double total =
                 Math.max(1, made.values().stream().mapToInt(Integer::intValue).sum());
         Map<String, Integer> left = new TreeMap<>(made);

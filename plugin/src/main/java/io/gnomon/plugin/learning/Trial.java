@@ -16,17 +16,17 @@ import java.util.UUID;
  * pairs of forecasts that wait for their slots: a hundred kilobytes. Not for use by several threads.
  *
  * <p>It is clearly worse if its losses are a tenth higher in sum, and if it loses more often and by more than chance does: the mean
- * of (a - b) / (a + b), a and b being the losses of the two in one pair, is above zero by three of its standard errors. It has
- * passed after 30 pairs over two horizons. Pairs of the same slots are not independent, hence three and not two.
+ * of (a - b) / (a + b), a and b being the losses of the two in one pair, is above zero by three and a half of its standard errors. It has
+ * passed after 30 pairs over two horizons. Pairs of the same slots are not independent, and are looked at again and again: hence so many.
  */
 final class Trial {
     private static final int MOST_SERVERS = 20;
     private static final int MOST_WAITING = 3;
-    private static final int LEAST_PAIRS = 12;
+    private static final int LEAST_PAIRS = 16;
     private static final int ENOUGH_PAIRS = 30;
     private static final int HORIZONS = 2;
     private static final double WORSE = 1.1;
-    private static final double ERRORS = 3;
+    private static final double ERRORS = 3.5;
 
     private final Instant since;
     private final Map<UUID, Deque<Duel>> waiting = new HashMap<>();
@@ -103,7 +103,7 @@ final class Trial {
             return Verdict.OPEN;
         }
         double mean = sum / pairs;
-        double error = Math.sqrt(Math.max(0, squares / pairs - mean * mean) / pairs);
+        double error = Math.sqrt(Math.max(0, squares / pairs - mean * mean) / (pairs - 1));
         if (lost > WORSE * rivalLost && mean > ERRORS * error) {
             return Verdict.WORSE;
         }

@@ -65,7 +65,8 @@ public final class ModelFiles {
     /** Keeps something of which there is one only. @throws StoreException if it cannot be written */
     public void putNamed(String name, byte[] content) {
         byte[] sum = sum(content).getBytes(StandardCharsets.US_ASCII);
-        ByteBuffer both = ByteBuffer.allocate(sum.length + content.length).put(sum).put(content);
+        ByteBuffer both =
+                ByteBuffer.allocate(sum.length + content.length).put(sum).put(content);
         write(folder.resolve(name + NAMED), both.array());
     }
 
@@ -100,8 +101,8 @@ public final class ModelFiles {
         try (Stream<Path> files = Files.list(folder)) {
             for (Path file : files.toList()) {
                 String name = file.getFileName().toString();
-                boolean model = name.endsWith(MODEL)
-                        && !sums.contains(name.substring(0, name.length() - MODEL.length()));
+                boolean model =
+                        name.endsWith(MODEL) && !sums.contains(name.substring(0, name.length() - MODEL.length()));
                 if (model || name.endsWith(".part")) {
                     Files.deleteIfExists(file);
                 }
@@ -131,7 +132,8 @@ public final class ModelFiles {
                 entry.force(true); // else the name may be lost with the machine
             }
         } catch (IOException e) {
-            throw new StoreException("cannot write the model " + file + ": free space, or give this user the right to", e);
+            throw new StoreException(
+                    "cannot write the model " + file + ": free space, or give this user the right to", e);
         }
     }
 

@@ -57,18 +57,6 @@ public record ModelVersion(
     /** The same, but for what changes in a life. */
     public ModelVersion in(State now, String why, Instant at) {
         return new ModelVersion(
-                id,
-                cluster,
-                server,
-                resource,
-                learner,
-                now,
-                why,
-                servers,
-                scores,
-                sha256,
-                previous,
-                learntAt,
-                at);
+                id, cluster, server, resource, learner, now, why, servers, scores, sha256, previous, learntAt, at);
     }
 }

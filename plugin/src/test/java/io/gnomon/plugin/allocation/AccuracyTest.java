@@ -28,16 +28,7 @@ class AccuracyTest {
     private final Accuracy accuracy = new Accuracy(table, server -> "shop");
     private final Tracked server = new Tracked(
             new ServerRecord(
-                    UUID.randomUUID(),
-                    "p",
-                    "web",
-                    "default",
-                    "ada",
-                    "h",
-                    true,
-                    Map.of(),
-                    START,
-                    Optional.empty()),
+                    UUID.randomUUID(), "p", "web", "default", "ada", "h", true, Map.of(), START, Optional.empty()),
             100);
 
     @Test

@@ -65,7 +65,8 @@ class LearningTest {
                     .isSortedAccordingTo(Comparator.comparingDouble(
                             s -> s.score().orElseThrow().wql()));
             assertThat(cpu).filteredOn(s -> s.champion().isPresent()).containsExactly(tried.get(0));
-            assertThat(cpu.stream().mapToDouble(Standings.Standing::share).sum()).isCloseTo(1, within(1e-9));
+            assertThat(cpu.stream().mapToDouble(Standings.Standing::share).sum())
+                    .isCloseTo(1, within(1e-9));
             assertThat(tried.get(0).champion().orElseThrow().state()).isEqualTo(State.PROBATION);
         }
     }
@@ -132,7 +133,7 @@ class LearningTest {
     void aDamagedModelIsPassedOverAtTheStart() throws IOException {
         try (House house = learnt.house(Map.of("forecast.learner", "weka"))) {
             UUID wave = house.roomy("wave", Loads.wave(1));
-            house.run(Duration.ofMinutes(9));
+            house.run(Duration.ofMinutes(18));
             learnt.learning().run();
             assertThat(learnt.learning().inForce()).isNotEmpty();
             try (Stream<Path> files = Files.list(learnt.models())) {
@@ -147,7 +148,7 @@ class LearningTest {
                             .inForce(house.fleet.find(wave).orElseThrow(), Resource.CPU)
                             .name())
                     .startsWith("ewma");
-            house.run(Duration.ofMinutes(9));
+            house.run(Duration.ofMinutes(18));
             learnt.learning().run();
             assertThat(learnt.learning().inForce()).isNotEmpty();
         }
@@ -158,7 +159,7 @@ class LearningTest {
         try (House house = learnt.house(Map.of("forecast.learner", "weka"))) {
             UUID gone = house.roomy("gone", Loads.wave(1));
             house.roomy("kept", Loads.wave(2));
-            house.run(Duration.ofMinutes(9));
+            house.run(Duration.ofMinutes(18));
             Learning learning = learnt.learning();
             learning.run();
             assertThat(modelFiles()).isNotEmpty();

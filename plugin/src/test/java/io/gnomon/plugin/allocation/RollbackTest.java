@@ -53,7 +53,7 @@ class RollbackTest {
             ModelVersion gone = version(learnt.learning(), bad.id());
             assertThat(gone.state()).isEqualTo(State.ROLLED_BACK);
             assertThat(gone.reason())
-                    .matches("clearly worse than .* before it: mean pinball loss [0-9.]+ against [0-9.]+ cores in"
+                    .matches("clearly worse than .* before it: mean pinball loss [0-9.e+]+ against [0-9.e+-]+ cores in"
                             + " [0-9]+ pairs of forecasts on 4 servers");
             List<Notification> told = house.database.notifications().list(Optional.of("*"), 100);
             assertThat(told).anyMatch(n -> n.text().contains("rote") && n.text().contains(gone.reason()));
@@ -69,9 +69,10 @@ class RollbackTest {
     @Test
     void aChampionThatFailsWhereTheOneBeforeDoesNotIsRolledBackAtOnceAndNoForecastIsMissing() {
         for (Map.Entry<String, Failing> failing : Map.<String, Failing>of(
-                        "throws", x -> {
-                            throw new IllegalStateException("out of luck");
-                        },
+                        "throws",
+                                x -> {
+                                    throw new IllegalStateException("out of luck");
+                                },
                         "nan", x -> Double.NaN)
                 .entrySet()) {
             LearningHouse learnt = new LearningHouse(folder.resolve(failing.getKey()));

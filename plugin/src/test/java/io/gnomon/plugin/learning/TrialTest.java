@@ -45,8 +45,7 @@ class TrialTest {
         for (int s = 0; s < 20; s++) {
             UUID server = new UUID(0, s);
             trial.promised(server, flat(10), flat(50));
-            assertThat(trial.came(
-                            server, new Series(START, STEP, gaps), Instant.ofEpochSecond(START + STEP * STEPS)))
+            assertThat(trial.came(server, new Series(START, STEP, gaps), Instant.ofEpochSecond(START + STEP * STEPS)))
                     .isEqualTo(Verdict.OPEN);
         }
     }
@@ -80,9 +79,7 @@ class TrialTest {
                 double[] actual = new double[STEPS];
                 Arrays.fill(actual, 100);
                 verdict = trial.came(
-                        server,
-                        new Series(start, STEP, actual),
-                        Instant.ofEpochSecond(start + (long) STEPS * STEP));
+                        server, new Series(start, STEP, actual), Instant.ofEpochSecond(start + (long) STEPS * STEP));
             }
         }
         return verdict;

@@ -10,9 +10,10 @@ import java.util.Set;
 import java.util.stream.IntStream;
 
 /**
- * Clusters a fleet by behaviour: a partition for each number of clusters, of which the one with the best silhouette is
+ * Clusters a fleet by behaviour: four partitions for each number of clusters, of which the one with the best silhouette is
  * taken; below 0.25 there is no structure to speak of (Kaufman and Rousseeuw 1990), and one cluster is left. So it is for
- * a fleet of less than twelve. Clusters of less than three servers go to their neighbours.
+ * a fleet of less than twelve. Clusters of less than a twelfth of the servers, or of less than three, go
+ * to their neighbours.
  *
  * <p>Clusters are stable in two ways: those that are in force stay until others are clearly better, and a new centre that is
  * nearer to an old one than half the way from that to any other bears its name. At most 2,000 servers are looked at, spread evenly over
@@ -24,9 +25,15 @@ public final class ClusterLearner implements GroupingLearner {
 
     private static final int LEAST_FLEET = 12;
     private static final int LEAST_MEMBERS = 3;
+    /** A few odd servers lie far from all others: the silhouette would take them for the clearest of clusters. */
+    private static final int LEAST_SHARE = 12;
+
     private static final int MEMBERS_PER_CLUSTER = 6;
     private static final int MOST_CLUSTERS = 8;
     private static final int MOST_SERVERS = 2_000;
+    /** A partition ends in the valley that it starts in. */
+    private static final int STARTS = 4;
+
     private static final double LEAST_SILHOUETTE = 0.25;
     private static final double CLEARLY_BETTER = 0.05;
     /** Traits that hardly differ over the fleet must not count as much as those that do. */
@@ -75,12 +82,15 @@ public final class ClusterLearner implements GroupingLearner {
         int[] best = new int[points.size()];
         double bestScore = LEAST_SILHOUETTE;
         int most = Math.min(MOST_CLUSTERS, points.size() / MEMBERS_PER_CLUSTER);
+        int least = Math.max(LEAST_MEMBERS, points.size() / LEAST_SHARE);
         for (int k = 2; k <= most; k++) {
-            int[] tried = points.withoutSmall(partition.of(points.scaled(), k, seed), LEAST_MEMBERS);
-            double score = score(points, tried);
-            if (score > bestScore) {
-                bestScore = score;
-                best = tried;
+            for (int start = 0; start < STARTS; start++) {
+                int[] tried = points.withoutSmall(partition.of(points.scaled(), k, seed + start), least);
+                double score = score(points, tried);
+                if (score > bestScore) {
+                    bestScore = score;
+                    best = tried;
+                }
             }
         }
         if (keep && before.size() > 1) {
@@ -110,9 +120,7 @@ public final class ClusterLearner implements GroupingLearner {
         return count(cluster) < 2
                 ? Double.NEGATIVE_INFINITY
                 : Silhouette.of(
-                        points.scaled(),
-                        cluster,
-                        Arrays.stream(cluster).max().orElse(0) + 1);
+                        points.scaled(), cluster, Arrays.stream(cluster).max().orElse(0) + 1);
     }
 
     private static long count(int[] cluster) {
@@ -127,7 +135,8 @@ public final class ClusterLearner implements GroupingLearner {
                 .filter(c -> Arrays.stream(cluster).anyMatch(m -> m == c))
                 .map(c -> points.centre(cluster, c))
                 .toArray(double[][]::new);
-        Clusters unnamed = new Clusters(IntStream.range(0, centres.length).mapToObj(Integer::toString).toList(), centres, points.scales());
+        Clusters unnamed = new Clusters(
+                IntStream.range(0, centres.length).mapToObj(Integer::toString).toList(), centres, points.scales());
         Map<Integer, String> given = matched(unnamed, before);
         Set<String> gone = new HashSet<>(before.names());
         return new Clusters(naming.complete(centres, given, gone), centres, points.scales());

@@ -28,8 +28,10 @@ final class Points {
                     .filter(v -> !Double.isNaN(v))
                     .toArray();
             double mean = Arrays.stream(known).average().orElse(0);
-            double variance =
-                    Arrays.stream(known).map(v -> (v - mean) * (v - mean)).average().orElse(0);
+            double variance = Arrays.stream(known)
+                    .map(v -> (v - mean) * (v - mean))
+                    .average()
+                    .orElse(0);
             means[i] = mean;
             scales[i] = Math.max(leastScale, Math.sqrt(variance));
             for (int p = 0; p < scaled.length; p++) {

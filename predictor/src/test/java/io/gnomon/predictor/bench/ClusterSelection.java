@@ -73,14 +73,16 @@ public final class ClusterSelection {
                         byMetric.stream().map(m -> before(m.get(i), test)).toList(),
                         new double[] {WHOLE, Double.NaN, Double.NaN, Double.NaN}))
                 .toList();
-        ClusterLearner learner =
-                new ClusterLearner(new WekaKMeans(), METRICS.stream().map(Metric::label).toList());
+        ClusterLearner learner = new ClusterLearner(
+                new WekaKMeans(), METRICS.stream().map(Metric::label).toList());
         long start = System.nanoTime();
         Grouping grouping = learner.learn(fleet, learner.none(), true, SEED);
-        System.out.printf(Locale.ROOT, "clusters of %d servers in %.2f s: ", servers, (System.nanoTime() - start) / 1e9);
+        System.out.printf(
+                Locale.ROOT, "clusters of %d servers in %.2f s: ", servers, (System.nanoTime() - start) / 1e9);
         Map<String, List<Integer>> clusters = new TreeMap<>();
         for (int i = 0; i < servers; i++) {
-            clusters.computeIfAbsent(grouping.of(fleet.get(i)), c -> new ArrayList<>()).add(i);
+            clusters.computeIfAbsent(grouping.of(fleet.get(i)), c -> new ArrayList<>())
+                    .add(i);
         }
         clusters.forEach((name, members) -> System.out.print(name + " " + members.size() + "; "));
         System.out.println();
@@ -123,7 +125,10 @@ public final class ClusterSelection {
                 contenders.add(new Renamed(own, own.name() + "-cluster"));
             }
             Champion champion = Champion.select(contenders, some(mine), backtest);
-            said.append(name).append(" -> ").append(champion.forecaster().name()).append("; ");
+            said.append(name)
+                    .append(" -> ")
+                    .append(champion.forecaster().name())
+                    .append("; ");
             List<Series> whole = members.stream().map(all::get).toList();
             one.add(sum(forAll.forecaster(), whole));
             perCluster.add(sum(champion.forecaster(), whole));

@@ -40,13 +40,15 @@ class BehaviorTest {
     @Test
     void whatCannotBeSaidIsNotSaid() {
         Series few = new Series(0, STEP, new double[] {1, 2, 3});
-        assertThat(Behavior.of(List.of(few), new double[] {2}).get(0, Trait.VARIABILITY)).isNaN();
+        assertThat(Behavior.of(List.of(few), new double[] {2}).get(0, Trait.VARIABILITY))
+                .isNaN();
         Behavior unknownAllocation = behavior(Double.NaN, i -> i % 3);
         assertThat(unknownAllocation.get(0, Trait.LEVEL)).isNaN();
         assertThat(unknownAllocation.get(0, Trait.IDLE)).isNaN();
         assertThat(unknownAllocation.get(0, Trait.VARIABILITY)).isBetween(0.1, 0.9);
         double[] day = new double[288];
-        assertThat(Behavior.of(List.of(new Series(0, STEP, day)), new double[] {2}).get(0, Trait.RHYTHM))
+        assertThat(Behavior.of(List.of(new Series(0, STEP, day)), new double[] {2})
+                        .get(0, Trait.RHYTHM))
                 .isNaN();
     }
 
@@ -54,9 +56,8 @@ class BehaviorTest {
     void everyTraitIsWithinItsBoundsOrUnknown(
             @ForAll @Size(min = 0, max = 600) List<@DoubleRange(min = -1e6, max = 1e12) Double> values,
             @ForAll @DoubleRange(min = -1, max = 1e12) double allocation) {
-        double[] usage = values.stream()
-                .mapToDouble(v -> v % 7 < 1 ? Double.NaN : v)
-                .toArray();
+        double[] usage =
+                values.stream().mapToDouble(v -> v % 7 < 1 ? Double.NaN : v).toArray();
         Behavior behavior = Behavior.of(List.of(new Series(0, STEP, usage)), new double[] {allocation});
         for (Trait trait : Trait.values()) {
             double value = behavior.get(0, trait);

@@ -23,8 +23,8 @@ class ClusterLearnerTest {
         assertThat(learner.learn(fleet(5, 5, 0.03, 1), learner.none(), true, 1).names())
                 .containsExactly("all");
         Random random = new Random(1);
-        List<Behavior> alike = Stream.generate(() -> Behavior.ofValues(
-                        random.doubles(12, 0.4, 0.6).toArray()))
+        List<Behavior> alike = Stream.generate(
+                        () -> Behavior.ofValues(random.doubles(12, 0.4, 0.6).toArray()))
                 .limit(100)
                 .toList();
         assertThat(learner.learn(alike, learner.none(), true, 1).names()).containsExactly("all");
@@ -62,10 +62,10 @@ class ClusterLearnerTest {
     @Test
     void aNewKindOfServersGetsANewNameAndTheOthersKeepTheirs() {
         Grouping before = learner.learn(fleet(30, 30, 0.03, 1), learner.none(), true, 1);
-        List<Behavior> more = new ArrayList<>(fleet(30, 30, 0.03, 3));
+        List<Behavior> more = new ArrayList<>(fleet(30, 30, 0.01, 3));
         Random random = new Random(5);
         for (int i = 0; i < 30; i++) {
-            more.add(around(behavior(0.3, 0.1), 0.03, random));
+            more.add(around(behavior(0.3, 0.1), 0.01, random));
         }
         Grouping after = learner.learn(more, before, true, 3);
         assertThat(after.names()).hasSize(3).doesNotHaveDuplicates().containsAll(before.names());
