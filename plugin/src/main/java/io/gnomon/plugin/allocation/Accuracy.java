@@ -6,6 +6,7 @@ import io.gnomon.predictor.forecast.AdaptiveCalibrator;
 import io.gnomon.predictor.forecast.Forecast;
 import io.gnomon.predictor.series.Series;
 import io.gnomon.scheduler.model.Resource;
+import java.io.IOException;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
@@ -14,35 +15,36 @@ import java.util.HashMap;
 import java.util.Iterator;
 import java.util.List;
 import java.util.Map;
+import java.util.function.Function;
 
 /**
  * Scores forecasts when their time has come, and calibrates the next ones by what happened, so that intervals hold.
- * Forecasts of one learner for one resource of one group of servers are calibrated together. Only what was measured counts:
- * a slot without a sample scores nothing and teaches nothing.
+ * Forecasts of one learner for one resource of one group of servers (a behaviour cluster) are calibrated together. Only what
+ * was measured counts: a slot without a sample scores nothing and teaches nothing.
  *
- * <p>Memory is bounded: see {@link Promises}, and at most 32 groups; servers beyond count as {@code other}. A restart loses what
- * was still waiting, and what the calibrators learnt; scores survive it. Thread-safe, but for one server by one thread.
+ * <p>Memory is bounded: see {@link Promises} and {@link Calibrators}. A restart loses what was still waiting; scores survive it, and
+ * what the calibrators learnt if it is written and read again. Thread-safe, but for one server by one thread.
  */
 public final class Accuracy {
     private static final int LEVELS = 9;
-    private static final int MOST_GROUPS = 32;
     private static final int LEAST_OBSERVED = 100;
-    private static final double RATE = 0.02;
-    private static final int WINDOW = 200;
 
     private final Scores table;
-    private final Map<CalibratorKey, AdaptiveCalibrator> calibrators = new HashMap<>();
-    private final Map<String, String> groups = new HashMap<>();
+    private final Function<Tracked, String> groups;
+    private final Calibrators calibrators = new Calibrators();
     private final Map<ScoreKey, ForecastScore> fresh = new HashMap<>();
-
-    private record CalibratorKey(String group, Resource resource, String learner) {}
 
     private record ScoreKey(
             Instant hour, String project, String group, Resource resource, String learner, int aheadSeconds) {}
 
-    /** Keeps scores in a table. */
-    public Accuracy(Scores table) {
+    /**
+     * Keeps scores in a table.
+     *
+     * @param groups the name of the group that a server behaves like, see {@link ForecasterPort#group}
+     */
+    public Accuracy(Scores table, Function<Tracked, String> groups) {
         this.table = table;
+        this.groups = groups;
     }
 
     /**
@@ -55,8 +57,7 @@ public final class Accuracy {
         if (raw.isUnknown()) {
             return raw;
         }
-        AdaptiveCalibrator calibrator = calibrators.computeIfAbsent(
-                new CalibratorKey(group(server), resource, raw.learner()), k -> new AdaptiveCalibrator(RATE, WINDOW));
+        AdaptiveCalibrator calibrator = calibrators.of(group(server), resource, raw.learner());
         Forecast used = calibrator.observed(raw.steps() - 1) >= LEAST_OBSERVED ? calibrator.calibrate(raw) : raw;
         remember(server, resource, new Promise(now, raw, used, calibrator), raw);
         return used;
@@ -141,15 +142,27 @@ public final class Accuracy {
                 ForecastScore::plus);
     }
 
-    /** What a server says that it is; as long as behaviour has no clusters, this is its group. */
     private String group(Tracked server) {
-        Map<String, String> metadata = server.record().metadata();
-        String said = metadata.getOrDefault("app", metadata.getOrDefault("flavor", "all"));
-        String name = said.isBlank() ? "all" : said.substring(0, Math.min(60, said.length()));
-        if (!groups.containsKey(name) && groups.size() >= MOST_GROUPS) {
-            return "other";
-        }
-        return groups.computeIfAbsent(name, n -> n);
+        return groups.apply(server);
+    }
+
+    /** What the calibrators have learnt; a job, and once more at the end. */
+    public synchronized byte[] calibrators() {
+        return calibrators.write();
+    }
+
+    /**
+     * Goes on from what they had learnt.
+     *
+     * @throws IOException if these bytes are damaged or of another version; they learn anew then
+     */
+    public synchronized void calibrateFrom(byte[] written) throws IOException {
+        calibrators.read(written);
+    }
+
+    /** Histories were erased: what was learnt from anybody's errors is learnt anew, which takes minutes. */
+    public synchronized void forget() {
+        calibrators.clear();
     }
 
     /** Writes what was scored since the last time; a job, and once more at the end. Kept for the next time if it fails. */

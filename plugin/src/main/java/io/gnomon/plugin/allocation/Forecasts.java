@@ -22,7 +22,6 @@ import java.util.IdentityHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -34,17 +33,17 @@ public final class Forecasts {
 
     private final ForecastSettings forecast;
     private final MatchSettings match;
-    private final Function<Resource, Forecaster> ownHistory;
+    private final ForecasterPort ownHistory;
     private final Accuracy accuracy;
     private final EventPort events;
     private final SameAgeMatcher matcher;
     private final SameAgeForecaster sameAge;
 
-    /** @param ownHistory the forecaster in force for a resource; asked anew every time, as a job may have replaced it */
+    /** @param ownHistory who forecasts servers by their own history */
     public Forecasts(
             ForecastSettings forecast,
             MatchSettings match,
-            Function<Resource, Forecaster> ownHistory,
+            ForecasterPort ownHistory,
             Accuracy accuracy,
             EventPort events) {
         this.events = events;
@@ -119,14 +118,33 @@ public final class Forecasts {
         for (Resource r : RESOURCES) {
             Series history = history(server, r, oldest(server), now);
             accuracy.settle(server, r, history, now);
-            Forecast made = events.around(server, r, new AnomalyAwareForecaster(ownHistory.apply(r)))
-                    .forecast(history, steps);
+            ownHistory.came(server, r, history, now);
+            Forecast made = aware(server, r, ownHistory.inForce(server, r)).forecast(history, steps);
+            compare(server, r, made, history, now);
             if (!made.isUnknown()) {
                 Forecast used = accuracy.calibrated(server, r, made, now);
                 result.put(r, new ServerForecast(r, now, used, List.of()));
             }
         }
         return result;
+    }
+
+    private Forecaster aware(Tracked server, Resource r, Forecaster learnt) {
+        return events.around(server, r, new AnomalyAwareForecaster(learnt));
+    }
+
+    /** Lets the rival of the one in force forecast as well, if there is one. */
+    private void compare(Tracked server, Resource r, Forecast made, Series history, Instant now) {
+        Forecaster rival = ownHistory.rival(server, r).orElse(null);
+        if (rival != null) {
+            Forecast other;
+            try {
+                other = aware(server, r, rival).forecast(history, slots(forecast.horizon()));
+            } catch (RuntimeException e) {
+                other = Forecast.unknown(rival.name(), history.endSeconds(), history.stepSeconds()); // no match for it
+            }
+            ownHistory.promised(server, r, made, other, now);
+        }
     }
 
     private static Instant oldest(Tracked server) {

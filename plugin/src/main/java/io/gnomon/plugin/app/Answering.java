@@ -1,9 +1,9 @@
 package io.gnomon.plugin.app;
 
 import io.gnomon.plugin.allocation.Fleet;
-import io.gnomon.plugin.allocation.Standings;
 import io.gnomon.plugin.cluster.Cluster;
 import io.gnomon.plugin.config.Configuration;
+import io.gnomon.plugin.learning.Standings;
 import io.gnomon.plugin.rest.RestServer;
 import io.gnomon.plugin.rest.RestSettings;
 import io.gnomon.plugin.store.Database;
@@ -42,17 +42,16 @@ final class Answering {
                 acting.actuator(),
                 predicting.profiles(),
                 predicting.book(),
-                predicting.outlooks());
+                predicting.outlooks(),
+                predicting.learning(),
+                predicting.calibration());
         DaemonBackend backend = new DaemonBackend(
                 c,
                 health,
                 new ServerDesk(cluster, fleet, lookup, creation, clock),
-                new ForecastDesk(
-                        lookup,
-                        database.scores(),
-                        new Standings(predicting.learning(), fleet),
-                        predicting.outlooks(),
-                        clock),
+                new ForecastDesk(lookup, database.scores(), predicting.outlooks(), clock),
+                new ModelDesk(
+                        predicting.learning(), new Standings(predicting.learning(), fleet), database.servers()),
                 new DemandDesk(database.servers(), clock),
                 new ProfileDesk(predicting.profiles(), clock),
                 new EventDesk(predicting.calendars()),

@@ -41,7 +41,7 @@ public final class Daemon implements AutoCloseable {
         Stores stores = Stores.open(data, parts);
         Observing observing = Observing.of(c, stores, parts, clock);
         Telling telling = Telling.of(stores, clock);
-        Predicting predicting = Predicting.of(c, observing.fleet(), stores, parts, clock);
+        Predicting predicting = Predicting.of(c, observing.fleet(), stores, telling.notifier(), parts, clock);
         Acting acting = Acting.of(c, stores, observing, predicting, telling, written, parts, clock);
         Health health = new Health(
                 observing.cluster(),

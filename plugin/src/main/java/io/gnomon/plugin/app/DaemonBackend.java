@@ -11,6 +11,8 @@ import io.gnomon.plugin.rest.Views.EventCreate;
 import io.gnomon.plugin.rest.Views.EventView;
 import io.gnomon.plugin.rest.Views.ForecastView;
 import io.gnomon.plugin.rest.Views.HypervisorView;
+import io.gnomon.plugin.rest.Views.ModelRollback;
+import io.gnomon.plugin.rest.Views.ModelVersionView;
 import io.gnomon.plugin.rest.Views.ModelView;
 import io.gnomon.plugin.rest.Views.NotificationView;
 import io.gnomon.plugin.rest.Views.ProfileView;
@@ -30,6 +32,7 @@ record DaemonBackend(
         Health health,
         ServerDesk serverDesk,
         ForecastDesk forecastDesk,
+        ModelDesk modelDesk,
         DemandDesk demandDesk,
         ProfileDesk profileDesk,
         EventDesk eventDesk,
@@ -104,7 +107,17 @@ record DaemonBackend(
 
     @Override
     public List<ModelView> models() {
-        return forecastDesk.models();
+        return modelDesk.list();
+    }
+
+    @Override
+    public List<ModelVersionView> modelHistory(Caller caller) {
+        return modelDesk.history(caller);
+    }
+
+    @Override
+    public ModelVersionView rollBackModel(Caller caller, ModelRollback request) {
+        return modelDesk.rollBack(caller, request);
     }
 
     @Override

@@ -5,6 +5,7 @@ import io.gnomon.plugin.allocation.AllocationCycle;
 import io.gnomon.plugin.allocation.Fleet;
 import io.gnomon.plugin.allocation.Profiles;
 import io.gnomon.plugin.history.UsageBook;
+import io.gnomon.plugin.learning.Learning;
 import io.gnomon.plugin.outlook.Outlooks;
 import io.gnomon.plugin.rest.ApiException;
 import io.gnomon.plugin.rest.ApiException.Code;
@@ -26,6 +27,8 @@ final class Erasure {
     private final Profiles profiles;
     private final UsageBook book;
     private final Outlooks outlooks;
+    private final Learning learning;
+    private final Models.Calibration calibration;
 
     Erasure(
             Fleet fleet,
@@ -35,7 +38,9 @@ final class Erasure {
             Actuator actuator,
             Profiles profiles,
             UsageBook book,
-            Outlooks outlooks) {
+            Outlooks outlooks,
+            Learning learning,
+            Models.Calibration calibration) {
         this.fleet = fleet;
         this.servers = servers;
         this.samples = samples;
@@ -44,6 +49,8 @@ final class Erasure {
         this.profiles = profiles;
         this.book = book;
         this.outlooks = outlooks;
+        this.learning = learning;
+        this.calibration = calibration;
     }
 
     /**
@@ -63,6 +70,8 @@ final class Erasure {
             throw new ApiException(
                     Code.BUSY, "an adjustment of one of these servers is under way", "try again in a moment");
         }
+        learning.forget(ids); // while it is known what was learnt from them
+        calibration.forget();
         servers.erase(ids);
         fleet.forget(ids);
         profiles.forget(ids);

@@ -1,12 +1,10 @@
 package io.gnomon.plugin.app;
 
-import io.gnomon.plugin.allocation.Standings;
 import io.gnomon.plugin.allocation.Tracked;
 import io.gnomon.plugin.outlook.Outlooks;
 import io.gnomon.plugin.rest.Caller;
 import io.gnomon.plugin.rest.Views.AccuracyView;
 import io.gnomon.plugin.rest.Views.ForecastView;
-import io.gnomon.plugin.rest.Views.ModelView;
 import io.gnomon.plugin.store.Scores;
 import io.gnomon.predictor.outlook.Ahead;
 import io.gnomon.scheduler.model.Resource;
@@ -15,20 +13,18 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
 
-/** What callers ask of forecasts, of who makes them, and of how they turned out. Thread-safe. */
+/** What callers ask of forecasts, and of how they turned out. Thread-safe. */
 final class ForecastDesk {
     private static final int DAY_SECONDS = 86_400;
 
     private final Lookup lookup;
     private final Scores scores;
-    private final Standings standings;
     private final Outlooks outlooks;
     private final InstantSource clock;
 
-    ForecastDesk(Lookup lookup, Scores scores, Standings standings, Outlooks outlooks, InstantSource clock) {
+    ForecastDesk(Lookup lookup, Scores scores, Outlooks outlooks, InstantSource clock) {
         this.lookup = lookup;
         this.scores = scores;
-        this.standings = standings;
         this.outlooks = outlooks;
         this.clock = clock;
     }
@@ -59,9 +55,5 @@ final class ForecastDesk {
                 .stream()
                 .map(ViewMapping::accuracy)
                 .toList();
-    }
-
-    List<ModelView> models() {
-        return standings.list().stream().map(ViewMapping::model).toList();
     }
 }

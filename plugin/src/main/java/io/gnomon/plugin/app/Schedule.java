@@ -16,6 +16,8 @@ final class Schedule {
     private static final Duration SCORES_EVERY = Duration.ofMinutes(1);
     private static final Duration ANOMALIES_EVERY = Duration.ofMinutes(2);
     private static final Duration FIRST_LEARNING = Duration.ofMinutes(1);
+    private static final Duration RELEARN_EVERY = Duration.ofMinutes(1);
+    private static final Duration CALIBRATION_EVERY = Duration.ofMinutes(10);
     private static final Duration OUTLOOK_HOUR_EVERY = Duration.ofMinutes(5);
     private static final Duration OUTLOOK_DAYS_EVERY = Duration.ofHours(1);
     private static final Duration FIRST_OUTLOOK_LEARNING = Duration.ofMinutes(10);
@@ -54,6 +56,12 @@ final class Schedule {
                 new Job("anomalies", ANOMALIES_EVERY, acting.anomalies()),
                 new Job("scores", SCORES_EVERY, predicting.accuracy()::flush),
                 new Job("learn", learn, predicting.learning()::run),
+                new Job("learn-again", RELEARN_EVERY, () -> {
+                    if (predicting.learning().isDue()) {
+                        predicting.learning().run();
+                    }
+                }),
+                new Job("calibration", CALIBRATION_EVERY, predicting.calibration()::save),
                 new Job("profile", learn, predicting.profiles()::run),
                 new Job("outlook-hour", FIRST_LEARNING, OUTLOOK_HOUR_EVERY, () -> outlooks.run(Ahead.HOUR)),
                 new Job("outlook-days", FIRST_LEARNING, OUTLOOK_DAYS_EVERY, () -> {

@@ -2,16 +2,18 @@ package io.gnomon.plugin.app;
 
 import io.gnomon.plugin.allocation.Profiles;
 import io.gnomon.plugin.allocation.ServerForecast;
-import io.gnomon.plugin.allocation.Standings;
 import io.gnomon.plugin.allocation.Tracked;
 import io.gnomon.plugin.cluster.Cluster;
 import io.gnomon.plugin.cluster.HypervisorReading;
 import io.gnomon.plugin.cluster.ServerReading;
 import io.gnomon.plugin.outlook.Outlook;
+import io.gnomon.plugin.learning.Standings;
 import io.gnomon.plugin.rest.Views;
 import io.gnomon.plugin.store.Adjustment;
 import io.gnomon.plugin.store.AnomalyRecord;
 import io.gnomon.plugin.store.ForecastScore;
+import io.gnomon.plugin.store.ModelScore;
+import io.gnomon.plugin.store.ModelVersion;
 import io.gnomon.plugin.store.Notification;
 import io.gnomon.plugin.store.ServerRecord;
 import io.gnomon.predictor.forecast.Forecast;
@@ -140,15 +142,43 @@ final class ViewMapping {
 
     static Views.ModelView model(Standings.Standing s) {
         return new Views.ModelView(
+                s.cluster(),
                 s.resource().label(),
                 s.learner(),
-                s.champion(),
-                known(s.score().map(Score::wql)),
-                known(s.score().map(Score::mase)),
-                known(s.score().map(Score::mae)),
-                known(s.score().map(Score::coverage)),
-                s.score().map(Score::series).orElse(0),
-                s.share());
+                s.champion().isPresent(),
+                known(s.score().map(ModelScore::wql)),
+                known(s.score().map(ModelScore::mase)),
+                known(s.score().map(ModelScore::mae)),
+                known(s.score().map(ModelScore::coverage)),
+                s.score().map(ModelScore::series).orElse(0),
+                s.share(),
+                s.champion().map(ModelVersion::id).orElse(null),
+                s.champion().map(v -> word(v.state())).orElse(null));
+    }
+
+    /** @param server its name, if the version is for one server only */
+    static Views.ModelVersionView version(ModelVersion v, @Nullable String server) {
+        return new Views.ModelVersionView(
+                v.id(),
+                v.cluster(),
+                server,
+                v.resource().label(),
+                v.learner(),
+                word(v.state()),
+                v.reason(),
+                v.servers(),
+                known(v.scores().stream()
+                        .filter(s -> s.learner().equals(v.learner()))
+                        .findFirst()
+                        .map(ModelScore::wql)),
+                v.previous().orElse(null),
+                v.sha256().isPresent(),
+                v.learntAt(),
+                v.changedAt());
+    }
+
+    private static String word(ModelVersion.State state) {
+        return state.name().toLowerCase(Locale.ROOT);
     }
 
     private static @Nullable Double known(Optional<Double> value) {

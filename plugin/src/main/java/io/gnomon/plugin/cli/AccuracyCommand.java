@@ -12,6 +12,7 @@ import picocli.CommandLine.Option;
         header = "Show how forecasts turned out: error and coverage over time, by hour, or by day beyond a day.",
         description = {
             "",
+            "Servers that behave alike are a cluster; their forecasts are scored and calibrated together.",
             "WQL is the weighted quantile loss, lower is better; coverage is the share of what was measured within"
                     + " the bounds that should hold four fifths of it, and best at 0.8."
         },
@@ -39,7 +40,7 @@ final class AccuracyCommand extends ListCommand<AccuracyView> {
         return List.of(
                 Column.of("at", "when", Kind.TIME, AccuracyView::at),
                 Column.text("project", AccuracyView::project).unusual(),
-                Column.text("group", AccuracyView::group),
+                Column.of("group", "cluster", Kind.TEXT, AccuracyView::group),
                 Column.text("resource", AccuracyView::resource),
                 Column.text("unit", AccuracyView::unit),
                 Column.text("learner", AccuracyView::learner),

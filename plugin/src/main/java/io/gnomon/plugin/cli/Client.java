@@ -10,6 +10,8 @@ import io.gnomon.plugin.rest.Views.EventCreate;
 import io.gnomon.plugin.rest.Views.EventView;
 import io.gnomon.plugin.rest.Views.ForecastView;
 import io.gnomon.plugin.rest.Views.HypervisorView;
+import io.gnomon.plugin.rest.Views.ModelRollback;
+import io.gnomon.plugin.rest.Views.ModelVersionView;
 import io.gnomon.plugin.rest.Views.ModelView;
 import io.gnomon.plugin.rest.Views.NotificationView;
 import io.gnomon.plugin.rest.Views.ProfileView;
@@ -132,6 +134,18 @@ public final class Client {
 
     public List<ModelView> models() {
         return get("/v1/models", in -> JsonReader.readList(in, ModelView.class));
+    }
+
+    public List<ModelVersionView> modelHistory() {
+        return get("/v1/models/history", in -> JsonReader.readList(in, ModelVersionView.class));
+    }
+
+    public ModelVersionView rollBackModel(String cluster, String resource) {
+        return call(
+                "POST",
+                "/v1/models/rollback",
+                new ModelRollback(cluster, resource),
+                in -> JsonReader.read(in, ModelVersionView.class));
     }
 
     public List<AnomalyView> anomalies(Optional<String> server, int limit) {

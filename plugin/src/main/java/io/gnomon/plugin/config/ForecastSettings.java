@@ -24,4 +24,13 @@ public record ForecastSettings(
         LearnerChoice learner,
 
         @Setting(value = "1h", min = "10s", max = "7d", meaning = "How often the learners are trained anew.")
-        Duration trainEvery) {}
+        Duration trainEvery,
+
+        @Setting(
+                value = "10",
+                min = "0",
+                max = "100",
+                meaning =
+                        "How many servers, those with most use of each resource, get a model of their own that competes"
+                                + " with the one of their cluster.")
+        int challengerServers) {}

@@ -8,6 +8,8 @@ public enum LearnerChoice {
     EWMA,
     SEASONAL,
     FOURIER_AR,
+    WINDOW,
     WEKA,
-    TREES
+    TREES,
+    PROFILE_HMM
 }

@@ -16,6 +16,9 @@ import org.slf4j.LoggerFactory;
 public final class Notifier {
     private static final Logger log = LoggerFactory.getLogger(Notifier.class);
 
+    /** Whoever asks for all projects sees it, nobody else. */
+    private static final String ALL_PROJECTS = "*";
+
     private final Notifications table;
     private final InstantSource clock;
     private final List<Consumer<Adjustment>> onAdjustment = new CopyOnWriteArrayList<>();
@@ -53,6 +56,13 @@ public final class Notifier {
         Notification told = table.add(new Notification(
                 0, clock.instant(), a.project(), a.actor(), Optional.of(a.server()), Optional.of(a.id()), text));
         log.info("adjustment {} {}: {}", a.id(), a.state(), text);
+        onNotification.forEach(listener -> listener.accept(told));
+    }
+
+    /** Something that concerns no project: those who look after all of them are told. */
+    public void tellOperators(String text) {
+        Notification told = table.add(
+                new Notification(0, clock.instant(), ALL_PROJECTS, "gnomon", Optional.empty(), Optional.empty(), text));
         onNotification.forEach(listener -> listener.accept(told));
     }
 

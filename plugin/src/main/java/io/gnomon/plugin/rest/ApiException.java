@@ -11,6 +11,7 @@ public final class ApiException extends RuntimeException {
         ADJUSTMENT_NOT_FOUND("user", 404),
         PROFILE_NOT_FOUND("user", 404),
         EVENT_NOT_FOUND("user", 404),
+        MODEL_NOT_FOUND("user", 404),
         AMBIGUOUS_NAME("user", 409),
         BAD_REQUEST("user", 400),
         UNAUTHORIZED("user", 401),

@@ -8,6 +8,8 @@ import io.gnomon.plugin.rest.Views.EventCreate;
 import io.gnomon.plugin.rest.Views.EventView;
 import io.gnomon.plugin.rest.Views.ForecastView;
 import io.gnomon.plugin.rest.Views.HypervisorView;
+import io.gnomon.plugin.rest.Views.ModelRollback;
+import io.gnomon.plugin.rest.Views.ModelVersionView;
 import io.gnomon.plugin.rest.Views.ModelView;
 import io.gnomon.plugin.rest.Views.NotificationView;
 import io.gnomon.plugin.rest.Views.ProfileView;
@@ -62,8 +64,14 @@ public interface Backend {
      */
     List<AccuracyView> accuracy(Caller caller, Optional<String> resource, int seconds);
 
-    /** The learners of each resource: champion, challengers and what they scored. */
+    /** The learners of each resource in each cluster: champion, challengers and what they scored. */
     List<ModelView> models();
+
+    /** The versions of all champions, the newest first; those for one server only if it is the caller's. */
+    List<ModelVersionView> modelHistory(Caller caller);
+
+    /** Puts the version before the one in force back; returns the one that was in force. */
+    ModelVersionView rollBackModel(Caller caller, ModelRollback request);
 
     List<AnomalyView> anomalies(Caller caller, Optional<String> server, int limit);
 

@@ -6,6 +6,7 @@ import com.fasterxml.jackson.databind.exc.UnrecognizedPropertyException;
 import io.gnomon.plugin.rest.ApiException.Code;
 import io.gnomon.plugin.rest.Views.EventCreate;
 import io.gnomon.plugin.rest.Views.FlavorBody;
+import io.gnomon.plugin.rest.Views.ModelRollback;
 import io.gnomon.plugin.rest.Views.ServerCreate;
 import io.gnomon.plugin.rest.Views.ServerPatch;
 import io.gnomon.scheduler.model.Resource;
@@ -127,6 +128,19 @@ final class Requests {
             throw bad("an event needs a name, a start and an end", "give all three, or 'calendar' alone");
         }
         return event;
+    }
+
+    // a required property that is missing arrives as null, whatever the type says
+    @SuppressWarnings("NullAway")
+    ModelRollback rollback(Context ctx) {
+        ModelRollback rollback = body(ctx, ModelRollback.class);
+        if (rollback.cluster() == null || rollback.resource() == null) {
+            throw bad("a rollback needs a cluster and a resource", "give both, as in 'gnomon model list'");
+        }
+        if (!LABELS.contains(rollback.resource())) {
+            throw bad("there is no resource '" + rollback.resource() + "'", "the resources are " + LABELS);
+        }
+        return rollback;
     }
 
     ServerPatch patch(Context ctx) {

@@ -45,6 +45,8 @@ final class Routes {
                 "/v1/demand",
                 ctx -> ctx.json(backend.demand(ask.reader(ctx), Optional.ofNullable(ctx.queryParam("flavor")))));
         on.get("/v1/models", ctx -> ctx.json(backend.models()));
+        on.get("/v1/models/history", ctx -> ctx.json(backend.modelHistory(ask.reader(ctx))));
+        on.post("/v1/models/rollback", ctx -> ctx.json(backend.rollBackModel(ask.changer(ctx), ask.rollback(ctx))));
         on.get(
                 "/v1/anomalies",
                 ctx -> ctx.json(backend.anomalies(

@@ -190,13 +190,16 @@ public final class Views {
             @Nullable Boolean dynamicAllocation) {}
 
     /**
-     * A learner in the last competition of a resource. What could not be measured is null.
+     * A learner in the last competition of a resource in a behaviour cluster. What could not be measured is null.
      *
-     * @param champion whether it forecasts servers with a history of their own
-     * @param shareOfForecasts of the forecasts in force; learners by shadows have no score here
+     * @param champion whether it forecasts the cluster's servers with a history of their own
+     * @param shareOfForecasts of the forecasts in force in the cluster; learners by shadows have no score here
      * @param series servers that it was tried on
+     * @param version of the champion; null for the others
+     * @param state {@code active} or {@code probation}; null for the others
      */
     public record ModelView(
+            String cluster,
             String resource,
             String learner,
             boolean champion,
@@ -205,7 +208,38 @@ public final class Views {
             @Nullable Double mae,
             @Nullable Double coverage,
             int series,
-            double shareOfForecasts) {}
+            double shareOfForecasts,
+            @Nullable Long version,
+            @Nullable String state) {}
+
+    /**
+     * A version of a champion.
+     *
+     * @param server the only one that it is for; null = all of the cluster
+     * @param state {@code active}, {@code probation}, {@code retired} or {@code rolled_back}
+     * @param reason why it is in that state
+     * @param servers that the competition was held on
+     * @param wql of the winner in that competition; null if there was none
+     * @param previous the version that it replaced
+     * @param stored whether its model is kept; learners without one need none
+     */
+    public record ModelVersionView(
+            long version,
+            String cluster,
+            @Nullable String server,
+            String resource,
+            String learner,
+            String state,
+            String reason,
+            int servers,
+            @Nullable Double wql,
+            @Nullable Long previous,
+            boolean stored,
+            Instant learntAt,
+            Instant changedAt) {}
+
+    /** Whose champion is to make way for the one before it. */
+    public record ModelRollback(String cluster, String resource) {}
 
     /**
      * One way in which the servers of a profile behave; shares are of the allocation.

@@ -105,6 +105,10 @@ public final class Database implements AutoCloseable {
         return new SqlAnomalies(this);
     }
 
+    public Models models() {
+        return new SqlModels(this);
+    }
+
     public ExternalEvents externalEvents() {
         return new SqlExternalEvents(this);
     }

@@ -25,19 +25,10 @@ class AccuracyTest {
     private static final Instant START = Instant.ofEpochSecond(1_800_000_000L - 1_800_000_000L % 3600);
 
     private final Table table = new Table();
-    private final Accuracy accuracy = new Accuracy(table);
+    private final Accuracy accuracy = new Accuracy(table, server -> "shop");
     private final Tracked server = new Tracked(
             new ServerRecord(
-                    UUID.randomUUID(),
-                    "p",
-                    "web",
-                    "default",
-                    "ada",
-                    "h",
-                    true,
-                    Map.of("app", "shop"),
-                    START,
-                    Optional.empty()),
+                    UUID.randomUUID(), "p", "web", "default", "ada", "h", true, Map.of(), START, Optional.empty()),
             100);
 
     @Test

@@ -26,6 +26,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
 import java.util.function.Consumer;
+import java.util.function.Function;
 
 /** The allocation cycle over a trace-driven hypervisor and a real database, on a clock that the test moves. */
 final class House implements AutoCloseable {
@@ -43,6 +44,10 @@ final class House implements AutoCloseable {
     /** How the hypervisor is seen from the next start on. */
     HypervisorPort port = hypervisor;
 
+    /** Who forecasts from the next start on. */
+    Function<House, ForecasterPort> forecasters = house -> ForecasterPort.always(new Ewma(0.3));
+
+    Notifier notifier;
     Cluster cluster;
     Fleet fleet;
     Room room;
@@ -92,13 +97,15 @@ final class House implements AutoCloseable {
                 written,
                 c.observe().staleAfter(),
                 clock);
-        accuracy = new Accuracy(database.scores());
+        notifier = new Notifier(database.notifications(), clock);
+        ForecasterPort learnt = forecasters.apply(this);
+        accuracy = new Accuracy(database.scores(), learnt::group);
         cycle = new AllocationCycle(
                 cluster,
                 watch,
                 fleet,
                 new Memory(fleet, watch, samples::addAll),
-                new Forecasts(c.forecast(), c.match(), r -> new Ewma(0.3), accuracy, EventPort.NONE),
+                new Forecasts(c.forecast(), c.match(), learnt, accuracy, EventPort.NONE),
                 new Deciding(
                         cluster,
                         Policy.of(c.decide(), c.forecast()),

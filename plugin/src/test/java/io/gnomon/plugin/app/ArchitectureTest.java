@@ -28,9 +28,12 @@ class ArchitectureTest {
     /** Each package with the packages of ours that it may import; what stands below knows nothing of what stands above. */
     private static final Map<String, List<String>> MAY_IMPORT = Map.ofEntries(
             Map.entry(PREDICTOR + ".series", List.of()),
+            Map.entry(PREDICTOR + ".clusters", List.of(PREDICTOR + ".series")),
             Map.entry(PREDICTOR + ".forecast", List.of(PREDICTOR + ".series")),
             Map.entry(PREDICTOR + ".forecast.trees", List.of(PREDICTOR + ".forecast", PREDICTOR + ".series")),
-            Map.entry(PREDICTOR + ".forecast.weka", List.of(PREDICTOR + ".forecast", PREDICTOR + ".series")),
+            Map.entry(
+                    PREDICTOR + ".forecast.weka",
+                    List.of(PREDICTOR + ".clusters", PREDICTOR + ".forecast", PREDICTOR + ".series")),
             Map.entry(PREDICTOR + ".anomaly", List.of(PREDICTOR + ".forecast", PREDICTOR + ".series")),
             Map.entry(PREDICTOR + ".backtest", List.of(PREDICTOR + ".forecast", PREDICTOR + ".series")),
             Map.entry(PREDICTOR + ".demand", List.of(PREDICTOR + ".forecast", PREDICTOR + ".series")),
@@ -104,6 +107,21 @@ class ArchitectureTest {
                             PREDICTOR + ".forecast.trees",
                             PREDICTOR + ".neighbors",
                             PREDICTOR + ".outlook",
+                            PREDICTOR + ".profile",
+                            PREDICTOR + ".series")),
+            Map.entry(
+                    PLUGIN + ".learning",
+                    List.of(
+                            PLUGIN + ".allocation",
+                            PLUGIN + ".cluster",
+                            PLUGIN + ".config",
+                            PLUGIN + ".notify",
+                            PLUGIN + ".store",
+                            SCHEDULER + ".model",
+                            PREDICTOR + ".clusters",
+                            PREDICTOR + ".forecast",
+                            PREDICTOR + ".forecast.trees",
+                            PREDICTOR + ".forecast.weka",
                             PREDICTOR + ".profile",
                             PREDICTOR + ".series")),
             Map.entry(PLUGIN + ".rest", List.of(PLUGIN + ".cluster", PLUGIN + ".store", SCHEDULER + ".model")),

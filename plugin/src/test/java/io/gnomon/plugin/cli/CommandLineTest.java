@@ -135,6 +135,12 @@ final class CommandLineTest extends AnsweredShell {
         assertThat(shell.run("model", "list", "-f", "value", "-c", "learner", "-c", "wql", "-c", "share"))
                 .isZero();
         assertThat(shell.out()).isEqualTo("trees 0.25 0.9\nshadows None 0.1\n");
+        assertThat(shell.run("model", "history", "-f", "value", "-c", "version", "-c", "state"))
+                .isZero();
+        assertThat(shell.out()).isEqualTo("7 probation\n");
+        assertThat(shell.run("model", "rollback", "idle steady", "cpu", "-f", "value", "-c", "state"))
+                .isZero();
+        assertThat(shell.out()).isEqualTo("rolled_back\n");
         assertThat(shell.run("anomaly", "list", "--server", "web", "-f", "value", "-c", "kind", "-c", "score"))
                 .isZero();
         assertThat(shell.out()).isEqualTo("leak 1.25\n");

@@ -11,6 +11,8 @@ import io.gnomon.plugin.rest.Views.EventView;
 import io.gnomon.plugin.rest.Views.ForecastView;
 import io.gnomon.plugin.rest.Views.HypervisorView;
 import io.gnomon.plugin.rest.Views.IntervalView;
+import io.gnomon.plugin.rest.Views.ModelRollback;
+import io.gnomon.plugin.rest.Views.ModelVersionView;
 import io.gnomon.plugin.rest.Views.ModelView;
 import io.gnomon.plugin.rest.Views.NotificationView;
 import io.gnomon.plugin.rest.Views.PeakView;
@@ -273,8 +275,25 @@ public final class FakeBackend implements Backend {
     @Override
     public List<ModelView> models() {
         return List.of(
-                new ModelView("cpu", "trees", true, 0.25, 0.75, 0.5, 0.79, 12, 0.9),
-                new ModelView("cpu", "shadows", false, null, null, null, null, 0, 0.1));
+                new ModelView("idle steady", "cpu", "trees", true, 0.25, 0.75, 0.5, 0.79, 12, 0.9, 7L, "probation"),
+                new ModelView("idle steady", "cpu", "shadows", false, null, null, null, null, 0, 0.1, null, null));
+    }
+
+    @Override
+    public List<ModelVersionView> modelHistory(Caller caller) {
+        asked(caller);
+        return List.of(version("probation"));
+    }
+
+    @Override
+    public ModelVersionView rollBackModel(Caller caller, ModelRollback request) {
+        asked(caller);
+        return version("rolled_back");
+    }
+
+    private static ModelVersionView version(String state) {
+        return new ModelVersionView(
+                7, "idle steady", null, "cpu", "trees", state, "was best", 12, 0.25, 6L, true, NOW, NOW);
     }
 
     @Override

@@ -1,5 +1,8 @@
 package io.gnomon.predictor.forecast;
 
+import java.io.DataInputStream;
+import java.io.DataOutputStream;
+import java.io.IOException;
 import java.util.Arrays;
 
 /**
@@ -91,6 +94,31 @@ public final class AdaptiveCalibrator {
         return buckets[horizons.below(step + 1)].seen;
     }
 
+    /** What was learnt, for a start that goes on from here: some twenty kilobytes at most with the default window. */
+    public synchronized void write(DataOutputStream out) throws IOException {
+        for (int b = 0; b < buckets.length; b++) {
+            if (buckets[b].seen > 0) {
+                out.writeInt(b);
+                buckets[b].write(out);
+            }
+        }
+        out.writeInt(-1);
+    }
+
+    /**
+     * Takes in what another one with the same window wrote.
+     *
+     * @throws IOException also if it is damaged; what was read so far is then in force
+     */
+    public synchronized void read(DataInputStream in) throws IOException {
+        for (int b = in.readInt(); b >= 0; b = in.readInt()) {
+            if (b >= buckets.length) {
+                throw new IOException("a damaged calibrator");
+            }
+            buckets[b].read(in);
+        }
+    }
+
     private static final class Bucket {
         private final double[] errors;
         private final double[] adapted = new double[Levels.COUNT];
@@ -120,6 +148,37 @@ public final class AdaptiveCalibrator {
             errors[(int) (seen % errors.length)] = error;
             seen++;
             stale = true;
+        }
+
+        void write(DataOutputStream out) throws IOException {
+            out.writeLong(seen);
+            for (double level : adapted) {
+                out.writeDouble(level);
+            }
+            for (int i = 0; i < Math.min(seen, errors.length); i++) {
+                out.writeDouble(errors[i]);
+            }
+        }
+
+        void read(DataInputStream in) throws IOException {
+            long written = in.readLong();
+            double[] levels = doubles(in, adapted.length);
+            double[] kept = doubles(in, (int) Math.max(0, Math.min(written, errors.length)));
+            System.arraycopy(levels, 0, adapted, 0, levels.length);
+            System.arraycopy(kept, 0, errors, 0, kept.length);
+            seen = Math.max(0, written);
+            stale = true;
+        }
+
+        private static double[] doubles(DataInputStream in, int count) throws IOException {
+            double[] values = new double[count];
+            for (int i = 0; i < count; i++) {
+                values[i] = in.readDouble();
+                if (!Double.isFinite(values[i])) {
+                    throw new IOException("a damaged calibrator");
+                }
+            }
+            return values;
         }
 
         double bound(Forecast forecast, int step, int l) {

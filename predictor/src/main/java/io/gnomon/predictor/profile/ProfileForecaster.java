@@ -6,6 +6,11 @@ import io.gnomon.predictor.forecast.Horizons;
 import io.gnomon.predictor.forecast.LastValue;
 import io.gnomon.predictor.forecast.Past;
 import io.gnomon.predictor.series.Series;
+import java.io.DataInputStream;
+import java.io.DataOutputStream;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.OutputStream;
 import java.util.function.ToDoubleFunction;
 
 /**
@@ -32,13 +37,32 @@ public final class ProfileForecaster implements Forecaster {
 
     private static final double HALF_LIFE_PER_STEP = 0.25;
 
-    private final ShadowProfile profile;
+    private final HourlyRegimes profile;
     private final ToDoubleFunction<Series> allocation;
 
     /** @param allocation of a server, in the unit of its history; where it is not positive, the last value is forecast */
     public ProfileForecaster(ShadowProfile profile, ToDoubleFunction<Series> allocation) {
+        this(profile.hourly(), allocation);
+    }
+
+    private ProfileForecaster(HourlyRegimes profile, ToDoubleFunction<Series> allocation) {
         this.profile = profile;
         this.allocation = allocation;
+    }
+
+    /**
+     * Reads what {@link #write} wrote.
+     *
+     * @param allocation of a server, in the unit of its history: no part of what is written
+     * @throws IOException also if it is not such a forecaster, is damaged, or was written by another version
+     */
+    static ProfileForecaster read(InputStream from, ToDoubleFunction<Series> allocation) throws IOException {
+        return new ProfileForecaster(HourlyRegimes.read(new DataInputStream(from)), allocation);
+    }
+
+    /** Everything but how a server's allocation is found. */
+    public void write(OutputStream to) throws IOException {
+        profile.write(new DataOutputStream(to));
     }
 
     @Override
@@ -98,7 +122,7 @@ public final class ProfileForecaster implements Forecaster {
             moves[i] = counted[i].clone();
             double sum = 0;
             for (int j = 0; j < moves.length; j++) {
-                moves[i][j] += FLEET_MOVES * profile.transition(i, j);
+                moves[i][j] += FLEET_MOVES * profile.model().transition(i, j);
                 sum += moves[i][j];
             }
             for (int j = 0; j < moves.length; j++) {

@@ -5,6 +5,8 @@ import io.gnomon.predictor.forecast.LastValue;
 import io.gnomon.predictor.forecast.Learner;
 import io.gnomon.predictor.forecast.Past;
 import io.gnomon.predictor.series.Series;
+import java.io.IOException;
+import java.io.InputStream;
 import java.util.List;
 
 /**
@@ -32,6 +34,15 @@ public final class ProfileLearner implements Learner {
         return ShadowProfile.learn("fleet", shares, seed)
                 .<Forecaster>map(profile -> new ProfileForecaster(profile, ProfileLearner::allocation))
                 .orElseGet(LastValue::new);
+    }
+
+    /**
+     * Reads what the {@link ProfileForecaster} of a learner wrote.
+     *
+     * @throws IOException also if it is not such a forecaster, is damaged, or was written by another version
+     */
+    public static ProfileForecaster read(InputStream from) throws IOException {
+        return ProfileForecaster.read(from, ProfileLearner::allocation);
     }
 
     private static double allocation(Series history) {

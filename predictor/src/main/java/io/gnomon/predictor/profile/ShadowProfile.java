@@ -145,23 +145,9 @@ public final class ShadowProfile {
         return model;
     }
 
-    /**
-     * Regimes drawn to those that are usual at that time: as if a state had shown the hour of the week as well. The more
-     * certain they are, the less the hour changes them.
-     */
-    double[] drawnToHour(double[] regimes, long epochSeconds) {
-        double[] usual = byHour[HoursOfWeek.ofWeek(HoursOfWeek.hour(epochSeconds))];
-        double[] drawn = new double[regimes.length];
-        double sum = 0;
-        for (int k = 0; k < drawn.length; k++) {
-            double ever = this.regimes.get(k).occupancy();
-            drawn[k] = ever > 0 ? regimes[k] * usual[k] / ever : regimes[k];
-            sum += drawn[k];
-        }
-        for (int k = 0; k < drawn.length; k++) {
-            drawn[k] = sum > 0 ? drawn[k] / sum : regimes[k];
-        }
-        return drawn;
+    /** What a forecast needs of it. */
+    HourlyRegimes hourly() {
+        return new HourlyRegimes(stepSeconds, model, longRun(), byHour);
     }
 
     /**
