@@ -10,11 +10,22 @@ final class Look {
     final float[] values;
     final int origin;
     private final float[] sorted;
+    private final int oldest; // slot that sums begin with
+    private final double[] sums; // of the known slots before
+    private final int[] counts;
 
     Look(float[] values, int origin) {
         this.values = values;
         this.origin = origin;
         this.sorted = new float[Math.min(origin, Features.WEEK)];
+        this.oldest = Math.max(0, origin - Features.MONTH - Features.DAY);
+        this.sums = new double[origin - oldest + 1];
+        this.counts = new int[sums.length];
+        for (int i = oldest; i < origin; i++) {
+            boolean gap = Float.isNaN(values[i]);
+            sums[i - oldest + 1] = sums[i - oldest] + (gap ? 0 : values[i]);
+            counts[i - oldest + 1] = counts[i - oldest] + (gap ? 0 : 1);
+        }
     }
 
     /** The value of a slot; NaN from the origin on. */
@@ -22,16 +33,12 @@ final class Look {
         return slot < 0 || slot >= origin ? Float.NaN : values[slot];
     }
 
+    /** Of what is known in {@code [from, to)}; nothing is known of what is more than 29 days old. */
     double mean(int from, int to) {
-        double sum = 0;
-        int n = 0;
-        for (int i = Math.max(0, from); i < Math.min(origin, to); i++) {
-            if (!Float.isNaN(values[i])) {
-                sum += values[i];
-                n++;
-            }
-        }
-        return n == 0 ? Double.NaN : sum / n;
+        int first = Math.max(oldest, from) - oldest;
+        int end = Math.min(origin, to) - oldest;
+        int n = end <= first ? 0 : counts[end] - counts[first];
+        return n == 0 ? Double.NaN : (sums[end] - sums[first]) / n;
     }
 
     double meanOfLast(int slots) {

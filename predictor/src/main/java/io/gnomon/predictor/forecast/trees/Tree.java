@@ -9,10 +9,14 @@ record Tree(int[] feature, float[] threshold, boolean[] missingLeft, int[] left,
     float[] leafOf(float[] row) {
         int node = 0;
         while (feature[node] >= 0) {
-            float value = row[feature[node]];
-            boolean goesLeft = Float.isNaN(value) ? missingLeft[node] : value <= threshold[node];
-            node = goesLeft ? left[node] : right[node];
+            node = goesLeft(node, row) ? left[node] : right[node];
         }
         return leaf[node];
+    }
+
+    /** At a node that is no leaf. */
+    boolean goesLeft(int node, float[] row) {
+        float value = row[feature[node]];
+        return Float.isNaN(value) ? missingLeft[node] : value <= threshold[node];
     }
 }

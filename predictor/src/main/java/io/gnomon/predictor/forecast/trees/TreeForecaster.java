@@ -2,13 +2,12 @@ package io.gnomon.predictor.forecast.trees;
 
 import io.gnomon.predictor.forecast.Forecast;
 import io.gnomon.predictor.forecast.Forecaster;
-import io.gnomon.predictor.forecast.Horizons;
 import io.gnomon.predictor.forecast.WindowQuantiles;
 import io.gnomon.predictor.series.Series;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
-import java.util.stream.IntStream;
+import java.util.Arrays;
 
 /**
  * Applies what a {@link TreeLearner} has learnt. A series of which too little is known is forecast by the quantiles of its
@@ -18,7 +17,6 @@ public final class TreeForecaster implements Forecaster {
     static final String NAME = "trees";
 
     private static final int LOOK_BACK = Features.MONTH + Features.DAY;
-    private static final int EACH = 8;
     private static final double LEAST_SIZE = 1e-30;
     private static final double MOST_SIZE = 1e30;
 
@@ -61,19 +59,12 @@ public final class TreeForecaster implements Forecaster {
             return fallBack.forecast(history, steps).by(NAME);
         }
         Features features = new Features(look, history.endSeconds(), history.stepSeconds());
-        Horizons told = told(Math.min(steps, model.horizon()));
-        double[][] atTold = new double[told.count()][];
-        for (int i = 0; i < atTold.length; i++) {
-            atTold[i] = model.quantiles(features, told.step(i));
+        // each step for itself: many servers do something every ten minutes or once an hour, and neighbours differ
+        double[][] known = model.quantiles(features, Math.min(steps, model.horizon()));
+        double[][] quantiles = Arrays.copyOf(known, steps);
+        for (int s = known.length; s < steps; s++) {
+            quantiles[s] = known[known.length - 1].clone();
         }
-        double[][] quantiles = told.interpolate(atTold, steps);
         return new Forecast(NAME, history.endSeconds(), history.stepSeconds(), quantiles);
-    }
-
-    /** Each of the first steps, then every other one: what lies between hardly differs, and costs as much. */
-    private static Horizons told(int last) {
-        return Horizons.of(IntStream.rangeClosed(1, last)
-                .filter(step -> step <= EACH || step % 2 == 0 || step == last)
-                .toArray());
     }
 }

@@ -32,14 +32,25 @@ record TreeModel(int stepSeconds, int horizon, List<Tree> ranks, List<Tree> amou
     }
 
     /**
-     * The levels of what comes at a step, not sorted. Of the outer levels ranks know most: they never leave what was seen, and tell
+     * The levels of what comes at each step up to the last, not sorted: {@code [step - 1][level]}. Of the outer levels ranks know most: they never leave what was seen, and tell
      * "off" from "full". In the middle the rank of a value is a poor guide where the past has a hole: there the middle one of three
      * is said, by rank, by amount, and as it was lately; in between, half of each.
      */
-    double[] quantiles(Features features, int step) {
-        float[] row = features.at(step);
-        double[] rank = sum(ranks, row);
-        double[] amount = sum(amounts, row);
+    double[][] quantiles(Features features, int last) {
+        float[][] rows = new float[last][];
+        for (int step = 1; step <= last; step++) {
+            rows[step - 1] = features.at(step).clone();
+        }
+        double[][] rank = Walk.sums(ranks, rows);
+        double[][] amount = Walk.sums(amounts, rows);
+        double[][] quantiles = new double[last][];
+        for (int s = 0; s < last; s++) {
+            quantiles[s] = quantiles(features, rank[s], amount[s]);
+        }
+        return quantiles;
+    }
+
+    private static double[] quantiles(Features features, double[] rank, double[] amount) {
         double[] quantiles = new double[Levels.COUNT];
         for (int level = 0; level < quantiles.length; level++) {
             double byRank = features.scale().value(Levels.level(level) + rank[level]);
@@ -53,17 +64,6 @@ record TreeModel(int stepSeconds, int horizon, List<Tree> ranks, List<Tree> amou
 
     private static double middle(double a, double b, double c) {
         return Math.max(Math.min(a, b), Math.min(Math.max(a, b), c));
-    }
-
-    private static double[] sum(List<Tree> trees, float[] row) {
-        double[] sum = new double[Levels.COUNT];
-        for (Tree tree : trees) {
-            float[] corrections = tree.leafOf(row);
-            for (int level = 0; level < sum.length; level++) {
-                sum[level] += corrections[level];
-            }
-        }
-        return sum;
     }
 
     void write(OutputStream to) throws IOException {
