@@ -407,7 +407,8 @@ public final class FakeBackend implements Backend {
     @Override
     public void deleteEvent(Caller caller, long id) {
         asked(caller);
-        if (!events.removeIf(e -> e.id() == id)) {
+        events.removeIf(e -> e.id() == id);
+        if (id > 8) {
             throw new ApiException(Code.EVENT_NOT_FOUND, "there is no event " + id, "see 'gnomon event list'");
         }
     }
