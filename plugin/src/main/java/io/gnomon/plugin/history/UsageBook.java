@@ -60,7 +60,9 @@ public final class UsageBook {
         long end = Math.floorDiv(now.getEpochSecond(), (long) STEP_SECONDS);
         long first = end - slots;
         pages.values().forEach(p -> p.cut(first, end));
-        next = Math.min(next, end);
+        if (end < next) {
+            next = -1; // what a jump forward had taken away is read again
+        }
         Map<String, Instant> wanted = running.get();
         boolean whole = takeIn(wanted);
         long from = whole ? first : Math.max(next, first);
