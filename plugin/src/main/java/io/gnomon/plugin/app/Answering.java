@@ -50,8 +50,7 @@ final class Answering {
                 health,
                 new ServerDesk(cluster, fleet, lookup, creation, clock),
                 new ForecastDesk(lookup, database.scores(), predicting.outlooks(), clock),
-                new ModelDesk(
-                        predicting.learning(), new Standings(predicting.learning(), fleet), database.servers()),
+                new ModelDesk(predicting.learning(), new Standings(predicting.learning(), fleet), database.servers()),
                 new DemandDesk(database.servers(), clock),
                 new ProfileDesk(predicting.profiles(), clock),
                 new EventDesk(predicting.calendars()),

@@ -59,6 +59,15 @@ record Predicting(
         parts.atEnd(calibration::save);
         Forecasts forecasts = new Forecasts(c.forecast(), c.match(), learning, accuracy, eventLearning);
         return new Predicting(
-                calendars, eventLearning, learning, profiles, book, outlookLearning, outlooks, accuracy, calibration, forecasts);
+                calendars,
+                eventLearning,
+                learning,
+                profiles,
+                book,
+                outlookLearning,
+                outlooks,
+                accuracy,
+                calibration,
+                forecasts);
     }
 }
