@@ -99,7 +99,7 @@ final class ModelCommands extends Group {
                 "",
                 "Models forecast the servers of all projects, so this needs the admin token and --project '*'."
             },
-            footer = {"", "Example:", "  gnomon model rollback 'idle steady' cpu --project '*'"})
+            footer = {"", "Example:", "  gnomon model rollback idle-steady cpu --project '*'"})
     static final class Rollback extends ShowCommand<ModelVersionView> {
         private final Gnomon gnomon;
 

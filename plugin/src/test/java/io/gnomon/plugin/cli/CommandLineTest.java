@@ -129,7 +129,7 @@ final class CommandLineTest extends AnsweredShell {
         assertThat(shell.run("forecast", "accuracy", "--since", "2h", "--resource", "CPU"))
                 .isZero();
         assertThat(shell.out())
-                .contains("| shop  | cpu")
+                .contains("| shop    | cpu")
                 .contains("|   15m |")
                 .contains("|   7200 | 0.25 |   - |     0.79 |");
         assertThat(shell.run("model", "list", "-f", "value", "-c", "learner", "-c", "wql", "-c", "share"))
@@ -138,7 +138,7 @@ final class CommandLineTest extends AnsweredShell {
         assertThat(shell.run("model", "history", "-f", "value", "-c", "version", "-c", "state"))
                 .isZero();
         assertThat(shell.out()).isEqualTo("7 probation\n");
-        assertThat(shell.run("model", "rollback", "idle steady", "cpu", "-f", "value", "-c", "state"))
+        assertThat(shell.run("model", "rollback", "idle-steady", "cpu", "-f", "value", "-c", "state"))
                 .isZero();
         assertThat(shell.out()).isEqualTo("rolled_back\n");
         assertThat(shell.run("anomaly", "list", "--server", "web", "-f", "value", "-c", "kind", "-c", "score"))

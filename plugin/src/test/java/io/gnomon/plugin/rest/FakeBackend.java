@@ -275,8 +275,8 @@ public final class FakeBackend implements Backend {
     @Override
     public List<ModelView> models() {
         return List.of(
-                new ModelView("idle steady", "cpu", "trees", true, 0.25, 0.75, 0.5, 0.79, 12, 0.9, 7L, "probation"),
-                new ModelView("idle steady", "cpu", "shadows", false, null, null, null, null, 0, 0.1, null, null));
+                new ModelView("idle-steady", "cpu", "trees", true, 0.25, 0.75, 0.5, 0.79, 12, 0.9, 7L, "probation"),
+                new ModelView("idle-steady", "cpu", "shadows", false, null, null, null, null, 0, 0.1, null, null));
     }
 
     @Override
@@ -293,7 +293,7 @@ public final class FakeBackend implements Backend {
 
     private static ModelVersionView version(String state) {
         return new ModelVersionView(
-                7, "idle steady", null, "cpu", "trees", state, "was best", 12, 0.25, 6L, true, NOW, NOW);
+                7, "idle-steady", null, "cpu", "trees", state, "was best", 12, 0.25, 6L, true, NOW, NOW);
     }
 
     @Override

@@ -67,7 +67,7 @@ class SqlModelsTest {
     private static ModelVersion version(String learner, Optional<Long> previous, Optional<UUID> server) {
         return new ModelVersion(
                 0,
-                "idle steady",
+                "idle-steady",
                 server,
                 Resource.CPU,
                 learner,

@@ -9,7 +9,7 @@ import java.util.Optional;
 import java.util.Set;
 
 /**
- * Names for people: how much of the first resource is used, and in what manner ("idle steady", "busy bursty"). Of two that
+ * Names for people: how much of the first resource is used, and in what manner ("idle-steady", "busy-bursty"). Of two that
  * would be called the same, the second is told by another resource that stands out in it ("disk-heavy"), or by a number.
  */
 final class Naming {
@@ -47,10 +47,10 @@ final class Naming {
         if (!taken.contains(plain)) {
             return plain;
         }
-        String more = standsOut(centres, c).map(r -> plain + " " + r + "-heavy").orElse(plain);
+        String more = standsOut(centres, c).map(r -> plain + "-" + r + "-heavy").orElse(plain);
         String name = more;
         for (int n = 2; taken.contains(name); n++) {
-            name = more + " " + n;
+            name = more + "-" + n;
         }
         return name;
     }
@@ -64,7 +64,7 @@ final class Naming {
                 : at(centre, FIRST, Trait.BURSTINESS) > 0.7
                         ? "bursty"
                         : at(centre, FIRST, Trait.VARIABILITY) > 0.35 ? "varying" : "steady";
-        return how + " " + manner;
+        return how + "-" + manner;
     }
 
     private Optional<String> standsOut(double[][] centres, int c) {

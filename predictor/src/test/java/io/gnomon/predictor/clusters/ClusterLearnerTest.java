@@ -33,9 +33,9 @@ class ClusterLearnerTest {
     @Test
     void thoseThatBehaveAlikeAreTogetherUnderANameThatSaysHow() {
         Grouping grouping = learner.learn(fleet(30, 10, 0.03, 1), learner.none(), true, 1);
-        assertThat(grouping.names()).containsExactly("idle steady", "full bursty");
-        assertThat(grouping.of(IDLE)).isEqualTo("idle steady");
-        assertThat(grouping.of(BUSY)).isEqualTo("full bursty");
+        assertThat(grouping.names()).containsExactly("idle-steady", "full-bursty");
+        assertThat(grouping.of(IDLE)).isEqualTo("idle-steady");
+        assertThat(grouping.of(BUSY)).isEqualTo("full-bursty");
     }
 
     @Test
@@ -43,9 +43,9 @@ class ClusterLearnerTest {
         Grouping grouping = learner.learn(fleet(10, 30, 0.03, 1), learner.none(), true, 1);
         double[] values = new double[12];
         Arrays.fill(values, Double.NaN);
-        assertThat(grouping.of(Behavior.ofValues(values))).isEqualTo("full bursty");
+        assertThat(grouping.of(Behavior.ofValues(values))).isEqualTo("full-bursty");
         values[2] = IDLE.value(2);
-        assertThat(grouping.of(Behavior.ofValues(values))).isEqualTo("idle steady");
+        assertThat(grouping.of(Behavior.ofValues(values))).isEqualTo("idle-steady");
     }
 
     @Test
@@ -55,8 +55,8 @@ class ClusterLearnerTest {
         assertThat(kept).as("what will do stays in force").isSameAs(before);
         Grouping anew = learner.learn(fleet(20, 40, 0.04, 2), before, false, 2);
         assertThat(anew).isNotSameAs(before);
-        assertThat(anew.names()).containsExactly("full bursty", "idle steady");
-        assertThat(anew.of(IDLE)).isEqualTo("idle steady");
+        assertThat(anew.names()).containsExactly("full-bursty", "idle-steady");
+        assertThat(anew.of(IDLE)).isEqualTo("idle-steady");
     }
 
     @Test
