@@ -32,7 +32,12 @@ final class ForecastCommands extends Group {
                 Column.of("step_seconds", "step (s)", Kind.WHOLE, ForecastView::stepSeconds),
                 Column.text("levels", ForecastView::levels),
                 Column.of("quantiles", "quantiles", Kind.TEXT, ForecastView::quantiles),
-                Column.text("shadows", ForecastView::shadows));
+                Column.text("shadows", ForecastView::shadows),
+                Column.text("ahead", ForecastView::ahead).unusual(),
+                Column.text("of", ForecastView::of).unusual(),
+                Column.of("observed_since", "observed since", Kind.TIME, ForecastView::observedSince)
+                        .unusual(),
+                Column.text("missing", ForecastView::missing).unusual());
     }
 
     @Command(

@@ -47,7 +47,10 @@ class HangingServerQemuTest {
             UUID well = lab.boot(boots, calm);
             cluster.observeAll();
             clock.ahead = Duration.ofSeconds(90); // longer than any guest is waited for that says nothing
-            eventually("both are measured", () -> measured(cluster, hung) && measured(cluster, well));
+            eventually("both are measured", () -> {
+                HypervisorReading look = look(cluster);
+                return measured(look, hung) && measured(look, well);
+            });
             ResourceVector had = reading(look(cluster), hung).orElseThrow().allocation();
 
             lab.freeze(hanging.name());
@@ -62,14 +65,14 @@ class HangingServerQemuTest {
                     });
                     assertThat(cluster.problems()).isEmpty();
                 }
-                eventually("the other is measured", () -> measured(cluster, well));
+                eventually("the other is measured", () -> measured(look(cluster), well));
                 // whether it was done would not be known
                 assertThatThrownBy(() -> port.adjust(hung, Resource.MEMORY, 256))
                         .isInstanceOf(UnreachableException.class);
             } finally {
                 lab.thaw(hanging.name());
             }
-            eventually("it is measured again", () -> measured(cluster, hung));
+            eventually("it is measured again", () -> measured(look(cluster), hung));
             boots.destroy(hung);
             boots.destroy(well);
         }
@@ -81,8 +84,8 @@ class HangingServerQemuTest {
         return seen.get(0);
     }
 
-    private static boolean measured(Cluster cluster, UUID server) {
-        return reading(look(cluster), server)
+    private static boolean measured(HypervisorReading look, UUID server) {
+        return reading(look, server)
                 .filter(r -> r.usage().known().keySet().containsAll(List.of(Resource.CPU, Resource.DISK)))
                 .isPresent();
     }
