@@ -28,7 +28,7 @@ record Auto(List<Contender> all, Evaluation test, boolean honest, Consumer<Strin
                 known.stream().filter(s -> s.size() > 2 * tried).toList();
         Contender winner = longEnough.isEmpty() ? Contender.BEGINNER : winner(longEnough, tried);
         progress.accept("auto: " + winner.name() + " was best before the test, and learns again from all of it");
-        return winner.make().apply(known);
+        return winner.make().learn(known, test.horizon());
     }
 
     private Contender winner(List<Series> known, int tried) {
@@ -38,7 +38,7 @@ record Auto(List<Contender> all, Evaluation test, boolean honest, Consumer<Strin
                 .filter(Contender::competes)
                 .map(c -> {
                     progress.accept("auto: " + c.name() + " learns and is tried");
-                    return new Named(c, c.make().apply(before));
+                    return new Named(c, c.make().learn(before, test.horizon()));
                 })
                 .toList();
         int every = Math.max(1, known.size() / MOST_SERIES);

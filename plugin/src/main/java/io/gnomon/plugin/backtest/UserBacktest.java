@@ -102,7 +102,7 @@ public final class UserBacktest {
 
     private Optional<Contender> contender(String name) {
         return name.equals(Contender.AUTO)
-                ? Optional.of(new Contender(name, false, false, known -> auto().choose(known)))
+                ? Optional.of(new Contender(name, false, false, (known, steps) -> auto().choose(known)))
                 : Contender.named(name, request.outlook());
     }
 
@@ -145,7 +145,7 @@ public final class UserBacktest {
             throws IOException, InterruptedException {
         progress.accept(contender.name() + ": learning");
         long start = System.nanoTime();
-        Forecaster forecaster = contender.make().apply(known);
+        Forecaster forecaster = contender.make().learn(known, request.horizon());
         double trained = (System.nanoTime() - start) / 1e9;
         try (Exports exports = Exports.of(request, fleet, asked)) {
             Result result = evaluation.run(

@@ -17,6 +17,9 @@ final class Features {
     /** With fewer known slots in the last week there is nothing to compare with. */
     static final int LEAST_KNOWN = 12;
 
+    /** So many steps ahead, what comes is nearer to the last value than to the quantiles of four hours. */
+    private static final int NEAR = 6;
+
     private static final int LEAST_RECENT = 6;
 
     private static final double[] LEVELS =
@@ -44,6 +47,7 @@ final class Features {
     private final float[] few = new float[24];
     private final RankScale scale;
     private final double[] recent;
+    private final double[] newest;
     private final double median;
     private final double spread;
     private final double reach;
@@ -69,6 +73,8 @@ final class Features {
         double size = look.distance(WEEK, 0);
         this.median = fourHours[2];
         this.recent = recentLevels(look);
+        this.newest = new double[LEVELS.length];
+        Arrays.fill(newest, look.newest(WEEK));
         double dayDistance = look.distance(DAY, median);
         this.spread = 0.5 * (Double.isNaN(dayDistance) ? 0 : dayDistance)
                 + 0.3 * look.distance(WEEK, median)
@@ -90,9 +96,12 @@ final class Features {
         return scale;
     }
 
-    /** The levels of every forecast among the last values: four hours, or longer if hardly any is known. */
-    double[] recent() {
-        return recent;
+    /**
+     * The levels of a step as they were lately: of a near step the last value, of others those of four hours, or longer if
+     * hardly any is known.
+     */
+    double[] lately(int step) {
+        return step <= NEAR ? newest : recent;
     }
 
     private static double[] recentLevels(Look look) {

@@ -19,7 +19,7 @@ import java.util.stream.IntStream;
  * units of the server's own daily change), and one to whom a core is a core. Immutable.
  */
 public final class TreeLearner implements Learner {
-    private static final int STEPS_OF_A_MOMENT = 6;
+    private static final int MOST_STEPS_OF_A_MOMENT = 6;
     private static final int LEAST_EXAMPLES = 2_000;
     private static final int FALL_BACK_SLOTS = 48;
     private static final double MOST_RELATIVE = 2;
@@ -27,6 +27,7 @@ public final class TreeLearner implements Learner {
 
     private final int horizon;
     private final int examples;
+    private final int stepsOfMoment;
     private final TreeShape shape;
 
     /** Up to 48 steps ahead, from about 150,000 examples. */
@@ -52,6 +53,7 @@ public final class TreeLearner implements Learner {
         }
         this.horizon = horizon;
         this.examples = examples;
+        this.stepsOfMoment = Math.min(horizon, MOST_STEPS_OF_A_MOMENT);
         this.shape = shape;
     }
 
@@ -95,7 +97,7 @@ public final class TreeLearner implements Learner {
                 .filter(m -> m > 0)
                 .average()
                 .orElse(1);
-        int each = useful.length == 0 ? 0 : Math.max(1, examples / (STEPS_OF_A_MOMENT * useful.length));
+        int each = useful.length == 0 ? 0 : Math.max(1, examples / (stepsOfMoment * useful.length));
         List<List<Example>> bySeries = IntStream.of(useful)
                 .parallel()
                 .mapToObj(i ->
@@ -163,15 +165,16 @@ public final class TreeLearner implements Learner {
             Features features = new Features(look, series.startSeconds() + (long) look.origin * step, step);
             float weight = (float) (Math.min(features.spread() / change, MOST_RELATIVE)
                     + ABSOLUTE_SHARE * features.spread() / fleetMean);
-            for (int s = 0; s < STEPS_OF_A_MOMENT; s++) {
-                int from = horizon * s / STEPS_OF_A_MOMENT;
-                int to = Math.max(from + 1, horizon * (s + 1) / STEPS_OF_A_MOMENT);
+            for (int s = 0; s < stepsOfMoment; s++) {
+                int from = horizon * s / stepsOfMoment;
+                int to = Math.max(from + 1, horizon * (s + 1) / stepsOfMoment);
                 int ahead = 1 + random.nextInt(from, to);
                 float actual = values[look.origin + ahead - 1];
                 if (!Float.isNaN(actual)) {
                     float[] amounts = new float[Levels.COUNT];
+                    double[] lately = features.lately(ahead);
                     for (int level = 0; level < amounts.length; level++) {
-                        amounts[level] = (float) ((actual - features.recent()[level]) / features.spread());
+                        amounts[level] = (float) ((actual - lately[level]) / features.spread());
                     }
                     result.add(new Example(
                             features.at(ahead).clone(), features.scale().rank(actual), amounts, weight));

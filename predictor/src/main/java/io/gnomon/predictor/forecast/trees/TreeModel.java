@@ -19,7 +19,7 @@ import java.util.List;
  */
 record TreeModel(int stepSeconds, int horizon, List<Tree> ranks, List<Tree> amounts) {
     private static final int MAGIC = 0x676e7472; // "gntr"
-    private static final int VERSION = 1;
+    private static final int VERSION = 2;
     private static final int MOST_TREES = 10_000;
     private static final int MOST_NODES = 1 << 16;
 
@@ -45,16 +45,16 @@ record TreeModel(int stepSeconds, int horizon, List<Tree> ranks, List<Tree> amou
         double[][] amount = Walk.sums(amounts, rows);
         double[][] quantiles = new double[last][];
         for (int s = 0; s < last; s++) {
-            quantiles[s] = quantiles(features, rank[s], amount[s]);
+            quantiles[s] = quantiles(features, features.lately(s + 1), rank[s], amount[s]);
         }
         return quantiles;
     }
 
-    private static double[] quantiles(Features features, double[] rank, double[] amount) {
+    private static double[] quantiles(Features features, double[] latest, double[] rank, double[] amount) {
         double[] quantiles = new double[Levels.COUNT];
         for (int level = 0; level < quantiles.length; level++) {
             double byRank = features.scale().value(Levels.level(level) + rank[level]);
-            double lately = features.recent()[level];
+            double lately = latest[level];
             double byAmount = lately + features.spread() * amount[level];
             double share = MIDDLE_SHARE[level];
             quantiles[level] = share * middle(byRank, byAmount, lately) + (1 - share) * byRank;
