@@ -39,6 +39,9 @@ def spec(hints=None, request=None, extra_specs=None):
         flavor=objects.Flavor(
             name="m1.tiny", vcpus=1, memory_mb=256, root_gb=1, ephemeral_gb=2, swap=0, extra_specs=extra_specs or {}
         ),
+        instance_group=None,
+        pci_requests=None,
+        numa_topology=None,
         ignore_hosts=None,
         force_hosts=None,
         force_nodes=None,

@@ -14,7 +14,7 @@ def schedule(ranker, hosts, spec=None):
     """What the filter lets pass and what the weigher says, as nova-scheduler calls them."""
     spec = spec or cloud.spec()
     passed = list(GnomonFilter(ranker).filter_all(hosts, spec))
-    return passed, GnomonWeigher(ranker).weigh_objects([weights.WeighedObject(host, 0.0) for host in passed], spec)
+    return passed, GnomonWeigher(ranker).weigh_objects([weights.WeighedHost(host, 0.0) for host in passed], spec)
 
 
 def warnings(log):
@@ -82,7 +82,7 @@ def test_an_endpoint_that_is_none_is_said_once_and_nova_runs(endpoint, conf, log
     hosts = cloud.hosts(3)
     spec = cloud.spec()
     assert GnomonFilter().filter_all(hosts, spec) == hosts
-    assert GnomonWeigher().weigh_objects([weights.WeighedObject(host, 0.0) for host in hosts], spec) == [0.0] * 3
+    assert GnomonWeigher().weigh_objects([weights.WeighedHost(host, 0.0) for host in hosts], spec) == [0.0] * 3
     assert len(warnings(log)) == 1
     assert "[gnomon] endpoint" in warnings(log)[0]
 

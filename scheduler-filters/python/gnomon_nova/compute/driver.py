@@ -3,7 +3,8 @@
 
 from __future__ import annotations
 
-from typing import Any, Optional
+import collections
+from typing import Any, OrderedDict, Optional, Tuple
 
 import nova.conf
 from nova.virt.libvirt import driver as libvirt_driver
@@ -22,11 +23,19 @@ MIN_QEMU = (6, 0, 0)
 """The first ones with virtio-mem."""
 
 
+KEPT = 64
+"""Guests that are being made at the same time, at most."""
+
+
 class GnomonDriver(libvirt_driver.LibvirtDriver):
     """Adds headroom to the guest XML of flavors with ``gnomon:max_vcpus`` or ``gnomon:max_memory_mb``. All else is Nova's.
 
     Whatever speaks against headroom, the server boots as Nova would have booted it, with one line in the log that says why.
     """
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self._plain: OrderedDict[str, Tuple[str, str]] = collections.OrderedDict()
 
     def _get_guest_xml(self, context: Any, instance: Any, *args: Any, **kwargs: Any) -> str:
         # later releases have more arguments than Zed: they are passed through
@@ -34,7 +43,7 @@ class GnomonDriver(libvirt_driver.LibvirtDriver):
         if _rescues(args, kwargs):
             return xml
         try:
-            return self._with_headroom(xml, instance)
+            return self._remember(instance, xml, self._with_headroom(xml, instance))
         except ValueError as e:
             LOG.warning("No headroom above the flavor: %s", e, instance=instance)
         except Exception:
@@ -52,6 +61,24 @@ class GnomonDriver(libvirt_driver.LibvirtDriver):
         if not self._host.has_min_version(MIN_LIBVIRT, MIN_QEMU):
             raise ValueError("this host's libvirt is older than 7.9.0, or its QEMU than 6.0.0")
         return guest_xml.with_headroom(xml, room)
+
+    def _remember(self, instance: Any, plain: str, xml: str) -> str:
+        self._plain.pop(instance.uuid, None)
+        if xml != plain:
+            self._plain[instance.uuid] = (xml, plain)
+            while len(self._plain) > KEPT:
+                self._plain.popitem(last=False)
+        return xml
+
+    def _create_guest(self, context: Any, xml: str, instance: Any, *args: Any, **kwargs: Any) -> Any:
+        rewritten, plain = self._plain.pop(instance.uuid, (None, xml))
+        try:
+            return super()._create_guest(context, xml, instance, *args, **kwargs)
+        except libvirt_driver.libvirt.libvirtError as e:
+            if xml != rewritten:
+                raise
+            LOG.warning("libvirt does not start this server with headroom (%s): trying without", e, instance=instance)
+            return super()._create_guest(context, plain, instance, *args, **kwargs)
 
     def update_provider_tree(self, provider_tree: Any, nodename: str, allocations: Optional[Any] = None) -> None:
         super().update_provider_tree(provider_tree, nodename, allocations=allocations)
