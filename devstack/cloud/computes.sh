@@ -2,8 +2,9 @@
 # shellcheck disable=SC2154 # state, ports and so on come from the other parts
 # Hypervisors: real ones (a libvirtd and a nova-compute each) and fake ones (all in one process).
 #
-# The real ones are called compute1, compute2 and so on. They share the folder of the instances, as on shared storage, and
-# have an address each, 127.0.1.N, on which QEMU takes a live migration's memory; libvirt talks to libvirt by Unix sockets.
+# The real ones are called compute1, compute2 and so on. Each has an address, 127.0.1.N, on which QEMU takes a live migration,
+# and a folder of its own for the servers' disks, which its nova-compute and QEMU see where all others see theirs. Libvirt talks to
+# libvirt by Unix sockets, and bin/ssh goes from one nova-compute's files to another's.
 
 start_computes() {
   local n
@@ -45,11 +46,12 @@ compute_conf() { # FILE
 }
 
 start_compute() { # NUMBER
-  local n=$1 conf=$etc/compute$1.conf option group
+  local n=$1 conf=$etc/compute$1.conf group
+  mkdir -p "$state/nova/compute$n" "$state/disks/compute$n"
   GNOMON_LIBVIRTD_NAME=compute$n GNOMON_LIBVIRTD_ADDRESS=$(address_of "$n") \
+    GNOMON_LIBVIRTD_BIND=$state/disks/compute$n:$state/instances \
     private_libvirtd start "$(libvirt_folder "$n")" >"$state/log/libvirtd-$n.log" 2>&1 7>&- ||
     die "libvirtd of compute$n does not start: see $state/log/libvirtd-$n.log"
-  mkdir -p "$state/nova/compute$n"
   compute_conf "$conf.new"
   {
     cat "$conf.new"
@@ -60,6 +62,7 @@ start_compute() { # NUMBER
     cat <<E
 [DEFAULT]
 host = compute$n
+my_ip = $(address_of "$n")
 state_path = $state/nova/compute$n
 [libvirt]
 connection_uri = $(libvirt_uri "$n")
@@ -68,7 +71,8 @@ live_migration_uri = qemu+unix:///system?socket=$state/libvirt/%s/run/libvirt-so
 E
   } >"$conf"
   rm "$conf.new"
-  launch "nova-compute$n" "$conf $(plugin_code)" nova-compute --config-file "$conf"
+  launch "nova-compute$n" "$conf $(plugin_code)" env "PATH=$top/devstack/cloud/bin:$PATH" \
+    "$top/libvirt-driver/lab/private-libvirtd" enter "$(libvirt_folder "$n")" nova-compute --config-file "$conf"
 }
 
 # A cloud that had more of them before.

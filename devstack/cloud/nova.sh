@@ -6,6 +6,7 @@ configure_nova() {
   cat >"$NOVA_CONF" <<E
 [DEFAULT]
 use_stderr = true
+graceful_shutdown_timeout = 5
 my_ip = 127.0.0.1
 enabled_apis = osapi_compute
 osapi_compute_listen = 127.0.0.1

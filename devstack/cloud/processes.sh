@@ -64,11 +64,7 @@ halt() { # NAME...
 
 # Whatever carries our mark and has left its group, such as privileged helpers.
 strays() {
-  local process mark
-  for process in /proc/[0-9]*; do
-    mark=$(tr '\0' '\n' <"$process/environ" 2>/dev/null | sed -n 's/^GNOMON_CLOUD=//p') || true
-    [ "$mark" != "$state" ] || [ "${process#/proc/}" = $$ ] || echo "${process#/proc/}"
-  done
+  grep -lszxF "GNOMON_CLOUD=$state" /proc/[0-9]*/environ | cut -d/ -f3 || true
 }
 
 end_strays() {

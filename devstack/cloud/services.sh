@@ -21,6 +21,7 @@ configure_glance() {
   cat >"$etc/glance-api.conf" <<E
 [DEFAULT]
 use_stderr = true
+graceful_shutdown_timeout = 5
 bind_host = 127.0.0.1
 bind_port = $glance_port
 workers = 1
