@@ -70,16 +70,16 @@ def test_the_guest_agents_channel_is_added_once(driver):
 @pytest.mark.parametrize(
     "extra_specs",
     [
-        {"gnomon__max_vcpus": value} for value in ("0", "-1", "1", "2.5", "many", "", "241", "1e3", "0x10", "4 4", "٤", "9" * 400)
+        {"gnomon__max_vcpus": value} for value in ("0", "-1", "1", "2.5", "many", "", "241", "1e3", "0x10", "4 4", "٤", "9" * 30)
     ] + [
-        {"gnomon__max_memory_mb": value} for value in ("0", "-5", "64", "1 GiB", "", "99999999", "512.0", "9" * 400)
+        {"gnomon__max_memory_mb": value} for value in ("0", "-5", "64", "1 GiB", "", "99999999", "512.0", "9" * 30)
     ] + [{"gnomon__max_vcpus": "4", "gnomon__max_memory_mb": "no"}],
     ids=str,
 )
 def test_senseless_extra_specs_are_told_once_and_the_server_boots_plain(extra_specs, driver, log):
     plain = compute.instance(vcpus=2)
     server = compute.instance(vcpus=2, **extra_specs)
-    server.uuid = plain.uuid
+    server.uuid, server.id = plain.uuid, plain.id
     assert _stable(compute.xml_of(driver, server)) == _stable(compute.xml_of(driver, plain))
     assert len(warnings(log)) == 1
     assert "gnomon:max" in warnings(log)[0]
