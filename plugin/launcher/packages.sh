@@ -46,6 +46,14 @@ openstack|python3-openstackclient|the command line of OpenStack, for you to use
 curl|curl|finds out whether services answer
 ps|procps|finds the processes of the test cloud
 X
+      python) cat <<'X' ;;
+/usr/lib/python3/dist-packages/nova/scheduler|python3-nova|is what the Python package is tested against
+/usr/lib/python3/dist-packages/libvirt.py|python3-libvirt|is what Nova's compute driver needs
+/usr/lib/python3/dist-packages/pytest|python3-pytest|runs the tests of the Python package
+/usr/lib/python3/dist-packages/pip|python3-pip|installs the Python package
+/usr/lib/python3/dist-packages/setuptools|python3-setuptools|builds the Python package
+/usr/lib/python3/dist-packages/wheel|python3-wheel|builds the Python package
+X
     esac
   done
 }

@@ -5,12 +5,16 @@ import logging
 import os
 import pathlib
 
-os.environ.setdefault("OS_NOVA_DISABLE_EVENTLET_PATCHING", "1")  # tests of eventlet start a Python of their own
+# Nova's name for it. Unset, it runs on threads; 0 is how Nova runs up to Epoxy, on eventlet
+os.environ.setdefault("OS_NOVA_DISABLE_EVENTLET_PATCHING", "1")
+if os.environ["OS_NOVA_DISABLE_EVENTLET_PATCHING"] != "1":
+    import nova.monkey_patch  # noqa: F401 before all else, as Nova's commands do
 
 import nova.conf  # noqa: E402
 import pytest  # noqa: E402
 from nova import objects  # noqa: E402
 
+import gnomon_nova.finder  # noqa: E402,F401 what gnomon-nova.pth does where the package is installed
 from gnomon_nova import shared  # noqa: E402
 from tests.daemon import Daemon  # noqa: E402
 

@@ -42,7 +42,7 @@ def obstacle(domain: Any) -> Optional[str]:
 
 def with_headroom(xml: str, headroom: Headroom) -> str:
     """The same domain with the headroom in it. Starts exactly as large as the flavor. Raises ValueError with the obstacle."""
-    domain = etree.fromstring(xml)
+    domain = etree.fromstring(xml, etree.XMLParser(remove_blank_text=True, resolve_entities=False))
     why = obstacle(domain)
     if why is not None:
         raise ValueError(why)
