@@ -1,7 +1,7 @@
 # shellcheck shell=bash
 # shellcheck disable=SC2154 # state comes from settings.sh
 # Processes that are started, found again, and ended: those that we started and no others. Each has a session, and so a
-# process group, of its own, and GNOMON_CLOUD in its environment, which its children inherit.
+# process group, of its own, and TESTCLOUD_STATE in its environment, which its children inherit.
 
 started_at() { # PID -> clock ticks from boot to its start, which tell it from a later process of that number
   local stat
@@ -34,7 +34,7 @@ launch() { # NAME FILES COMMAND...
   rm -f "$state/run/$name.pid"
   [ ! -e "$state/log/$name.log" ] || mv -f "$state/log/$name.log" "$state/log/$name.log.old"
   # shellcheck disable=SC2016 # expanded by the new process
-  GNOMON_CLOUD=$state setsid bash -c 'read -r s </proc/$$/stat; s=${s##*) }; set -- "$s" "$@"
+  TESTCLOUD_STATE=$state setsid bash -c 'read -r s </proc/$$/stat; s=${s##*) }; set -- "$s" "$@"
     file=$2; t=($s); shift 2; echo "$$ ${t[19]}" >"$file.new"; mv "$file.new" "$file"; exec "$@"' launch \
     "$state/run/$name.pid" "$@" >"$state/log/$name.log" 2>&1 </dev/null 7>&- 8>&- 9>&- &
   disown
@@ -64,7 +64,7 @@ halt() { # NAME...
 
 # Whatever carries our mark and has left its group, such as privileged helpers.
 strays() {
-  grep -lszxF "GNOMON_CLOUD=$state" /proc/[0-9]*/environ | cut -d/ -f3 || true
+  grep -lszxF "TESTCLOUD_STATE=$state" /proc/[0-9]*/environ | cut -d/ -f3 || true
 }
 
 end_strays() {

@@ -84,7 +84,7 @@ final class TestCloud implements AutoCloseable {
     List<String> processes() {
         try (Stream<Path> all = Files.list(Path.of("/proc"))) {
             return all.filter(process -> process.getFileName().toString().matches("\\d+"))
-                    .filter(process -> text(process.resolve("environ")).contains("GNOMON_CLOUD=" + state + "\0")
+                    .filter(process -> text(process.resolve("environ")).contains("TESTCLOUD_STATE=" + state + "\0")
                             || text(process.resolve("cmdline")).contains(state.toString()))
                     .map(process -> text(process.resolve("cmdline")).replace('\0', ' '))
                     .toList();

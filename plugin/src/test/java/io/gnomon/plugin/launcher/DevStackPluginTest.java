@@ -73,7 +73,7 @@ final class DevStackPluginTest {
         run(Map.of(), STACK);
         assertThat(read("calls"))
                 .containsSubsequence(
-                        "gnomon --version",
+                        "gnomon version",
                         "pip_install " + work + "/checkout/scheduler-filters/python",
                         "create_service_user gnomon admin",
                         "run_process gnomon " + work + "/checkout/gnomon serve --config " + work
