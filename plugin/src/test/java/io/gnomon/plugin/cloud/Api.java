@@ -84,10 +84,7 @@ final class Api {
     }
 
     boolean exists(String id) {
-        return !json(request("compute", "/v2.1/servers").GET())
-                .path("servers")
-                .findValuesAsText("id")
-                .stream()
+        return !json(request("compute", "/v2.1/servers").GET()).path("servers").findValuesAsText("id").stream()
                 .filter(id::equals)
                 .toList()
                 .isEmpty();

@@ -40,7 +40,9 @@ final class ServersCloudTest {
     private void becomes(String id, String status) {
         eventually(id + " is " + status, BOOT, () -> {
             String now = api.status(id);
-            assertThat(now).describedAs(() -> api.server(id).path("fault").toString()).isNotEqualTo("ERROR");
+            assertThat(now)
+                    .describedAs(() -> api.server(id).path("fault").toString())
+                    .isNotEqualTo("ERROR");
             return now.equals(status);
         });
     }
@@ -88,13 +90,17 @@ final class ServersCloudTest {
         becomes(id, "ACTIVE");
         eventually("the guest is up", BOOT, () -> api.console(id).contains("GNOMON-GUEST up"));
         api.act(id, "{\"os-migrateLive\": {\"host\": \"compute1\", \"block_migration\": \"auto\"}}");
-        eventually("it has moved live", BOOT, () -> api.hypervisor(id).equals("compute1")
-                && api.status(id).equals("ACTIVE"));
+        eventually(
+                "it has moved live",
+                BOOT,
+                () -> api.hypervisor(id).equals("compute1") && api.status(id).equals("ACTIVE"));
         api.act(id, "{\"migrate\": {\"host\": \"compute2\"}}");
         becomes(id, "VERIFY_RESIZE");
         api.act(id, "{\"confirmResize\": null}");
-        eventually("it has moved cold", BOOT, () -> api.hypervisor(id).equals("compute2")
-                && api.status(id).equals("ACTIVE"));
+        eventually(
+                "it has moved cold",
+                BOOT,
+                () -> api.hypervisor(id).equals("compute2") && api.status(id).equals("ACTIVE"));
     }
 
     /** KILL ends the daemon; STOP makes it hang with its socket open, so that each question to it runs into the time limit. */

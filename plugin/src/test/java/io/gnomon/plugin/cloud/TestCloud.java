@@ -30,7 +30,13 @@ final class TestCloud implements AutoCloseable {
         if (!"root".equals(System.getProperty("user.name"))) {
             return Optional.of("the test cloud needs root");
         }
-        return Stream.of("nova-compute", "keystone-manage", "placement-manage", "mariadbd", "uwsgi", "qemu-system-x86_64")
+        return Stream.of(
+                        "nova-compute",
+                        "keystone-manage",
+                        "placement-manage",
+                        "mariadbd",
+                        "uwsgi",
+                        "qemu-system-x86_64")
                 .filter(tool -> Stream.of("/usr/bin", "/usr/sbin")
                         .noneMatch(folder -> Files.isExecutable(Path.of(folder, tool))))
                 .findFirst()
@@ -73,8 +79,8 @@ final class TestCloud implements AutoCloseable {
     /** The number of a service's process. */
     long processOf(String service) {
         try {
-            return Long.parseLong(
-                    Files.readString(state.resolve("run").resolve(service + ".pid")).split(" ")[0]);
+            return Long.parseLong(Files.readString(state.resolve("run").resolve(service + ".pid"))
+                    .split(" ")[0]);
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
