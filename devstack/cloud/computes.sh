@@ -11,13 +11,13 @@ start_computes() {
   start_fakes
   for ((n = 1; n <= computes; n++)); do start_compute "$n"; done
   end_surplus_computes
-  for ((n = 1; n <= computes; n++)); do wait_for 180 "hypervisor compute$n" registered "compute$n"; done
-  [ "$fakes" -eq 0 ] || wait_for 600 "the last of $fakes fake hypervisors" registered "$(fake_name "$fakes")"
+  for ((n = 1; n <= computes; n++)); do wait_for 180 "hypervisor compute$n" there "compute$n" "nova-compute$n"; done
+  [ "$fakes" -eq 0 ] || wait_for 600 "the last of $fakes fake hypervisors" there "$(fake_name "$fakes")" fakes
   once "hosts-$computes-$fakes" discover_hosts
 }
 
-registered() { # HOST: does Nova know what it has?
-  [ "$(sql <<<"select count(*) from nova.compute_nodes where deleted = 0 and host = '$1'")" = 1 ]
+there() { # HOST PROCESS: does Nova know what it has, and does it report?
+  [ "$(sql <<<"select count(*) from nova.compute_nodes where deleted = 0 and host = '$1'")" = 1 ] && reports "$2" nova-compute "$1"
 }
 
 discover_hosts() {

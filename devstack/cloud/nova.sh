@@ -83,6 +83,14 @@ start_nova() {
   wait_for 120 Placement answers "$placement_port"
   wait_for 120 Glance answers "$glance_port"
   wait_for 120 "Nova's API" answers "$compute_port"
+  for service in conductor scheduler; do wait_for 120 "Nova's $service" reports "nova-$service" "nova-$service"; done
+}
+
+# Has it told that it is there since it was started? Before that it may not take messages, and what is sent to it is lost.
+reports() { # PROCESS BINARY [HOST]
+  local since
+  since=$(date -u -r "$state/run/$1.pid" '+%F %T')
+  [ "$(sql <<<"select count(*) > 0 from nova.services where \`binary\` = '$2' and deleted = 0 and updated_at >= '$since' ${3:+and host = '$3'}")" = 1 ]
 }
 
 # What stands for the code of our plugin that Nova's services load.

@@ -54,10 +54,11 @@ pip_install() { # FOLDER
 }
 
 run_process() { # SERVICE COMMAND [GROUP [USER [ENVIRONMENT]]]
-  local words
+  local words environment
   is_service_enabled "$1" || return 0
   read -ra words <<<"$2"
-  launch "$1" "$(process_files "$1")" "${words[@]}"
+  read -ra environment <<<"${5:-}"
+  launch "$1" "$(process_files "$1")" env "${environment[@]}" "${words[@]}"
 }
 
 stop_process() { # SERVICE
