@@ -88,9 +88,10 @@ start_nova() {
 
 # Has it told that it is there since it was started? Before that it may not take messages, and what is sent to it is lost.
 reports() { # PROCESS BINARY [HOST]
-  local since
+  local since where="\`binary\` = '$2' and deleted = 0"
   since=$(date -u -r "$state/run/$1.pid" '+%F %T')
-  [ "$(sql <<<"select count(*) > 0 from nova.services where \`binary\` = '$2' and deleted = 0 and updated_at >= '$since' ${3:+and host = '$3'}")" = 1 ]
+  [ -z "${3:-}" ] || where+=" and host = '$3'"
+  [ "$(sql <<<"select count(*) > 0 from nova.services where $where and updated_at >= '$since'")" = 1 ]
 }
 
 # What stands for the code of our plugin that Nova's services load.
