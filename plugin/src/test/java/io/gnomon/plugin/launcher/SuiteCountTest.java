@@ -146,7 +146,7 @@ final class SuiteCountTest {
     void theCommittedFileNamesEverySuiteWithANumber() throws IOException {
         assertThat(Files.readAllLines(Path.of("..", ".ci", "must-run")))
                 .filteredOn(line -> !line.startsWith("#") && !line.startsWith("optional "))
-                .allMatch(line -> line.matches("(unit|test-driver|qemu|end-to-end|python) [1-9]\\d*"))
-                .hasSize(5);
+                .allMatch(line -> line.matches("(unit|test-driver|qemu|end-to-end|python|cloud) [1-9]\\d*"))
+                .hasSize(6);
     }
 }
