@@ -4,7 +4,8 @@
     /usr/bin/python3 -m bench.scheduling                            against a small server in a process of its own
     /usr/bin/python3 -m bench.scheduling --endpoint URL --token-file FILE    against a daemon
 
-With an open breaker the daemon is not asked; that is the price of a daemon that is stopped.
+With an open breaker the daemon is not asked; that is the price of a daemon that is stopped. "Nova's own" is what a filter and a weigher cost
+that do nothing at all: Nova's loops over the hosts.
 """
 
 import argparse
@@ -17,8 +18,8 @@ import nova.monkey_patch  # noqa: F401 as Nova's commands do, before all else
 
 import nova.conf
 from nova import objects
-from nova.scheduler.filters import HostFilterHandler
-from nova.scheduler.weights import HostWeightHandler
+from nova.scheduler.filters import BaseHostFilter, HostFilterHandler
+from nova.scheduler.weights import BaseHostWeigher, HostWeightHandler
 
 SERVER = """
 import sys, threading
@@ -40,13 +41,25 @@ def one(filters, weighers, hosts, spec):
 HANDLERS = (HostFilterHandler(), HostWeightHandler())
 
 
-def measure(what, ranker, number, rounds):
-    from gnomon_nova.filter import GnomonFilter
-    from gnomon_nova.weigher import GnomonWeigher
+class EmptyFilter(BaseHostFilter):
+    def filter_all(self, filter_obj_list, spec_obj):
+        return list(filter_obj_list)
+
+
+class EmptyWeigher(BaseHostWeigher):
+    minval, maxval = 0.0, 1.0
+
+    def weigh_objects(self, weighed_obj_list, weight_properties):
+        return [0.0] * len(weighed_obj_list)
+
+    def _weigh_object(self, obj, weight_properties):
+        return 0.0
+
+
+def measure(what, ours, number, rounds):
     from tests import cloud
 
     hosts = cloud.hosts(number)
-    ours = ([GnomonFilter(ranker)], [GnomonWeigher(ranker)])
     for _ in range(10):
         one(*ours, hosts, cloud.spec())
     without, with_us = [], []
@@ -61,7 +74,13 @@ def measure(what, ranker, number, rounds):
             f"{what:<22} {number:>5} hypervisors   added, {kind:<8} median {added[rounds // 2]:7.3f} ms"
             f"   p99 {added[rounds * 99 // 100]:7.3f} ms   of {rounds} requests"
         )
-    return ranker.stats.snapshot()
+
+
+def classes(ranker):
+    from gnomon_nova.filter import GnomonFilter
+    from gnomon_nova.weigher import GnomonWeigher
+
+    return [GnomonFilter(ranker)], [GnomonWeigher(ranker)]
 
 
 def main():
@@ -93,14 +112,16 @@ def run(arguments):
     from tests.conftest import make_ranker
 
     options = {"endpoint": arguments.endpoint, "token_file": arguments.token_file}
+    stopped = {**options, "endpoint": "http://127.0.0.1:1", "breaker_failures": 1, "breaker_open_seconds": 3600}
     for number in arguments.hypervisors:
         ranker = make_ranker(nova.conf.CONF, timeout_ms=1000, **options)
-        counts = measure("answering", ranker, number, arguments.rounds)
+        measure("answering", classes(ranker), number, arguments.rounds)
+        counts = ranker.stats.snapshot()
         if counts.get("answers") != counts["questions"]:
             print(f"  not every question was answered: {counts}")
-    for number in arguments.hypervisors:
-        ranker = make_ranker(nova.conf.CONF, **{**options, "endpoint": "http://127.0.0.1:1"}, breaker_failures=1, breaker_open_seconds=3600)
-        measure("stopped, breaker open", ranker, number, arguments.rounds)
+        measure("stopped, breaker open", classes(make_ranker(nova.conf.CONF, **stopped)), number, arguments.rounds)
+        nova.conf.CONF.clear_override("breaker_failures", group="gnomon")
+        measure("Nova's own", ([EmptyFilter()], [EmptyWeigher()]), number, arguments.rounds)
 
 
 if __name__ == "__main__":
