@@ -1,5 +1,6 @@
 package io.gnomon.plugin.allocation;
 
+import io.gnomon.plugin.cluster.CapacityClaims;
 import io.gnomon.plugin.cluster.Cluster;
 import io.gnomon.plugin.cluster.HypervisorPort;
 import io.gnomon.plugin.cluster.ServerRequest;
@@ -43,6 +44,9 @@ final class House implements AutoCloseable {
     private final Map<String, String> settings;
     /** How the hypervisor is seen from the next start on. */
     HypervisorPort port = hypervisor;
+
+    /** Where capacity is claimed from the next start on. */
+    CapacityClaims claims = CapacityClaims.NONE;
 
     /** Who forecasts from the next start on. */
     Function<House, ForecasterPort> forecasters = house -> ForecasterPort.always(new Ewma(0.3));
@@ -94,6 +98,7 @@ final class House implements AutoCloseable {
                 database.journal(),
                 new Notifier(database.notifications(), clock),
                 room,
+                new Claiming(claims, cluster, fleet, clock),
                 written,
                 c.observe().staleAfter(),
                 clock);
