@@ -76,11 +76,17 @@ public final class Claiming {
         if (grew && effect.status() == Effect.Status.ACCEPTED) {
             promised.put(lane, new Promised(a.to(), clock.instant().plus(ACCEPTED_GROWTH_LASTS)));
         }
-        settle(server, a.resource());
+        settle(server, List.of(a.resource()));
     }
 
-    /** What was left open is closed: what the server holds becomes what it has. */
-    void settle(ServerReading server, Resource resource) {
+    /**
+     * What was left open is closed: what the server holds becomes what it has.
+     *
+     * @param least what it is about to be given once more
+     */
+    void settle(ServerReading server, Resource resource, double least) {
+        Lane lane = new Lane(server.id(), resource);
+        promised.put(lane, new Promised(least, clock.instant()));
         settle(server, List.of(resource));
     }
 

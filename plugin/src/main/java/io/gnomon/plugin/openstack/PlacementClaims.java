@@ -11,6 +11,7 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
+import java.util.concurrent.atomic.AtomicBoolean;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -39,12 +40,13 @@ public final class PlacementClaims implements CapacityClaims {
             return new Claim.Granted();
         }
         long wanted = Units.whole(target);
+        AtomicBoolean wrote = new AtomicBoolean();
         try {
-            return rewrite(server, Map.of(units.get(), wanted), true)
+            return rewrite(server, Map.of(units.get(), wanted), true, wrote)
                     .<Claim>map(Claim.Refused::new)
                     .orElseGet(Claim.Granted::new);
         } catch (CloudException e) {
-            if (e.kind() == CloudException.Kind.UNREACHABLE) {
+            if (wrote.get()) {
                 throw new UnreachableException(String.valueOf(e.getMessage()), e); // it may have been granted
             }
             return new Claim.Unavailable(e.getMessage() + "; it does not grow before Placement has granted it");
@@ -60,7 +62,7 @@ public final class PlacementClaims implements CapacityClaims {
             return Optional.empty();
         }
         try {
-            return rewrite(server, wanted, false);
+            return rewrite(server, wanted, false, new AtomicBoolean());
         } catch (CloudException e) {
             throw new UnreachableException(String.valueOf(e.getMessage()), e);
         }
@@ -70,8 +72,11 @@ public final class PlacementClaims implements CapacityClaims {
      * Returns why it is refused; empty if it is done.
      *
      * @param onlyUp whether what is held already is enough if it is more
+     * @param wrote set as soon as something may have changed: also a write that is outdated may be the repetition of one that
+     *     was done, and whose answer was lost
      */
-    private Optional<String> rewrite(ServerReading server, Map<Units, Long> wanted, boolean onlyUp) {
+    private Optional<String> rewrite(
+            ServerReading server, Map<Units, Long> wanted, boolean onlyUp, AtomicBoolean wrote) {
         for (int attempt = 1; ; attempt++) {
             Optional<ConsumerAllocation> held = placement.allocation(server.id());
             if (held.isEmpty()) {
@@ -82,12 +87,18 @@ public final class PlacementClaims implements CapacityClaims {
                         : Optional.empty(); // what is gone holds nothing
             }
             List<String> providers = providersOf(held.get(), wanted);
-            if (providers.size() != 1) {
-                return Optional.of(
-                        providers.isEmpty()
-                                ? server.name() + " holds no " + names(wanted)
-                                        + " in Placement, as with dedicated CPUs: that is left alone"
-                                : server.name() + " holds capacity of several hypervisors, as while Nova moves it");
+            if (providers.isEmpty()) {
+                return onlyUp
+                        ? Optional.of(server.name() + " holds no " + names(wanted)
+                                + " in Placement, as with dedicated CPUs: that is left alone")
+                        : Optional.empty();
+            }
+            if (providers.size() > 1) {
+                String moving = server.name() + " holds capacity of several hypervisors, as while Nova moves it";
+                if (onlyUp) {
+                    return Optional.of(moving);
+                }
+                throw new CloudException(CloudException.Kind.CONFLICT, moving);
             }
             String provider = providers.get(0);
             Map<String, Long> now = held.get().resources().getOrDefault(provider, Map.of());
@@ -101,6 +112,13 @@ public final class PlacementClaims implements CapacityClaims {
             if (changes.isEmpty()) {
                 return Optional.empty();
             }
+            if (attempt > MOST_ATTEMPTS) {
+                throw new CloudException(
+                        CloudException.Kind.CONFLICT,
+                        "what " + server.name() + " holds in Placement was changed by others each of " + MOST_ATTEMPTS
+                                + " times that it was to be written");
+            }
+            wrote.set(true);
             Written written = placement.write(server.id(), held.get().with(provider, changes));
             if (written instanceof Written.Done) {
                 log.info("Placement: {} holds {} now, before {}", server.name(), changes, now);
@@ -108,12 +126,6 @@ public final class PlacementClaims implements CapacityClaims {
             }
             if (written instanceof Written.NoRoom noRoom) {
                 return Optional.of(reason(server, provider, now, changes, noRoom));
-            }
-            if (attempt >= MOST_ATTEMPTS) {
-                throw new CloudException(
-                        CloudException.Kind.CONFLICT,
-                        "what " + server.name() + " holds in Placement was changed by others each of " + attempt
-                                + " times that it was to be written");
             }
             cloud.calls().waitAfter(attempt);
         }
@@ -142,8 +154,15 @@ public final class PlacementClaims implements CapacityClaims {
             Map<String, Long> changes,
             Written.NoRoom noRoom) {
         StringBuilder text = new StringBuilder("Placement has no room for it:");
-        Map<String, Inventory> there = placement.inventories(provider);
-        changes.forEach((units, amount) -> {
+        Map<String, Inventory> there;
+        try {
+            there = placement.inventories(provider);
+        } catch (CloudException e) {
+            there = Map.of(); // then without numbers
+        }
+        for (Map.Entry<String, Long> change : changes.entrySet()) {
+            String units = change.getKey();
+            long amount = change.getValue();
             long more = amount - now.getOrDefault(units, 0L);
             Inventory inventory = there.get(units);
             if (more > 0 && inventory != null) {
@@ -159,7 +178,7 @@ public final class PlacementClaims implements CapacityClaims {
                         inventory.used(),
                         inventory.maxUnit()));
             }
-        });
+        }
         return text + " (" + noRoom.complaint() + ")";
     }
 }

@@ -55,6 +55,7 @@ final class House implements AutoCloseable {
     Cluster cluster;
     Fleet fleet;
     Room room;
+    Claiming claiming;
     Actuator actuator;
     AllocationCycle cycle;
     Accuracy accuracy;
@@ -92,13 +93,14 @@ final class House implements AutoCloseable {
         Watch watch = new Watch(c.observe().period(), c.observe().youngFor());
         cluster.listen(watch::event);
         room = new Room(cluster, fleet, c.decide().memoryReserveMib());
+        claiming = new Claiming(claims, cluster, fleet, clock);
         actuator = new Actuator(
                 cluster,
                 fleet,
                 database.journal(),
                 new Notifier(database.notifications(), clock),
                 room,
-                new Claiming(claims, cluster, fleet, clock),
+                claiming,
                 written,
                 c.observe().staleAfter(),
                 clock);
