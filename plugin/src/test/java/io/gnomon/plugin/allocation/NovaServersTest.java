@@ -37,6 +37,9 @@ class NovaServersTest {
             "forecast.step", "3s",
             "forecast.horizon", "45s",
             "forecast.lead", "30s",
+            "forecast.quantile", "0.9",
+            "match.learning-period", "20s",
+            "match.max-lag", "15s",
             "decide.cooldown", "12s");
     private static final LoadTrace BUSY = new LoadTrace(List.of(new Line(0, 3, 100, 1)));
     private static final LoadTrace BURST =
@@ -105,7 +108,7 @@ class NovaServersTest {
         assertThat((double) vcpus(id)).isEqualTo(house.allocated(id, Resource.CPU));
         assertThat(order).as("claimed first").startsWith("claimed", "changed");
         order.clear();
-        house.run(Duration.ofSeconds(60));
+        house.run(Duration.ofSeconds(150));
         assertThat(house.allocated(id, Resource.CPU)).isEqualTo(1);
         assertThat(vcpus(id)).isEqualTo(1);
         assertThat(order).startsWith("changed", "claimed").endsWith("claimed");
