@@ -171,7 +171,8 @@ public final class LiveDescription {
                     });
                     Optional<Element> project = Xml.find(nova, "owner", "project");
                     put(entries, "nova.project", project.flatMap(p -> Xml.attribute(p, "uuid")));
-                    put(entries, "nova.project-name", project.map(p -> p.getTextContent().strip()));
+                    put(entries, "nova.project-name", project.map(p -> p.getTextContent()
+                            .strip()));
                     put(entries, "nova.user-name", Xml.text(nova, "owner", "user"));
                     put(entries, "nova.image", Xml.find(nova, "root").flatMap(root -> Xml.attribute(root, "uuid")));
                 });

@@ -281,9 +281,7 @@ public final class Actuator {
                 cluster.port(server.get().record().hypervisor()).range(open.server(), open.resource());
         boolean inForce =
                 range.map(r -> Math.abs(r.current() - open.to()) < r.step() / 2).orElse(false);
-        server.get()
-                .latest()
-                .ifPresent(reading -> claiming.settle(reading, open.resource(), inForce ? open.to() : 0));
+        server.get().latest().ifPresent(reading -> claiming.settle(reading, open.resource(), inForce ? open.to() : 0));
         if (inForce) {
             explain(close(open, pull(open)));
         } else {

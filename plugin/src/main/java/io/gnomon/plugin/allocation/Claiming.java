@@ -98,8 +98,8 @@ public final class Claiming {
             promised.computeIfPresent(lane, (l, p) -> now.isAfter(p.until()) ? null : p);
             Promised more = promised.get(lane);
             range(server, r)
-                    .ifPresent(range -> inForce.put(
-                            r, more == null ? range.current() : Math.max(more.amount(), range.current())));
+                    .ifPresent(range ->
+                            inForce.put(r, more == null ? range.current() : Math.max(more.amount(), range.current())));
         }
         if (inForce.isEmpty()) {
             return; // it is gone, or nothing is known of it
@@ -133,7 +133,10 @@ public final class Claiming {
                         settle(reading.get(), adjusted);
                     }
                 } catch (UnreachableException e) {
-                    log.debug("what {} holds is looked at later: {}", reading.get().name(), e.getMessage());
+                    log.debug(
+                            "what {} holds is looked at later: {}",
+                            reading.get().name(),
+                            e.getMessage());
                 }
             }
         }
@@ -151,8 +154,9 @@ public final class Claiming {
     /** Servers that have more than they hold, and why, one line each. */
     public List<String> problems() {
         return problems.entrySet().stream()
-                .map(e -> fleet.find(e.getKey()).map(t -> t.record().name()).orElse(e.getKey().toString())
-                        + " has other than it holds: " + e.getValue())
+                .map(e -> fleet.find(e.getKey())
+                                .map(t -> t.record().name())
+                                .orElse(e.getKey().toString()) + " has other than it holds: " + e.getValue())
                 .sorted()
                 .toList();
     }

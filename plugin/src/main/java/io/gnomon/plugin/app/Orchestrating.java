@@ -43,8 +43,9 @@ record Orchestrating(Optional<Cloud> cloud, Optional<NovaBook> book, CapacityCla
 
     /** The same hypervisors, with Nova's names of its servers. */
     List<HypervisorPort> dress(List<HypervisorPort> ports) {
-        return book.map(b ->
-                        ports.stream().<HypervisorPort>map(p -> new NovaNamed(p, b)).toList())
+        return book.map(b -> ports.stream()
+                        .<HypervisorPort>map(p -> new NovaNamed(p, b))
+                        .toList())
                 .orElse(ports);
     }
 

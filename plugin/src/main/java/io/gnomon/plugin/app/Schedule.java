@@ -83,8 +83,8 @@ final class Schedule {
                 new Job("prune-journal", PRUNE_EVERY, new JournalPruning(stores.database(), keep, clock))));
         orchestrating
                 .book()
-                .ifPresent(book ->
-                        all.add(new Job("nova", AT_ONCE, c.openstack().refresh(), book::refresh)));
+                .ifPresent(
+                        book -> all.add(new Job("nova", AT_ONCE, c.openstack().refresh(), book::refresh)));
         if (orchestrating.sellsElsewhere()) {
             all.add(new Job("claims", CLAIMS_EVERY, () -> acting.claiming().reconcile(acting.actuator())));
         }

@@ -38,11 +38,7 @@ final class Levers {
 
     /** @param headroom whether vCPUs are what is moved, if it has several; else what each is worth */
     private Levers(
-            DomainLimits limits,
-            Optional<Flavor> flavor,
-            Map<Lever, LeverState> known,
-            Instant at,
-            boolean headroom) {
+            DomainLimits limits, Optional<Flavor> flavor, Map<Lever, LeverState> known, Instant at, boolean headroom) {
         this.limits = limits;
         this.flavor = flavor;
         this.known = known;

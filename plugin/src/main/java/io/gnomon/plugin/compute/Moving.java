@@ -33,8 +33,7 @@ final class Moving {
         return Faults.reaching(() -> {
             try {
                 Known known = domains.known(server);
-                return Levers.of(known, hypervisor.levers(), clock.instant())
-                        .range(resource);
+                return Levers.of(known, hypervisor.levers(), clock.instant()).range(resource);
             } catch (LibvirtException e) {
                 if (e.kind() == LibvirtException.Kind.NO_DOMAIN) {
                     return Optional.empty();

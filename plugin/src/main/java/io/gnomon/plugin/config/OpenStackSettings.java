@@ -8,8 +8,9 @@ import java.util.Optional;
 public record OpenStackSettings(
         @Setting(
                 value = "auto",
-                meaning = "`auto` uses the OpenStack that `openstack.cloud` or `openstack.auth-url` names, if one of them"
-                        + " is set; `off` uses none.")
+                meaning =
+                        "`auto` uses the OpenStack that `openstack.cloud` or `openstack.auth-url` names, if one of them"
+                                + " is set; `off` uses none.")
         OpenStackUse use,
 
         @Setting(alias = "OS_CLOUD", meaning = "Name of a cloud in `clouds.yaml`; not set: none is read.")
@@ -36,7 +37,9 @@ public record OpenStackSettings(
         @Setting(alias = "OS_USER_DOMAIN_NAME", meaning = "Domain of the user; not set: `Default`.")
         Optional<String> userDomain,
 
-        @Setting(alias = "OS_PROJECT_NAME", meaning = "Project that the token is for: one in which the user has its role.")
+        @Setting(
+                alias = "OS_PROJECT_NAME",
+                meaning = "Project that the token is for: one in which the user has its role.")
         Optional<String> project,
 
         @Setting(alias = "OS_PROJECT_DOMAIN_NAME", meaning = "Domain of the project; not set: `Default`.")
@@ -90,6 +93,7 @@ public record OpenStackSettings(
 
         @Setting(
                 value = "true",
-                meaning = "Whether what a server is given is claimed in Placement before it grows, and given back after it"
-                        + " shrinks.")
+                meaning =
+                        "Whether what a server is given is claimed in Placement before it grows, and given back after it"
+                                + " shrinks.")
         boolean claims) {}

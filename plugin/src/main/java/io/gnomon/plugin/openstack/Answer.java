@@ -50,7 +50,9 @@ record Answer(int status, JsonNode body, Map<String, String> headers) {
                 }
             }
         }
-        String line = text.replaceAll("<[^>]*>", " ").replaceAll("[\\s\\p{Cntrl}]+", " ").strip();
+        String line = text.replaceAll("<[^>]*>", " ")
+                .replaceAll("[\\s\\p{Cntrl}]+", " ")
+                .strip();
         return line.substring(0, Math.min(MOST_LETTERS, line.length()));
     }
 }

@@ -72,13 +72,13 @@ final class Calls {
             }
             circuit.failed(failure.text().strip());
             Duration pause = pause(attempt, failure.retryAfter());
-            boolean within = attempt < policy.attempts()
-                    && !clock.instant().plus(pause).isAfter(begun.plus(policy.budget()));
+            boolean within =
+                    attempt < policy.attempts() && !clock.instant().plus(pause).isAfter(begun.plus(policy.budget()));
             if (!repeatable || !within) {
                 throw new CloudException(
                         Kind.UNREACHABLE,
-                        service.title() + " does not answer as it should (" + failure.text().strip() + "), asked "
-                                + attempt + (attempt == 1 ? " time" : " times"));
+                        service.title() + " does not answer as it should ("
+                                + failure.text().strip() + "), asked " + attempt + (attempt == 1 ? " time" : " times"));
             }
             pacer.pause(pause);
         }

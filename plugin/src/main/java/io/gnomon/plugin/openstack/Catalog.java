@@ -22,7 +22,8 @@ record Catalog(List<Endpoint> endpoints) {
                 found.add(new Endpoint(
                         service.path("type").asText(),
                         endpoint.path("interface").asText(),
-                        endpoint.path("region").asText(endpoint.path("region_id").asText()),
+                        endpoint.path("region")
+                                .asText(endpoint.path("region_id").asText()),
                         endpoint.path("url").asText()));
             }
         }

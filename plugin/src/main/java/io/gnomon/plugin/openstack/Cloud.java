@@ -53,9 +53,7 @@ public final class Cloud {
 
     URI endpoint(Service service, Token token) {
         URI override = access.overrides().get(service);
-        return override == null
-                ? token.catalog().find(service, access.endpointInterface(), access.region())
-                : override;
+        return override == null ? token.catalog().find(service, access.endpointInterface(), access.region()) : override;
     }
 
     /** How each service is, for people: "answers", or since when not and why. */
@@ -85,13 +83,7 @@ public final class Cloud {
      * @param path behind the service's URL, with its query
      * @throws CloudException UNSUPPORTED if the service does not speak even {@code least}
      */
-    Answer call(
-            Service service,
-            Microversion least,
-            Microversion wanted,
-            String method,
-            String path,
-            Content content) {
+    Answer call(Service service, Microversion least, Microversion wanted, String method, String path, Content content) {
         Answer answer = null;
         for (int attempt = 1; attempt <= 2; attempt++) { // a service may have been upgraded or rolled back meanwhile
             Microversion spoken = microversions.agree(service, least, wanted);
@@ -108,7 +100,8 @@ public final class Cloud {
         }
         throw new CloudException(
                 Kind.UNSUPPORTED,
-                service.title() + " takes none of its own microversions: " + (answer == null ? "" : answer.complaint()));
+                service.title() + " takes none of its own microversions: "
+                        + (answer == null ? "" : answer.complaint()));
     }
 
     /** What is sent, as the microversion that is spoken wants it; null for nothing. */
@@ -122,8 +115,7 @@ public final class Cloud {
     }
 
     /** A refused token is renewed, once. */
-    Answer send(
-            Service service, String method, Place place, Map<String, String> headers, @Nullable JsonNode body) {
+    Answer send(Service service, String method, Place place, Map<String, String> headers, @Nullable JsonNode body) {
         boolean repeatable = !method.equals("POST");
         Answer answer = null;
         for (int attempt = 1; attempt <= 2; attempt++) {
@@ -147,8 +139,9 @@ public final class Cloud {
         if (answer.status() == 403) {
             throw new CloudException(
                     Kind.FORBIDDEN,
-                    service.title() + " does not allow the " + access.credentials().who() + " this " + method + ": "
-                            + answer.complaint() + "; see docs/openstack.md for the roles that are needed");
+                    service.title() + " does not allow the "
+                            + access.credentials().who() + " this " + method + ": " + answer.complaint()
+                            + "; see docs/openstack.md for the roles that are needed");
         }
         return answer;
     }

@@ -72,14 +72,11 @@ public final class CloudAccessReader {
     }
 
     private Credentials credentials() {
-        Optional<String> credential =
-                settings.applicationCredentialId().or(() -> auth("application_credential_id"));
+        Optional<String> credential = settings.applicationCredentialId().or(() -> auth("application_credential_id"));
         Optional<String> credentialName = auth("application_credential_name");
         if (credential.isPresent() || credentialName.isPresent()) {
             return new Credentials.ApplicationCredential(
-                    credential
-                            .map(Named::id)
-                            .orElseGet(() -> Named.name(credentialName.orElseThrow())),
+                    credential.map(Named::id).orElseGet(() -> Named.name(credentialName.orElseThrow())),
                     credential.isPresent() ? Optional.empty() : Optional.of(user()),
                     settings.applicationCredentialSecret()
                             .or(this::secretFile)
@@ -159,14 +156,14 @@ public final class CloudAccessReader {
 
     private void override(Map<Service, URI> into, Service service, Optional<String> setting) {
         setting.or(() -> text(file, service.type() + "_endpoint_override"))
-                .ifPresent(url -> into.put(
-                        service, uri("openstack." + service.type() + "-url", url.replaceAll("/+$", ""))));
+                .ifPresent(url ->
+                        into.put(service, uri("openstack." + service.type() + "-url", url.replaceAll("/+$", ""))));
     }
 
     private static URI uri(String key, String text) {
         if (!text.matches("https?://[^\\s/]+.*") || text.contains("@")) {
-            throw new IllegalArgumentException(key + ": " + text.replaceAll("//.*@", "//***@")
-                    + " is no http(s) URL without user and password");
+            throw new IllegalArgumentException(
+                    key + ": " + text.replaceAll("//.*@", "//***@") + " is no http(s) URL without user and password");
         }
         return URI.create(text);
     }

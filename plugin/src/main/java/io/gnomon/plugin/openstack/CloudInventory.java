@@ -71,52 +71,43 @@ public final class CloudInventory {
     }
 
     public List<Image> images() {
-        return read(
-                Service.IMAGE,
-                client -> client.imagesV2().list().stream()
-                        .map(i -> new Image(
-                                i.getId(), text(i.getName()), number(i.getMinRam()), number(i.getMinDisk())))
-                        .toList());
+        return read(Service.IMAGE, client -> client.imagesV2().list().stream()
+                .map(i -> new Image(i.getId(), text(i.getName()), number(i.getMinRam()), number(i.getMinDisk())))
+                .toList());
     }
 
     public List<Node> nodes() {
-        return read(
-                Service.COMPUTE,
-                client -> client.compute().hypervisors().list().stream()
-                        .map(h -> new Node(
-                                text(h.getHypervisorHostname()),
-                                h.getService() == null ? "" : text(h.getService().getHost()),
-                                "up".equals(h.getState()) && "enabled".equals(h.getStatus()),
-                                h.getVirtualCPU(),
-                                h.getLocalMemory(),
-                                h.getRunningVM()))
-                        .toList());
+        return read(Service.COMPUTE, client -> client.compute().hypervisors().list().stream()
+                .map(h -> new Node(
+                        text(h.getHypervisorHostname()),
+                        h.getService() == null ? "" : text(h.getService().getHost()),
+                        "up".equals(h.getState()) && "enabled".equals(h.getStatus()),
+                        h.getVirtualCPU(),
+                        h.getLocalMemory(),
+                        h.getRunningVM()))
+                .toList());
     }
 
     public List<Aggregate> aggregates() {
-        return read(
-                Service.COMPUTE,
-                client -> client.compute().hostAggregates().list().stream()
-                        .map(a -> new Aggregate(
-                                text(a.getName()),
-                                text(a.getAvailabilityZone()),
-                                a.getHosts() == null ? List.of() : List.copyOf(a.getHosts()),
-                                a.getMetadata() == null ? Map.of() : new TreeMap<>(a.getMetadata())))
-                        .toList());
+        return read(Service.COMPUTE, client -> client.compute().hostAggregates().list().stream()
+                .map(a -> new Aggregate(
+                        text(a.getName()),
+                        text(a.getAvailabilityZone()),
+                        a.getHosts() == null ? List.of() : List.copyOf(a.getHosts()),
+                        a.getMetadata() == null ? Map.of() : new TreeMap<>(a.getMetadata())))
+                .toList());
     }
 
     /** Nova's processes: nova-compute and the others. */
     public List<Agent> agents() {
-        return read(
-                Service.COMPUTE,
-                client -> client.compute().services().list().stream()
-                        .map(s -> new Agent(
-                                text(s.getBinary()),
-                                text(s.getHost()),
-                                s.getState() == org.openstack4j.model.compute.ext.Service.State.UP,
-                                s.getStatus() == org.openstack4j.model.compute.ext.Service.Status.ENABLED,
-                                text(s.getDisabledReason())))
-                        .toList());
+        return read(Service.COMPUTE, client -> client.compute().services().list().stream()
+                .map(s -> new Agent(
+                        text(s.getBinary()),
+                        text(s.getHost()),
+                        s.getState() == org.openstack4j.model.compute.ext.Service.State.UP,
+                        s.getStatus() == org.openstack4j.model.compute.ext.Service.Status.ENABLED,
+                        text(s.getDisabledReason())))
+                .toList());
     }
 
     private <T> T read(Service service, Function<OSClientV3, T> reading) {
@@ -160,8 +151,7 @@ public final class CloudInventory {
             theirs.setId(token.id());
             theirs.setEndpoint(cloud.access().identity().toString());
             // a request with this header is not authenticated anew when it is refused
-            return OSFactory.clientFromToken(theirs, config)
-                    .headers(Map.of(ClientConstants.HEADER_OS4J_AUTH, "no"));
+            return OSFactory.clientFromToken(theirs, config).headers(Map.of(ClientConstants.HEADER_OS4J_AUTH, "no"));
         } catch (JsonProcessingException e) {
             throw new CloudException(Kind.BAD_ANSWER, "Keystone's token cannot be read", e);
         }

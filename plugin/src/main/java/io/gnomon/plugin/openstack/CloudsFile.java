@@ -80,6 +80,9 @@ final class CloudsFile {
     }
 
     private static String shown(List<Path> places) {
-        return places.stream().map(Path::toString).reduce((a, b) -> a + ", " + b).orElse("nowhere");
+        return places.stream()
+                .map(Path::toString)
+                .reduce((a, b) -> a + ", " + b)
+                .orElse("nowhere");
     }
 }

@@ -61,8 +61,7 @@ public sealed interface Credentials {
         }
     }
 
-    record ApplicationCredential(Named credential, Optional<InDomain> user, String secret)
-            implements Credentials {
+    record ApplicationCredential(Named credential, Optional<InDomain> user, String secret) implements Credentials {
         @Override
         public ObjectNode auth() {
             ObjectNode auth = JsonNodeFactory.instance.objectNode();

@@ -41,7 +41,8 @@ public final class Nova {
                 throw new CloudException(Kind.BAD_ANSWER, "Nova's list of servers is none");
             }
             servers.forEach(server -> NovaServerReader.read(server).ifPresent(found::add));
-            boolean more = answer.body().path("servers_links").findValuesAsText("rel").contains("next");
+            boolean more =
+                    answer.body().path("servers_links").findValuesAsText("rel").contains("next");
             if (!more || servers.isEmpty()) {
                 return List.copyOf(found);
             }
@@ -71,7 +72,8 @@ public final class Nova {
         ObjectNode move = body.putObject("os-migrateLive");
         move.put("host", host.orElse(null));
         move.put("block_migration", "auto");
-        Answer answer = cloud.call(Service.COMPUTE, MIGRATE, TRIED, "POST", "/servers/" + server + "/action", spoken -> body);
+        Answer answer =
+                cloud.call(Service.COMPUTE, MIGRATE, TRIED, "POST", "/servers/" + server + "/action", spoken -> body);
         if (!answer.ok()) {
             Kind kind =
                     switch (answer.status()) {

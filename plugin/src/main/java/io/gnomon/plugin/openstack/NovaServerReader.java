@@ -54,7 +54,9 @@ final class NovaServerReader {
 
     private static Map<String, String> texts(JsonNode node) {
         Map<String, String> result = new LinkedHashMap<>();
-        node.fields().forEachRemaining(entry -> result.put(entry.getKey(), entry.getValue().asText()));
+        node.fields()
+                .forEachRemaining(
+                        entry -> result.put(entry.getKey(), entry.getValue().asText()));
         return result;
     }
 }

@@ -77,8 +77,10 @@ public final class Placement {
         Map<String, Map<String, Long>> resources = new TreeMap<>();
         body.path("allocations").fields().forEachRemaining(provider -> {
             Map<String, Long> amounts = new TreeMap<>();
-            provider.getValue().path("resources").fields().forEachRemaining(r -> amounts.put(
-                    r.getKey(), r.getValue().asLong()));
+            provider.getValue()
+                    .path("resources")
+                    .fields()
+                    .forEachRemaining(r -> amounts.put(r.getKey(), r.getValue().asLong()));
             resources.put(provider.getKey(), amounts);
         });
         return resources.isEmpty()

@@ -56,8 +56,8 @@ public final class PlacementClaims implements CapacityClaims {
     @Override
     public Optional<String> settle(ServerReading server, Map<Resource, Double> inForce) {
         Map<Units, Long> wanted = new TreeMap<>();
-        inForce.forEach((resource, amount) ->
-                Units.of(resource).ifPresent(units -> wanted.put(units, Units.whole(amount))));
+        inForce.forEach(
+                (resource, amount) -> Units.of(resource).ifPresent(units -> wanted.put(units, Units.whole(amount))));
         if (wanted.isEmpty() || !server.isNovas()) {
             return Optional.empty();
         }

@@ -34,11 +34,8 @@ record Token(String id, JsonNode description, Catalog catalog, Instant renewAt) 
         if (life.isNegative() || life.isZero()) {
             life = USUAL_LIFE;
         }
-        return new Token(
-                id,
-                description,
-                Catalog.of(description.path("catalog")),
-                now.plusMillis((long) (life.toMillis() * USED_UP)));
+        return new Token(id, description, Catalog.of(description.path("catalog")), now.plusMillis((long)
+                (life.toMillis() * USED_UP)));
     }
 
     /** The secret is not printed. */

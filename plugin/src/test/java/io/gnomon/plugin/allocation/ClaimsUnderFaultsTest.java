@@ -148,7 +148,9 @@ class ClaimsUnderFaultsTest {
         /** Fails before, or is lost before or after, what it was asked for. */
         private HypervisorPort flaky(HypervisorPort behind) {
             return (HypervisorPort) Proxy.newProxyInstance(
-                    HypervisorPort.class.getClassLoader(), new Class<?>[] {HypervisorPort.class}, (proxy, method, args) -> {
+                    HypervisorPort.class.getClassLoader(),
+                    new Class<?>[] {HypervisorPort.class},
+                    (proxy, method, args) -> {
                         int what = faulty && method.getName().equals("adjust") ? random.nextInt(12) : 11;
                         if (what == 0) {
                             return new Effect(Effect.Status.FAILED, "the guest will not", Duration.ZERO);

@@ -42,8 +42,7 @@ class NovaServersTest {
             "match.max-lag", "15s",
             "decide.cooldown", "12s");
     private static final LoadTrace BUSY = new LoadTrace(List.of(new Line(0, 3, 100, 1)));
-    private static final LoadTrace BURST =
-            new LoadTrace(List.of(new Line(0, 3, 100, 1), new Line(20, 0.2, 100, 1)));
+    private static final LoadTrace BURST = new LoadTrace(List.of(new Line(0, 3, 100, 1), new Line(20, 0.2, 100, 1)));
 
     @TempDir
     Path folder;
@@ -88,9 +87,7 @@ class NovaServersTest {
     void growthIsClaimedBeforeItIsPluggedAndGivenBackAfterItIsNotNeeded() {
         List<String> order = new ArrayList<>();
         house.port = (HypervisorPort) Proxy.newProxyInstance(
-                HypervisorPort.class.getClassLoader(),
-                new Class<?>[] {HypervisorPort.class},
-                (proxy, method, args) -> {
+                HypervisorPort.class.getClassLoader(), new Class<?>[] {HypervisorPort.class}, (proxy, method, args) -> {
                     if (method.getName().equals("adjust") && args[1] == Resource.CPU) {
                         order.add("changed");
                     }

@@ -132,8 +132,8 @@ class LeversTest {
     }
 
     private static Levers novas(DomainLimits limits, int sold) {
-        Declared declared = Declared.read(
-                Map.of("nova.flavor", "m1", "nova.vcpus", Integer.toString(sold)), NOW, complaint -> {});
+        Declared declared =
+                Declared.read(Map.of("nova.flavor", "m1", "nova.vcpus", Integer.toString(sold)), NOW, complaint -> {});
         return Levers.of(new DomainBook.Known(declared, limits, NOW, NOW), Map.of(), NOW);
     }
 

@@ -153,8 +153,17 @@ class ConfigurationTest {
         Configuration c = load(
                 Optional.empty(),
                 List.of(),
-                Map.of("OS_AUTH_URL", "https://k:5000", "OS_PASSWORD", "hunter2", "OS_REGION_NAME", "",
-                        "OS_USERNAME", "theirs", "GNOMON_OPENSTACK_USERNAME", "ours"));
+                Map.of(
+                        "OS_AUTH_URL",
+                        "https://k:5000",
+                        "OS_PASSWORD",
+                        "hunter2",
+                        "OS_REGION_NAME",
+                        "",
+                        "OS_USERNAME",
+                        "theirs",
+                        "GNOMON_OPENSTACK_USERNAME",
+                        "ours"));
         assertThat(c.openstack().authUrl()).contains("https://k:5000");
         assertThat(c.openstack().username()).contains("ours");
         assertThat(c.openstack().region()).isEmpty();

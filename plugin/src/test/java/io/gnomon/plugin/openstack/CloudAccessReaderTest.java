@@ -59,7 +59,10 @@ class CloudAccessReaderTest {
         assertThat(access.region()).hasValue("north");
         assertThat(access.endpointInterface()).isEqualTo("internal");
         assertThat(access.overrides()).containsEntry(Service.PLACEMENT, URI.create("http://lab:8778"));
-        assertThat(access.credentials().auth().at("/identity/password/user/password").asText())
+        assertThat(access.credentials()
+                        .auth()
+                        .at("/identity/password/user/password")
+                        .asText())
                 .isEqualTo("hunter2");
         assertThat(access.toString()).doesNotContain("hunter2");
     }
@@ -69,13 +72,23 @@ class CloudAccessReaderTest {
         clouds("clouds: {lab: {auth: {password: hunter2}}}");
         Path secret = Files.writeString(folder.resolve("secret"), "from-a-file\n");
         CloudAccess access = read(
-                        "cloud", "lab", "region", "south", "endpoint-interface", "admin", "username", "other",
-                        "secret-file", secret.toString())
+                        "cloud",
+                        "lab",
+                        "region",
+                        "south",
+                        "endpoint-interface",
+                        "admin",
+                        "username",
+                        "other",
+                        "secret-file",
+                        secret.toString())
                 .orElseThrow();
         assertThat(access.region()).hasValue("south");
         assertThat(access.endpointInterface()).isEqualTo("admin");
         assertThat(access.credentials().who()).isEqualTo("user other in project service");
-        assertThat(access.credentials().auth().toString()).contains("from-a-file").doesNotContain("hunter2");
+        assertThat(access.credentials().auth().toString())
+                .contains("from-a-file")
+                .doesNotContain("hunter2");
     }
 
     @Test
@@ -89,10 +102,21 @@ class CloudAccessReaderTest {
     @Test
     void settingsAloneSuffice() {
         CloudAccess access = read(
-                        "auth-url", "https://k:5000/v3", "username", "gnomon", "password", "hunter2", "project", "service",
-                        "user-domain", "people")
+                        "auth-url",
+                        "https://k:5000/v3",
+                        "username",
+                        "gnomon",
+                        "password",
+                        "hunter2",
+                        "project",
+                        "service",
+                        "user-domain",
+                        "people")
                 .orElseThrow();
-        assertThat(access.credentials().auth().at("/identity/password/user/domain/name").asText())
+        assertThat(access.credentials()
+                        .auth()
+                        .at("/identity/password/user/domain/name")
+                        .asText())
                 .isEqualTo("people");
         assertThat(access.credentials().auth().at("/scope/project/domain/name").asText())
                 .isEqualTo("Default");
@@ -105,7 +129,8 @@ class CloudAccessReaderTest {
         assertThatThrownBy(() -> read("cloud", "labb")).hasMessageContaining("it has: lab, robot, loose");
         assertThatThrownBy(() -> read("cloud", "robot")).hasMessageContaining("application-credential-secret");
         assertThatThrownBy(() -> read("cloud", "loose")).hasMessageContaining("cacert");
-        assertThatThrownBy(() -> read("cloud", "lab", "endpoint-interface", "both")).hasMessageContaining("both");
+        assertThatThrownBy(() -> read("cloud", "lab", "endpoint-interface", "both"))
+                .hasMessageContaining("both");
         assertThatThrownBy(() -> read("auth-url", "http://me:hunter2@k")).hasMessageNotContaining("hunter2");
         assertThatThrownBy(() -> read("auth-url", "https://k")).hasMessageContaining("openstack.username");
         Files.writeString(folder.resolve(".config/openstack/secure.yaml"), "clouds: {lab: {auth: {password: hunter2");

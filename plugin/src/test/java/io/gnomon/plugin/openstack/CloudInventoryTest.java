@@ -32,10 +32,10 @@ class CloudInventoryTest {
     @Test
     void allThatACloudHasIsRead() {
         fake.nova.flavors.put("big", Map.of("gnomon:max_vcpus", "8"));
-        assertThat(inventory.flavors()).containsExactly(new NovaFlavor("big", 2, 512, 1, Map.of("gnomon:max_vcpus", "8")));
+        assertThat(inventory.flavors())
+                .containsExactly(new NovaFlavor("big", 2, 512, 1, Map.of("gnomon:max_vcpus", "8")));
         assertThat(inventory.images()).containsExactly(new CloudInventory.Image("image-1", "cirros", 64, 0));
-        assertThat(inventory.nodes())
-                .containsExactly(new CloudInventory.Node("node-1", "host-1", true, 8, 16_384, 2));
+        assertThat(inventory.nodes()).containsExactly(new CloudInventory.Node("node-1", "host-1", true, 8, 16_384, 2));
         assertThat(inventory.aggregates()).singleElement().satisfies(a -> {
             assertThat(a.name()).isEqualTo("fast");
             assertThat(a.hosts()).containsExactly("host-1");
@@ -67,10 +67,8 @@ class CloudInventoryTest {
     @Test
     void novaDownIsRepeatedWithinBounds() {
         fake.faults = (method, path) -> path.startsWith("/compute") ? Fault.UNAVAILABLE : Fault.NONE;
-        assertThatThrownBy(inventory::nodes)
-                .isInstanceOfSatisfying(
-                        CloudException.class,
-                        e -> assertThat(e.kind()).isEqualTo(CloudException.Kind.UNREACHABLE));
+        assertThatThrownBy(inventory::nodes).isInstanceOfSatisfying(CloudException.class, e -> assertThat(e.kind())
+                .isEqualTo(CloudException.Kind.UNREACHABLE));
         assertThat(fake.count("GET /compute")).isBetween(3L, 8L);
     }
 }

@@ -37,7 +37,10 @@ class CloudTest {
     @Test
     void oneTokenServesManyCalls() {
         fake.nova.server(SERVER.toString(), "web", 2, 512, Map.of());
-        assertThat(new Nova(cloud).server(SERVER)).get().extracting(NovaServer::name).isEqualTo("web");
+        assertThat(new Nova(cloud).server(SERVER))
+                .get()
+                .extracting(NovaServer::name)
+                .isEqualTo("web");
         assertThat(new Placement(cloud).allocation(SERVER)).isEmpty();
         assertThat(fake.logins).hasSize(1);
         assertThat(fake.logins.get(0).at("/auth/scope/project/name").asText()).isEqualTo("service");
@@ -51,7 +54,10 @@ class CloudTest {
                         Credentials.Named.id("ac-1"), Optional.empty(), FakeCloud.PASSWORD)),
                 this::pass);
         assertThat(new Nova(other).servers()).isEmpty();
-        assertThat(fake.logins.get(0).at("/auth/identity/application_credential/id").asText())
+        assertThat(fake.logins
+                        .get(0)
+                        .at("/auth/identity/application_credential/id")
+                        .asText())
                 .isEqualTo("ac-1");
         assertThat(fake.logins.get(0).at("/auth/scope").isMissingNode()).isTrue();
     }
@@ -155,7 +161,8 @@ class CloudTest {
         new Nova(cloud).liveMigrate(SERVER, Optional.of("host-2"));
         assertThat(fake.nova.actions.get(0).at("/os-migrateLive/host").asText()).isEqualTo("host-2");
         assertThat(fake.nova.actions.get(0).toString()).doesNotContain("disk_over_commit");
-        fake.faults = (method, path) -> method.equals("POST") && path.endsWith("/action") ? Fault.LOST_ANSWER : Fault.NONE;
+        fake.faults =
+                (method, path) -> method.equals("POST") && path.endsWith("/action") ? Fault.LOST_ANSWER : Fault.NONE;
         fails(Kind.UNREACHABLE, () -> new Nova(cloud).liveMigrate(SERVER, Optional.empty()));
         assertThat(fake.nova.actions).hasSize(2);
         fake.faults = (method, path) -> Fault.NONE;
@@ -200,7 +207,8 @@ class CloudTest {
     void allServersComePageByPageWithFlavorMetadataAndPlace() {
         fake.nova.page = 2;
         for (int i = 0; i < 5; i++) {
-            var server = fake.nova.server(UUID.randomUUID().toString(), "s" + i, 2, 512, Map.of("gnomon:max_vcpus", "4"));
+            var server =
+                    fake.nova.server(UUID.randomUUID().toString(), "s" + i, 2, 512, Map.of("gnomon:max_vcpus", "4"));
             server.withObject("/metadata").put("app", "web");
             server.withArray("tags").add("blue");
         }
@@ -217,9 +225,8 @@ class CloudTest {
 
     private static org.assertj.core.api.AbstractThrowableAssert<?, ? extends Throwable> fails(
             Kind kind, ThrowingCallable call) {
-        return assertThatThrownBy(call)
-                .isInstanceOfSatisfying(CloudException.class, e -> assertThat(e.kind())
-                        .as(e.getMessage())
-                        .isEqualTo(kind));
+        return assertThatThrownBy(call).isInstanceOfSatisfying(CloudException.class, e -> assertThat(e.kind())
+                .as(e.getMessage())
+                .isEqualTo(kind));
     }
 }

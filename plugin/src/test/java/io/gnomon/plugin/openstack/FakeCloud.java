@@ -147,7 +147,10 @@ public final class FakeCloud implements AutoCloseable {
 
     private static Reply conflict() {
         ObjectNode body = JsonNodeFactory.instance.objectNode();
-        body.withArray("errors").addObject().put("code", "placement.concurrent_update").put("detail", "somebody else");
+        body.withArray("errors")
+                .addObject()
+                .put("code", "placement.concurrent_update")
+                .put("detail", "somebody else");
         return Reply.of(409, body);
     }
 
@@ -191,7 +194,11 @@ public final class FakeCloud implements AutoCloseable {
         }
         if (path.equals("/image/v2/images")) {
             ObjectNode images = JsonNodeFactory.instance.objectNode();
-            images.withArray("images").addObject().put("id", "image-1").put("name", "cirros").put("min_ram", 64);
+            images.withArray("images")
+                    .addObject()
+                    .put("id", "image-1")
+                    .put("name", "cirros")
+                    .put("min_ram", 64);
             return Reply.of(200, images);
         }
         return FakeNova.fault(404, "itemNotFound", path);
@@ -246,11 +253,14 @@ public final class FakeCloud implements AutoCloseable {
         Instant now = clock.instant().plus(skew);
         ObjectNode answer = JsonNodeFactory.instance.objectNode();
         ObjectNode token = answer.putObject("token");
-        token.put("issued_at", now.toString()).put("expires_at", now.plus(Duration.ofHours(1)).toString());
+        token.put("issued_at", now.toString())
+                .put("expires_at", now.plus(Duration.ofHours(1)).toString());
         token.putObject("user").put("id", "u1").put("name", "gnomon");
         token.putObject("project").put("id", "p1").put("name", "service");
         for (String[] service : new String[][] {
-            {"compute", "nova", "/compute/v2.1"}, {"placement", "placement", "/placement"}, {"image", "glance", "/image"}
+            {"compute", "nova", "/compute/v2.1"},
+            {"placement", "placement", "/placement"},
+            {"image", "glance", "/image"}
         }) {
             ObjectNode entry = token.withArray("catalog").addObject();
             entry.put("type", service[0]).put("name", service[1]).put("id", service[0]);

@@ -18,7 +18,8 @@ public final class FakeNova {
     int page = 1_000;
 
     /** A server on the node {@code node-1}, with metadata that may be added to. */
-    public synchronized ObjectNode server(String id, String name, int vcpus, long memoryMib, Map<String, String> specs) {
+    public synchronized ObjectNode server(
+            String id, String name, int vcpus, long memoryMib, Map<String, String> specs) {
         ObjectNode server = JsonNodeFactory.instance.objectNode();
         server.put("id", id).put("name", name).put("status", "ACTIVE");
         server.put("tenant_id", "p1").put("user_id", "u1");
@@ -26,7 +27,10 @@ public final class FakeNova {
         server.put("OS-EXT-SRV-ATTR:host", "host-1").put("OS-EXT-SRV-ATTR:hypervisor_hostname", "node-1");
         server.put("OS-EXT-SRV-ATTR:instance_name", "instance-00000001");
         ObjectNode flavor = server.putObject("flavor");
-        flavor.put("original_name", "m1." + name).put("vcpus", vcpus).put("ram", memoryMib).put("disk", 1);
+        flavor.put("original_name", "m1." + name)
+                .put("vcpus", vcpus)
+                .put("ram", memoryMib)
+                .put("disk", 1);
         ObjectNode extra = flavor.putObject("extra_specs");
         specs.forEach(extra::put);
         server.putObject("image").put("id", "image-1");
@@ -55,9 +59,7 @@ public final class FakeNova {
         if (path.startsWith("/servers/")) {
             ObjectNode server = servers.get(path.split("/")[2]);
             all.set("server", server);
-            return server == null
-                    ? fault(404, "itemNotFound", "Instance could not be found.")
-                    : Reply.of(200, all);
+            return server == null ? fault(404, "itemNotFound", "Instance could not be found.") : Reply.of(200, all);
         }
         if (path.equals("/flavors/detail")) {
             flavors.keySet().forEach(name -> all.withArray("flavors")

@@ -25,8 +25,8 @@ public final class FakePlacement {
     public synchronized void provider(String id, long vcpus, long memoryMib) {
         providers.put(
                 id,
-                new TreeMap<>(Map.of(
-                        "VCPU", new Stock(vcpus, 1, vcpus), "MEMORY_MB", new Stock(memoryMib, 1, memoryMib))));
+                new TreeMap<>(
+                        Map.of("VCPU", new Stock(vcpus, 1, vcpus), "MEMORY_MB", new Stock(memoryMib, 1, memoryMib))));
     }
 
     /** What Nova does when it makes or moves a server. */
@@ -59,10 +59,8 @@ public final class FakePlacement {
     private long used(String provider, String resource, String butNot) {
         return consumers.entrySet().stream()
                 .filter(e -> !e.getKey().equals(butNot))
-                .mapToLong(e -> e.getValue()
-                        .held()
-                        .getOrDefault(provider, Map.of())
-                        .getOrDefault(resource, 0L))
+                .mapToLong(e ->
+                        e.getValue().held().getOrDefault(provider, Map.of()).getOrDefault(resource, 0L))
                 .sum();
     }
 
@@ -96,7 +94,9 @@ public final class FakePlacement {
                         allocations.putObject(provider).put("generation", 7).putObject("resources");
                 amounts.forEach(resources::put);
             });
-            all.put("consumer_generation", c.generation()).put("project_id", c.project()).put("user_id", c.user());
+            all.put("consumer_generation", c.generation())
+                    .put("project_id", c.project())
+                    .put("user_id", c.user());
             if (minor >= CONSUMER_TYPES) {
                 all.put("consumer_type", "unknown"); // as Nova's own consumers read back
             }
@@ -106,7 +106,8 @@ public final class FakePlacement {
 
     private Reply put(String consumer, int minor, JsonNode body) {
         boolean typed = body.has("consumer_type");
-        if (typed != (minor >= CONSUMER_TYPES) || body.path("consumer_type").asText("INSTANCE").equals("unknown")) {
+        if (typed != (minor >= CONSUMER_TYPES)
+                || body.path("consumer_type").asText("INSTANCE").equals("unknown")) {
             return error(400, "placement.undefined_code", "JSON does not validate: consumer_type");
         }
         Consumer before = consumers.get(consumer);
@@ -117,8 +118,10 @@ public final class FakePlacement {
         Map<String, Map<String, Long>> held = new TreeMap<>();
         body.path("allocations").fields().forEachRemaining(p -> {
             Map<String, Long> amounts = new TreeMap<>();
-            p.getValue().path("resources").fields().forEachRemaining(r -> amounts.put(
-                    r.getKey(), r.getValue().asLong()));
+            p.getValue()
+                    .path("resources")
+                    .fields()
+                    .forEachRemaining(r -> amounts.put(r.getKey(), r.getValue().asLong()));
             held.put(p.getKey(), amounts);
         });
         for (Map.Entry<String, Map<String, Long>> at : held.entrySet()) {
@@ -140,8 +143,8 @@ public final class FakePlacement {
                         before == null ? 1 : before.generation() + 1,
                         body.path("project_id").asText(),
                         body.path("user_id").asText()));
-        providers.forEach((id, stocks) -> stocks.forEach((resource, stock) ->
-                oversold |= used(id, resource, "") > stock.total() * stock.ratio()));
+        providers.forEach((id, stocks) -> stocks.forEach(
+                (resource, stock) -> oversold |= used(id, resource, "") > stock.total() * stock.ratio()));
         return new Reply(204, null);
     }
 
@@ -166,7 +169,11 @@ public final class FakePlacement {
 
     private static Reply error(int status, String code, String detail) {
         ObjectNode body = JsonNodeFactory.instance.objectNode();
-        body.withArray("errors").addObject().put("status", status).put("code", code).put("detail", detail);
+        body.withArray("errors")
+                .addObject()
+                .put("status", status)
+                .put("code", code)
+                .put("detail", detail);
         return Reply.of(status, body);
     }
 }

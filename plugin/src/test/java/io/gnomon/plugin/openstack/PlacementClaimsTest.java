@@ -61,7 +61,9 @@ class PlacementClaimsTest {
         assertThat(fake.placement.held(ID, "MEMORY_MB")).isEqualTo(512);
         long asked = fake.count("PUT");
         assertThat(claims.claim(server, Resource.CPU, 2.2)).isEqualTo(new Claim.Granted());
-        assertThat(claims.claim(server, Resource.CPU, 1)).as("never less by a claim").isEqualTo(new Claim.Granted());
+        assertThat(claims.claim(server, Resource.CPU, 1))
+                .as("never less by a claim")
+                .isEqualTo(new Claim.Granted());
         assertThat(vcpus()).isEqualTo(3);
         assertThat(fake.count("PUT")).isEqualTo(asked);
     }
@@ -91,7 +93,9 @@ class PlacementClaimsTest {
                 method.equals("PUT") && left.getAndDecrement() > 0 ? Fault.CONCURRENT_UPDATE : Fault.NONE;
         assertThat(claims.claim(server, Resource.CPU, 2)).isEqualTo(new Claim.Granted());
         assertThat(vcpus()).isEqualTo(2);
-        assertThat(fake.count("GET /placement/allocations")).as("read again each time").isEqualTo(6);
+        assertThat(fake.count("GET /placement/allocations"))
+                .as("read again each time")
+                .isEqualTo(6);
     }
 
     @Test
@@ -122,8 +126,8 @@ class PlacementClaimsTest {
     @Test
     void anAnswerThatIsLostOnTheWayDoesNotClaimTwice() {
         AtomicInteger left = new AtomicInteger(1);
-        fake.faults = (method, path) ->
-                method.equals("PUT") && left.getAndDecrement() > 0 ? Fault.LOST_ANSWER : Fault.NONE;
+        fake.faults =
+                (method, path) -> method.equals("PUT") && left.getAndDecrement() > 0 ? Fault.LOST_ANSWER : Fault.NONE;
         assertThat(claims.claim(server, Resource.CPU, 2)).isEqualTo(new Claim.Granted());
         assertThat(vcpus()).isEqualTo(2);
     }
@@ -142,8 +146,9 @@ class PlacementClaimsTest {
     void whilePlacementIsLeftInPeaceNothingGrowsAndNothingIsInDoubt() {
         fake.faults = (method, path) -> path.startsWith("/placement") ? Fault.UNAVAILABLE : Fault.NONE;
         assertThat(claims.claim(server, Resource.CPU, 2)).isInstanceOf(Claim.Unavailable.class);
-        assertThat(claims.claim(server, Resource.CPU, 2)).isInstanceOfSatisfying(
-                Claim.Unavailable.class, u -> assertThat(u.reason()).contains("Placement does not answer since"));
+        assertThat(claims.claim(server, Resource.CPU, 2))
+                .isInstanceOfSatisfying(Claim.Unavailable.class, u -> assertThat(u.reason())
+                        .contains("Placement does not answer since"));
     }
 
     @Test
@@ -154,8 +159,9 @@ class PlacementClaimsTest {
             }
             return Fault.NONE;
         };
-        assertThat(claims.claim(server, Resource.CPU, 2)).isInstanceOfSatisfying(
-                Claim.Refused.class, r -> assertThat(r.reason()).contains("deleted meanwhile"));
+        assertThat(claims.claim(server, Resource.CPU, 2))
+                .isInstanceOfSatisfying(
+                        Claim.Refused.class, r -> assertThat(r.reason()).contains("deleted meanwhile"));
         assertThat(vcpus()).isZero();
         assertThat(claims.settle(server, Map.of(Resource.CPU, 1.0))).isEmpty();
         assertThat(vcpus()).isZero();
@@ -165,8 +171,9 @@ class PlacementClaimsTest {
     void whileNovaMovesItItsClaimsAreLeftAlone() {
         fake.placement.provider("rp2", 4, 1024);
         fake.placement.hold(ID, "rp2", Map.of("VCPU", 1L, "MEMORY_MB", 256L));
-        assertThat(claims.claim(server, Resource.CPU, 2)).isInstanceOfSatisfying(
-                Claim.Refused.class, r -> assertThat(r.reason()).contains("while Nova moves it"));
+        assertThat(claims.claim(server, Resource.CPU, 2))
+                .isInstanceOfSatisfying(
+                        Claim.Refused.class, r -> assertThat(r.reason()).contains("while Nova moves it"));
         assertThat(vcpus()).isEqualTo(2);
     }
 
@@ -175,7 +182,8 @@ class PlacementClaimsTest {
         fake.placement.hold(ID, "rp1", Map.of("PCPU", 1L, "MEMORY_MB", 256L));
         assertThat(claims.claim(server, Resource.CPU, 2)).isInstanceOf(Claim.Refused.class);
         fake.placement.hold(ID, "rp1", Map.of("MEMORY_MB", 256L));
-        assertThat(claims.settle(server, Map.of(Resource.CPU, 2.0, Resource.MEMORY, 200.0))).isEmpty();
+        assertThat(claims.settle(server, Map.of(Resource.CPU, 2.0, Resource.MEMORY, 200.0)))
+                .isEmpty();
         assertThat(vcpus()).isZero();
         assertThat(fake.placement.held(ID, "MEMORY_MB")).isEqualTo(200);
     }
