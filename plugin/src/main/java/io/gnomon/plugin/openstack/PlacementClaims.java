@@ -168,8 +168,8 @@ public final class PlacementClaims implements CapacityClaims {
             if (more > 0 && inventory != null) {
                 text.append(String.format(
                         Locale.ROOT,
-                        " %d %s more were asked for %s, %d in all; of its hypervisor's %.0f %d are sold, and one server may"
-                                + " have %d;",
+                        " %d %s more were asked for %s, %d in all; its hypervisor has %.0f to sell, %d are sold, and one"
+                                + " server may have %d at most",
                         more,
                         units,
                         server.name(),

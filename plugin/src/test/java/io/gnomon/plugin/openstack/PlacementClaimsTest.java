@@ -82,7 +82,7 @@ class PlacementClaimsTest {
         fake.placement.hold("another", "rp1", Map.of("VCPU", 2L, "MEMORY_MB", 256L));
         Claim claim = claims.claim(server, Resource.CPU, 3);
         assertThat(claim).isInstanceOfSatisfying(Claim.Refused.class, refused -> assertThat(refused.reason())
-                .contains("2 VCPU more were asked for web, 3 in all", "hypervisor's 4 3 are sold"));
+                .contains("2 VCPU more were asked for web, 3 in all", "hypervisor has 4 to sell, 3 are sold"));
         assertThat(vcpus()).isEqualTo(1);
     }
 
