@@ -7,7 +7,6 @@ import io.gnomon.plugin.config.Surroundings;
 import io.gnomon.plugin.openstack.Cloud;
 import io.gnomon.plugin.openstack.CloudAccess;
 import io.gnomon.plugin.openstack.CloudAccessReader;
-import io.gnomon.plugin.openstack.Nova;
 import io.gnomon.plugin.openstack.NovaBook;
 import io.gnomon.plugin.openstack.NovaNamed;
 import io.gnomon.plugin.openstack.PlacementClaims;
@@ -37,7 +36,7 @@ record Orchestrating(Optional<Cloud> cloud, Optional<NovaBook> book, CapacityCla
         Cloud cloud = Cloud.of(access.get(), clock);
         return new Orchestrating(
                 Optional.of(cloud),
-                Optional.of(new NovaBook(new Nova(cloud), clock)),
+                Optional.of(new NovaBook(cloud, clock)),
                 c.openstack().claims() ? new PlacementClaims(cloud) : CapacityClaims.NONE);
     }
 

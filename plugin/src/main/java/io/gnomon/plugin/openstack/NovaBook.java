@@ -11,6 +11,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.UUID;
+import java.util.stream.Stream;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -22,14 +23,17 @@ public final class NovaBook {
     private static final Logger log = LoggerFactory.getLogger(NovaBook.class);
 
     private final Nova nova;
+    private final CloudInventory inventory;
     private final InstantSource clock;
     private volatile Page page = new Page(Map.of(), Optional.empty());
     private volatile String problem = "";
+    private volatile List<String> down = List.of();
 
     private record Page(Map<UUID, NovaServer> servers, Optional<Instant> readAt) {}
 
-    public NovaBook(Nova nova, InstantSource clock) {
-        this.nova = nova;
+    public NovaBook(Cloud cloud, InstantSource clock) {
+        this.nova = new Nova(cloud);
+        this.inventory = new CloudInventory(cloud);
         this.clock = clock;
     }
 
@@ -42,6 +46,12 @@ public final class NovaBook {
             page = new Page(Map.copyOf(servers), Optional.of(clock.instant()));
             problem = "";
             warnOfNewFlavors(before.values(), servers.values());
+            down = inventory.agents().stream()
+                    .filter(agent -> agent.binary().equals("nova-compute") && !agent.up())
+                    .map(agent -> "OpenStack: nova-compute on " + agent.host()
+                            + " is down: Nova does not look after its servers; see: openstack compute service list")
+                    .sorted()
+                    .toList();
         } catch (CloudException e) {
             String text = String.valueOf(e.getMessage());
             boolean silent = e.kind() == CloudException.Kind.UNREACHABLE
@@ -86,6 +96,8 @@ public final class NovaBook {
 
     /** What is wrong, one line each. */
     public List<String> problems() {
-        return problem.isEmpty() ? List.of() : List.of("OpenStack: " + problem);
+        return problem.isEmpty()
+                ? down
+                : Stream.concat(Stream.of("OpenStack: " + problem), down.stream()).toList();
     }
 }

@@ -55,7 +55,10 @@ public final class NovaNamed implements HypervisorPort {
                 r.capacity(),
                 r.usage(),
                 r.contention(),
-                r.description(),
+                r.description()
+                        + book.node(r.present())
+                                .map(node -> ", " + node + " in Nova")
+                                .orElse(""),
                 r.servers().stream().map(this::named).toList(),
                 r.present());
     }

@@ -8,7 +8,6 @@ import io.gnomon.plugin.cluster.UnreachableException;
 import io.gnomon.plugin.openstack.Cloud;
 import io.gnomon.plugin.openstack.FakeCloud;
 import io.gnomon.plugin.openstack.FakeCloud.Fault;
-import io.gnomon.plugin.openstack.Nova;
 import io.gnomon.plugin.openstack.NovaBook;
 import io.gnomon.plugin.openstack.NovaNamed;
 import io.gnomon.plugin.openstack.PlacementClaims;
@@ -45,7 +44,7 @@ class ClaimsUnderFaultsTest {
     private static final List<Resource> SOLD = List.of(Resource.CPU, Resource.MEMORY);
     private static final int STEPS = 30;
 
-    @Property(tries = 25, shrinking = ShrinkingMode.OFF)
+    @Property(tries = 15, shrinking = ShrinkingMode.OFF)
     void neverHasAServerMoreThanItHoldsAndInTheEndEachHoldsWhatItHas(@ForAll long seed) throws IOException {
         Path folder = Files.createTempDirectory("gnomon-claims");
         try (House house = new House(folder, SETTINGS);
@@ -115,7 +114,7 @@ class ClaimsUnderFaultsTest {
                 fake.placement.hold(id.toString(), "rp1", Map.of("VCPU", 1L, "MEMORY_MB", 512L));
             }
             Cloud cloud = fake.client(house.clock::advance);
-            NovaBook book = new NovaBook(new Nova(cloud), house.clock);
+            NovaBook book = new NovaBook(cloud, house.clock);
             book.refresh();
             house.port = new NovaNamed(flaky(house.port), book);
             house.claims = new PlacementClaims(cloud);

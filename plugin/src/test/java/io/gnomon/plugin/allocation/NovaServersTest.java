@@ -6,7 +6,6 @@ import io.gnomon.plugin.cluster.HypervisorPort;
 import io.gnomon.plugin.openstack.Cloud;
 import io.gnomon.plugin.openstack.FakeCloud;
 import io.gnomon.plugin.openstack.FakeCloud.Fault;
-import io.gnomon.plugin.openstack.Nova;
 import io.gnomon.plugin.openstack.NovaBook;
 import io.gnomon.plugin.openstack.NovaNamed;
 import io.gnomon.plugin.openstack.PlacementClaims;
@@ -57,7 +56,7 @@ class NovaServersTest {
         house = new House(folder, QUICK);
         fake = new FakeCloud(house.clock);
         Cloud cloud = fake.client(house.clock::advance);
-        book = new NovaBook(new Nova(cloud), house.clock);
+        book = new NovaBook(cloud, house.clock);
         named = new NovaNamed(house.hypervisor, book);
         house.port = named;
         house.claims = new PlacementClaims(cloud);
@@ -186,6 +185,7 @@ class NovaServersTest {
         book.refresh();
         house.restart(state -> {});
         house.run(Duration.ofSeconds(3));
+        assertThat(house.cluster.latest("h1").orElseThrow().description()).endsWith("node-1 in Nova");
         var record = house.fleet.find(id).orElseThrow().record();
         assertThat(record.name()).isEqualTo("web");
         assertThat(record.metadata())
@@ -213,6 +213,12 @@ class NovaServersTest {
         book.refresh();
         house.run(Duration.ofSeconds(3));
         assertThat(on(id)).isFalse();
+    }
+
+    @Test
+    void aHypervisorThatVanishedFromNovaIsAProblemThatIsNamed() {
+        book.refresh();
+        assertThat(book.problems()).singleElement().asString().contains("nova-compute on host-down is down");
     }
 
     @Test

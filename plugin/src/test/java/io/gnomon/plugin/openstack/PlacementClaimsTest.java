@@ -143,6 +143,19 @@ class PlacementClaimsTest {
     }
 
     @Test
+    void aWriteThatSeemsOutdatedMayHaveBeenDoneAllTheSame() {
+        AtomicInteger writes = new AtomicInteger();
+        fake.faults = (method, path) -> {
+            if (method.equals("PUT") && writes.getAndIncrement() == 0) {
+                return Fault.LOST_ANSWER; // done; its repetition is told that it is outdated
+            }
+            return writes.get() > 1 && method.equals("GET") ? Fault.UNAVAILABLE : Fault.NONE;
+        };
+        assertThatThrownBy(() -> claims.claim(server, Resource.CPU, 2)).isInstanceOf(UnreachableException.class);
+        assertThat(vcpus()).isEqualTo(2);
+    }
+
+    @Test
     void whilePlacementIsLeftInPeaceNothingGrowsAndNothingIsInDoubt() {
         fake.faults = (method, path) -> path.startsWith("/placement") ? Fault.UNAVAILABLE : Fault.NONE;
         assertThat(claims.claim(server, Resource.CPU, 2)).isInstanceOf(Claim.Unavailable.class);
