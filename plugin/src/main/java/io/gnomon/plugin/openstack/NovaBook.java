@@ -98,6 +98,7 @@ public final class NovaBook {
     public List<String> problems() {
         return problem.isEmpty()
                 ? down
-                : Stream.concat(Stream.of("OpenStack: " + problem), down.stream()).toList();
+                : Stream.concat(Stream.of("OpenStack: " + problem), down.stream())
+                        .toList();
     }
 }
