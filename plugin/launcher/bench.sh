@@ -21,6 +21,13 @@ run_bench() {
       shift
       bench_class predictor io.gnomon.predictor.bench.AnomalyBenchmark "$recordings" "$@"
       ;;
+    fleet)
+      [ $# -gt 0 ] || die "name a folder of recordings: ./gnomon bench fleet FOLDER [METRIC]"
+      local fleet
+      fleet=$(realpath "$1")
+      shift
+      bench_heap=2g bench_class predictor io.gnomon.predictor.bench.FleetBenchmark "$fleet" "$@"
+      ;;
     *)
       cat <<'X'
 usage: ./gnomon bench NAME
@@ -28,6 +35,7 @@ usage: ./gnomon bench NAME
   daemon   processor time and memory of the daemon with 100 trace-driven servers
   cli      how long a plain command takes
   new-servers FOLDER...   how well a new server's day is told from its first minutes and its shadows, on recordings
+  fleet FOLDER [METRIC]   learning and forecasting fleets of 100 to 10,000 servers, with 2 GiB of heap
   anomalies FOLDER [METRIC [LEARNER...]]   what looking for anomalies costs, and what it does to forecasts
 X
       [[ $name = '' || $name = -h || $name = --help ]] || die "there is no benchmark '$name'"
@@ -49,7 +57,7 @@ bench_class() { # MODULE CLASS ARGUMENTS...
   [ -e "$folder/target/test-classes/${class//.//}.class" ] || die "this tree has no benchmark $class"
   cd "$folder" || die "cannot enter $folder"
   exec "$java_home/bin/java" -cp "target/test-classes:target/classes:$(cat target/bench.classpath)" \
-    -Djava.awt.headless=true "$class" "$@"
+    ${bench_heap:+-Xmx$bench_heap} -Djava.awt.headless=true "$class" "$@"
 }
 
 bench_cli() {
