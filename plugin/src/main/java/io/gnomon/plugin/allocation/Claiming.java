@@ -7,6 +7,8 @@ import io.gnomon.plugin.cluster.Effect;
 import io.gnomon.plugin.cluster.ServerReading;
 import io.gnomon.plugin.cluster.UnreachableException;
 import io.gnomon.plugin.store.Adjustment;
+import io.gnomon.plugin.store.Adjustment.State;
+import io.gnomon.plugin.store.Journal;
 import io.gnomon.scheduler.model.Resource;
 import java.time.Duration;
 import java.time.Instant;
@@ -28,24 +30,29 @@ import org.slf4j.LoggerFactory;
  */
 public final class Claiming {
     private static final Logger log = LoggerFactory.getLogger(Claiming.class);
+    private static final int MOST_RECALLED = 100;
     /** A guest that took growth but did not show it may still do so; its claim is kept this long. */
     private static final Duration ACCEPTED_GROWTH_LASTS = Duration.ofMinutes(10);
 
     private final CapacityClaims claims;
     private final Cluster cluster;
     private final Fleet fleet;
+    private final Journal journal;
     private final InstantSource clock;
     private final Map<Lane, Promised> promised = new ConcurrentHashMap<>();
     private final Map<UUID, String> problems = new ConcurrentHashMap<>();
     /** Where something was claimed since the start, whatever came of it: growth that was given up may come late. */
     private final Set<Lane> claimed = ConcurrentHashMap.newKeySet();
+    /** Servers of which the journal was asked; one that was stopped and started is another one here. */
+    private final Set<Tracked> recalled = ConcurrentHashMap.newKeySet();
 
     private record Promised(double amount, Instant until) {}
 
-    public Claiming(CapacityClaims claims, Cluster cluster, Fleet fleet, InstantSource clock) {
+    public Claiming(CapacityClaims claims, Cluster cluster, Fleet fleet, Journal journal, InstantSource clock) {
         this.claims = claims;
         this.cluster = cluster;
         this.fleet = fleet;
+        this.journal = journal;
         this.clock = clock;
     }
 
@@ -143,10 +150,16 @@ public final class Claiming {
         problems.keySet().removeIf(id -> fleet.find(id).isEmpty());
         promised.keySet().removeIf(lane -> fleet.find(lane.server()).isEmpty());
         claimed.removeIf(lane -> fleet.find(lane.server()).isEmpty());
+        recalled.retainAll(fleet.all());
     }
 
     /** One that was never adjusted holds what its orchestrator says, whatever it has. */
     private boolean isOurs(Tracked tracked, Resource r) {
+        if (recalled.add(tracked)) {
+            journal.list(Optional.of(tracked.record().id()), Optional.empty(), MOST_RECALLED).stream()
+                    .filter(a -> a.state() == State.VERIFIED || a.state() == State.ACCEPTED)
+                    .forEach(a -> claimed.add(Lane.of(a)));
+        }
         return tracked.lastChange(r).isPresent()
                 || claimed.contains(new Lane(tracked.record().id(), r));
     }

@@ -33,7 +33,12 @@ record Acting(Room room, Claiming claiming, Actuator actuator, AllocationCycle c
             InstantSource clock) {
         Cluster cluster = observing.cluster();
         Room room = new Room(cluster, observing.fleet(), c.decide().memoryReserveMib());
-        Claiming claiming = new Claiming(orchestrating.claims(), cluster, observing.fleet(), clock);
+        Claiming claiming = new Claiming(
+                orchestrating.claims(),
+                cluster,
+                observing.fleet(),
+                stores.database().journal(),
+                clock);
         Actuator actuator = new Actuator(
                 cluster,
                 observing.fleet(),

@@ -93,7 +93,7 @@ final class House implements AutoCloseable {
         Watch watch = new Watch(c.observe().period(), c.observe().youngFor());
         cluster.listen(watch::event);
         room = new Room(cluster, fleet, c.decide().memoryReserveMib());
-        claiming = new Claiming(claims, cluster, fleet, clock);
+        claiming = new Claiming(claims, cluster, fleet, database.journal(), clock);
         actuator = new Actuator(
                 cluster,
                 fleet,

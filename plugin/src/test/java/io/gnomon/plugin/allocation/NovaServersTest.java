@@ -153,6 +153,20 @@ class NovaServersTest {
     }
 
     @Test
+    void aServerThatWasStoppedForAWhileIsStillOneThatWasAdjusted() {
+        UUID id = server(BUSY, Map.of());
+        house.run(Duration.ofSeconds(15));
+        assertThat(vcpus(id)).isGreaterThanOrEqualTo(3);
+        house.fleet.stopped(id, house.clock.instant());
+        house.claiming.reconcile(house.actuator); // nothing is remembered of it here any more
+        house.hypervisor.adjust(id, Resource.CPU, 1); // at flavor size, as Nova starts it
+        house.clock.advance(Duration.ofSeconds(2));
+        house.cycle.start();
+        house.claiming.reconcile(house.actuator);
+        assertThat(vcpus(id)).isEqualTo(1);
+    }
+
+    @Test
     void whatNoLongerFitsAfterAMoveIsAProblemThatIsShownUntilItIsOver() {
         UUID id = server(BUSY, Map.of());
         house.run(Duration.ofSeconds(15));
