@@ -27,6 +27,14 @@ strip|binutils|makes the guest image small
 xz|xz-utils|unpacks the guests' kernel modules
 zstd|zstd|unpacks the guests' kernel modules
 X
+      python) cat <<'X' ;;
+/usr/lib/python3/dist-packages/nova/scheduler|python3-nova|is what the Python package is tested against
+/usr/lib/python3/dist-packages/libvirt.py|python3-libvirt|is what Nova's compute driver needs
+/usr/lib/python3/dist-packages/pytest|python3-pytest|runs the tests of the Python package
+/usr/lib/python3/dist-packages/pip|python3-pip|installs the Python package
+/usr/lib/python3/dist-packages/setuptools|python3-setuptools|builds the Python package
+/usr/lib/python3/dist-packages/wheel|python3-wheel|builds the Python package
+X
     esac
   done
 }
