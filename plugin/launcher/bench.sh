@@ -9,6 +9,7 @@ run_bench() {
     driver) bench_class libvirt-driver io.gnomon.libvirt.bench.DriverBenchmark "$@" ;;
     daemon) bench_class plugin io.gnomon.plugin.bench.DaemonBenchmark "$@" ;;
     cli) bench_cli ;;
+    rank) bench_class scheduler-filters io.gnomon.scheduler.bench.RankBenchmark "$@" ;;
     new-servers)
       local folder folders=()
       for folder; do folders+=("$(realpath "$folder")"); done
@@ -27,6 +28,7 @@ usage: ./gnomon bench NAME
   driver   statistics and levers through our driver, against virsh in one open session (root, QEMU)
   daemon   processor time and memory of the daemon with 100 trace-driven servers
   cli      how long a plain command takes
+  rank [HYPERVISORS [SERVERS [REQUESTS]]]   how long one request takes that ranks 10,000 hypervisors with 300,000 servers
   new-servers FOLDER...   how well a new server's day is told from its first minutes and its shadows, on recordings
   anomalies FOLDER [METRIC [LEARNER...]]   what looking for anomalies costs, and what it does to forecasts
 X
