@@ -10,6 +10,7 @@ run_bench() {
     daemon) bench_class plugin io.gnomon.plugin.bench.DaemonBenchmark "$@" ;;
     cli) bench_cli ;;
     nova) bench_nova "$@" ;;
+    rank) bench_class scheduler-filters io.gnomon.scheduler.bench.RankBenchmark "$@" ;;
     new-servers)
       local folder folders=()
       for folder; do folders+=("$(realpath "$folder")"); done
@@ -36,6 +37,7 @@ usage: ./gnomon bench NAME
   daemon   processor time and memory of the daemon with 100 trace-driven servers
   cli      how long a plain command takes
   nova [--endpoint URL --token-file FILE]   what filter and weigher add to a request of nova-scheduler (needs python3-nova)
+  rank [HYPERVISORS [SERVERS [REQUESTS]]]   how long one request takes that ranks 10,000 hypervisors with 300,000 servers
   new-servers FOLDER...   how well a new server's day is told from its first minutes and its shadows, on recordings
   fleet FOLDER [METRIC]   learning and forecasting fleets of 100 to 10,000 servers, with 2 GiB of heap
   anomalies FOLDER [METRIC [LEARNER...]]   what looking for anomalies costs, and what it does to forecasts

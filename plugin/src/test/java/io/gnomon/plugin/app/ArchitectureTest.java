@@ -46,11 +46,21 @@ class ArchitectureTest {
             Map.entry(LIBVIRT + ".domain", List.of(LIBVIRT + ".hotplug", LIBVIRT + ".stats")),
             Map.entry(LIBVIRT + ".binding", List.of(LIBVIRT + ".domain", LIBVIRT + ".hotplug", LIBVIRT + ".stats")),
             Map.entry(SCHEDULER + ".model", List.of()),
+            Map.entry(SCHEDULER + ".headroom", List.of(SCHEDULER + ".model")),
             Map.entry(SCHEDULER + ".filter", List.of(SCHEDULER + ".model")),
             Map.entry(SCHEDULER + ".weigher", List.of(SCHEDULER + ".model")),
             Map.entry(
                     SCHEDULER + ".ranking",
                     List.of(SCHEDULER + ".model", SCHEDULER + ".filter", SCHEDULER + ".weigher")),
+            Map.entry(
+                    PLUGIN + ".placement",
+                    List.of(
+                            SCHEDULER + ".headroom",
+                            SCHEDULER + ".model",
+                            SCHEDULER + ".ranking",
+                            SCHEDULER + ".filter",
+                            SCHEDULER + ".weigher",
+                            PREDICTOR + ".series")),
             Map.entry(PLUGIN + ".config", List.of()),
             Map.entry(PLUGIN + ".jobs", List.of()),
             Map.entry(
