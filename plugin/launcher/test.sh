@@ -45,8 +45,8 @@ run_test() {
   summarize "${broken:-$untidy}"
 }
 
-# The Python package against the distribution's Nova: all of it on eventlet, as Nova runs up to Epoxy, and what the scheduler
-# loads on threads too, as later ones can.
+# The Python package against the distribution's Nova: all of it on eventlet, as Zed runs, and what the scheduler loads on
+# threads too, as later ones do.
 test_python() {
   local reports=$top/scheduler-filters/target/surefire-reports report log=$top/target/test-python.log status=0 kind
   mkdir -p "$reports"

@@ -5,7 +5,7 @@ from __future__ import annotations
 
 import datetime
 import json
-from typing import Any, Collection, Dict, Mapping, NamedTuple, NoReturn, Optional
+from typing import Any, Collection, Dict, Mapping, NamedTuple, NoReturn, Optional, Set
 
 from gnomon_nova.failure import CallFailed, Kind
 
@@ -34,7 +34,7 @@ def parse(text: bytes, names: Collection[str]) -> Answer:
     if not isinstance(answer, dict) or not isinstance(answer.get("hypervisors"), list):
         raise _nonsense("it has no list of hypervisors")
     wanted = frozenset(names)
-    seen = set()
+    seen: Set[str] = set()
     verdicts: Dict[str, Verdict] = {}
     for entry in answer["hypervisors"]:
         if not isinstance(entry, dict) or not isinstance(entry.get("name"), str):

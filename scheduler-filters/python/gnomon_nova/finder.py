@@ -1,7 +1,7 @@
 # SPDX-License-Identifier: Apache-2.0
 """Makes the compute driver importable as ``nova.virt.gnomon``.
 
-Nova loads ``'nova.virt.' + compute_driver`` and nothing else. Up to Caracal ``nova.virt`` is a namespace of pkg_resources, later it is a
+Nova loads ``'nova.virt.' + compute_driver`` and nothing else. Up to 2024.2 ``nova.virt`` is a namespace of pkg_resources, later it is a
 plain package, and no file of ours belongs in the folder of the distribution's python3-nova. So gnomon-nova.pth imports this module
 when Python starts, and it answers for that one name. Imports nothing at the top: it runs in every Python of the installation.
 """

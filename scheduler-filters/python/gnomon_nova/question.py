@@ -4,6 +4,7 @@
 from __future__ import annotations
 
 import json
+import math
 from typing import Any, Dict, List, NamedTuple, Optional, Sequence
 
 
@@ -22,12 +23,9 @@ def asked(spec: Any) -> Asked:
 
 def body(spec: Any, hosts: Sequence[Any]) -> bytes:
     """The JSON of ``POST /v1/rank`` for a RequestSpec and HostStates. Memory is in MiB, disk in GiB."""
-    question = {
-        "request_id": asked(spec).request_id,
-        "server": _server(spec),
-        "hypervisors": [_hypervisor(host) for host in hosts],
-    }
-    return json.dumps(question, separators=(",", ":"), allow_nan=False).encode()
+    request = json.dumps({"request_id": asked(spec).request_id, "server": _server(spec)}, separators=(",", ":"), allow_nan=False)
+    # a dictionary of each of a thousand hosts would take twice as long
+    return f'{request[:-1]},"hypervisors":[{",".join([_hypervisor(host) for host in hosts])}]}}'.encode()
 
 
 def _server(spec: Any) -> Dict[str, Any]:
@@ -57,19 +55,23 @@ def _hints(hints: Any) -> Dict[str, List[str]]:
     return {key: list(values) for key, values in (hints or {}).items() if not key.startswith("_")}
 
 
-def _hypervisor(host: Any) -> Dict[str, Any]:
-    """A host that has not reported yet has None in places."""
-    return {
-        "name": host.nodename,
-        "host": host.host,
-        "free_memory_mib": host.free_ram_mb or 0,
-        "total_memory_mib": host.total_usable_ram_mb or 0,
-        "vcpus_total": host.vcpus_total or 0,
-        "vcpus_used": host.vcpus_used or 0,
-        "cpu_allocation_ratio": host.cpu_allocation_ratio or 1.0,
-        "ram_allocation_ratio": host.ram_allocation_ratio or 1.0,
-        "servers": host.num_instances or 0,
-    }
+def _hypervisor(host: Any) -> str:
+    return (
+        f'{{"name":{json.dumps(host.nodename)},"host":{json.dumps(host.host)}'
+        f',"free_memory_mib":{_number(host.free_ram_mb, 0)},"total_memory_mib":{_number(host.total_usable_ram_mb, 0)}'
+        f',"vcpus_total":{_number(host.vcpus_total, 0)},"vcpus_used":{_number(host.vcpus_used, 0)}'
+        f',"cpu_allocation_ratio":{_number(host.cpu_allocation_ratio or None, 1.0)}'
+        f',"ram_allocation_ratio":{_number(host.ram_allocation_ratio or None, 1.0)},"servers":{_number(host.num_instances, 0)}}}'
+    )
+
+
+def _number(value: Any, otherwise: float) -> str:
+    """A host that has not reported yet has None in places. Raises ValueError for what is no number in JSON."""
+    if value is None:
+        return repr(otherwise)
+    if type(value) is int or (type(value) is float and math.isfinite(value)):
+        return repr(value)
+    raise ValueError(f"a {type(value).__name__} is no number")
 
 
 def _field(thing: Any, name: str) -> Any:

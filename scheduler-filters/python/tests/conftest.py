@@ -5,7 +5,7 @@ import logging
 import os
 import pathlib
 
-# Nova's name for it. Unset, it runs on threads; 0 is how Nova runs up to Epoxy, on eventlet
+# Nova's name for it. Unset, it runs on threads; 0 is how Zed runs, on eventlet
 os.environ.setdefault("OS_NOVA_DISABLE_EVENTLET_PATCHING", "1")
 if os.environ["OS_NOVA_DISABLE_EVENTLET_PATCHING"] != "1":
     import nova.monkey_patch  # noqa: F401 before all else, as Nova's commands do

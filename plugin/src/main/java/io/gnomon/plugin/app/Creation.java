@@ -54,7 +54,7 @@ final class Creation {
         this.cluster = cluster;
         this.fleet = fleet;
         this.room = room;
-        this.placement = new Placement(cluster, room);
+        this.placement = new Placement(cluster, room, clock);
         this.defaultImage = defaultImage;
         this.folders = folders;
         this.clock = clock;

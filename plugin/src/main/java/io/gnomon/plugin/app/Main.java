@@ -43,6 +43,7 @@ import java.util.function.Consumer;
  *   <li>{@link io.gnomon.plugin.cli.Gnomon}: the command line, over {@link io.gnomon.plugin.rest.RestServer}
  *   <li>{@link UserBacktest}: the forecasters on anybody's recordings
  *   <li>{@link DemandActions}: how many servers of which flavor will be requested
+ *   <li>{@link ReplayActions}: where policies would have placed recorded servers, and what came of it
  *   <li>{@link Demo}: the story that a new user sees
  * </ul>
  */
@@ -200,6 +201,11 @@ public final class Main implements Actions {
     @Override
     public List<DemandLine> demandBacktest(DemandBacktestOptions options, Consumer<String> progress) {
         return DemandActions.backtest(options, progress);
+    }
+
+    @Override
+    public List<ReplayLine> replay(ReplayOptions options, Consumer<String> progress) {
+        return ReplayActions.replay(options, progress);
     }
 
     @Override

@@ -4,7 +4,10 @@ import java.nio.file.Path;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
+import java.util.OptionalDouble;
+import java.util.OptionalLong;
 import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The commands that need the daemon's own classes. They are reached by name and only when one of them runs, so that the
@@ -138,6 +141,41 @@ public interface Actions {
 
     /** By measure; all flavors together, then each. {@code progress} is told what is going on; empty at the end. */
     List<DemandLine> demandBacktest(DemandBacktestOptions options, Consumer<String> progress);
+
+    /**
+     * What {@link #replay} is to try; see the command's help.
+     *
+     * @param order seed of the order of arrivals; empty = as recorded
+     * @param fewestFor minutes a day for which the fewest hypervisors are to be found
+     */
+    record ReplayOptions(
+            Path work,
+            List<String> policies,
+            OptionalLong order,
+            boolean migrate,
+            OptionalDouble fewestFor,
+            Optional<Path> export) {}
+
+    /**
+     * How one policy did in one cloud, or in all of them together.
+     *
+     * @param overloadMinutes of hypervisors, a day
+     * @param unservedShare of the demand, 0..1
+     * @param fewestHypervisors null if it was not asked for, or not found
+     */
+    record ReplayLine(
+            String policy,
+            String work,
+            double overloadMinutes,
+            double unservedShare,
+            int hypervisors,
+            @Nullable Integer fewestHypervisors,
+            int servers,
+            int unplaced,
+            int migrations) {}
+
+    /** By policy, then by cloud. {@code progress} is told what is going on; empty at the end. */
+    List<ReplayLine> replay(ReplayOptions options, Consumer<String> progress);
 
     /** The reference of the configuration, as Markdown. */
     String configReference();

@@ -38,6 +38,7 @@ public final class Gnomon implements Runnable {
             "event",
             "history",
             "backtest",
+            "replay",
             "demand",
             "config",
             "version");
@@ -165,6 +166,7 @@ public final class Gnomon implements Runnable {
             case "event" -> EventCommands.all(this);
             case "history" -> HistoryCommands.all(this);
             case "backtest" -> new BacktestCommand(this);
+            case "replay" -> new ReplayCommand(this);
             case "demand" -> DemandCommands.all(this);
             case "config" -> ConfigCommands.all(this);
             case "version" -> new VersionCommand(this);

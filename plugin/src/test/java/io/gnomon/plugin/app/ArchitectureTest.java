@@ -46,11 +46,21 @@ class ArchitectureTest {
             Map.entry(LIBVIRT + ".domain", List.of(LIBVIRT + ".hotplug", LIBVIRT + ".stats")),
             Map.entry(LIBVIRT + ".binding", List.of(LIBVIRT + ".domain", LIBVIRT + ".hotplug", LIBVIRT + ".stats")),
             Map.entry(SCHEDULER + ".model", List.of()),
+            Map.entry(SCHEDULER + ".headroom", List.of(SCHEDULER + ".model")),
             Map.entry(SCHEDULER + ".filter", List.of(SCHEDULER + ".model")),
             Map.entry(SCHEDULER + ".weigher", List.of(SCHEDULER + ".model")),
             Map.entry(
                     SCHEDULER + ".ranking",
                     List.of(SCHEDULER + ".model", SCHEDULER + ".filter", SCHEDULER + ".weigher")),
+            Map.entry(
+                    PLUGIN + ".placement",
+                    List.of(
+                            SCHEDULER + ".headroom",
+                            SCHEDULER + ".model",
+                            SCHEDULER + ".ranking",
+                            SCHEDULER + ".filter",
+                            SCHEDULER + ".weigher",
+                            PREDICTOR + ".series")),
             Map.entry(PLUGIN + ".config", List.of()),
             Map.entry(PLUGIN + ".jobs", List.of()),
             Map.entry(
@@ -78,6 +88,7 @@ class ArchitectureTest {
                             LIBVIRT + ".domain",
                             LIBVIRT + ".hotplug",
                             LIBVIRT + ".stats")),
+            Map.entry(PLUGIN + ".openstack", List.of(PLUGIN + ".cluster", PLUGIN + ".config", SCHEDULER + ".model")),
             Map.entry(
                     PLUGIN + ".allocation",
                     List.of(
@@ -167,17 +178,18 @@ class ArchitectureTest {
 
     @Test
     void eachUntidyLibraryHasOneImporter() {
-        Map<String, List<String>> importers = Map.of(
-                "org.libvirt..", List.of(LIBVIRT + ".binding"),
-                "com.sun.jna..", List.of(LIBVIRT + ".binding"),
-                "weka..", List.of(PREDICTOR + ".forecast.weka"),
-                "org.quartz..", List.of(PLUGIN + ".jobs"),
-                "io.questdb..", List.of(PLUGIN + ".store"),
-                "org.h2..", List.of(PLUGIN + ".store"),
-                "org.jdbi..", List.of(PLUGIN + ".store"),
-                "net.fortuna..", List.of(PLUGIN + ".events"),
-                "io.javalin..", List.of(PLUGIN + ".rest"),
-                "picocli..", List.of(PLUGIN + ".cli"));
+        Map<String, List<String>> importers = Map.ofEntries(
+                Map.entry("org.libvirt..", List.of(LIBVIRT + ".binding")),
+                Map.entry("com.sun.jna..", List.of(LIBVIRT + ".binding")),
+                Map.entry("weka..", List.of(PREDICTOR + ".forecast.weka")),
+                Map.entry("org.openstack4j..", List.of(PLUGIN + ".openstack")),
+                Map.entry("org.quartz..", List.of(PLUGIN + ".jobs")),
+                Map.entry("io.questdb..", List.of(PLUGIN + ".store")),
+                Map.entry("org.h2..", List.of(PLUGIN + ".store")),
+                Map.entry("org.jdbi..", List.of(PLUGIN + ".store")),
+                Map.entry("net.fortuna..", List.of(PLUGIN + ".events")),
+                Map.entry("io.javalin..", List.of(PLUGIN + ".rest")),
+                Map.entry("picocli..", List.of(PLUGIN + ".cli")));
         importers.forEach((library, where) -> noClasses()
                 .that()
                 .resideOutsideOfPackages(where.toArray(String[]::new))

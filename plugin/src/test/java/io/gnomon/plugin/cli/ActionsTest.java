@@ -8,11 +8,15 @@ import io.gnomon.plugin.cli.Actions.ConfigurationLine;
 import io.gnomon.plugin.cli.Actions.DemandBacktestOptions;
 import io.gnomon.plugin.cli.Actions.DemandForecastOptions;
 import io.gnomon.plugin.cli.Actions.DemoOptions;
+import io.gnomon.plugin.cli.Actions.ReplayLine;
+import io.gnomon.plugin.cli.Actions.ReplayOptions;
 import io.gnomon.plugin.cli.Actions.ServeOptions;
 import java.nio.file.Path;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
+import java.util.OptionalDouble;
+import java.util.OptionalLong;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.BeforeEach;
@@ -37,6 +41,8 @@ final class ActionsTest {
         @Nullable DemandForecastOptions asked;
 
         @Nullable DemandBacktestOptions demanded;
+
+        @Nullable ReplayOptions replayed;
 
         @Override
         public int serve(ServeOptions options) {
@@ -69,6 +75,13 @@ final class ActionsTest {
             progress.accept("forecasting: 1 hours done");
             return List.of(new DemandLine(
                     "servers", "(all)", 7, 100, 8, 10, 12, 15, Double.NaN, Double.NaN, 13, 16, 1 / 3.0, 0.8));
+        }
+
+        @Override
+        public List<ReplayLine> replay(ReplayOptions options, Consumer<String> progress) {
+            replayed = options;
+            progress.accept("placing: gnomon");
+            return List.of(new ReplayLine("gnomon", "monday", 12.5, 0.001, 22, 20, 600, 0, 0));
         }
 
         @Override
@@ -159,6 +172,48 @@ final class ActionsTest {
         assertThat(shell.run("demand", "backtest", "/r", "--bin", "0")).isEqualTo(2);
         assertThat(shell.run("demand", "backtest")).isEqualTo(2);
         assertThat(shell.run("demand")).isEqualTo(2);
+    }
+
+    @Test
+    void aReplayHandsOverWhatIsToBeTriedAndShowsWhatCameOut() {
+        assertThat(shell.run(
+                        "replay",
+                        "--placement",
+                        "--work",
+                        "/w",
+                        "--policy",
+                        "gnomon,nova",
+                        "--order",
+                        "7",
+                        "--migrate",
+                        "on",
+                        "--fewest",
+                        "60"))
+                .isZero();
+        assertThat(recorder.replayed)
+                .isEqualTo(new ReplayOptions(
+                        Path.of("/w"),
+                        List.of("gnomon", "nova"),
+                        OptionalLong.of(7),
+                        true,
+                        OptionalDouble.of(60),
+                        Optional.empty()));
+        assertThat(shell.out()).contains("monday", "12.5");
+        assertThat(shell.run("replay", "--placement", "--work", "/w", "-f", "json"))
+                .isZero();
+        assertThat(shell.out()).contains("\"overload_minutes\": 12.5", "\"fewest_hypervisors\": 20");
+        assertThat(java.util.Objects.requireNonNull(recorder.replayed).policies())
+                .contains("oracle");
+    }
+
+    @Test
+    void aReplayOfWhatCannotBeIsRefused() {
+        assertThat(shell.run("replay", "--work", "/w")).isEqualTo(2);
+        assertThat(shell.run("replay", "--placement")).isEqualTo(2);
+        assertThat(shell.run("replay", "--placement", "--work", "/w", "--policy", "luck"))
+                .isEqualTo(2);
+        assertThat(shell.run("replay", "--placement", "--work", "/w", "--policy", "nova,gnomon", "--export", "/x"))
+                .isEqualTo(2);
     }
 
     @Test

@@ -1,13 +1,13 @@
 package io.gnomon.scheduler.filter;
 
 import io.gnomon.scheduler.model.Candidate;
-import io.gnomon.scheduler.model.ResourceVector;
-import java.util.Optional;
+import io.gnomon.scheduler.model.Newcomer;
+import org.jspecify.annotations.Nullable;
 
 /** A hard rule. Implementations are stateless. */
 public interface Filter {
     String name();
 
-    /** Why the hypervisor cannot take the server: resource, asked, used, available; empty if it can. */
-    Optional<String> refuse(Candidate hypervisor, ResourceVector asked);
+    /** Why the hypervisor cannot take the server; null if it can. Called for thousands of hypervisors per request. */
+    @Nullable Refusal refuse(Candidate hypervisor, Newcomer server);
 }

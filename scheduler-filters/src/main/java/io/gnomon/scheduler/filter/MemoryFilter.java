@@ -1,10 +1,10 @@
 package io.gnomon.scheduler.filter;
 
 import io.gnomon.scheduler.model.Candidate;
+import io.gnomon.scheduler.model.Newcomer;
 import io.gnomon.scheduler.model.Resource;
-import io.gnomon.scheduler.model.ResourceVector;
 import java.util.Locale;
-import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 
 /** Refuses a hypervisor whose memory is not enough for all allocations and the new one: memory is not overcommitted. */
 public final class MemoryFilter implements Filter {
@@ -21,22 +21,28 @@ public final class MemoryFilter implements Filter {
     }
 
     @Override
-    public Optional<String> refuse(Candidate hypervisor, ResourceVector asked) {
+    public @Nullable Refusal refuse(Candidate hypervisor, Newcomer server) {
         double capacity = hypervisor.capacity().getOr(Resource.MEMORY, Double.MAX_VALUE);
         double taken = hypervisor.allocated().getOr(Resource.MEMORY, 0);
-        double wanted = asked.getOr(Resource.MEMORY, 0);
+        double wanted = server.asked().getOr(Resource.MEMORY, 0);
         double available = Math.max(0, capacity - reserveMib - taken);
         if (wanted <= available) {
-            return Optional.empty();
+            return null;
         }
-        return Optional.of(String.format(
-                Locale.ROOT,
-                "memory: asked %.0f MiB, but %.0f of %.0f MiB are used or promised and %.0f are kept in reserve, which"
-                        + " leaves %.0f available",
+        return new Refusal(
+                name(),
+                Resource.MEMORY.unit(),
                 wanted,
                 taken,
-                capacity,
-                reserveMib,
-                available));
+                available,
+                String.format(
+                        Locale.ROOT,
+                        "memory: asked %.0f MiB, but %.0f of %.0f MiB are used or promised and %.0f are kept in reserve,"
+                                + " which leaves %.0f available",
+                        wanted,
+                        taken,
+                        capacity,
+                        reserveMib,
+                        available));
     }
 }

@@ -1,61 +1,204 @@
 package io.gnomon.scheduler.ranking;
 
-import io.gnomon.scheduler.filter.Filter;
+import io.gnomon.scheduler.filter.Refusal;
 import io.gnomon.scheduler.model.Candidate;
-import io.gnomon.scheduler.model.ResourceVector;
-import io.gnomon.scheduler.weigher.Weigher;
+import io.gnomon.scheduler.model.Newcomer;
+import java.time.Instant;
 import java.util.ArrayList;
-import java.util.Comparator;
+import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 
-/** Ranks hypervisors for a new server and says why. Immutable. */
+/**
+ * How good each hypervisor is for a new server, and why. What is not asked for is not computed: the order of ten thousand
+ * takes a fraction of a millisecond, their explanations many. Immutable, thread-safe.
+ */
 public final class Ranking {
-    private final List<Filter> filters;
-    private final Map<Weigher, Double> weighers;
 
-    /** @param weighers each with its multiplier */
-    public Ranking(List<Filter> filters, Map<Weigher, Double> weighers) {
-        this.filters = List.copyOf(filters);
-        this.weighers = new LinkedHashMap<>(weighers);
+    private final Instant asOf;
+    private final Newcomer server;
+    private final List<Candidate> candidates;
+    private final List<Weighed> weighers;
+    private final boolean[] known;
+    private final @Nullable Refusal[] refusals;
+    private final double[][] raw;
+    private final double[] score;
+    private final double lowest;
+    private final double highest;
+
+    Ranking(
+            Instant asOf,
+            Newcomer server,
+            List<Candidate> candidates,
+            List<Weighed> weighers,
+            boolean[] known,
+            @Nullable Refusal[] refusals,
+            double[][] raw,
+            double[] score) {
+        this.asOf = asOf;
+        this.server = server;
+        this.candidates = candidates;
+        this.weighers = weighers;
+        this.known = known;
+        this.refusals = refusals;
+        this.raw = raw;
+        this.score = score;
+        double low = 0;
+        double high = 0;
+        for (Weighed w : weighers) {
+            low += Math.min(0, w.multiplier());
+            high += Math.max(0, w.multiplier());
+        }
+        this.lowest = low;
+        this.highest = high;
     }
+
+    /**
+     * What one weigher said of one hypervisor.
+     *
+     * @param raw in its own unit, NaN if it cannot tell
+     * @param normalised 0..1
+     * @param weighted with its weight; the sum of these decides
+     */
+    public record Contribution(String weigher, double raw, double normalised, double weighted) {}
 
     /**
      * One hypervisor's place.
      *
-     * @param refused why it cannot take the server; empty if it can
-     * @param weights what each weigher said, before its multiplier
+     * @param known false if it was not seen lately; then it is accepted and not weighed
+     * @param refusal why it cannot take the server; null if it can
+     * @param weight 0..1, higher is better; null if it is refused or unknown
+     * @param contributions empty if it is refused or unknown
      */
-    public record Place(String hypervisor, Optional<String> refused, double score, Map<String, Double> weights) {}
-
-    /** Best first, those that cannot take the server last; equal ones by name. */
-    public List<Place> rank(List<Candidate> hypervisors, ResourceVector asked) {
-        List<Place> places = new ArrayList<>();
-        for (Candidate hypervisor : hypervisors) {
-            places.add(place(hypervisor, asked));
+    public record Place(
+            String hypervisor,
+            boolean known,
+            @Nullable Refusal refusal,
+            @Nullable Double weight,
+            List<Contribution> contributions) {
+        public boolean accepted() {
+            return refusal == null;
         }
-        places.sort(Comparator.comparing((Place p) -> p.refused().isPresent())
-                .thenComparing(Comparator.comparingDouble(Place::score).reversed())
-                .thenComparing(Place::hypervisor));
-        return List.copyOf(places);
     }
 
-    private Place place(Candidate hypervisor, ResourceVector asked) {
-        for (Filter filter : filters) {
-            Optional<String> refused = filter.refuse(hypervisor, asked);
-            if (refused.isPresent()) {
-                return new Place(hypervisor.name(), refused, 0, Map.of());
+    public Instant asOf() {
+        return asOf;
+    }
+
+    public Newcomer server() {
+        return server;
+    }
+
+    /** The best of those that are known and can take the server; equal ones by name. */
+    public Optional<String> best() {
+        return winner(score);
+    }
+
+    /** How many hypervisors are known. */
+    public int known() {
+        int count = 0;
+        for (boolean k : known) {
+            count += k ? 1 : 0;
+        }
+        return count;
+    }
+
+    /** Without explanations, in the order in which they were given. */
+    public List<Place> places() {
+        List<Place> result = new ArrayList<>(candidates.size());
+        for (int i = 0; i < candidates.size(); i++) {
+            result.add(place(i, List.of()));
+        }
+        return result;
+    }
+
+    /** With explanations: best first, then those that are unknown, then those that cannot take the server; equal ones by name. */
+    public List<Place> explained() {
+        return Arrays.stream(order()).mapToObj(i -> place(i, contributions(i))).toList();
+    }
+
+    /**
+     * Which hypervisor would be the best without a weigher.
+     *
+     * @return for each weigher that matters the hypervisor that would win instead; a weigher that is not in it changes nothing
+     */
+    public Map<String, String> winnersWithout() {
+        Map<String, String> result = new LinkedHashMap<>();
+        Optional<String> winner = best();
+        for (int w = 0; w < weighers.size(); w++) {
+            double[] without = score.clone();
+            for (int i = 0; i < without.length; i++) {
+                without[i] -= weighers.get(w).multiplier() * weighers.get(w).normalised(raw[w][i]);
+            }
+            int weigher = w;
+            winner(without)
+                    .filter(other -> !other.equals(winner.orElse("")))
+                    .ifPresent(
+                            other -> result.put(weighers.get(weigher).weigher().name(), other));
+        }
+        return result;
+    }
+
+    /** Indices of the hypervisors as they were given, in the order of {@link #explained}. */
+    int[] order() {
+        Integer[] order = new Integer[candidates.size()];
+        Arrays.setAll(order, i -> i);
+        Arrays.sort(order, (a, b) -> {
+            int byKind = Integer.compare(kind(a), kind(b));
+            int byScore = byKind != 0 || kind(a) != 0 ? byKind : Double.compare(score[b], score[a]);
+            return byScore != 0
+                    ? byScore
+                    : candidates.get(a).name().compareTo(candidates.get(b).name());
+        });
+        return Arrays.stream(order).mapToInt(Integer::intValue).toArray();
+    }
+
+    private int kind(int i) {
+        return refusals[i] != null ? 2 : known[i] ? 0 : 1;
+    }
+
+    private Optional<String> winner(double[] scores) {
+        int best = -1;
+        for (int i = 0; i < scores.length; i++) {
+            if (kind(i) == 0
+                    && (best < 0
+                            || scores[i] > scores[best]
+                            || scores[i] == scores[best]
+                                    && candidates
+                                                    .get(i)
+                                                    .name()
+                                                    .compareTo(
+                                                            candidates.get(best).name())
+                                            < 0)) {
+                best = i;
             }
         }
-        double score = 0;
-        Map<String, Double> weights = new LinkedHashMap<>();
-        for (Map.Entry<Weigher, Double> e : weighers.entrySet()) {
-            double weight = e.getKey().weigh(hypervisor, asked);
-            weights.put(e.getKey().name(), weight);
-            score += e.getValue() * weight;
+        return best < 0 ? Optional.empty() : Optional.of(candidates.get(best).name());
+    }
+
+    private Place place(int i, List<Contribution> contributions) {
+        boolean weighed = kind(i) == 0;
+        return new Place(candidates.get(i).name(), known[i], refusals[i], weighed ? weight(i) : null, contributions);
+    }
+
+    private double weight(int i) {
+        return highest > lowest ? (score[i] - lowest) / (highest - lowest) : 0;
+    }
+
+    private List<Contribution> contributions(int i) {
+        if (kind(i) != 0) {
+            return List.of();
         }
-        return new Place(hypervisor.name(), Optional.empty(), score, Map.copyOf(weights));
+        List<Contribution> result = new ArrayList<>(weighers.size());
+        for (int w = 0; w < weighers.size(); w++) {
+            Weighed weighed = weighers.get(w);
+            double normalised = weighed.normalised(raw[w][i]);
+            result.add(new Contribution(
+                    weighed.weigher().name(), raw[w][i], normalised, weighed.multiplier() * normalised));
+        }
+        return List.copyOf(result);
     }
 }

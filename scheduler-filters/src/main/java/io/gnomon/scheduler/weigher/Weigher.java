@@ -1,11 +1,20 @@
 package io.gnomon.scheduler.weigher;
 
 import io.gnomon.scheduler.model.Candidate;
-import io.gnomon.scheduler.model.ResourceVector;
+import io.gnomon.scheduler.model.Newcomer;
 
 /** A soft rule. Higher is better. Implementations are stateless. */
 public interface Weigher {
     String name();
 
-    double weigh(Candidate hypervisor, ResourceVector asked);
+    /** NaN where nothing can be said, which counts as neither good nor bad. Called for thousands of hypervisors per request. */
+    double weigh(Candidate hypervisor, Newcomer server);
+
+    /**
+     * What it said, brought to 0..1. The measure is fixed, not that of the hypervisors at hand: else a difference that means
+     * nothing would be blown up to all or nothing wherever all are nearly equal.
+     */
+    default double normalised(double raw) {
+        return Math.min(1, Math.max(0, raw));
+    }
 }

@@ -1,0 +1,131 @@
+package io.gnomon.scheduler.headroom;
+
+import io.gnomon.scheduler.headroom.Habits.Seen;
+import io.gnomon.scheduler.model.Demand;
+import io.gnomon.scheduler.model.Size;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+
+/**
+ * What is to be expected at one moment: of each hypervisor the demand of its servers together, and of a server of some size
+ * that is still to come. Where a server was not there yet, servers of its size stand in for it, so that all of a
+ * hypervisor's servers are summed over the same slots. Immutable, thread-safe.
+ */
+public final class Outlook {
+    /** Measured movement of the sum counts as much as the noise of its servers after so many slots. */
+    private static final double PRIOR_SLOTS = 6;
+
+    private final Map<String, Demand> byHypervisor;
+    private final Habits habits;
+    private final int window;
+
+    private Outlook(Map<String, Demand> byHypervisor, Habits habits, int window) {
+        this.byHypervisor = byHypervisor;
+        this.habits = habits;
+        this.window = window;
+    }
+
+    static Outlook of(Collection<Watched> servers, long now, int slots) {
+        long first = servers.stream().mapToLong(Watched::born).min().orElse(now);
+        int window = (int) Math.max(0, Math.min(slots, now - first));
+        long from = now - window;
+        List<Seen> seen = new ArrayList<>(servers.size());
+        Habits habits = Habits.of(servers, from, window, seen);
+        Map<String, Sum> sums = new HashMap<>();
+        int i = 0;
+        for (Watched w : servers) {
+            sums.computeIfAbsent(w.hypervisor(), h -> new Sum(window, habits.kinds()))
+                    .add(w, seen.get(i++), habits, from);
+        }
+        Map<String, Demand> demands = new HashMap<>();
+        sums.forEach((hypervisor, sum) -> demands.put(hypervisor, sum.demand()));
+        return new Outlook(demands, habits, window);
+    }
+
+    /** Of the servers of a hypervisor together; nothing is wanted where there are none. */
+    public Demand of(String hypervisor) {
+        Demand demand = byHypervisor.get(hypervisor);
+        return demand == null ? new Sum(window, habits.kinds()).demand() : demand;
+    }
+
+    /** Of a server of that size which nobody has seen yet: what those of its size do. */
+    public Demand expected(Size size) {
+        Sum sum = new Sum(window, habits.kinds() + 1);
+        int kind = habits.kind(size);
+        sum.expect(size, kind, habits);
+        return sum.demand(kind < 0 ? habits.kinds() : kind);
+    }
+
+    /** Sums servers. */
+    private static final class Sum {
+        private final double[] cores;
+        private final float[] doubtOfKind;
+        private double mean;
+        private double noise;
+        private double doubt;
+        private boolean young;
+
+        Sum(int window, int kinds) {
+            this.cores = new double[window];
+            this.doubtOfKind = new float[kinds];
+        }
+
+        void add(Watched w, Seen seen, Habits habits, long from) {
+            int kind = habits.kind(w.size());
+            double ceiling = w.size().ceilingCores();
+            double believed = habits.believed(kind, seen);
+            double standIn = believed - habits.share(kind);
+            double shift = seen.slots() > 0 ? believed - seen.share() : 0;
+            for (int s = 0; s < cores.length; s++) {
+                double value = w.wanted().get(from + s);
+                cores[s] += Double.isNaN(value) ? ceiling * (habits.share(kind, s) + standIn) : value + ceiling * shift;
+            }
+            count(kind, ceiling, believed, habits.doubt(seen), habits.within());
+        }
+
+        void expect(Size size, int kind, Habits habits) {
+            Seen nothing = new Seen(0, 0);
+            for (int s = 0; s < cores.length; s++) {
+                cores[s] += size.ceilingCores() * habits.share(kind, s);
+            }
+            count(
+                    kind < 0 ? habits.kinds() : kind,
+                    size.ceilingCores(),
+                    habits.share(kind),
+                    habits.doubt(nothing),
+                    habits.within());
+            young = true;
+        }
+
+        private void count(int kind, double ceiling, double share, double unsure, double within) {
+            double own = ceiling * unsure;
+            mean += ceiling * share;
+            noise += ceiling * ceiling * within * within;
+            doubt += own * own;
+            doubtOfKind[kind] += (float) own;
+        }
+
+        Demand demand() {
+            return demand(-1);
+        }
+
+        Demand demand(int kind) {
+            double middle = 0;
+            for (double c : cores) {
+                middle += c / cores.length;
+            }
+            float[] deviations = new float[cores.length];
+            // the fewer slots are known, the more of the variance is what is usual for such servers
+            double known = cores.length / (cores.length + PRIOR_SLOTS);
+            float scale = (float) Math.sqrt(known);
+            for (int s = 0; s < deviations.length; s++) {
+                deviations[s] = scale * (float) (cores[s] - middle);
+            }
+            double unseen = young ? noise : (1 - known) * noise;
+            return new Demand(deviations, mean, unseen, doubt, doubtOfKind, kind);
+        }
+    }
+}

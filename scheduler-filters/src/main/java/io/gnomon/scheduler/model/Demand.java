@@ -1,0 +1,136 @@
+package io.gnomon.scheduler.model;
+
+import java.util.Arrays;
+
+/**
+ * What servers want of CPU together, in cores: those of one hypervisor, or one new server. Of the sum itself, slot by slot,
+ * so that servers that peak at the same time count for more than those that take turns. Immutable, thread-safe.
+ *
+ * <p>The variance of the sum has three parts: how it moved in the slots that are known; the noise of servers that were not
+ * there in some of them; and doubt, the variance of means that are not known well, because a server is young or may change
+ * its ways. Doubts of servers of one size are taken to hang together (correlation {@link #KINSHIP}), as such servers often
+ * do the same work: they are better kept apart.
+ */
+public final class Demand {
+    /** Correlation of what is not known of two servers of one size. */
+    public static final double KINSHIP = 0.7;
+
+    private final float[] deviations;
+    private final double mean;
+    private final double moved;
+    private final double noise;
+    private final double doubt;
+    private final float[] doubtOfKind;
+    private final double kindred;
+    private final int kind;
+
+    /**
+     * @param deviations of the sum from its mean, in each slot; not copied
+     * @param noise variance that does not show in them
+     * @param doubt sum of the variances of the servers' means
+     * @param doubtOfKind sum of the standard deviations of the means, for each kind of server; not copied
+     * @param kind of the one server, an index into it; -1 for several
+     */
+    public Demand(float[] deviations, double mean, double noise, double doubt, float[] doubtOfKind, int kind) {
+        this.deviations = deviations;
+        this.mean = mean;
+        this.moved = deviations.length == 0 ? 0 : dot(deviations, deviations) / deviations.length;
+        this.noise = noise;
+        this.doubt = doubt;
+        this.doubtOfKind = doubtOfKind;
+        this.kindred = dot(doubtOfKind, doubtOfKind);
+        this.kind = kind;
+    }
+
+    /** Cores that are wanted on average. */
+    public double mean() {
+        return mean;
+    }
+
+    /** Standard deviation of what is wanted in a slot, in cores. */
+    public double deviation() {
+        return Math.sqrt(moved + noise + doubts(doubt, kindred));
+    }
+
+    /** {@code plus(server).deviation()} without making it: this is asked for of every hypervisor for every request. */
+    public double deviationWith(Demand server) {
+        double variance = moved
+                + server.moved
+                + 2 * covariance(server)
+                + noise
+                + server.noise
+                + doubts(doubt + server.doubt, kindredWith(server));
+        return Math.sqrt(Math.max(0, variance));
+    }
+
+    /** Correlation of both over the slots that are known, -1..1; 0 where one of them does not move. */
+    public double correlation(Demand other) {
+        double scale = Math.sqrt(moved * other.moved);
+        return scale > 0 ? Math.max(-1, Math.min(1, covariance(other) / scale)) : 0;
+    }
+
+    /** Both together. They must be of one outlook. */
+    public Demand plus(Demand other) {
+        float[] sum = sum(deviations, other.deviations, 1);
+        float[] kinds = sum(doubtOfKind, other.doubtOfKind, 1);
+        return new Demand(sum, mean + other.mean, noise + other.noise, doubt + other.doubt, kinds, -1);
+    }
+
+    /** This without some of its servers. */
+    public Demand minus(Demand part) {
+        float[] rest = sum(deviations, part.deviations, -1);
+        float[] kinds = sum(doubtOfKind, part.doubtOfKind, -1);
+        return new Demand(
+                rest,
+                Math.max(0, mean - part.mean),
+                Math.max(0, noise - part.noise),
+                Math.max(0, doubt - part.doubt),
+                kinds,
+                -1);
+    }
+
+    private static double doubts(double apart, double together) {
+        return (1 - KINSHIP) * apart + KINSHIP * together;
+    }
+
+    private double kindredWith(Demand server) {
+        if (server.kind < 0) {
+            return kindred + server.kindred + 2 * dot(doubtOfKind, server.doubtOfKind);
+        }
+        double there = server.kind < doubtOfKind.length ? doubtOfKind[server.kind] : 0;
+        return kindred + server.kindred + 2 * there * server.doubtOfKind[server.kind];
+    }
+
+    private double covariance(Demand other) {
+        int n = Math.min(deviations.length, other.deviations.length);
+        return n == 0 ? 0 : dot(deviations, other.deviations) / n;
+    }
+
+    /** Four sums side by side: the processor need not wait for one addition before the next. */
+    private static double dot(float[] a, float[] b) {
+        int n = Math.min(a.length, b.length);
+        float s0 = 0;
+        float s1 = 0;
+        float s2 = 0;
+        float s3 = 0;
+        int i = 0;
+        for (; i + 3 < n; i += 4) {
+            s0 += a[i] * b[i];
+            s1 += a[i + 1] * b[i + 1];
+            s2 += a[i + 2] * b[i + 2];
+            s3 += a[i + 3] * b[i + 3];
+        }
+        for (; i < n; i++) {
+            s0 += a[i] * b[i];
+        }
+        return (double) s0 + s1 + s2 + s3;
+    }
+
+    private static float[] sum(float[] a, float[] b, int sign) {
+        float[] result = Arrays.copyOf(a, Math.max(a.length, b.length));
+        for (int i = 0; i < b.length; i++) {
+            result[i] += sign * b[i];
+        }
+        return result;
+    }
+}

@@ -1,0 +1,93 @@
+package io.gnomon.scheduler.ranking;
+
+import io.gnomon.scheduler.filter.Filter;
+import io.gnomon.scheduler.filter.Refusal;
+import io.gnomon.scheduler.model.Candidate;
+import io.gnomon.scheduler.model.Newcomer;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Ranks hypervisors for a new server: hard rules first, then the sum of what the soft rules say, each brought to 0..1 by its
+ * own measure and multiplied by its weight. Thread-safe.
+ */
+public final class Ranker {
+    private final List<Filter> filters;
+    private final List<Weighed> weighers;
+    private final Reservations reservations;
+    private final Duration staleAfter;
+    private final InstantSource clock;
+
+    /**
+     * @param reservations servers on their way count as if they were there
+     * @param staleAfter a hypervisor that was seen longer ago is unknown: neither refused nor weighed
+     */
+    public Ranker(
+            List<Filter> filters,
+            List<Weighed> weighers,
+            Reservations reservations,
+            Duration staleAfter,
+            InstantSource clock) {
+        this.filters = List.copyOf(filters);
+        this.weighers = List.copyOf(weighers);
+        this.reservations = reservations;
+        this.staleAfter = staleAfter;
+        this.clock = clock;
+    }
+
+    /** Ranks and holds nothing. */
+    public Ranking rank(List<Candidate> hypervisors, Newcomer server) {
+        Instant now = clock.instant();
+        Instant oldest = now.minus(staleAfter);
+        List<Candidate> loaded = reservations.applied(hypervisors, server.id());
+        int n = loaded.size();
+        @Nullable Refusal[] refusals = new Refusal[n];
+        boolean[] known = new boolean[n];
+        double[][] raw = new double[weighers.size()][n];
+        double[] score = new double[n];
+        for (int i = 0; i < n; i++) {
+            Candidate hypervisor = loaded.get(i);
+            known[i] = !hypervisor.seenAt().isBefore(oldest);
+            if (known[i]) {
+                refusals[i] = refusal(hypervisor, server);
+                if (refusals[i] == null) {
+                    score[i] = score(raw, i, hypervisor, server);
+                }
+            }
+        }
+        return new Ranking(now, server, List.copyOf(loaded), weighers, known, refusals, raw, score);
+    }
+
+    /**
+     * Ranks and holds room for the server on the best hypervisor, so that the next request sees it. One at a time, so that
+     * requests at the same moment do not all choose the same hypervisor.
+     */
+    public synchronized Ranking rankAndHold(List<Candidate> hypervisors, Newcomer server) {
+        Ranking ranking = rank(hypervisors, server);
+        ranking.best().ifPresent(name -> reservations.hold(name, server));
+        return ranking;
+    }
+
+    private @Nullable Refusal refusal(Candidate hypervisor, Newcomer server) {
+        for (Filter filter : filters) {
+            Refusal refusal = filter.refuse(hypervisor, server);
+            if (refusal != null) {
+                return refusal;
+            }
+        }
+        return null;
+    }
+
+    private double score(double[][] raw, int i, Candidate hypervisor, Newcomer server) {
+        double sum = 0;
+        for (int w = 0; w < raw.length; w++) {
+            Weighed weighed = weighers.get(w);
+            raw[w][i] = weighed.weigher().weigh(hypervisor, server);
+            sum += weighed.multiplier() * weighed.normalised(raw[w][i]);
+        }
+        return sum;
+    }
+}

@@ -1,0 +1,2 @@
+/** Programs that measure. No test runs them. */
+package io.gnomon.scheduler.bench;
