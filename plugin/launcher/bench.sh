@@ -9,6 +9,7 @@ run_bench() {
     driver) bench_class libvirt-driver io.gnomon.libvirt.bench.DriverBenchmark "$@" ;;
     daemon) bench_class plugin io.gnomon.plugin.bench.DaemonBenchmark "$@" ;;
     cli) bench_cli ;;
+    nova) bench_nova "$@" ;;
     rank) bench_class scheduler-filters io.gnomon.scheduler.bench.RankBenchmark "$@" ;;
     new-servers)
       local folder folders=()
@@ -22,14 +23,23 @@ run_bench() {
       shift
       bench_class predictor io.gnomon.predictor.bench.AnomalyBenchmark "$recordings" "$@"
       ;;
+    fleet)
+      [ $# -gt 0 ] || die "name a folder of recordings: ./gnomon bench fleet FOLDER [METRIC]"
+      local fleet
+      fleet=$(realpath "$1")
+      shift
+      bench_heap=2g bench_class predictor io.gnomon.predictor.bench.FleetBenchmark "$fleet" "$@"
+      ;;
     *)
       cat <<'X'
 usage: ./gnomon bench NAME
   driver   statistics and levers through our driver, against virsh in one open session (root, QEMU)
   daemon   processor time and memory of the daemon with 100 trace-driven servers
   cli      how long a plain command takes
+  nova [--endpoint URL --token-file FILE]   what filter and weigher add to a request of nova-scheduler (needs python3-nova)
   rank [HYPERVISORS [SERVERS [REQUESTS]]]   how long one request takes that ranks 10,000 hypervisors with 300,000 servers
   new-servers FOLDER...   how well a new server's day is told from its first minutes and its shadows, on recordings
+  fleet FOLDER [METRIC]   learning and forecasting fleets of 100 to 10,000 servers, with 2 GiB of heap
   anomalies FOLDER [METRIC [LEARNER...]]   what looking for anomalies costs, and what it does to forecasts
 X
       [[ $name = '' || $name = -h || $name = --help ]] || die "there is no benchmark '$name'"
@@ -51,7 +61,12 @@ bench_class() { # MODULE CLASS ARGUMENTS...
   [ -e "$folder/target/test-classes/${class//.//}.class" ] || die "this tree has no benchmark $class"
   cd "$folder" || die "cannot enter $folder"
   exec "$java_home/bin/java" -cp "target/test-classes:target/classes:$(cat target/bench.classpath)" \
-    -Djava.awt.headless=true "$class" "$@"
+    ${bench_heap:+-Xmx$bench_heap} -Djava.awt.headless=true "$class" "$@"
+}
+
+bench_nova() {
+  cd "$top/scheduler-filters/python" || die "this tree has no Python package"
+  exec env -u PYTHONPATH PYTHONDONTWRITEBYTECODE=1 /usr/bin/python3 -m bench.scheduling "$@"
 }
 
 bench_cli() {

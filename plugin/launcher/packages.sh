@@ -27,6 +27,33 @@ strip|binutils|makes the guest image small
 xz|xz-utils|unpacks the guests' kernel modules
 zstd|zstd|unpacks the guests' kernel modules
 X
+      cloud) cat <<'X' ;;
+keystone-manage|keystone|Keystone: users and the catalogue of the test cloud
+placement-manage|placement-api|Placement: what the hypervisors have and what is taken
+glance-manage|glance-api|Glance: images
+nova-api|nova-api|Nova: the API
+nova-conductor|nova-conductor|Nova: keeps its database
+nova-scheduler|nova-scheduler|Nova: chooses hypervisors
+nova-compute|nova-compute|Nova: runs servers on a hypervisor
+/usr/lib/python3/dist-packages/libvirt.py|python3-libvirt|lets Nova speak to libvirt
+qemu-img|qemu-utils|makes the servers' disks
+uwsgi|uwsgi-core|serves Keystone and Placement
+/usr/lib/uwsgi/plugins/python3_plugin.so|uwsgi-plugin-python3|serves Keystone and Placement
+mariadbd|mariadb-server|keeps the databases of the test cloud
+/usr/lib/python3/dist-packages/pymysql|python3-pymysql|lets the services use the database
+/usr/lib/rabbitmq/bin/rabbitmq-server|rabbitmq-server|carries messages among Nova's services
+openstack|python3-openstackclient|the command line of OpenStack, for you to use
+curl|curl|finds out whether services answer
+ps|procps|finds the processes of the test cloud
+X
+      python) cat <<'X' ;;
+/usr/lib/python3/dist-packages/nova/scheduler|python3-nova|is what the Python package is tested against
+/usr/lib/python3/dist-packages/libvirt.py|python3-libvirt|is what Nova's compute driver needs
+/usr/lib/python3/dist-packages/pytest|python3-pytest|runs the tests of the Python package
+/usr/lib/python3/dist-packages/pip|python3-pip|installs the Python package
+/usr/lib/python3/dist-packages/setuptools|python3-setuptools|builds the Python package
+/usr/lib/python3/dist-packages/wheel|python3-wheel|builds the Python package
+X
     esac
   done
 }

@@ -152,8 +152,10 @@ public final class LibvirtHypervisor implements Hypervisor {
 
     @Override
     public Map<String, String> metadata(UUID domain) {
-        return onDomain(domain, LONGEST_LOOK, handle -> LiveDescription.parse(handle.xml())
-                .metadata());
+        return onDomain(domain, LONGEST_LOOK, handle -> {
+            LiveDescription description = LiveDescription.parse(handle.xml());
+            return description.isOurs() ? description.metadata() : description.nova();
+        });
     }
 
     @Override

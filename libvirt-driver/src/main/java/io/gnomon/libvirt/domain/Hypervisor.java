@@ -43,7 +43,10 @@ public interface Hypervisor extends AutoCloseable {
     /** Levers known to work or not on this hypervisor, from canary runs and from what was seen since. */
     Map<Lever, LeverState> levers();
 
-    /** What {@link DomainSpec#metadata} said when the domain was created; empty for a domain of somebody else. */
+    /**
+     * What {@link DomainSpec#metadata} said when the domain was created, or what Nova wrote about its own ({@link
+     * LiveDescription#nova}); empty for a domain of somebody else.
+     */
     Map<String, String> metadata(UUID domain);
 
     /** When the domain was started: seen as it happened, or written down by who started it; else empty. */

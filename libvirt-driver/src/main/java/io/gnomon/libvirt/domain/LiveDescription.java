@@ -25,6 +25,8 @@ import org.w3c.dom.Element;
  * made it. A pure function of the text.
  */
 public final class LiveDescription {
+    private static final String NOVA_NAMESPACE = "http://openstack.org/xmlns/libvirt/nova/";
+
     private final Element domain;
 
     private LiveDescription(Element domain) {
@@ -147,6 +149,44 @@ public final class LiveDescription {
         return entries;
     }
 
+    /**
+     * What Nova wrote about its server, each key behind {@code nova.}: name, created, flavor, vcpus, memory-mib, project,
+     * project-name, user-name, image and, from 2025 on, extra specs behind {@code nova.spec.}; empty for another's domain.
+     */
+    public Map<String, String> nova() {
+        Map<String, String> entries = new LinkedHashMap<>();
+        Xml.find(domain, "metadata", "instance")
+                .filter(nova -> String.valueOf(nova.getNamespaceURI()).startsWith(NOVA_NAMESPACE))
+                .ifPresent(nova -> {
+                    put(entries, "nova.name", Xml.text(nova, "name"));
+                    put(entries, "nova.created", Xml.text(nova, "creationTime").map(LiveDescription::iso));
+                    Xml.find(nova, "flavor").ifPresent(flavor -> {
+                        put(entries, "nova.flavor", Xml.attribute(flavor, "name"));
+                        put(entries, "nova.vcpus", Xml.text(flavor, "vcpus"));
+                        put(entries, "nova.memory-mib", Xml.text(flavor, "memory"));
+                        Xml.find(flavor, "extraSpecs").ifPresent(specs -> Xml.children(specs, "extraSpec")
+                                .forEach(spec -> entries.put(
+                                        "nova.spec." + spec.getAttribute("name"),
+                                        spec.getTextContent().strip())));
+                    });
+                    Optional<Element> project = Xml.find(nova, "owner", "project");
+                    put(entries, "nova.project", project.flatMap(p -> Xml.attribute(p, "uuid")));
+                    put(entries, "nova.project-name", project.map(p -> p.getTextContent()
+                            .strip()));
+                    put(entries, "nova.user-name", Xml.text(nova, "owner", "user"));
+                    put(entries, "nova.image", Xml.find(nova, "root").flatMap(root -> Xml.attribute(root, "uuid")));
+                });
+        return entries;
+    }
+
+    private static void put(Map<String, String> into, String key, Optional<String> value) {
+        value.filter(text -> !text.isEmpty()).ifPresent(text -> into.put(key, text));
+    }
+
+    private static String iso(String novas) {
+        return novas.replace(' ', 'T') + "Z";
+    }
+
     /** When the domain was started, if whoever started it wrote that down: we ourselves, or Nova. */
     public Optional<Instant> started() {
         return ours().flatMap(server -> Xml.attribute(server, "started"))
@@ -162,7 +202,7 @@ public final class LiveDescription {
 
     /** Nova writes "2026-01-31 10:11:12", in UTC, when it makes the description. */
     private Optional<String> novaCreation() {
-        return Xml.text(domain, "metadata", "instance", "creationTime").map(text -> text.replace(' ', 'T') + "Z");
+        return Xml.text(domain, "metadata", "instance", "creationTime").map(LiveDescription::iso);
     }
 
     private Optional<Element> ours() {

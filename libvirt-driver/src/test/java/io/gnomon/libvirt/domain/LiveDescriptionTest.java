@@ -113,6 +113,40 @@ class LiveDescriptionTest {
     }
 
     @Test
+    void whatNovaWroteAboutItsServerIsRead() {
+        LiveDescription nova = LiveDescription.parse("""
+                <domain><name>instance-00000001</name><metadata>
+                  <nova:instance xmlns:nova="http://openstack.org/xmlns/libvirt/nova/1.1">
+                    <nova:package version="26.2.2"/>
+                    <nova:name>web &amp; more</nova:name>
+                    <nova:creationTime>2026-01-31 10:11:12</nova:creationTime>
+                    <nova:flavor name="m1.tiny">
+                      <nova:memory>256</nova:memory><nova:disk>1</nova:disk><nova:swap>0</nova:swap>
+                      <nova:ephemeral>0</nova:ephemeral><nova:vcpus>2</nova:vcpus>
+                      <nova:extraSpecs><nova:extraSpec name="gnomon:max_vcpus">4</nova:extraSpec></nova:extraSpecs>
+                    </nova:flavor>
+                    <nova:owner>
+                      <nova:user uuid="u-1">alice</nova:user><nova:project uuid="p-1">shop</nova:project>
+                    </nova:owner>
+                    <nova:root type="image" uuid="i-1"/>
+                  </nova:instance></metadata></domain>""");
+        assertThat(nova.isOurs()).isFalse();
+        assertThat(nova.nova())
+                .containsOnly(
+                        Map.entry("nova.name", "web & more"),
+                        Map.entry("nova.created", "2026-01-31T10:11:12Z"),
+                        Map.entry("nova.flavor", "m1.tiny"),
+                        Map.entry("nova.vcpus", "2"),
+                        Map.entry("nova.memory-mib", "256"),
+                        Map.entry("nova.spec.gnomon:max_vcpus", "4"),
+                        Map.entry("nova.project", "p-1"),
+                        Map.entry("nova.project-name", "shop"),
+                        Map.entry("nova.user-name", "alice"),
+                        Map.entry("nova.image", "i-1"));
+        assertThat(LiveDescription.parse(GROWN).nova()).isEmpty();
+    }
+
+    @Test
     void whatIsNoDescriptionIsTurnedDownAndNothingOutsideIsRead() {
         assertThatThrownBy(() -> LiveDescription.parse("<domain>")).isInstanceOf(IllegalArgumentException.class);
         assertThatThrownBy(() -> LiveDescription.parse(

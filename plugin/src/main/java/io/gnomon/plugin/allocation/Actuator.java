@@ -25,7 +25,7 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Carries decisions out: writes the intent down, acts, judges the effect, tells people. At most one adjustment of a
+ * Carries decisions out: writes the intent down, claims capacity, acts, judges the effect, tells people. At most one adjustment of a
  * resource of a server is under way; one that failed is tried again only after a growing pause. Thread-safe.
  */
 public final class Actuator {
@@ -37,6 +37,7 @@ public final class Actuator {
     private final Journal journal;
     private final Notifier notifier;
     private final Room room;
+    private final Claiming claiming;
     private final Consumer<State> written;
     private final Objections objections;
     private final InstantSource clock;
@@ -57,6 +58,7 @@ public final class Actuator {
             Journal journal,
             Notifier notifier,
             Room room,
+            Claiming claiming,
             Consumer<State> written,
             Duration staleAfter,
             InstantSource clock) {
@@ -65,6 +67,7 @@ public final class Actuator {
         this.journal = journal;
         this.notifier = notifier;
         this.room = room;
+        this.claiming = claiming;
         this.written = written;
         this.objections = new Objections(fleet, room, staleAfter, clock);
         this.clock = clock;
@@ -190,9 +193,13 @@ public final class Actuator {
         }
         journal.advance(intent.id(), State.ACTING, "", clock.instant());
         written.accept(State.ACTING);
-        Effect effect = pull(intent);
+        Optional<Effect> notClaimed = claiming.before(decision.server(), intent);
+        Effect effect = notClaimed.orElseGet(() -> pull(intent));
         journal.advance(intent.id(), State.ACTED, effect.detail(), clock.instant());
         written.accept(State.ACTED);
+        if (notClaimed.isEmpty()) {
+            claiming.after(decision.server(), intent, effect);
+        }
         return effect;
     }
 
@@ -274,6 +281,7 @@ public final class Actuator {
                 cluster.port(server.get().record().hypervisor()).range(open.server(), open.resource());
         boolean inForce =
                 range.map(r -> Math.abs(r.current() - open.to()) < r.step() / 2).orElse(false);
+        server.get().latest().ifPresent(reading -> claiming.settle(reading, open.resource(), inForce ? open.to() : 0));
         if (inForce) {
             explain(close(open, pull(open)));
         } else {

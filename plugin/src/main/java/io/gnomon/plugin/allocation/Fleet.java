@@ -15,8 +15,10 @@ import java.util.HexFormat;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
+import java.util.TreeMap;
 import java.util.UUID;
 import java.util.concurrent.ConcurrentHashMap;
 
@@ -67,8 +69,8 @@ public final class Fleet {
         List<Sample> samples = new ArrayList<>();
         for (ServerReading reading : readings) {
             Tracked tracked = servers.computeIfAbsent(reading.id(), id -> new Tracked(register(reading), ringCapacity));
-            if (moved(tracked.record(), reading)) {
-                tracked.update(register(reading));
+            if (differs(tracked.record(), reading)) {
+                update(tracked, reading);
             }
             tracked.remember(reading);
             samples.add(new Sample(
@@ -81,13 +83,43 @@ public final class Fleet {
         return samples;
     }
 
-    private static boolean moved(ServerRecord known, ServerReading reading) {
+    private static boolean differs(ServerRecord known, ServerReading reading) {
         return !known.hypervisor().equals(reading.hypervisor())
                 || !known.name().equals(reading.name())
-                || known.stoppedAt().isPresent();
+                || known.stoppedAt().isPresent()
+                || !known.metadata().equals(kept(known, reading));
+    }
+
+    /** An orchestrator that is not reached says less of a server than it did, not something else. */
+    private static Map<String, String> kept(ServerRecord known, ServerReading reading) {
+        String wish = known.metadata().get(ServerReading.DYNAMIC_ALLOCATION);
+        if (wish == null || reading.metadata().containsKey(ServerReading.DYNAMIC_ALLOCATION)) {
+            return reading.metadata();
+        }
+        Map<String, String> kept = new TreeMap<>(reading.metadata());
+        kept.put(ServerReading.DYNAMIC_ALLOCATION, wish);
+        return kept;
+    }
+
+    /** The owner's wish holds at the moment that it changes; what was set here since then stays until it changes again. */
+    private void update(Tracked tracked, ServerReading reading) {
+        ServerRecord known = tracked.record();
+        String wish = reading.metadata().get(ServerReading.DYNAMIC_ALLOCATION);
+        tracked.update(register(reading, kept(known, reading)));
+        boolean says = "on".equals(wish) || "off".equals(wish);
+        if (says && !Objects.equals(wish, known.metadata().get(ServerReading.DYNAMIC_ALLOCATION))) {
+            tracked.update(table.setDynamicAllocation(
+                    reading.id(),
+                    "on".equals(wish),
+                    reading.metadata().getOrDefault(ServerReading.ACTOR, known.actor())));
+        }
     }
 
     private ServerRecord register(ServerReading reading) {
+        return register(reading, reading.metadata());
+    }
+
+    private ServerRecord register(ServerReading reading, Map<String, String> metadata) {
         byte[] pseudonym = new byte[16];
         random.nextBytes(pseudonym);
         String wish = reading.metadata().get(ServerReading.DYNAMIC_ALLOCATION);
@@ -100,7 +132,7 @@ public final class Fleet {
                 reading.metadata().getOrDefault(ServerReading.ACTOR, "unknown"),
                 reading.hypervisor(),
                 on,
-                reading.metadata(),
+                metadata,
                 reading.startedAt(),
                 Optional.empty()));
     }

@@ -3,6 +3,7 @@ package io.gnomon.plugin.app;
 import io.gnomon.plugin.allocation.Actuator;
 import io.gnomon.plugin.allocation.AllocationCycle;
 import io.gnomon.plugin.allocation.AnomalyWatch;
+import io.gnomon.plugin.allocation.Claiming;
 import io.gnomon.plugin.allocation.Deciding;
 import io.gnomon.plugin.allocation.Memory;
 import io.gnomon.plugin.allocation.Policy;
@@ -16,13 +17,14 @@ import java.util.concurrent.ExecutorService;
 import java.util.function.Consumer;
 
 /** From forecasts to adjustments, and what is told of servers that behave strangely. */
-record Acting(Room room, Actuator actuator, AllocationCycle cycle, AnomalyWatch anomalies) {
+record Acting(Room room, Claiming claiming, Actuator actuator, AllocationCycle cycle, AnomalyWatch anomalies) {
     private static final int THREADS = 4;
 
     /** @param written called after each state of the journal is durable */
     static Acting of(
             Configuration c,
             Stores stores,
+            Orchestrating orchestrating,
             Observing observing,
             Predicting predicting,
             Telling telling,
@@ -31,12 +33,19 @@ record Acting(Room room, Actuator actuator, AllocationCycle cycle, AnomalyWatch 
             InstantSource clock) {
         Cluster cluster = observing.cluster();
         Room room = new Room(cluster, observing.fleet(), c.decide().memoryReserveMib());
+        Claiming claiming = new Claiming(
+                orchestrating.claims(),
+                cluster,
+                observing.fleet(),
+                stores.database().journal(),
+                clock);
         Actuator actuator = new Actuator(
                 cluster,
                 observing.fleet(),
                 stores.database().journal(),
                 telling.notifier(),
                 room,
+                claiming,
                 written,
                 c.observe().staleAfter(),
                 clock);
@@ -70,7 +79,7 @@ record Acting(Room room, Actuator actuator, AllocationCycle cycle, AnomalyWatch 
                 c.forecast(),
                 cycle::between,
                 clock);
-        return new Acting(room, actuator, cycle, anomalies);
+        return new Acting(room, claiming, actuator, cycle, anomalies);
     }
 
     /** The first look, then what the last daemon left half done; nothing is decided yet. */

@@ -1,11 +1,13 @@
 package io.gnomon.plugin.app;
 
 import io.gnomon.plugin.config.Configuration;
+import io.gnomon.plugin.config.Surroundings;
 import io.gnomon.plugin.rest.RestServer;
 import io.gnomon.plugin.store.Adjustment;
 import java.net.URI;
 import java.nio.file.Path;
 import java.time.InstantSource;
+import java.util.List;
 import java.util.function.Consumer;
 import java.util.stream.Stream;
 import org.slf4j.Logger;
@@ -39,20 +41,27 @@ public final class Daemon implements AutoCloseable {
     private RestServer start(Configuration c, Consumer<Adjustment.State> written, InstantSource clock) {
         Path data = c.daemon().data();
         Stores stores = Stores.open(data, parts);
-        Observing observing = Observing.of(c, stores, parts, clock);
+        Orchestrating orchestrating = Orchestrating.of(c, Surroundings.ofThisProcess(), clock);
+        Observing observing = Observing.of(c, orchestrating, stores, parts, clock);
         Telling telling = Telling.of(stores, clock);
         Predicting predicting = Predicting.of(c, observing.fleet(), stores, telling.notifier(), parts, clock);
-        Acting acting = Acting.of(c, stores, observing, predicting, telling, written, parts, clock);
+        Acting acting = Acting.of(c, stores, orchestrating, observing, predicting, telling, written, parts, clock);
         Health health = new Health(
                 observing.cluster(),
                 observing.fleet(),
                 stores.database().journal(),
                 stores.samples()::count,
-                () -> Stream.concat(stores.samples().problem().stream(), predicting.calendars().problems().stream())
+                orchestrating::states,
+                () -> Stream.of(
+                                stores.samples().problem().stream().toList(),
+                                predicting.calendars().problems(),
+                                orchestrating.problems(),
+                                acting.claiming().problems())
+                        .flatMap(List::stream)
                         .toList(),
                 clock);
         acting.begin();
-        Schedule.start(c, stores, observing, predicting, acting, health, parts, clock);
+        Schedule.start(c, stores, orchestrating, observing, predicting, acting, health, parts, clock);
         RestServer server = Answering.start(c, stores, observing, predicting, acting, telling, health, parts, clock);
         log.info("answering on {}", server.url());
         return server;

@@ -11,6 +11,7 @@ import java.time.Instant;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.LongSupplier;
@@ -23,6 +24,7 @@ final class Health {
     private final Fleet fleet;
     private final Journal journal;
     private final LongSupplier samples;
+    private final Supplier<Map<String, String>> openstack;
     private final Supplier<List<String>> storeProblems;
     private final Instant startedAt;
     private final AtomicReference<@Nullable CycleReport> last = new AtomicReference<>();
@@ -34,12 +36,14 @@ final class Health {
             Fleet fleet,
             Journal journal,
             LongSupplier samples,
+            Supplier<Map<String, String>> openstack,
             Supplier<List<String>> storeProblems,
             InstantSource clock) {
         this.cluster = cluster;
         this.fleet = fleet;
         this.journal = journal;
         this.samples = samples;
+        this.openstack = openstack;
         this.storeProblems = storeProblems;
         this.startedAt = clock.instant();
     }
@@ -70,6 +74,7 @@ final class Health {
                 cluster.staleness().toMillis() / 1000.0,
                 samples.getAsLong(),
                 openAdjustments.get(),
+                openstack.get(),
                 List.copyOf(problems));
     }
 }

@@ -14,9 +14,9 @@ record Observing(Hypervisors hypervisors, Cluster cluster, Fleet fleet, Watch wa
     private static final Logger log = LoggerFactory.getLogger(Observing.class);
 
     /** With what the stores know of the servers already. */
-    static Observing of(Configuration c, Stores stores, Parts parts, InstantSource clock) {
+    static Observing of(Configuration c, Orchestrating orchestrating, Stores stores, Parts parts, InstantSource clock) {
         Hypervisors hypervisors = new Hypervisors(c, clock);
-        Cluster cluster = parts.keep(new Cluster(hypervisors.ports(), clock));
+        Cluster cluster = parts.keep(new Cluster(orchestrating.dress(hypervisors.ports()), clock));
         Fleet fleet = new Fleet(
                 stores.database().servers(), c.history().ring(), c.decide().foreign());
         Instant since = clock.instant()

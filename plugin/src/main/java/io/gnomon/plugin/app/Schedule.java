@@ -6,12 +6,14 @@ import io.gnomon.plugin.outlook.Outlooks;
 import io.gnomon.predictor.outlook.Ahead;
 import java.time.Duration;
 import java.time.InstantSource;
+import java.util.ArrayList;
 import java.util.List;
 
 /** What the daemon does again and again: the one list of its jobs. */
 final class Schedule {
     private static final Duration AT_ONCE = Duration.ZERO;
     private static final Duration RECONCILE_EVERY = Duration.ofSeconds(30);
+    private static final Duration CLAIMS_EVERY = Duration.ofSeconds(60);
     private static final Duration CANARY_EVERY = Duration.ofMinutes(1);
     private static final Duration SCORES_EVERY = Duration.ofMinutes(1);
     private static final Duration ANOMALIES_EVERY = Duration.ofMinutes(2);
@@ -36,6 +38,7 @@ final class Schedule {
     static void start(
             Configuration c,
             Stores stores,
+            Orchestrating orchestrating,
             Observing observing,
             Predicting predicting,
             Acting acting,
@@ -45,7 +48,7 @@ final class Schedule {
         Duration learn = c.forecast().trainEvery();
         Duration keep = c.history().keep();
         Outlooks outlooks = predicting.outlooks();
-        List<Job> all = List.of(
+        List<Job> all = new ArrayList<>(List.of(
                 new Job(
                         "cycle",
                         AT_ONCE,
@@ -77,7 +80,14 @@ final class Schedule {
                 new Job("learn-events", FIRST_LEARNING, c.events().learnEvery(), predicting.eventLearning()::run),
                 new Job("prune", PRUNE_EVERY, () -> stores.samples()
                         .dropBefore(clock.instant().minus(keep))),
-                new Job("prune-journal", PRUNE_EVERY, new JournalPruning(stores.database(), keep, clock)));
+                new Job("prune-journal", PRUNE_EVERY, new JournalPruning(stores.database(), keep, clock))));
+        orchestrating
+                .book()
+                .ifPresent(
+                        book -> all.add(new Job("nova", AT_ONCE, c.openstack().refresh(), book::refresh)));
+        if (orchestrating.sellsElsewhere()) {
+            all.add(new Job("claims", CLAIMS_EVERY, () -> acting.claiming().reconcile(acting.actuator())));
+        }
         Jobs jobs = parts.keep(new Jobs(all.size()));
         all.forEach(job -> jobs.every(job.name(), job.first(), job.period(), job.task()));
         jobs.start();

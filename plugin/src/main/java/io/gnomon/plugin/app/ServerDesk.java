@@ -4,6 +4,7 @@ import io.gnomon.plugin.allocation.Fleet;
 import io.gnomon.plugin.allocation.Tracked;
 import io.gnomon.plugin.cluster.Cluster;
 import io.gnomon.plugin.cluster.RefusedException;
+import io.gnomon.plugin.cluster.ServerReading;
 import io.gnomon.plugin.cluster.UnreachableException;
 import io.gnomon.plugin.rest.ApiException;
 import io.gnomon.plugin.rest.ApiException.Code;
@@ -79,7 +80,14 @@ final class ServerDesk {
     }
 
     void delete(Caller caller, String idOrName) {
-        ServerRecord record = lookup.running(caller, idOrName).record();
+        Tracked server = lookup.running(caller, idOrName);
+        ServerRecord record = server.record();
+        if (server.latest().filter(ServerReading::isNovas).isPresent()) {
+            throw new ApiException(
+                    Code.BAD_REQUEST,
+                    record.name() + " is Nova's, which would not know that it is gone",
+                    "use: openstack server delete " + record.id());
+        }
         reaching(() -> {
             cluster.port(record.hypervisor()).delete(record.id());
             fleet.stopped(record.id(), clock.instant());

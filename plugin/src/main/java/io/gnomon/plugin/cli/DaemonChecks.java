@@ -27,6 +27,14 @@ final class DaemonChecks {
                     status.problems().isEmpty()
                             ? Check.ok("daemon", "version " + status.version() + " at " + daemon.url())
                             : Check.warn("daemon", String.join("; ", status.problems()), "see the daemon's log"));
+            status.openstack()
+                    .forEach((service, state) -> checks.add(
+                            state.startsWith("answers")
+                                    ? Check.ok("openstack " + service, state)
+                                    : Check.warn(
+                                            "openstack " + service,
+                                            state,
+                                            "see that it runs, and openstack.* in 'gnomon config show'")));
             daemon.hypervisors().forEach(hypervisor -> checks.add(of(hypervisor)));
         } catch (ClientException e) {
             checks.add(Check.fail("daemon", e.getMessage(), e.mend()));

@@ -32,6 +32,8 @@ final class ServerCommands extends Group {
                 Column.of("id", "id", Kind.TEXT, ServerView::id).unusual(),
                 Column.text("name", ServerView::name),
                 Column.text("project", ServerView::project).unusual(),
+                Column.<ServerView>text("flavor", s -> s.metadata().get("flavor"))
+                        .unusual(),
                 Column.text("hypervisor", ServerView::hypervisor),
                 Column.of("dynamic_allocation", "dynamic", Kind.SWITCH, ServerView::dynamicAllocation),
                 Column.of("age", "age", Kind.AGE, ServerView::ageSeconds),

@@ -36,6 +36,13 @@ final class StatusCommand implements Runnable {
                 Column.of("samples", "samples kept", Kind.WHOLE, Status::samples),
                 Column.of("open_adjustments", "open adjustments", Kind.WHOLE, Status::openAdjustments),
                 Column.of(
+                        "openstack",
+                        "openstack",
+                        Kind.TEXT,
+                        s -> s.openstack().isEmpty() && output.format() == Output.Format.table
+                                ? "not used"
+                                : s.openstack()),
+                Column.of(
                         "problems",
                         "problems",
                         Kind.TEXT,

@@ -30,4 +30,15 @@ public record ServerReading(
 
     /** Metadata: the toggle at creation; on unless it says "off". */
     public static final String DYNAMIC_ALLOCATION = "dynamic_allocation";
+
+    /** Metadata: what made it and looks after it, if that is not Gnomon. */
+    public static final String ORCHESTRATOR = "orchestrator";
+
+    /** The orchestrator that is OpenStack's Nova. */
+    public static final String NOVA = "nova";
+
+    /** Whether Nova is the master of it. */
+    public boolean isNovas() {
+        return NOVA.equals(metadata.get(ORCHESTRATOR));
+    }
 }

@@ -1,5 +1,6 @@
 package io.gnomon.plugin.compute;
 
+import io.gnomon.plugin.cluster.ServerReading;
 import io.gnomon.plugin.cluster.ServerRequest;
 import io.gnomon.scheduler.model.Flavor;
 import io.gnomon.scheduler.model.Resource;
@@ -10,17 +11,28 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalDouble;
+import java.util.OptionalInt;
 import java.util.TreeMap;
 import java.util.function.Consumer;
 import java.util.regex.Pattern;
 
 /**
- * What is kept with a domain of ours about its server, in the domain's own description, so that it outlives the daemon.
+ * What is kept with a domain about its server, in the domain's own description, so that it outlives the daemon: by us, or by
+ * Nova.
  *
+ * @param name what its owner calls it, if that is not the domain's name
+ * @param novaVcpus vCPUs that Nova's flavor sells; empty for a server that is not Nova's
  * @param metadata as the owner declared it
  */
-record Declared(String project, Instant startedAt, Optional<Flavor> flavor, Map<String, String> metadata) {
+record Declared(
+        Optional<String> name,
+        String project,
+        Instant startedAt,
+        Optional<Flavor> flavor,
+        OptionalInt novaVcpus,
+        Map<String, String> metadata) {
     private static final String OWN = "gnomon.";
+    private static final String NOVAS = "nova.";
     private static final Pattern NAME = Pattern.compile("[A-Za-z0-9 ._@:-]{1,128}");
     private static final int MOST_LETTERS = 255;
     private static final int MOST_ENTRIES = 100;
@@ -51,10 +63,14 @@ record Declared(String project, Instant startedAt, Optional<Flavor> flavor, Map<
      */
     static Declared read(Map<String, String> kept, Instant firstSeen, Consumer<String> complaints) {
         Reader reader = new Reader(kept, complaints);
+        if (kept.containsKey(NOVAS + "flavor")) {
+            return reader.novas(firstSeen);
+        }
         Map<String, String> metadata = reader.metadata();
         Optional<String> name = reader.name("flavor");
         if (name.isEmpty()) {
-            return new Declared("default", firstSeen, Optional.empty(), metadata);
+            return new Declared(
+                    Optional.empty(), "default", firstSeen, Optional.empty(), OptionalInt.empty(), metadata);
         }
         ResourceVector start = ResourceVector.UNKNOWN;
         ResourceVector ceiling = ResourceVector.UNKNOWN;
@@ -66,14 +82,50 @@ record Declared(String project, Instant startedAt, Optional<Flavor> flavor, Map<
         double share = reader.amount("cores-per-vcpu", LEAST_SHARE, 1).orElse(1);
         metadata.put("flavor", name.get());
         return new Declared(
+                Optional.empty(),
                 reader.name("project").orElse("default"),
-                reader.started(firstSeen),
+                reader.started(OWN + "started", firstSeen),
                 Optional.of(new Flavor(name.get(), start, ceiling, share)),
+                OptionalInt.empty(),
                 metadata);
     }
 
     /** Reads one description and complains of what it cannot take. */
     private record Reader(Map<String, String> kept, Consumer<String> complaints) {
+        /**
+         * Nova's flavor is neither floor nor ceiling here: its server moves beneath it, and above it as far as its domain has
+         * headroom. So the domain alone says how far.
+         */
+        Declared novas(Instant firstSeen) {
+            Map<String, String> metadata = new TreeMap<>();
+            String flavor = plain("flavor").orElse("unknown");
+            metadata.put("flavor", flavor);
+            metadata.put(ServerReading.ORCHESTRATOR, ServerReading.NOVA);
+            plain("image").ifPresent(image -> metadata.put("image", image));
+            plain("project-name").ifPresent(name -> metadata.put("project_name", name));
+            plain("user-name").ifPresent(name -> metadata.put(ServerReading.ACTOR, name));
+            String toggle = kept.getOrDefault(NOVAS + "spec.gnomon:dynamic_allocation", "");
+            if (toggle.equals("on") || toggle.equals("off")) {
+                metadata.put(ServerReading.DYNAMIC_ALLOCATION, toggle);
+            }
+            String vcpus = kept.getOrDefault(NOVAS + "vcpus", "");
+            return new Declared(
+                    plain("name"),
+                    plain("project").orElse("default"),
+                    started(NOVAS + "created", firstSeen),
+                    Optional.of(new Flavor(flavor, ResourceVector.UNKNOWN, ResourceVector.UNKNOWN, 1)),
+                    vcpus.matches("[1-9]\\d{0,3}") ? OptionalInt.of(Integer.parseInt(vcpus)) : OptionalInt.of(1),
+                    metadata);
+        }
+
+        private Optional<String> plain(String key) {
+            return Optional.ofNullable(kept.get(NOVAS + key))
+                    .map(text -> text.substring(0, Math.min(MOST_LETTERS, text.length()))
+                            .replaceAll("\\p{Cntrl}", "?")
+                            .strip())
+                    .filter(text -> !text.isEmpty());
+        }
+
         Map<String, String> metadata() {
             Map<String, String> result = new TreeMap<>();
             kept.forEach((key, value) -> {
@@ -115,8 +167,8 @@ record Declared(String project, Instant startedAt, Optional<Flavor> flavor, Map<
             return OptionalDouble.empty();
         }
 
-        Instant started(Instant firstSeen) {
-            String value = kept.get(OWN + "started");
+        Instant started(String key, Instant firstSeen) {
+            String value = kept.get(key);
             if (value == null) {
                 return firstSeen;
             }
@@ -128,7 +180,7 @@ record Declared(String project, Instant startedAt, Optional<Flavor> flavor, Map<
             } catch (DateTimeParseException e) {
                 // as a time that cannot be: below
             }
-            ignore(OWN + "started", value, "is no time before now");
+            ignore(key, value, "is no time before now");
             return firstSeen;
         }
 

@@ -29,13 +29,34 @@ final class Levers {
     private final Optional<Flavor> flavor;
     private final Map<Lever, LeverState> known;
     private final Instant at;
+    private final boolean headroom;
 
     /** @param known what is known of the levers on this hypervisor */
     Levers(DomainLimits limits, Optional<Flavor> flavor, Map<Lever, LeverState> known, Instant at) {
+        this(limits, flavor, known, at, flavor.isPresent() || limits.vcpusMaximum() > limits.vcpusPlugged());
+    }
+
+    /** @param headroom whether vCPUs are what is moved, if it has several; else what each is worth */
+    private Levers(
+            DomainLimits limits, Optional<Flavor> flavor, Map<Lever, LeverState> known, Instant at, boolean headroom) {
         this.limits = limits;
         this.flavor = flavor;
         this.known = known;
         this.at = at;
+        this.headroom = headroom;
+    }
+
+    /** Nova's own domains have as many vCPUs as their flavor and none to plug: more than those are headroom. */
+    static Levers of(DomainBook.Known domain, Map<Lever, LeverState> known, Instant at) {
+        Declared declared = domain.declared();
+        return declared.novaVcpus().isEmpty()
+                ? new Levers(domain.limits(), declared.flavor(), known, at)
+                : new Levers(
+                        domain.limits(),
+                        declared.flavor(),
+                        known,
+                        at,
+                        domain.limits().vcpusMaximum() > declared.novaVcpus().getAsInt());
     }
 
     /** Cores that one vCPU is worth. */
@@ -143,7 +164,7 @@ final class Levers {
     }
 
     private boolean hasHeadroom() {
-        return limits.vcpusMaximum() > 1 && (flavor.isPresent() || limits.vcpusMaximum() > limits.vcpusPlugged());
+        return limits.vcpusMaximum() > 1 && headroom;
     }
 
     private Optional<AllocationRange> memoryRange(double now) {

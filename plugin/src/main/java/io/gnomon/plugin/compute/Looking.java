@@ -156,11 +156,11 @@ final class Looking {
     }
 
     private ServerReading reading(DomainStats stats, Known known, UnaryOperator<ResourceVector> usageWithin) {
-        Levers levers = new Levers(known.limits(), known.declared().flavor(), hypervisor.levers(), clock.instant());
+        Levers levers = Levers.of(known, hypervisor.levers(), clock.instant());
         ResourceVector allocation = levers.allocation();
         return new ServerReading(
                 stats.uuid(),
-                stats.name(),
+                known.declared().name().orElse(stats.name()),
                 known.declared().project(),
                 hypervisor.uri(),
                 known.declared().startedAt(),

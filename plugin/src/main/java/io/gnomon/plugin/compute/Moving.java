@@ -33,8 +33,7 @@ final class Moving {
         return Faults.reaching(() -> {
             try {
                 Known known = domains.known(server);
-                return new Levers(known.limits(), known.declared().flavor(), hypervisor.levers(), clock.instant())
-                        .range(resource);
+                return Levers.of(known, hypervisor.levers(), clock.instant()).range(resource);
             } catch (LibvirtException e) {
                 if (e.kind() == LibvirtException.Kind.NO_DOMAIN) {
                     return Optional.empty();
@@ -52,7 +51,7 @@ final class Moving {
             }
             domains.doubt(server);
             Known known = domains.known(server);
-            Levers levers = new Levers(known.limits(), known.declared().flavor(), hypervisor.levers(), clock.instant());
+            Levers levers = Levers.of(known, hypervisor.levers(), clock.instant());
             LeverOutcome last = new LeverOutcome.Refused("no lever for " + resource.label() + " works here");
             for (LeverRequest request : levers.toward(resource, target)) {
                 last = hypervisor.apply(server, request);

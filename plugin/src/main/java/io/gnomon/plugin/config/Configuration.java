@@ -30,6 +30,7 @@ public record Configuration(
         GuestSettings guest,
         ServerSettings servers,
         LogSettings log,
+        OpenStackSettings openstack,
         SortedMap<String, ConfigurationEntry> asMap) {
 
     /** Defaults with these keys set, for this process' surroundings. @throws ConfigurationException */
@@ -56,6 +57,7 @@ public record Configuration(
                 forecast.horizon().toMillis() % forecast.step().toMillis() == 0,
                 "forecast.horizon (" + Durations.format(forecast.horizon()) + ") must be a multiple of forecast.step ("
                         + Durations.format(forecast.step()) + ")");
+        checks.atMost("openstack.timeout", openstack.timeout(), "openstack.retry-budget", openstack.retryBudget());
         for (String feed : events.feeds()) {
             checks.require(
                     feed.startsWith("https://") || feed.startsWith("http://") || feed.startsWith("/"),

@@ -107,6 +107,13 @@ public final class ConfigurationLoader {
     private Map<String, RawValue> variables() {
         Map<String, String> names = keys.values().stream().collect(Collectors.toMap(Key::variable, Key::name));
         Map<String, RawValue> result = new HashMap<>();
+        for (Key key : keys.values()) {
+            String alias = key.setting().alias();
+            String text = surroundings.environment().getOrDefault(alias, "");
+            if (!alias.isEmpty() && !text.isEmpty()) {
+                result.put(key.name(), RawValue.text(text, Origin.ENVIRONMENT, alias, base));
+            }
+        }
         new TreeMap<>(surroundings.environment()).forEach((variable, text) -> {
             String name = names.get(variable);
             if (name != null) {

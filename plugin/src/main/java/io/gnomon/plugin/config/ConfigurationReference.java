@@ -40,7 +40,8 @@ public final class ConfigurationReference {
     }
 
     private static String row(Key key) {
-        return "| `" + key.name() + "` | " + key.allowed() + " | " + defaultOf(key) + " | `" + key.variable() + "` | "
+        return "| `" + key.name() + "` | " + key.allowed() + " | " + defaultOf(key) + " | `" + key.variable() + "`"
+                + (key.setting().alias().isEmpty() ? "" : ", `" + key.setting().alias() + "`") + " | "
                 + key.setting().meaning() + " |\n";
     }
 

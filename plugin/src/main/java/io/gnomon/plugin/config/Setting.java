@@ -27,6 +27,9 @@ import java.lang.annotation.Target;
     /** One sentence for the reference, with the unit where the type does not say it. */
     String meaning();
 
+    /** A variable that other tools of the same cloud read too, like {@code OS_AUTH_URL}; ours wins. Empty: none. */
+    String alias() default "";
+
     /** Shown as {@code ***} wherever the configuration is shown, error messages included. */
     boolean secret() default false;
 }

@@ -21,6 +21,7 @@ public final class Views {
             double staleSeconds,
             long samples,
             long openAdjustments,
+            Map<String, String> openstack,
             List<String> problems) {}
 
     public record HypervisorView(

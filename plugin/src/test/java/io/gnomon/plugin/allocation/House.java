@@ -1,5 +1,6 @@
 package io.gnomon.plugin.allocation;
 
+import io.gnomon.plugin.cluster.CapacityClaims;
 import io.gnomon.plugin.cluster.Cluster;
 import io.gnomon.plugin.cluster.HypervisorPort;
 import io.gnomon.plugin.cluster.ServerRequest;
@@ -44,6 +45,9 @@ final class House implements AutoCloseable {
     /** How the hypervisor is seen from the next start on. */
     HypervisorPort port = hypervisor;
 
+    /** Where capacity is claimed from the next start on. */
+    CapacityClaims claims = CapacityClaims.NONE;
+
     /** Who forecasts from the next start on. */
     Function<House, ForecasterPort> forecasters = house -> ForecasterPort.always(new Ewma(0.3));
 
@@ -51,6 +55,7 @@ final class House implements AutoCloseable {
     Cluster cluster;
     Fleet fleet;
     Room room;
+    Claiming claiming;
     Actuator actuator;
     AllocationCycle cycle;
     Accuracy accuracy;
@@ -88,12 +93,14 @@ final class House implements AutoCloseable {
         Watch watch = new Watch(c.observe().period(), c.observe().youngFor());
         cluster.listen(watch::event);
         room = new Room(cluster, fleet, c.decide().memoryReserveMib());
+        claiming = new Claiming(claims, cluster, fleet, database.journal(), clock);
         actuator = new Actuator(
                 cluster,
                 fleet,
                 database.journal(),
                 new Notifier(database.notifications(), clock),
                 room,
+                claiming,
                 written,
                 c.observe().staleAfter(),
                 clock);

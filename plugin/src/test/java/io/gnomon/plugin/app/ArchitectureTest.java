@@ -88,6 +88,7 @@ class ArchitectureTest {
                             LIBVIRT + ".domain",
                             LIBVIRT + ".hotplug",
                             LIBVIRT + ".stats")),
+            Map.entry(PLUGIN + ".openstack", List.of(PLUGIN + ".cluster", PLUGIN + ".config", SCHEDULER + ".model")),
             Map.entry(
                     PLUGIN + ".allocation",
                     List.of(
@@ -177,17 +178,18 @@ class ArchitectureTest {
 
     @Test
     void eachUntidyLibraryHasOneImporter() {
-        Map<String, List<String>> importers = Map.of(
-                "org.libvirt..", List.of(LIBVIRT + ".binding"),
-                "com.sun.jna..", List.of(LIBVIRT + ".binding"),
-                "weka..", List.of(PREDICTOR + ".forecast.weka"),
-                "org.quartz..", List.of(PLUGIN + ".jobs"),
-                "io.questdb..", List.of(PLUGIN + ".store"),
-                "org.h2..", List.of(PLUGIN + ".store"),
-                "org.jdbi..", List.of(PLUGIN + ".store"),
-                "net.fortuna..", List.of(PLUGIN + ".events"),
-                "io.javalin..", List.of(PLUGIN + ".rest"),
-                "picocli..", List.of(PLUGIN + ".cli"));
+        Map<String, List<String>> importers = Map.ofEntries(
+                Map.entry("org.libvirt..", List.of(LIBVIRT + ".binding")),
+                Map.entry("com.sun.jna..", List.of(LIBVIRT + ".binding")),
+                Map.entry("weka..", List.of(PREDICTOR + ".forecast.weka")),
+                Map.entry("org.openstack4j..", List.of(PLUGIN + ".openstack")),
+                Map.entry("org.quartz..", List.of(PLUGIN + ".jobs")),
+                Map.entry("io.questdb..", List.of(PLUGIN + ".store")),
+                Map.entry("org.h2..", List.of(PLUGIN + ".store")),
+                Map.entry("org.jdbi..", List.of(PLUGIN + ".store")),
+                Map.entry("net.fortuna..", List.of(PLUGIN + ".events")),
+                Map.entry("io.javalin..", List.of(PLUGIN + ".rest")),
+                Map.entry("picocli..", List.of(PLUGIN + ".cli")));
         importers.forEach((library, where) -> noClasses()
                 .that()
                 .resideOutsideOfPackages(where.toArray(String[]::new))

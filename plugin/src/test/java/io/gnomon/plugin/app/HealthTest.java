@@ -9,6 +9,7 @@ import java.nio.file.Path;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.List;
+import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -21,7 +22,8 @@ final class HealthTest {
         InstantSource clock = InstantSource.fixed(Instant.parse("2026-03-01T12:00:00Z"));
         Database database = Database.open(folder);
         Fleet fleet = new Fleet(database.servers(), 60, false);
-        Health health = new Health(new Cluster(List.of(), clock), fleet, database.journal(), () -> 7, List::of, clock);
+        Health health =
+                new Health(new Cluster(List.of(), clock), fleet, database.journal(), () -> 7, Map::of, List::of, clock);
         assertThat(health.status().problems()).isEmpty();
 
         database.close();

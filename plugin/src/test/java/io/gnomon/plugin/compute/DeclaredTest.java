@@ -90,6 +90,32 @@ class DeclaredTest {
         assertThat(Declared.read(kept, STARTED, complaints::add).metadata()).hasSize(100);
     }
 
+    @Test
+    void whatNovaWroteIsTakenAndItsFlavorIsNeitherFloorNorCeiling() {
+        Declared declared = Declared.read(
+                Map.of(
+                        "nova.name", "web\u001b[2J",
+                        "nova.flavor", "m1.tiny",
+                        "nova.vcpus", "2",
+                        "nova.project", "p-1",
+                        "nova.project-name", "shop",
+                        "nova.created", "2026-01-01T11:00:00Z",
+                        "nova.spec.gnomon:dynamic_allocation", "on"),
+                STARTED,
+                complaints::add);
+        assertThat(declared.name()).hasValue("web?[2J");
+        assertThat(declared.project()).isEqualTo("p-1");
+        assertThat(declared.novaVcpus()).hasValue(2);
+        assertThat(declared.startedAt()).isEqualTo(Instant.parse("2026-01-01T11:00:00Z"));
+        assertThat(declared.flavor().orElseThrow().start().known()).isEmpty();
+        assertThat(declared.metadata())
+                .containsEntry("flavor", "m1.tiny")
+                .containsEntry("project_name", "shop")
+                .containsEntry(ServerReading.ORCHESTRATOR, ServerReading.NOVA)
+                .containsEntry(ServerReading.DYNAMIC_ALLOCATION, "on");
+        assertThat(complaints).isEmpty();
+    }
+
     private Declared read(String key, String value) {
         Map<String, String> kept = new HashMap<>(Map.of("gnomon.flavor", "small"));
         kept.put(key, value);

@@ -115,6 +115,29 @@ class LeversTest {
     }
 
     @Test
+    void aPlainServerOfNovaMovesBeneathItsFlavorByCpuBandwidth() {
+        Levers levers = novas(limits(4, 4), 4);
+        assertThat(levers.range(Resource.CPU)).contains(new AllocationRange(0.8, 0.05, 4, 0.05));
+        assertThat(levers.toward(Resource.CPU, 3))
+                .containsExactly(new LeverRequest.CpuBandwidth(OptionalDouble.of(0.75)));
+    }
+
+    @Test
+    void aServerOfNovaWithHeadroomMovesByVcpusAlsoWhenAllArePlugged() {
+        assertThat(novas(unlimited(limits(1, 1)), 1).toward(Resource.CPU, 3))
+                .containsExactly(new LeverRequest.Vcpus(Lever.VCPU_PLUG, 3));
+        assertThat(novas(unlimited(limits(4, 4)), 1).range(Resource.CPU)).contains(new AllocationRange(4, 1, 4, 1));
+        assertThat(novas(unlimited(limits(4, 4)), 1).toward(Resource.CPU, 2))
+                .containsExactly(new LeverRequest.OnlineVcpus(2));
+    }
+
+    private static Levers novas(DomainLimits limits, int sold) {
+        Declared declared =
+                Declared.read(Map.of("nova.flavor", "m1", "nova.vcpus", Integer.toString(sold)), NOW, complaint -> {});
+        return Levers.of(new DomainBook.Known(declared, limits, NOW, NOW), Map.of(), NOW);
+    }
+
+    @Test
     void aServerWithoutItsLimitHasWholeCoresUntilTheLimitIsSet() {
         Levers boosted = levers(unlimited(limits(2, 2)), SMALL, Map.of());
         assertThat(boosted.allocation().get(Resource.CPU)).hasValue(2);

@@ -12,6 +12,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
+import java.util.function.Function;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -40,6 +41,7 @@ class ConfigurationTest {
         assertThat(c.servers())
                 .isEqualTo(new ServerSettings(List.of(Path.of("/var/lib/libvirt/images"), data.resolve("images"))));
         assertThat(c.log()).isEqualTo(new LogSettings(LogLevel.INFO));
+        assertThat(c.openstack()).isEqualTo(openstack(OpenStackUse.AUTO, s -> Optional.empty(), true));
         assertThat(c.asMap().values())
                 .allMatch(e -> e.origin() == Origin.DEFAULT && e.place().isEmpty());
     }
@@ -72,6 +74,28 @@ class ConfigurationTest {
                 guest: {image: ~/image, canary: false}
                 servers.image-folders: [/srv/images, ~/disks]
                 log: {level: debug}
+                openstack:
+                  use: off
+                  cloud: v-cloud
+                  clouds-file: v-clouds-file
+                  auth-url: v-auth-url
+                  username: v-username
+                  password: v-password
+                  user-domain: v-user-domain
+                  project: v-project
+                  project-domain: v-project-domain
+                  application-credential-id: v-application-credential-id
+                  application-credential-secret: v-application-credential-secret
+                  secret-file: v-secret-file
+                  region: v-region
+                  endpoint-interface: v-endpoint-interface
+                  ca-cert: v-ca-cert
+                  compute-url: v-compute-url
+                  placement-url: v-placement-url
+                  timeout: 10s
+                  retry-budget: 20s
+                  refresh: 30s
+                  claims: false
                 """);
 
         Configuration c = load(Optional.of(file), List.of(), Map.of());
@@ -95,7 +119,57 @@ class ConfigurationTest {
         assertThat(c.guest()).isEqualTo(new GuestSettings(Optional.of(folder.resolve("image")), false));
         assertThat(c.servers()).isEqualTo(new ServerSettings(List.of(Path.of("/srv/images"), folder.resolve("disks"))));
         assertThat(c.log()).isEqualTo(new LogSettings(LogLevel.DEBUG));
+        assertThat(c.openstack()).isEqualTo(openstack(OpenStackUse.OFF, key -> Optional.of("v-" + key), false));
         assertThat(c.asMap().values()).allMatch(e -> e.origin() == Origin.FILE);
+    }
+
+    private OpenStackSettings openstack(OpenStackUse use, Function<String, Optional<String>> text, boolean claims) {
+        return new OpenStackSettings(
+                use,
+                text.apply("cloud"),
+                text.apply("clouds-file").map(folder::resolve),
+                text.apply("auth-url"),
+                text.apply("username"),
+                text.apply("password"),
+                text.apply("user-domain"),
+                text.apply("project"),
+                text.apply("project-domain"),
+                text.apply("application-credential-id"),
+                text.apply("application-credential-secret"),
+                text.apply("secret-file").map(folder::resolve),
+                text.apply("region"),
+                text.apply("endpoint-interface"),
+                text.apply("ca-cert").map(folder::resolve),
+                text.apply("compute-url"),
+                text.apply("placement-url"),
+                seconds(10),
+                seconds(20),
+                seconds(30),
+                claims);
+    }
+
+    @Test
+    void theVariablesOfOpenStacksOwnToolsCountUnlessOursSayOtherwise() {
+        Configuration c = load(
+                Optional.empty(),
+                List.of(),
+                Map.of(
+                        "OS_AUTH_URL",
+                        "https://k:5000",
+                        "OS_PASSWORD",
+                        "hunter2",
+                        "OS_REGION_NAME",
+                        "",
+                        "OS_USERNAME",
+                        "theirs",
+                        "GNOMON_OPENSTACK_USERNAME",
+                        "ours"));
+        assertThat(c.openstack().authUrl()).contains("https://k:5000");
+        assertThat(c.openstack().username()).contains("ours");
+        assertThat(c.openstack().region()).isEmpty();
+        assertThat(c.openstack().password()).contains("hunter2");
+        assertThat(c.asMap().get("openstack.password"))
+                .isEqualTo(new ConfigurationEntry("openstack.password", "***", Origin.ENVIRONMENT, "OS_PASSWORD"));
     }
 
     @Test

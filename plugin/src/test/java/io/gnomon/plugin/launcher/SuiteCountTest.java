@@ -86,6 +86,19 @@ final class SuiteCountTest {
     }
 
     @Test
+    void testsOfThePythonPackageAreASuiteOfTheirOwn() throws Exception {
+        report("eventlet.tests.test_compute", PASSED, PASSED);
+        report("threads.tests.test_fail_open", PASSED, "<skipped message=\"needs root\" type=\"pytest.skip\"/>");
+        Summary summary = summarize("", "unit 3", "python 3");
+        assertThat(summary.text())
+                .containsPattern("unit +3 +0 +0\n")
+                .containsPattern("python +4 +0 +1\n")
+                .contains("test_fail_open: needs root (1 test)");
+        assertThat(summary.exit()).isZero();
+        assertThat(summarize("", "python 4").text()).contains("must run: at least 4 tests of python, but 3 ran");
+    }
+
+    @Test
     void aSuiteOfWhichNothingIsThereFails() throws Exception {
         Summary summary = summarize("", "end-to-end 1");
         assertThat(summary.exit()).isEqualTo(1);
@@ -133,7 +146,7 @@ final class SuiteCountTest {
     void theCommittedFileNamesEverySuiteWithANumber() throws IOException {
         assertThat(Files.readAllLines(Path.of("..", ".ci", "must-run")))
                 .filteredOn(line -> !line.startsWith("#") && !line.startsWith("optional "))
-                .allMatch(line -> line.matches("(unit|test-driver|qemu|end-to-end) [1-9]\\d*"))
-                .hasSize(4);
+                .allMatch(line -> line.matches("(unit|test-driver|qemu|end-to-end|python|cloud) [1-9]\\d*"))
+                .hasSize(6);
     }
 }

@@ -109,7 +109,7 @@ public final class FakeBackend implements Backend {
     @Override
     public Status status() {
         asked(new Caller("", ""));
-        return new Status("0.1.0", NOW.minusSeconds(7384), NOW, 12.5, 700, 2, 2, 1.5, 123456, 0, List.of());
+        return new Status("0.1.0", NOW.minusSeconds(7384), NOW, 12.5, 700, 2, 2, 1.5, 123456, 0, Map.of(), List.of());
     }
 
     @Override

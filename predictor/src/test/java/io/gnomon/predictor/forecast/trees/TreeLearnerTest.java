@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import io.gnomon.predictor.forecast.Backtest;
 import io.gnomon.predictor.forecast.Forecast;
 import io.gnomon.predictor.forecast.Forecaster;
+import io.gnomon.predictor.forecast.LastValue;
 import io.gnomon.predictor.forecast.Score;
 import io.gnomon.predictor.forecast.SeasonalNaive;
 import io.gnomon.predictor.forecast.WindowQuantiles;
@@ -142,5 +143,26 @@ class TreeLearnerTest {
             }
         }
         return numbers;
+    }
+
+    /** Where a level moves at any time and stays, the last value is the best guess of the next minutes. */
+    @Test
+    void startsNearStepsFromTheLastValue() {
+        List<Series> wandering = new ArrayList<>();
+        for (int s = 0; s < 12; s++) {
+            Random random = new Random(s);
+            double[] values = new double[288 * 8];
+            double level = 100;
+            for (int i = 0; i < values.length; i++) {
+                level = random.nextInt(12) == 0 ? 20 + 160 * random.nextDouble() : level;
+                values[i] = level + random.nextGaussian();
+            }
+            wandering.add(new Series(0, 300, values));
+        }
+        Forecaster near = new TreeLearner(3, 12_000, SMALL).learn(wandering.subList(0, 8), 7);
+        Backtest backtest = new Backtest(3, 100, 288);
+        Score trees = backtest.run(near, wandering.subList(8, 12));
+        Score last = backtest.run(new LastValue(), wandering.subList(8, 12));
+        assertThat(trees.mase()).isLessThan(1.05 * last.mase());
     }
 }

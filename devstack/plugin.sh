@@ -1,0 +1,37 @@
+# shellcheck shell=bash
+# Gnomon's plugin for DevStack: what to do in which phase. DevStack sources this once for each, with MODE [PHASE].
+#   enable_plugin gnomon <address of this repository>      in the section [[local|localrc]] of local.conf
+# The functions are in lib/gnomon. Nothing happens where the service `gnomon` is off.
+
+# shellcheck source=devstack/lib/gnomon
+. "$GNOMON_DIR/devstack/lib/gnomon"
+
+if is_service_enabled gnomon; then
+    case "$1/${2:-}" in
+        stack/pre-install)
+            install_gnomon_packages
+            ;;
+        stack/install)
+            echo_summary "Installing Gnomon"
+            install_gnomon
+            ;;
+        stack/post-config) # Nova is configured, but does not run yet
+            echo_summary "Configuring Gnomon"
+            configure_gnomon
+            configure_gnomon_nova
+            create_gnomon_accounts
+            ;;
+        stack/extra) # all of OpenStack runs
+            echo_summary "Starting Gnomon"
+            init_gnomon
+            start_gnomon
+            ;;
+        unstack/*)
+            stop_gnomon
+            ;;
+        clean/*)
+            stop_gnomon
+            cleanup_gnomon
+            ;;
+    esac
+fi

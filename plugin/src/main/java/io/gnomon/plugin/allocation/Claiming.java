@@ -1,0 +1,176 @@
+package io.gnomon.plugin.allocation;
+
+import io.gnomon.plugin.cluster.AllocationRange;
+import io.gnomon.plugin.cluster.CapacityClaims;
+import io.gnomon.plugin.cluster.Cluster;
+import io.gnomon.plugin.cluster.Effect;
+import io.gnomon.plugin.cluster.ServerReading;
+import io.gnomon.plugin.cluster.UnreachableException;
+import io.gnomon.plugin.store.Adjustment;
+import io.gnomon.plugin.store.Adjustment.State;
+import io.gnomon.plugin.store.Journal;
+import io.gnomon.scheduler.model.Resource;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.EnumMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.UUID;
+import java.util.concurrent.ConcurrentHashMap;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * The order of claims and changes: what a server grows by is claimed first, what it shrinks by is given back afterwards, and
+ * what an adjustment that failed left behind is set right. So a server never has more than it holds by what we did.
+ * Thread-safe, under the lock of the server.
+ */
+public final class Claiming {
+    private static final Logger log = LoggerFactory.getLogger(Claiming.class);
+    private static final int MOST_RECALLED = 100;
+    /** A guest that took growth but did not show it may still do so; its claim is kept this long. */
+    private static final Duration ACCEPTED_GROWTH_LASTS = Duration.ofMinutes(10);
+
+    private final CapacityClaims claims;
+    private final Cluster cluster;
+    private final Fleet fleet;
+    private final Journal journal;
+    private final InstantSource clock;
+    private final Map<Lane, Promised> promised = new ConcurrentHashMap<>();
+    private final Map<UUID, String> problems = new ConcurrentHashMap<>();
+    /** Where something was claimed since the start, whatever came of it: growth that was given up may come late. */
+    private final Set<Lane> claimed = ConcurrentHashMap.newKeySet();
+    /** Servers of which the journal was asked; one that was stopped and started is another one here. */
+    private final Set<Tracked> recalled = ConcurrentHashMap.newKeySet();
+
+    private record Promised(double amount, Instant until) {}
+
+    public Claiming(CapacityClaims claims, Cluster cluster, Fleet fleet, Journal journal, InstantSource clock) {
+        this.claims = claims;
+        this.cluster = cluster;
+        this.fleet = fleet;
+        this.journal = journal;
+        this.clock = clock;
+    }
+
+    /** Claims growth; what comes back is why it must not be done. */
+    Optional<Effect> before(ServerReading server, Adjustment a) {
+        if (a.to() <= a.from()) {
+            return Optional.empty();
+        }
+        claimed.add(Lane.of(a));
+        CapacityClaims.Claim claim = claims.claim(server, a.resource(), a.to());
+        if (claim instanceof CapacityClaims.Claim.Refused refused) {
+            return Optional.of(new Effect(Effect.Status.REFUSED, refused.reason(), Duration.ZERO));
+        }
+        if (claim instanceof CapacityClaims.Claim.Unavailable unavailable) {
+            return Optional.of(new Effect(Effect.Status.FAILED, unavailable.reason(), Duration.ZERO));
+        }
+        return Optional.empty();
+    }
+
+    /** Gives back what a shrink freed, or what growth that did not come about had claimed. */
+    void after(ServerReading server, Adjustment a, Effect effect) {
+        Lane lane = Lane.of(a);
+        boolean grew = a.to() > a.from();
+        promised.remove(lane);
+        if (grew && effect.status() == Effect.Status.VERIFIED) {
+            return; // it has what it claimed
+        }
+        if (grew && effect.status() == Effect.Status.ACCEPTED) {
+            promised.put(lane, new Promised(a.to(), clock.instant().plus(ACCEPTED_GROWTH_LASTS)));
+        }
+        settle(server, List.of(a.resource()));
+    }
+
+    /**
+     * What was left open is closed: what the server holds becomes what it has.
+     *
+     * @param least what it is about to be given once more
+     */
+    void settle(ServerReading server, Resource resource, double least) {
+        Lane lane = new Lane(server.id(), resource);
+        promised.put(lane, new Promised(least, clock.instant()));
+        settle(server, List.of(resource));
+    }
+
+    private void settle(ServerReading server, List<Resource> resources) {
+        Map<Resource, Double> inForce = new EnumMap<>(Resource.class);
+        Instant now = clock.instant();
+        for (Resource r : resources) {
+            Lane lane = new Lane(server.id(), r);
+            promised.computeIfPresent(lane, (l, p) -> now.isAfter(p.until()) ? null : p);
+            Promised more = promised.get(lane);
+            range(server, r)
+                    .ifPresent(range ->
+                            inForce.put(r, more == null ? range.current() : Math.max(more.amount(), range.current())));
+        }
+        if (inForce.isEmpty()) {
+            return; // it is gone, or nothing is known of it
+        }
+        Optional<String> refused = claims.settle(server, inForce);
+        if (refused.isEmpty()) {
+            problems.remove(server.id());
+        } else if (!refused.get().equals(problems.put(server.id(), refused.get()))) {
+            log.warn("{} has other than it holds: {}", server.name(), refused.get());
+        }
+    }
+
+    private Optional<AllocationRange> range(ServerReading server, Resource resource) {
+        return cluster.port(server.hypervisor()).range(server.id(), resource);
+    }
+
+    /**
+     * Looks at every server that was ever adjusted: a reboot, a migration or a resize by its orchestrator may have changed
+     * what it has, or what it holds.
+     */
+    public void reconcile(Actuator actuator) {
+        for (Tracked tracked : fleet.all()) {
+            Optional<ServerReading> reading = tracked.latest();
+            List<Resource> adjusted = List.of(Resource.CPU, Resource.MEMORY).stream()
+                    .filter(r -> isOurs(tracked, r)
+                            && actuator.isFree(tracked.record().id(), r))
+                    .toList();
+            if (reading.isPresent() && !adjusted.isEmpty()) {
+                try {
+                    synchronized (tracked) {
+                        settle(reading.get(), adjusted);
+                    }
+                } catch (UnreachableException e) {
+                    log.debug(
+                            "what {} holds is looked at later: {}",
+                            reading.get().name(),
+                            e.getMessage());
+                }
+            }
+        }
+        problems.keySet().removeIf(id -> fleet.find(id).isEmpty());
+        promised.keySet().removeIf(lane -> fleet.find(lane.server()).isEmpty());
+        claimed.removeIf(lane -> fleet.find(lane.server()).isEmpty());
+        recalled.retainAll(fleet.all());
+    }
+
+    /** One that was never adjusted holds what its orchestrator says, whatever it has. */
+    private boolean isOurs(Tracked tracked, Resource r) {
+        if (recalled.add(tracked)) {
+            journal.list(Optional.of(tracked.record().id()), Optional.empty(), MOST_RECALLED).stream()
+                    .filter(a -> a.state() == State.VERIFIED || a.state() == State.ACCEPTED)
+                    .forEach(a -> claimed.add(Lane.of(a)));
+        }
+        return tracked.lastChange(r).isPresent()
+                || claimed.contains(new Lane(tracked.record().id(), r));
+    }
+
+    /** Servers that have more than they hold, and why, one line each. */
+    public List<String> problems() {
+        return problems.entrySet().stream()
+                .map(e -> fleet.find(e.getKey())
+                                .map(t -> t.record().name())
+                                .orElse(e.getKey().toString()) + " has other than it holds: " + e.getValue())
+                .sorted()
+                .toList();
+    }
+}

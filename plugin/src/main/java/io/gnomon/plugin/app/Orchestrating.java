@@ -1,0 +1,69 @@
+package io.gnomon.plugin.app;
+
+import io.gnomon.plugin.cluster.CapacityClaims;
+import io.gnomon.plugin.cluster.HypervisorPort;
+import io.gnomon.plugin.config.Configuration;
+import io.gnomon.plugin.config.Surroundings;
+import io.gnomon.plugin.openstack.Cloud;
+import io.gnomon.plugin.openstack.CloudAccess;
+import io.gnomon.plugin.openstack.CloudAccessReader;
+import io.gnomon.plugin.openstack.NovaBook;
+import io.gnomon.plugin.openstack.NovaNamed;
+import io.gnomon.plugin.openstack.PlacementClaims;
+import java.time.InstantSource;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.stream.Stream;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** Who else is master of the servers: an OpenStack, or nobody. Nothing waits for it at the start. */
+record Orchestrating(Optional<Cloud> cloud, Optional<NovaBook> book, CapacityClaims claims) {
+    private static final Logger log = LoggerFactory.getLogger(Orchestrating.class);
+
+    /** @throws IllegalArgumentException for an OpenStack that is named but cannot be called as it is described */
+    static Orchestrating of(Configuration c, Surroundings here, InstantSource clock) {
+        Optional<CloudAccess> access = CloudAccessReader.read(c.openstack(), here.workingFolder(), here.home());
+        if (access.isEmpty()) {
+            return new Orchestrating(Optional.empty(), Optional.empty(), CapacityClaims.NONE);
+        }
+        log.info(
+                "OpenStack at {} as {}; capacity is {}claimed in Placement",
+                access.get().identity(),
+                access.get().credentials(),
+                c.openstack().claims() ? "" : "not ");
+        Cloud cloud = Cloud.of(access.get(), clock);
+        return new Orchestrating(
+                Optional.of(cloud),
+                Optional.of(new NovaBook(cloud, clock)),
+                c.openstack().claims() ? new PlacementClaims(cloud) : CapacityClaims.NONE);
+    }
+
+    /** The same hypervisors, with Nova's names of its servers. */
+    List<HypervisorPort> dress(List<HypervisorPort> ports) {
+        return book.map(b -> ports.stream()
+                        .<HypervisorPort>map(p -> new NovaNamed(p, b))
+                        .toList())
+                .orElse(ports);
+    }
+
+    /** Whether capacity is sold by somebody else too. */
+    boolean sellsElsewhere() {
+        return claims != CapacityClaims.NONE;
+    }
+
+    /** How each service is, for people; empty without OpenStack. */
+    Map<String, String> states() {
+        return cloud.map(Cloud::states).orElseGet(Map::of);
+    }
+
+    /** What is wrong, one line each. */
+    List<String> problems() {
+        return Stream.concat(
+                        cloud.stream().flatMap(c -> c.problems().stream()),
+                        book.stream().flatMap(b -> b.problems().stream()))
+                .distinct()
+                .toList();
+    }
+}

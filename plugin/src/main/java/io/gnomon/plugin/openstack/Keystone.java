@@ -1,0 +1,76 @@
+package io.gnomon.plugin.openstack;
+
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.gnomon.plugin.openstack.CloudException.Kind;
+import java.net.URI;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.Map;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Tokens of Keystone's v3 API, kept as long as they hold. Authenticates by itself and not through openstack4j, whose session
+ * belongs to one thread and whose application credentials it cannot renew. Thread-safe.
+ */
+final class Keystone {
+    private static final Logger log = LoggerFactory.getLogger(Keystone.class);
+
+    private final CloudAccess access;
+    private final Calls calls;
+    private final InstantSource clock;
+    private @Nullable Token token;
+
+    Keystone(CloudAccess access, Calls calls, InstantSource clock) {
+        this.access = access;
+        this.calls = calls;
+        this.clock = clock;
+    }
+
+    /** A token that holds, by what is known. */
+    synchronized Token token() {
+        Token known = token;
+        if (known == null || !clock.instant().isBefore(known.renewAt())) {
+            known = authenticate();
+            token = known;
+        }
+        return known;
+    }
+
+    /** A service did not take it: revoked, or expired earlier than it said. Nothing happens if a newer one is there. */
+    synchronized void refused(Token old) {
+        if (old.equals(token)) {
+            token = null;
+        }
+    }
+
+    private Token authenticate() {
+        ObjectNode body = JsonNodeFactory.instance.objectNode();
+        body.set("auth", access.credentials().auth());
+        Answer answer = calls.repeat(
+                Service.IDENTITY,
+                true,
+                wire -> wire.send("POST", URI.create(access.identity() + "/auth/tokens"), Map.of(), body));
+        Optional<String> id = answer.header("x-subject-token");
+        if (answer.status() == 401 || answer.status() == 403) {
+            throw new CloudException(
+                    Kind.UNAUTHORIZED,
+                    "Keystone at " + access.identity() + " does not let the "
+                            + access.credentials().who() + " in: " + answer.complaint()
+                            + "; check openstack.* (gnomon config show)");
+        }
+        if (!answer.ok() || id.isEmpty() || !answer.body().has("token")) {
+            throw new CloudException(
+                    Kind.BAD_ANSWER,
+                    "Keystone at " + access.identity() + " gave no token but " + answer.status() + " "
+                            + answer.complaint() + "; check openstack.auth-url");
+        }
+        Instant now = clock.instant();
+        Token made = Token.of(id.get(), answer.body().path("token"), now);
+        log.debug("a new token for the {}, good until {}", access.credentials().who(), made.renewAt());
+        return made;
+    }
+}

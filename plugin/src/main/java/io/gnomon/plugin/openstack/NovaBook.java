@@ -1,0 +1,104 @@
+package io.gnomon.plugin.openstack;
+
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.Collection;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.UUID;
+import java.util.stream.Stream;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Nova's servers as they were read last, for whoever must not wait: names, flavors, metadata, and which libvirt domain on
+ * which hypervisor each of them is. A read that failed leaves the last one in place. Thread-safe.
+ */
+public final class NovaBook {
+    private static final Logger log = LoggerFactory.getLogger(NovaBook.class);
+
+    private final Nova nova;
+    private final CloudInventory inventory;
+    private final InstantSource clock;
+    private volatile Page page = new Page(Map.of(), Optional.empty());
+    private volatile String problem = "";
+    private volatile List<String> down = List.of();
+
+    private record Page(Map<UUID, NovaServer> servers, Optional<Instant> readAt) {}
+
+    public NovaBook(Cloud cloud, InstantSource clock) {
+        this.nova = new Nova(cloud);
+        this.inventory = new CloudInventory(cloud);
+        this.clock = clock;
+    }
+
+    /** Reads all servers anew; what goes wrong is logged once, and told by {@link #problems}. */
+    public void refresh() {
+        try {
+            Map<UUID, NovaServer> servers = new HashMap<>();
+            nova.servers().forEach(server -> servers.put(server.id(), server));
+            Map<UUID, NovaServer> before = page.servers();
+            page = new Page(Map.copyOf(servers), Optional.of(clock.instant()));
+            problem = "";
+            warnOfNewFlavors(before.values(), servers.values());
+            down = inventory.agents().stream()
+                    .filter(agent -> agent.binary().equals("nova-compute") && !agent.up())
+                    .map(agent -> "OpenStack: nova-compute on " + agent.host()
+                            + " is down: Nova does not look after its servers; see: openstack compute service list")
+                    .sorted()
+                    .toList();
+        } catch (CloudException e) {
+            String text = String.valueOf(e.getMessage());
+            boolean silent = e.kind() == CloudException.Kind.UNREACHABLE
+                    || e.kind() == CloudException.Kind.LEFT_IN_PEACE; // which the state of the service tells already
+            if (!text.equals(problem) && e.kind() != CloudException.Kind.LEFT_IN_PEACE) {
+                log.warn("Nova's servers cannot be read, the last that were read are used: {}", text);
+            }
+            problem = silent ? "" : text;
+        }
+    }
+
+    /** Each flavor that makes no sense is named once, not for each of its servers. */
+    private static void warnOfNewFlavors(Collection<NovaServer> before, Collection<NovaServer> now) {
+        Set<NovaFlavor> known = new HashSet<>();
+        before.forEach(server -> known.add(server.flavor()));
+        for (NovaServer server : now) {
+            if (known.add(server.flavor())) {
+                FlavorSpecs.read(server.flavor()).complaints().forEach(log::warn);
+            }
+        }
+    }
+
+    public Optional<NovaServer> find(UUID server) {
+        return Optional.ofNullable(page.servers().get(server));
+    }
+
+    public List<NovaServer> all() {
+        return List.copyOf(page.servers().values());
+    }
+
+    /** When the servers were read last; empty if never yet. */
+    public Optional<Instant> readAt() {
+        return page.readAt();
+    }
+
+    /** The name that Nova knows a hypervisor by, told by servers that are on it; empty if none is, or if they disagree. */
+    public Optional<String> node(Collection<UUID> servers) {
+        TreeSet<String> nodes = new TreeSet<>();
+        servers.forEach(id -> find(id).flatMap(NovaServer::node).ifPresent(nodes::add));
+        return nodes.size() == 1 ? Optional.of(nodes.first()) : Optional.empty();
+    }
+
+    /** What is wrong, one line each. */
+    public List<String> problems() {
+        return problem.isEmpty()
+                ? down
+                : Stream.concat(Stream.of("OpenStack: " + problem), down.stream())
+                        .toList();
+    }
+}

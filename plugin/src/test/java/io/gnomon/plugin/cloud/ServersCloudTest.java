@@ -1,0 +1,137 @@
+package io.gnomon.plugin.cloud;
+
+import static io.gnomon.libvirt.lab.Eventually.eventually;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.stream.IntStream;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.MethodOrderer;
+import org.junit.jupiter.api.Order;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestMethodOrder;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** Servers in a real Nova with Gnomon in it: they boot, move and go, whatever befalls the daemon. */
+@NeedsCloud
+@TestMethodOrder(MethodOrderer.OrderAnnotation.class)
+final class ServersCloudTest {
+    private static final Duration BOOT = Duration.ofSeconds(180);
+
+    private final TestCloud cloud;
+    private final Api api;
+    private final List<String> servers = new ArrayList<>();
+
+    ServersCloudTest(TestCloud cloud) {
+        this.cloud = cloud;
+        this.api = new Api(cloud);
+    }
+
+    private String boot(String flavor, Optional<String> hypervisor) {
+        String id = api.boot("server-" + servers.size(), flavor, hypervisor);
+        servers.add(id);
+        return id;
+    }
+
+    private void becomes(String id, String status) {
+        eventually(id + " is " + status, BOOT, () -> {
+            String now = api.status(id);
+            assertThat(now)
+                    .describedAs(() -> api.server(id).path("fault").toString())
+                    .isNotEqualTo("ERROR");
+            return now.equals(status);
+        });
+    }
+
+    @AfterEach
+    void everyServerGoes() {
+        servers.forEach(api::delete);
+        eventually("all servers are gone", BOOT, () -> servers.stream().noneMatch(api::exists));
+    }
+
+    @Test
+    @Order(1)
+    void everyServiceRunsAndASecondUpLeavesThemAsTheyAre() {
+        long api = cloud.processOf("nova-api");
+        assertThat(cloud.up()).contains("the cloud is up").doesNotContain("restarting");
+        assertThat(cloud.processOf("nova-api")).isEqualTo(api);
+        assertThat(cloud.status()).contains("nova-scheduler", "fakes", "nova-compute2", "gnomon", "libvirtd-2");
+    }
+
+    @Test
+    @Order(2)
+    void theSchedulerHasOurFilterAndWeigherAndTheComputeServiceOurDriver() {
+        assertThat(TestCloud.text(cloud.state().resolve("etc/nova.conf"))).contains("GnomonFilter", "GnomonWeigher");
+        assertThat(TestCloud.text(cloud.state().resolve("log/nova-compute1.log")))
+                .contains("gnomon.GnomonDriver")
+                .doesNotContain("Unable to load the virtualization driver");
+    }
+
+    @Test
+    @Order(3)
+    void serversBootOnFakeHypervisorsAndOnARealOneAndTheGuestRuns() {
+        String fake = boot("m1.small", Optional.of("fake03"));
+        String real = boot("gnomon.headroom", Optional.of("compute1"));
+        becomes(fake, "ACTIVE");
+        becomes(real, "ACTIVE");
+        assertThat(api.hypervisor(fake)).isEqualTo("fake03");
+        assertThat(api.hypervisor(real)).isEqualTo("compute1");
+        eventually("the guest is up", BOOT, () -> api.console(real).contains("GNOMON-GUEST up"));
+    }
+
+    @Test
+    @Order(4)
+    void aServerMovesLiveAndColdBetweenRealHypervisors() {
+        String id = boot("m1.tiny", Optional.of("compute2"));
+        becomes(id, "ACTIVE");
+        eventually("the guest is up", BOOT, () -> api.console(id).contains("GNOMON-GUEST up"));
+        api.act(id, "{\"os-migrateLive\": {\"host\": \"compute1\", \"block_migration\": \"auto\"}}");
+        eventually(
+                "it has moved live",
+                BOOT,
+                () -> api.hypervisor(id).equals("compute1") && api.status(id).equals("ACTIVE"));
+        api.act(id, "{\"migrate\": {\"host\": \"compute2\"}}");
+        becomes(id, "VERIFY_RESIZE");
+        api.act(id, "{\"confirmResize\": null}");
+        eventually(
+                "it has moved cold",
+                BOOT,
+                () -> api.hypervisor(id).equals("compute2") && api.status(id).equals("ACTIVE"));
+    }
+
+    /** KILL ends the daemon; STOP makes it hang with its socket open, so that each question to it runs into the time limit. */
+    @ParameterizedTest
+    @ValueSource(strings = {"STOP", "KILL"})
+    @Order(5)
+    void serversBootWhileTheDaemonHangsOrIsDead(String signal) {
+        List<String> booting = new ArrayList<>();
+        IntStream.range(0, 3).forEach(n -> booting.add(boot("m1.small", Optional.empty())));
+        long daemon = cloud.processOf("gnomon");
+        TestCloud.run(List.of("kill", "-" + signal, Long.toString(daemon)));
+        try {
+            IntStream.range(0, 5).forEach(n -> booting.add(boot("m1.small", Optional.empty())));
+            booting.add(boot("m1.tiny", Optional.of("compute1")));
+            booting.forEach(id -> becomes(id, "ACTIVE"));
+        } finally {
+            if (signal.equals("STOP")) {
+                TestCloud.run(List.of("kill", "-CONT", Long.toString(daemon)));
+            }
+            cloud.up();
+        }
+        assertThat(cloud.status()).containsPattern("gnomon +up");
+    }
+
+    @Test
+    @Order(9)
+    void downLeavesNoProcessAndUpBringsAllOfItBack() {
+        cloud.down();
+        assertThat(cloud.processes()).isEmpty();
+        cloud.up();
+        String id = boot("m1.small", Optional.of("fake01"));
+        becomes(id, "ACTIVE");
+    }
+}

@@ -1,0 +1,146 @@
+package io.gnomon.plugin.cloud;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.stream.Stream;
+
+/** A cloud of the tests' own, in a folder and on ports of its own: {@code ./gnomon cloud up}. Closing it removes all of it. */
+final class TestCloud implements AutoCloseable {
+    static final int FAKES = 4;
+    static final int COMPUTES = 2;
+
+    private static final Path TOP = Path.of("..").toAbsolutePath().normalize();
+
+    private final Path state;
+
+    private TestCloud(Path state) {
+        this.state = state;
+    }
+
+    /** Why there can be no cloud here, if so. */
+    static Optional<String> obstacle() {
+        if (!"yes".equals(System.getProperty("gnomon.test.cloud"))) {
+            return Optional.of("the test cloud takes minutes: ask for it with -Dgnomon.test.cloud=yes");
+        }
+        if (!"root".equals(System.getProperty("user.name"))) {
+            return Optional.of("the test cloud needs root");
+        }
+        return Stream.of(
+                        "nova-compute",
+                        "keystone-manage",
+                        "placement-manage",
+                        "mariadbd",
+                        "uwsgi",
+                        "qemu-system-x86_64")
+                .filter(tool -> Stream.of("/usr/bin", "/usr/sbin")
+                        .noneMatch(folder -> Files.isExecutable(Path.of(folder, tool))))
+                .findFirst()
+                .map(tool -> tool + " is missing: './gnomon cloud up' installs it");
+    }
+
+    static TestCloud start() {
+        try {
+            TestCloud cloud = new TestCloud(Files.createTempDirectory(Path.of("/var/tmp"), "gnomon-cloud-"));
+            try {
+                cloud.up();
+            } catch (RuntimeException | Error e) {
+                cloud.close();
+                throw e;
+            }
+            return cloud;
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    /** Starts what does not run. */
+    String up() {
+        return gnomon("up", "--yes", "--fake", Integer.toString(FAKES), "--computes", Integer.toString(COMPUTES));
+    }
+
+    /** The table of services, and whether all of them run. */
+    String status() {
+        return gnomon("status");
+    }
+
+    void down() {
+        gnomon("down");
+    }
+
+    Path state() {
+        return state;
+    }
+
+    /** The number of a service's process. */
+    long processOf(String service) {
+        try {
+            return Long.parseLong(Files.readString(state.resolve("run").resolve(service + ".pid"))
+                    .split(" ")[0]);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    /** Processes that carry the mark of this cloud, or run beneath one of its libvirtds. */
+    List<String> processes() {
+        try (Stream<Path> all = Files.list(Path.of("/proc"))) {
+            return all.filter(process -> process.getFileName().toString().matches("\\d+"))
+                    .filter(process -> text(process.resolve("environ")).contains("TESTCLOUD_STATE=" + state + "\0")
+                            || text(process.resolve("cmdline")).contains(state.toString()))
+                    .map(process -> text(process.resolve("cmdline")).replace('\0', ' '))
+                    .toList();
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    /** What a file says now; nothing if it cannot be read, as of a process that has ended. */
+    static String text(Path file) {
+        try {
+            return new String(Files.readAllBytes(file), java.nio.charset.StandardCharsets.ISO_8859_1);
+        } catch (IOException e) {
+            return "";
+        }
+    }
+
+    @Override
+    public void close() {
+        gnomon("wipe");
+    }
+
+    private String gnomon(String command, String... more) {
+        List<String> words = new ArrayList<>(List.of(TOP.resolve("gnomon").toString(), "cloud", command));
+        words.addAll(List.of("--state", state.toString()));
+        words.addAll(List.of(more));
+        return run(words);
+    }
+
+    /** Its output, into a file: what it starts keeps no pipe of ours open. */
+    static String run(List<String> words) {
+        try {
+            Path log = Files.createTempFile("gnomon-cloud-", ".log");
+            try {
+                int exit = new ProcessBuilder(words)
+                        .redirectErrorStream(true)
+                        .redirectOutput(log.toFile())
+                        .start()
+                        .waitFor();
+                if (exit != 0) {
+                    throw new IllegalStateException(words + " failed with " + exit + ": " + text(log));
+                }
+                return text(log);
+            } finally {
+                Files.delete(log);
+            }
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        } catch (InterruptedException e) {
+            throw new IllegalStateException("interrupted", e);
+        }
+    }
+}

@@ -1,0 +1,133 @@
+package io.gnomon.plugin.openstack;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ArrayNode;
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+
+/** Nova in memory: servers in pages, and what openstack4j reads. */
+public final class FakeNova {
+    final Map<String, ObjectNode> servers = new TreeMap<>();
+    final Map<String, Map<String, String>> flavors = new TreeMap<>();
+    final List<JsonNode> actions = new ArrayList<>();
+    int mostMinor = 93;
+    int page = 1_000;
+
+    /** A server on the node {@code node-1}, with metadata that may be added to. */
+    public synchronized ObjectNode server(
+            String id, String name, int vcpus, long memoryMib, Map<String, String> specs) {
+        ObjectNode server = JsonNodeFactory.instance.objectNode();
+        server.put("id", id).put("name", name).put("status", "ACTIVE");
+        server.put("tenant_id", "p1").put("user_id", "u1");
+        server.putNull("OS-EXT-STS:task_state");
+        server.put("OS-EXT-SRV-ATTR:host", "host-1").put("OS-EXT-SRV-ATTR:hypervisor_hostname", "node-1");
+        server.put("OS-EXT-SRV-ATTR:instance_name", "instance-00000001");
+        ObjectNode flavor = server.putObject("flavor");
+        flavor.put("original_name", "m1." + name)
+                .put("vcpus", vcpus)
+                .put("ram", memoryMib)
+                .put("disk", 1);
+        ObjectNode extra = flavor.putObject("extra_specs");
+        specs.forEach(extra::put);
+        server.putObject("image").put("id", "image-1");
+        server.putObject("metadata");
+        server.putArray("tags");
+        servers.put(id, server);
+        return server;
+    }
+
+    public synchronized void delete(String id) {
+        servers.remove(id);
+    }
+
+    synchronized Reply answer(String method, String path, Map<String, String> query, JsonNode body) {
+        ObjectNode all = JsonNodeFactory.instance.objectNode();
+        if (path.equals("/servers/detail")) {
+            return Reply.of(200, page(all, query));
+        }
+        if (path.startsWith("/servers/") && method.equals("POST")) {
+            if (!servers.containsKey(path.split("/")[2])) {
+                return fault(404, "itemNotFound", "Instance could not be found.");
+            }
+            actions.add(body);
+            return new Reply(202, null);
+        }
+        if (path.startsWith("/servers/")) {
+            ObjectNode server = servers.get(path.split("/")[2]);
+            all.set("server", server);
+            return server == null ? fault(404, "itemNotFound", "Instance could not be found.") : Reply.of(200, all);
+        }
+        if (path.equals("/flavors/detail")) {
+            flavors.keySet().forEach(name -> all.withArray("flavors")
+                    .addObject()
+                    .put("id", name)
+                    .put("name", name)
+                    .put("vcpus", 2)
+                    .put("ram", 512)
+                    .put("disk", 1));
+            return Reply.of(200, all);
+        }
+        if (path.endsWith("/os-extra_specs")) {
+            ObjectNode specs = all.putObject("extra_specs");
+            flavors.get(path.split("/")[2]).forEach(specs::put);
+            return Reply.of(200, all);
+        }
+        return switch (path) {
+            case "/os-hypervisors/detail" -> Reply.of(200, hypervisors(all));
+            case "/os-aggregates" -> Reply.of(200, aggregates(all));
+            case "/os-services" -> Reply.of(200, services(all));
+            default -> fault(404, "itemNotFound", "no such thing: " + path);
+        };
+    }
+
+    private ObjectNode page(ObjectNode all, Map<String, String> query) {
+        ArrayNode shown = all.putArray("servers");
+        String after = query.getOrDefault("marker", "");
+        for (Map.Entry<String, ObjectNode> server : servers.entrySet()) {
+            if (server.getKey().compareTo(after) > 0) {
+                if (shown.size() == page) {
+                    all.withArray("servers_links").addObject().put("rel", "next");
+                    break;
+                }
+                shown.add(server.getValue());
+            }
+        }
+        return all;
+    }
+
+    private static ObjectNode hypervisors(ObjectNode all) {
+        ObjectNode one = all.withArray("hypervisors").addObject();
+        one.put("id", 1).put("hypervisor_hostname", "node-1").put("state", "up").put("status", "enabled");
+        one.put("vcpus", 8).put("memory_mb", 16_384).put("running_vms", 2).put("hypervisor_type", "QEMU");
+        one.put("cpu_info", "{\"arch\": \"x86_64\", \"model\": \"Nehalem\"}"); // a text, up to 2.27
+        one.putObject("service").put("host", "host-1").put("id", 3);
+        return all;
+    }
+
+    private static ObjectNode aggregates(ObjectNode all) {
+        ObjectNode one = all.withArray("aggregates").addObject();
+        one.put("id", 1).put("name", "fast").put("availability_zone", "az1").put("deleted", false);
+        one.putArray("hosts").add("host-1");
+        one.putObject("metadata").put("ssd", "true");
+        return all;
+    }
+
+    private static ObjectNode services(ObjectNode all) {
+        for (String state : List.of("up", "down")) {
+            ObjectNode one = all.withArray("services").addObject();
+            one.put("id", 1).put("binary", "nova-compute").put("host", "host-" + state);
+            one.put("state", state).put("status", "enabled").put("zone", "nova");
+        }
+        return all;
+    }
+
+    static Reply fault(int status, String name, String message) {
+        ObjectNode body = JsonNodeFactory.instance.objectNode();
+        body.putObject(name).put("code", status).put("message", message);
+        return Reply.of(status, body);
+    }
+}

@@ -1,0 +1,45 @@
+# SPDX-License-Identifier: Apache-2.0
+"""A circuit breaker (Nygard, Release It!, 2007): who has failed several times in a row is not asked for a while."""
+
+from __future__ import annotations
+
+import threading
+import time
+from typing import Callable
+
+
+class Breaker:
+    """Opens after ``failures`` in a row. After ``open_seconds`` one call may try; the others still may not. Thread-safe."""
+
+    def __init__(self, failures: int, open_seconds: float, clock: Callable[[], float] = time.monotonic) -> None:
+        self._limit = failures
+        self._open_seconds = open_seconds
+        self._clock = clock
+        self._lock = threading.Lock()
+        self._in_a_row = 0
+        self._next_try = 0.0
+
+    def allows(self) -> bool:
+        """Whether a call may be made now. Who got True says later how it went."""
+        if self._in_a_row < self._limit:
+            return True
+        with self._lock:
+            now = self._clock()
+            if now < self._next_try:
+                return False
+            # whoever tries may be ended before it can say how it went: then another tries as much later
+            self._next_try = now + self._open_seconds
+            return True
+
+    @property
+    def open(self) -> bool:
+        return self._in_a_row >= self._limit
+
+    def succeeded(self) -> None:
+        with self._lock:
+            self._in_a_row = 0
+
+    def failed(self) -> None:
+        with self._lock:
+            self._in_a_row += 1
+            self._next_try = self._clock() + self._open_seconds

@@ -1,0 +1,122 @@
+# SPDX-License-Identifier: Apache-2.0
+"""Whatever the daemon does, Nova schedules as without us."""
+
+import pytest
+from nova.scheduler import weights
+
+from gnomon_nova.filter import GnomonFilter
+from gnomon_nova.weigher import GnomonWeigher
+from tests import cloud, misbehaviours
+from tests.conftest import TOKEN, make_ranker
+
+
+def schedule(ranker, hosts, spec=None):
+    """What the filter lets pass and what the weigher says, as nova-scheduler calls them."""
+    spec = spec or cloud.spec()
+    passed = list(GnomonFilter(ranker).filter_all(hosts, spec))
+    return passed, GnomonWeigher(ranker).weigh_objects([weights.WeighedHost(host, 0.0) for host in passed], spec)
+
+
+def warnings(log):
+    return [record.getMessage() for record in log.records if record.levelname in ("WARNING", "ERROR", "CRITICAL")]
+
+
+@pytest.mark.parametrize("misbehaviour", misbehaviours.TIMEOUTS + misbehaviours.OTHERS, ids=lambda m: m.__name__)
+def test_a_misbehaving_daemon_changes_nothing_and_is_told_once(misbehaviour, conf, daemon, token_file, log):
+    timeout_ms = 60 if misbehaviour in misbehaviours.TIMEOUTS else 5000
+    ranker = make_ranker(conf, endpoint=daemon.endpoint, token_file=str(token_file), timeout_ms=timeout_ms, breaker_failures=1000)
+    daemon.misbehaviour = misbehaviour
+    hosts = cloud.hosts(20)
+    for _ in range(3):
+        passed, given = schedule(ranker, hosts)
+        assert passed == hosts
+        assert given == [0.0] * 20
+    assert ranker.stats.snapshot()["calls"] == 3
+    assert sum(count for name, count in ranker.stats.snapshot().items() if name.startswith("failed.")) == 3
+    assert len(warnings(log)) == 1
+    assert TOKEN not in log.text
+
+
+@pytest.mark.parametrize("misbehaviour", misbehaviours.TIMEOUTS, ids=lambda m: m.__name__)
+def test_a_call_ends_with_its_budget_however_quick_each_byte_comes(misbehaviour, conf, daemon, token_file):
+    ranker = make_ranker(conf, endpoint=daemon.endpoint, token_file=str(token_file), timeout_ms=60)
+    daemon.misbehaviour = misbehaviour
+    schedule(ranker, cloud.hosts(20))
+    counts = ranker.stats.snapshot()
+    assert counts["failed.timeout"] == 1
+    # what it would take to read all of it is 8 s and more
+    assert 60_000 <= counts["slowest_call_microseconds"] < 2_000_000
+
+
+def test_a_daemon_that_reads_nothing_is_given_up_in_the_middle_of_the_question(conf, token_file):
+    import socket
+
+    with socket.socket() as listener:
+        listener.setsockopt(socket.SOL_SOCKET, socket.SO_RCVBUF, 4096)
+        listener.bind(("127.0.0.1", 0))
+        listener.listen(1)
+        endpoint = f"http://127.0.0.1:{listener.getsockname()[1]}"
+        ranker = make_ranker(conf, endpoint=endpoint, token_file=str(token_file), timeout_ms=60)
+        hosts = cloud.hosts(20)
+        spec = cloud.spec(extra_specs={"padding": "x" * 20_000_000})
+        assert GnomonFilter(ranker).filter_all(hosts, spec) == hosts
+        assert ranker.stats.snapshot()["failed.timeout"] == 1
+
+
+def test_a_daemon_that_is_down_changes_nothing(conf, token_file, log):
+    ranker = make_ranker(conf, endpoint="http://127.0.0.1:1", token_file=str(token_file), breaker_failures=2)
+    hosts = cloud.hosts(3)
+    for _ in range(10):
+        assert schedule(ranker, hosts) == (hosts, [0.0] * 3)
+    counts = ranker.stats.snapshot()
+    assert (counts["calls"], counts["failed.unreachable"], counts["skipped"]) == (2, 2, 8)
+    assert len(warnings(log)) == 1
+
+
+@pytest.mark.parametrize(
+    "endpoint", ["", "nonsense", "http://127.0.0.1", "http://10.0.0.1:80", "http://example.org:80", "https://127.0.0.1:80", "unix://x/y",
+                 "http://127.0.0.1:99999", "http://[::1", "http://user:pw@127.0.0.1:80"],
+)
+def test_an_endpoint_that_is_none_is_said_once_and_nova_runs(endpoint, conf, log):
+    conf.set_override("endpoint", endpoint, group="gnomon")
+    hosts = cloud.hosts(3)
+    spec = cloud.spec()
+    assert GnomonFilter().filter_all(hosts, spec) == hosts
+    assert GnomonWeigher().weigh_objects([weights.WeighedHost(host, 0.0) for host in hosts], spec) == [0.0] * 3
+    assert len(warnings(log)) == 1
+    assert "[gnomon] endpoint" in warnings(log)[0]
+
+
+def test_an_answer_of_yesterday_is_not_used(daemon, ranker, log):
+    from tests.daemon import now
+
+    daemon.refused = {"node-0000"}
+    for as_of in (now(86400), now(-86400)):
+        daemon.as_of = as_of
+        hosts = cloud.hosts(3)
+        assert schedule(ranker, hosts) == (hosts, [0.0] * 3)
+    assert ranker.stats.snapshot()["stale"] == 2
+    assert len(warnings(log)) == 1
+
+
+def test_when_it_comes_back_it_is_used_again_and_that_is_told_once(daemon, ranker, log):
+    hosts = cloud.hosts(3)
+    daemon.misbehaviour = misbehaviours.resets
+    for _ in range(3):
+        schedule(ranker, hosts)
+    daemon.misbehaviour = None
+    daemon.refused = {"node-0001"}
+    for _ in range(10):
+        assert len(schedule(ranker, hosts)[0]) == 2
+    told = [record.getMessage() for record in log.records if record.levelno >= 20]
+    assert len(told) == 2
+    assert told[0].startswith("Gnomon does not help")
+    assert told[1].startswith("Gnomon helps again")
+
+
+def test_a_fault_of_our_own_changes_nothing(ranker, log):
+    hosts = cloud.hosts(2)
+    hosts[0].num_instances = object()  # no JSON
+    assert schedule(ranker, hosts) == (hosts, [0.0] * 2)
+    assert ranker.stats.snapshot()["failed.internal"] == 1
+    assert len(warnings(log)) == 1
