@@ -17,7 +17,7 @@ import org.jspecify.annotations.Nullable;
 
 /** What policies would have made of recorded servers. */
 final class ReplayActions {
-    /** What all clouds of a folder are called together. */
+    /** All clouds of a folder together: minutes are the mean of them, all else is the sum. */
     private static final String ALL = "(all)";
 
     private ReplayActions() {}

@@ -74,7 +74,7 @@ final class ReplayCommand implements Runnable {
             names = "--fewest",
             paramLabel = "MINUTES",
             description =
-                    "Also find the fewest hypervisors, of the same kinds, with at most so many minutes a day in all.")
+                    "Also find the fewest hypervisors, of the same kinds, with at most so many minutes a day (the mean of the clouds).")
     private @Nullable Double fewest;
 
     @Option(

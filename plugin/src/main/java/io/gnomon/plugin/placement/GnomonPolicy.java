@@ -4,6 +4,7 @@ import io.gnomon.plugin.placement.PlacementWork.Guest;
 import io.gnomon.plugin.placement.PlacementWork.Machine;
 import io.gnomon.scheduler.headroom.DemandBook;
 import io.gnomon.scheduler.headroom.Outlook;
+import io.gnomon.scheduler.headroom.Relief;
 import io.gnomon.scheduler.model.Candidate;
 import io.gnomon.scheduler.model.Newcomer;
 import io.gnomon.scheduler.model.Resource;
@@ -19,6 +20,7 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /** The daemon's ranking, fed with what the replay lets it know. What nobody recorded, such as contention, is unknown. */
@@ -27,6 +29,12 @@ final class GnomonPolicy implements PlacementPolicy {
     private static final Instant NOW = Instant.EPOCH;
     private static final Duration LONG = Duration.ofDays(1);
 
+    private static final int SEEN_WELL_SLOTS = 36;
+    private static final int AT_ONCE = 5;
+    private static final double LEAST_GAIN = 0.003;
+    private static final double PRIOR_SLOTS = 6;
+
+    private final Map<Integer, Integer> movedAt = new HashMap<>();
     private final DemandBook book = new DemandBook(DAY_SLOTS);
     private final Reservations onTheirWay = new Reservations(LONG, InstantSource.fixed(NOW));
     private final Ranker ranker;
@@ -59,6 +67,73 @@ final class GnomonPolicy implements PlacementPolicy {
                 .best()
                 .map(name -> java.util.Objects.requireNonNull(indexes.get(name)))
                 .orElse(NONE);
+    }
+
+    @Override
+    public List<Move> migrate(Stage stage) {
+        if (stage.slot() < SEEN_WELL_SLOTS) {
+            return List.of();
+        }
+        Outlook now = outlook(stage);
+        double[] capacity = stage.machines().stream().mapToDouble(Machine::mhz).toArray();
+        List<Integer> placed = new ArrayList<>();
+        List<Relief.Mover> movers = new ArrayList<>();
+        for (int g = 0; g < stage.arrived(); g++) {
+            if (stage.machineOf(g) != NONE) {
+                placed.add(g);
+                movers.add(mover(stage, g, now));
+            }
+        }
+        Shifted shifted = new Shifted(stage);
+        Relief relief = new Relief(capacity, movers, (i, to) -> shifted.fits(placed.get(i), to));
+        List<Move> moves = new ArrayList<>();
+        while (moves.size() < AT_ONCE) {
+            Optional<Relief.Move> best = relief.best(LEAST_GAIN);
+            if (best.isEmpty()) {
+                break;
+            }
+            relief.made(best.get());
+            int guest = placed.get(best.get().server());
+            shifted.move(guest, best.get().to());
+            movedAt.put(guest, stage.slot());
+            moves.add(new Move(guest, best.get().to()));
+        }
+        if (!moves.isEmpty()) {
+            moved(stage, moves);
+        }
+        return moves;
+    }
+
+    private void moved(Stage stage, List<Move> moves) {
+        for (Move move : moves) {
+            book.put(
+                    name(stage, move.guest()),
+                    stage.machines().get(move.to()).name(),
+                    size(stage, stage.guest(move.guest())),
+                    stage.slot());
+            onTheirWay.release(name(stage, move.guest()));
+        }
+        outlook = null;
+    }
+
+    /** What it wanted, with what is expected of it where it was not there yet. */
+    private Relief.Mover mover(Stage stage, int g, Outlook now) {
+        Guest guest = stage.guest(g);
+        int window = Math.min(DAY_SLOTS, stage.slot());
+        int from = Math.max(stage.slot() - window, guest.arrivalSlot());
+        double expected = now.expected(size(stage, guest)).mean()
+                * stage.machines().get(0).mhz()
+                / stage.machines().get(0).cores();
+        double sum = PRIOR_SLOTS * expected;
+        float[] wanted = new float[window];
+        for (int s = from; s < stage.slot(); s++) {
+            wanted[s - stage.slot() + window] = (float) stage.demand(g, s);
+            sum += stage.demand(g, s);
+        }
+        java.util.Arrays.fill(
+                wanted, 0, window - (stage.slot() - from), (float) (sum / (stage.slot() - from + PRIOR_SLOTS)));
+        boolean movable = stage.slot() - movedAt.getOrDefault(g, -DAY_SLOTS) >= DAY_SLOTS;
+        return new Relief.Mover(stage.machineOf(g), wanted, movable);
     }
 
     /** Made once a slot; servers that were placed since are on their way. */

@@ -11,8 +11,6 @@ import java.util.OptionalInt;
  * @param migrate whether it may move servers
  */
 public record PlacementTrial(String policy, boolean migrate) {
-    private static final int HOUR_SLOTS = 3600 / PlacementWork.SLOT_SECONDS;
-
     /** What it did, and what came of it. */
     public record Outcome(PlacementScore score, List<Row> rows) {
         /** {@code vm,hypervisor,slot}, with that heading; later lines of a server are migrations. */
@@ -35,7 +33,7 @@ public record PlacementTrial(String policy, boolean migrate) {
     }
 
     /**
-     * The fewest hypervisors with at most so many minutes of overload a day in all clouds together. Each cloud has the same
+     * The fewest hypervisors with at most so many minutes of overload a day, on the mean of the clouds. Each cloud has the same
      * share of what it has now, rounded. They are counted down from twice what there is, and the last number before the
      * first that is too few is taken: one that does well by luck below it does not count.
      */
@@ -71,8 +69,8 @@ public record PlacementTrial(String policy, boolean migrate) {
             case "nova" -> new NovaPolicy();
             case "first-fit" -> (stage, guest) -> Least.of(stage, guest, m -> 0);
             case "random" -> new RandomPolicy();
-            case "n-sigma" -> new SeenPolicy(Integer.MAX_VALUE, 3);
-            case "last-hour-mean" -> new SeenPolicy(HOUR_SLOTS, 0);
+            case "n-sigma" -> new SigmaPolicy();
+            case "last-hour-mean" -> new LastHourPolicy();
             case "oracle" -> new OraclePolicy(work);
             default -> throw new IllegalArgumentException("there is no policy '" + policy + "'");
         };

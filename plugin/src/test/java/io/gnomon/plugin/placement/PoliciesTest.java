@@ -63,7 +63,7 @@ class PoliciesTest {
     @ValueSource(strings = {"gnomon", "last-hour-mean", "n-sigma", "oracle"})
     void whoLooksAtUsageSendsTheNextServerWhereItIsCalm(String policy) {
         List<Guest> guests =
-                List.of(guest("busy", 0, 1024, 1900), guest("calm", 0, 4096, 50), guest("next", 40, 1024, 900));
+                List.of(guest("busy", 0, 1024, 1900), guest("calm", 5, 4096, 50), guest("next", 40, 1024, 900));
         List<Row> rows = new PlacementTrial(policy, false).run(cloud(2, guests)).rows();
         assertThat(rows.get(2).machine())
                 .isEqualTo(rows.get(1).machine())

@@ -15,8 +15,11 @@ final class Habits {
     /** So many slots of its own weigh as much as what servers of its size do. */
     private static final double PRIOR_SLOTS = 6;
 
-    /** So many servers of a size weigh as much as the fleet. */
-    private static final double PRIOR_SERVERS = 3;
+    /** Likeness of servers of one size is never taken to be nothing or all. */
+    private static final double LEAST_ALIKE = 0.01;
+
+    private static final double MOST_ALIKE = 0.9;
+    private static final double FIRST_ALIKE = 0.25;
 
     /** Believed before anything was seen: a fifth of the ceiling, as if ten servers had shown it. */
     private static final double FIRST_SHARE = 0.2;
@@ -29,6 +32,7 @@ final class Habits {
     private final int window;
     private final Map<Size, Integer> kinds = new HashMap<>();
     private double share;
+    private double likeness = FIRST_ALIKE;
     private double between;
     private double within;
     private final double[] fleetCores;
@@ -103,6 +107,7 @@ final class Habits {
         }
         double first = FIRST_SERVERS * (servers.isEmpty() ? 1 : meanCeiling(servers));
         share = (weightedUse + FIRST_SHARE * first) / (weight + first);
+        likeness = likeness(servers, seen);
         within = pairs > 2 * FEW ? Math.sqrt(squares / pairs) : FIRST_SHARE;
         between = between(seen);
     }
@@ -112,6 +117,34 @@ final class Habits {
                 .mapToDouble(w -> w.size().ceilingCores())
                 .average()
                 .orElse(1);
+    }
+
+    /**
+     * How much the means of two servers of one size are alike, beyond what any two servers are: the intraclass correlation
+     * over all such pairs (Fisher, "Statistical Methods for Research Workers", 1925), 0..1.
+     */
+    private double likeness(Collection<Watched> servers, List<Seen> seen) {
+        double[] sum = new double[kinds.size()];
+        double[] squares = new double[kinds.size()];
+        int[] count = new int[kinds.size()];
+        int i = 0;
+        for (Watched w : servers) {
+            Seen one = seen.get(i++);
+            if (one.slots() >= SEEN_WELL_SLOTS) {
+                double x = one.share() - share;
+                int kind = kind(w.size());
+                sum[kind] += x;
+                squares[kind] += x * x;
+                count[kind]++;
+            }
+        }
+        double together = 0;
+        double apart = 0;
+        for (int k = 0; k < sum.length; k++) {
+            together += sum[k] * sum[k] - squares[k];
+            apart += Math.max(0, count[k] - 1) * squares[k];
+        }
+        return apart > 0 ? Math.min(MOST_ALIKE, Math.max(LEAST_ALIKE, together / apart)) : FIRST_ALIKE;
     }
 
     private double between(List<Seen> seen) {
@@ -130,6 +163,11 @@ final class Habits {
         return slots / (slots + PRIOR_SLOTS);
     }
 
+    /** So many servers of a size weigh as much as the fleet: the fewer, the more alike servers of one size are. */
+    private double priorServers() {
+        return (1 - likeness) / likeness;
+    }
+
     int kinds() {
         return kinds.size();
     }
@@ -141,7 +179,7 @@ final class Habits {
 
     /** Mean share of the ceiling that a server of that kind uses. */
     double share(int kind) {
-        return kind < 0 ? share : (kindSum[kind] + PRIOR_SERVERS * share) / (kindWeight[kind] + PRIOR_SERVERS);
+        return kind < 0 ? share : (kindSum[kind] + priorServers() * share) / (kindWeight[kind] + priorServers());
     }
 
     /** The same in one slot of the window. */
@@ -150,7 +188,7 @@ final class Habits {
         double all = ceiling > 0 ? fleetCores[slot] / ceiling : share;
         return kind < 0
                 ? all
-                : (kindShares[kind][slot] + PRIOR_SERVERS * all) / (kindCounts[kind][slot] + PRIOR_SERVERS);
+                : (kindShares[kind][slot] + priorServers() * all) / (kindCounts[kind][slot] + priorServers());
     }
 
     /** What is believed of the mean share of a server. */

@@ -13,7 +13,7 @@ import java.util.Arrays;
  */
 public final class Demand {
     /** Correlation of what is not known of two servers of one size. */
-    public static final double KINSHIP = 0.7;
+    public static final double KINSHIP = 0.4;
 
     private final float[] deviations;
     private final double mean;
