@@ -116,7 +116,7 @@ def test_when_it_comes_back_it_is_used_again_and_that_is_told_once(daemon, ranke
 
 def test_a_fault_of_our_own_changes_nothing(ranker, log):
     hosts = cloud.hosts(2)
-    hosts[0].num_instances = object()  # no JSON
+    hosts[0].vcpus_used = object()  # no JSON
     assert schedule(ranker, hosts) == (hosts, [0.0] * 2)
     assert ranker.stats.snapshot()["failed.internal"] == 1
     assert len(warnings(log)) == 1
