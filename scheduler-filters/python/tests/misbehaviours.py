@@ -156,6 +156,9 @@ OTHERS = [
     _status(404),
     _status(500),
     _status(503),
+]
+
+NONSENSE = [
     _body("says_nothing", lambda daemon, body: b""),
     _body("says_html", lambda daemon, body: b"<html>It works!</html>"),
     _body("says_bytes", lambda daemon, body: bytes(range(256))),

@@ -101,6 +101,22 @@ def test_each_server_of_one_request_is_asked_about(manager, daemon):
     assert [body["server"]["id"][-1] for _, _, body in daemon.requests] == ["0", "1", "2"]
 
 
+def test_servers_of_one_request_through_novas_own_loop_are_each_asked_about(manager, daemon):
+    """For its alternates Nova asks once more about the last one."""
+    from nova.scheduler.manager import SchedulerManager
+
+    scheduler = SchedulerManager.__new__(SchedulerManager)  # its constructor needs a database and a message queue
+    scheduler.host_manager = manager
+    spec = cloud.spec()
+    ids = [f"00000000-0000-0000-0000-00000000000{number}" for number in range(3)]
+    hosts = cloud.hosts(5)
+    daemon.weights = {host.nodename: i / 10 for i, host in enumerate(hosts)}
+    chosen = scheduler._legacy_find_hosts(spec._context, 3, spec, hosts, 2, instance_uuids=ids)
+    assert [selections[0].nodename for selections in chosen] == ["node-0004"] * 3
+    assert [body["server"]["id"][-1] for _, _, body in daemon.requests] == ["0", "1", "2", "2"]
+    assert [max(body["hypervisors"]["vcpusUsed"]) for _, _, body in daemon.requests] == [2, 3, 4, 5]
+
+
 def test_if_all_hosts_are_refused_all_pass_in_novas_order(manager, daemon):
     hosts = [cloud.host("full", free_mib=300), cloud.host("half", free_mib=4000), cloud.host("empty", free_mib=8000)]
     daemon.refused = {"full", "half", "empty"}
