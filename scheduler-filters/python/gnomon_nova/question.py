@@ -20,7 +20,6 @@ _COLUMNS = {
 
 _RATIOS = ("cpuAllocationRatio", "ramAllocationRatio")
 
-_of_host = operator.attrgetter(*_COLUMNS.values())
 _to_json = json.JSONEncoder(separators=(",", ":"), allow_nan=False).encode
 
 
@@ -70,22 +69,18 @@ def _hints(hints: Any) -> Dict[str, List[str]]:
     return {key: list(values) for key, values in (hints or {}).items() if not key.startswith("_")}
 
 
-def _columns(hosts: Sequence[Any]) -> Dict[str, Sequence[Any]]:
+def _columns(hosts: Sequence[Any]) -> Dict[str, List[Any]]:
     """One list for each thing that is told of the hosts: a thousand small objects would take ten times as long, here and in the daemon."""
-    columns: Dict[str, Sequence[Any]] = dict(zip(_COLUMNS, zip(*map(_of_host, hosts))))
-    for name, values in columns.items():
-        if name == "name":
-            _check(name, values, {str})
-        else:
-            columns[name] = _numbers(name, values)
-    return columns
+    return {name: _column(name, list(map(operator.attrgetter(attribute), hosts))) for name, attribute in _COLUMNS.items()}
 
 
-def _numbers(name: str, values: Sequence[Any]) -> Sequence[Any]:
-    """A host that has not reported yet has None in places, and a ratio of 0 means that it is not set."""
-    if name in _RATIOS:
-        if not all(values):
-            values = [value or 1.0 for value in values]
+def _column(name: str, values: List[Any]) -> List[Any]:
+    """Checked, and without what a host has not reported yet: a 0 there, and 1.0 for a ratio, where a 0 means the same."""
+    if name == "name":
+        _check(name, values, {str})
+        return values
+    if name in _RATIOS and not all(values):
+        values = [value or 1.0 for value in values]
     elif None in values:
         values = [0 if value is None else value for value in values]
     _check(name, values, {int, float})  # which are finite, says the encoder
