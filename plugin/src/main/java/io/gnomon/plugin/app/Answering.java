@@ -16,9 +16,11 @@ final class Answering {
     static RestServer start(
             Configuration c,
             Stores stores,
+            Orchestrating orchestrating,
             Observing observing,
             Predicting predicting,
             Acting acting,
+            Placing placing,
             Telling telling,
             Health health,
             Parts parts,
@@ -31,6 +33,7 @@ final class Answering {
                 cluster,
                 fleet,
                 acting.room(),
+                new Placement(placing),
                 c.guest().image(),
                 new ImageFolders(c.servers().imageFolders(), c.daemon().data()),
                 clock);
@@ -48,6 +51,7 @@ final class Answering {
         DaemonBackend backend = new DaemonBackend(
                 c,
                 health,
+                new RankDesk(placing, orchestrating::flavor),
                 new ServerDesk(cluster, fleet, lookup, creation, clock),
                 new ForecastDesk(lookup, database.scores(), predicting.outlooks(), clock),
                 new ModelDesk(predicting.learning(), new Standings(predicting.learning(), fleet), database.servers()),

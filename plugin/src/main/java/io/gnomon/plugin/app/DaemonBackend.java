@@ -3,6 +3,9 @@ package io.gnomon.plugin.app;
 import io.gnomon.plugin.config.Configuration;
 import io.gnomon.plugin.rest.Backend;
 import io.gnomon.plugin.rest.Caller;
+import io.gnomon.plugin.rest.RankViews.RankAnswer;
+import io.gnomon.plugin.rest.RankViews.RankExplanation;
+import io.gnomon.plugin.rest.RankViews.RankRequest;
 import io.gnomon.plugin.rest.Views.AccuracyView;
 import io.gnomon.plugin.rest.Views.AdjustmentView;
 import io.gnomon.plugin.rest.Views.AnomalyView;
@@ -30,6 +33,7 @@ import java.util.Optional;
 record DaemonBackend(
         Configuration inForce,
         Health health,
+        RankDesk rankDesk,
         ServerDesk serverDesk,
         ForecastDesk forecastDesk,
         ModelDesk modelDesk,
@@ -58,6 +62,16 @@ record DaemonBackend(
     @Override
     public HypervisorView hypervisor(String name) {
         return serverDesk.hypervisor(name);
+    }
+
+    @Override
+    public RankAnswer rank(RankRequest request) {
+        return rankDesk.rank(request);
+    }
+
+    @Override
+    public RankExplanation explainRank(RankRequest request) {
+        return rankDesk.explain(request);
     }
 
     @Override

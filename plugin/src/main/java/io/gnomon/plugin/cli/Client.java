@@ -1,5 +1,8 @@
 package io.gnomon.plugin.cli;
 
+import io.gnomon.plugin.rest.RankViews.RankExplanation;
+import io.gnomon.plugin.rest.RankViews.RankRequest;
+import io.gnomon.plugin.rest.RankViews.RankServer;
 import io.gnomon.plugin.rest.Views.AccuracyView;
 import io.gnomon.plugin.rest.Views.AdjustmentView;
 import io.gnomon.plugin.rest.Views.AnomalyView;
@@ -82,6 +85,15 @@ public final class Client {
 
     public HypervisorView hypervisor(String name) {
         return get("/v1/hypervisors/" + encoded(name), in -> JsonReader.read(in, HypervisorView.class));
+    }
+
+    /** Ranks the daemon's own hypervisors for a server; nothing is placed. */
+    public RankExplanation rank(RankServer server) {
+        return call(
+                "POST",
+                "/v1/rank/explain",
+                new RankRequest(null, server, null),
+                in -> JsonReader.read(in, RankExplanation.class));
     }
 
     public List<ServerView> servers() {

@@ -1,5 +1,8 @@
 package io.gnomon.plugin.rest;
 
+import io.gnomon.plugin.rest.RankViews.RankAnswer;
+import io.gnomon.plugin.rest.RankViews.RankExplanation;
+import io.gnomon.plugin.rest.RankViews.RankRequest;
 import io.gnomon.plugin.rest.Views.AccuracyView;
 import io.gnomon.plugin.rest.Views.AdjustmentView;
 import io.gnomon.plugin.rest.Views.AnomalyView;
@@ -29,6 +32,12 @@ public interface Backend {
     List<HypervisorView> hypervisors();
 
     HypervisorView hypervisor(String name);
+
+    /** Ranks hypervisors for a server that a scheduler is about to place. */
+    RankAnswer rank(RankRequest request);
+
+    /** The same for people, who place nothing. */
+    RankExplanation explainRank(RankRequest request);
 
     List<ServerView> servers(Caller caller);
 

@@ -1,6 +1,11 @@
 package io.gnomon.plugin.rest;
 
 import io.gnomon.plugin.rest.ApiException.Code;
+import io.gnomon.plugin.rest.RankViews.RankAnswer;
+import io.gnomon.plugin.rest.RankViews.RankContribution;
+import io.gnomon.plugin.rest.RankViews.RankExplanation;
+import io.gnomon.plugin.rest.RankViews.RankPlace;
+import io.gnomon.plugin.rest.RankViews.RankRequest;
 import io.gnomon.plugin.rest.Views.AccuracyView;
 import io.gnomon.plugin.rest.Views.AdjustmentView;
 import io.gnomon.plugin.rest.Views.AnomalyView;
@@ -43,6 +48,7 @@ public final class FakeBackend implements Backend {
     public final List<Caller> callers = new CopyOnWriteArrayList<>();
     public final List<ServerCreate> created = new CopyOnWriteArrayList<>();
     public final List<EventCreate> told = new CopyOnWriteArrayList<>();
+    public final List<RankRequest> ranked = new CopyOnWriteArrayList<>();
     public volatile @Nullable RuntimeException failure;
     private final List<EventView> events = new CopyOnWriteArrayList<>(
             List.of(new EventView(4, "default", "ann", "<b>sale</b>", NOW, NOW.plusSeconds(3600), null)));
@@ -104,6 +110,36 @@ public final class FakeBackend implements Backend {
 
     public Caller lastCaller() {
         return callers.get(callers.size() - 1);
+    }
+
+    @Override
+    public RankAnswer rank(RankRequest request) {
+        ranked.add(request);
+        return new RankAnswer(
+                NOW, new boolean[] {true, true, false}, new Double[] {0.75, null, null}, Map.of(1, "memory"));
+    }
+
+    @Override
+    public RankExplanation explainRank(RankRequest request) {
+        ranked.add(request);
+        List<RankContribution> said = List.of(
+                new RankContribution("peak", 2.5, 0.75, 0.75), new RankContribution("shadow-health", null, 0.5, 0.25));
+        RankPlace best =
+                new RankPlace("node-1", true, true, 0.75, null, null, null, null, null, null, said, List.of("peak"));
+        RankPlace full = new RankPlace(
+                "node-2",
+                true,
+                false,
+                null,
+                "memory",
+                "memory: asked 2048 MiB, but 1000 are available",
+                "MiB",
+                2048.0,
+                3000.0,
+                1000.0,
+                List.of(),
+                List.of());
+        return new RankExplanation(NOW, List.of(best, full), Map.of("peak", "node-3"));
     }
 
     @Override
