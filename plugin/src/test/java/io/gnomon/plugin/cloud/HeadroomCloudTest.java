@@ -65,6 +65,7 @@ final class HeadroomCloudTest {
         api.act(id, "{\"reboot\": {\"type\": \"HARD\"}}"); // Nova makes the domain anew, as the flavor says
         grown(id, before);
 
+        eventually("Nova is done with it", LONG, () -> isIdle(id));
         api.act(id, "{\"os-stop\": null}");
         becomes(id, "SHUTOFF");
         eventually("what a stopped server holds is its flavor's", LONG, () -> api.allocations(id)
@@ -128,6 +129,7 @@ final class HeadroomCloudTest {
         api.act(id, "{\"createImage\": {\"name\": \"snapshot\"}}");
         eventually(
                 "the snapshot is there", LONG, () -> api.imageStatus("snapshot").equals("active"));
+        eventually("Nova is done with it", LONG, () -> isIdle(id));
         act(id, "{\"os-stop\": null}", "SHUTOFF");
         act(id, "{\"os-start\": null}", "ACTIVE");
         up(id);
@@ -147,8 +149,11 @@ final class HeadroomCloudTest {
         eventually(
                 id + " is " + status + " after " + body,
                 LONG,
-                () -> api.server(id).path("OS-EXT-STS:task_state").isNull()
-                        && api.status(id).equals(status));
+                () -> isIdle(id) && api.status(id).equals(status));
+    }
+
+    private boolean isIdle(String id) {
+        return api.server(id).path("OS-EXT-STS:task_state").isNull();
     }
 
     private void up(String id) {
