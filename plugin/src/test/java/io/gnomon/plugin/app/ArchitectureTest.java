@@ -47,6 +47,7 @@ class ArchitectureTest {
             Map.entry(LIBVIRT + ".binding", List.of(LIBVIRT + ".domain", LIBVIRT + ".hotplug", LIBVIRT + ".stats")),
             Map.entry(SCHEDULER + ".model", List.of()),
             Map.entry(SCHEDULER + ".headroom", List.of(SCHEDULER + ".model")),
+            Map.entry(SCHEDULER + ".migration", List.of(SCHEDULER + ".headroom")),
             Map.entry(SCHEDULER + ".filter", List.of(SCHEDULER + ".model")),
             Map.entry(SCHEDULER + ".weigher", List.of(SCHEDULER + ".model")),
             Map.entry(

@@ -1,11 +1,11 @@
 package io.gnomon.scheduler.headroom;
 
 /** The normal distribution. */
-final class Normal {
+public final class Normal {
     private Normal() {}
 
     /** Probability of more than {@code z} standard deviations above the mean; relative error below 1.2e-7 (Press et al., "Numerical Recipes", erfcc). */
-    static double above(double z) {
+    public static double above(double z) {
         double x = Math.abs(z) / Math.sqrt(2);
         double t = 1 / (1 + 0.5 * x);
         double[] c = {
@@ -26,5 +26,10 @@ final class Normal {
         }
         double tail = t * Math.exp(-x * x + polynomial) / 2;
         return z >= 0 ? tail : 1 - tail;
+    }
+
+    /** Expected amount above {@code z}, in standard deviations: what is over the mark, times how likely that is. */
+    public static double excess(double z) {
+        return Math.max(0, Math.exp(-z * z / 2) / Math.sqrt(2 * Math.PI) - z * above(z));
     }
 }
