@@ -45,6 +45,9 @@ public final class Actuator {
     /** Where an adjustment stays open, as its hypervisor was lost meanwhile: nothing new is begun before it is closed. */
     private final Set<Lane> unsettled = ConcurrentHashMap.newKeySet();
 
+    /** Servers that are being moved. */
+    private final Set<UUID> held = ConcurrentHashMap.newKeySet();
+
     private final Pauses pauses = new Pauses();
     private final Map<Lane, Double> advised = new ConcurrentHashMap<>();
 
@@ -73,10 +76,33 @@ public final class Actuator {
         this.clock = clock;
     }
 
-    /** Whether nothing is under way for this resource of this server, or stays open. */
+    /**
+     * Nothing new is begun for a server until it is released, as it is being moved. Returns false, and holds nothing, if an
+     * adjustment of it is under way, or stays open.
+     */
+    public boolean hold(UUID server) {
+        held.add(server);
+        boolean busy = isAdjusted(server)
+                || unsettled.stream().anyMatch(lane -> lane.server().equals(server));
+        if (busy) {
+            held.remove(server);
+        }
+        return !busy;
+    }
+
+    /** Holds a server whatever is under way: at the start, when it is moved already. */
+    public void holdAnyway(UUID server) {
+        held.add(server);
+    }
+
+    public void release(UUID server) {
+        held.remove(server);
+    }
+
+    /** Whether nothing is under way for this resource of this server, or stays open, and nobody holds it. */
     boolean isFree(UUID server, Resource resource) {
         Lane lane = new Lane(server, resource);
-        return !underWay.containsKey(lane) && !unsettled.contains(lane);
+        return !held.contains(server) && !underWay.containsKey(lane) && !unsettled.contains(lane);
     }
 
     /** Whether a decision may be tried now: after a failure there is a growing pause. */
@@ -84,9 +110,13 @@ public final class Actuator {
         return pauses.isOver(new Lane(d.server().id(), d.resource()), d.grows(), now);
     }
 
-    /** Whether anything is under way for one of these servers. */
+    /** Whether an adjustment of one of these servers is under way, or one of them is being moved. */
     public boolean isBusy(Collection<UUID> servers) {
-        return underWay.keySet().stream().anyMatch(lane -> servers.contains(lane.server()));
+        return servers.stream().anyMatch(server -> held.contains(server) || isAdjusted(server));
+    }
+
+    private boolean isAdjusted(UUID server) {
+        return underWay.keySet().stream().anyMatch(lane -> lane.server().equals(server));
     }
 
     /** Writes down and tells what would be done; the same advice is not given twice in a row. */
@@ -103,6 +133,10 @@ public final class Actuator {
     Optional<Adjustment> intend(Decision d) {
         Adjustment planned = intent(d);
         if (underWay.putIfAbsent(Lane.of(planned), planned) != null) {
+            return Optional.empty();
+        }
+        if (held.contains(planned.server())) { // since it was decided
+            underWay.remove(Lane.of(planned));
             return Optional.empty();
         }
         Adjustment intent;

@@ -24,9 +24,10 @@ public final class Memory {
     List<Tracked> remember(List<Look> looks) {
         List<Tracked> fresh = new ArrayList<>();
         List<Sample> taken = new ArrayList<>();
+        // first who is where: a server that has left one hypervisor for another has not stopped
+        looks.forEach(look -> taken.addAll(fleet.remember(look.reading().servers())));
         for (Look look : looks) {
             HypervisorReading reading = look.reading();
-            taken.addAll(fleet.remember(reading.servers()));
             if (look.full()) {
                 fleet.onlyThese(reading.name(), reading.present(), reading.at());
             }

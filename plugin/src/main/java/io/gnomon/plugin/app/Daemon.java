@@ -48,6 +48,7 @@ public final class Daemon implements AutoCloseable {
         Acting acting = Acting.of(c, stores, orchestrating, observing, predicting, telling, written, parts, clock);
         Placing placing = Placing.of(
                 c.rank(), c.observe().staleAfter(), observing.cluster(), observing.fleet(), acting.room(), clock);
+        Migrating migrating = Migrating.of(c, stores, orchestrating, observing, acting, telling, parts, clock);
         Health health = new Health(
                 observing.cluster(),
                 observing.fleet(),
@@ -63,9 +64,10 @@ public final class Daemon implements AutoCloseable {
                         .toList(),
                 clock);
         acting.begin();
-        Schedule.start(c, stores, orchestrating, observing, predicting, acting, placing, health, parts, clock);
+        migrating.migrator().begin();
+        Schedule.start(c, stores, orchestrating, observing, predicting, acting, placing, migrating, health, parts, clock);
         RestServer server = Answering.start(
-                c, stores, orchestrating, observing, predicting, acting, placing, telling, health, parts, clock);
+                c, stores, orchestrating, observing, predicting, acting, placing, migrating, telling, health, parts, clock);
         log.info("answering on {}", server.url());
         return server;
     }

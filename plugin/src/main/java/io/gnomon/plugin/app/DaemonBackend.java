@@ -3,6 +3,9 @@ package io.gnomon.plugin.app;
 import io.gnomon.plugin.config.Configuration;
 import io.gnomon.plugin.rest.Backend;
 import io.gnomon.plugin.rest.Caller;
+import io.gnomon.plugin.rest.MigrationViews.MigrationPlanView;
+import io.gnomon.plugin.rest.MigrationViews.MigrationRun;
+import io.gnomon.plugin.rest.MigrationViews.MigrationView;
 import io.gnomon.plugin.rest.RankViews.RankAnswer;
 import io.gnomon.plugin.rest.RankViews.RankExplanation;
 import io.gnomon.plugin.rest.RankViews.RankRequest;
@@ -34,6 +37,7 @@ record DaemonBackend(
         Configuration inForce,
         Health health,
         RankDesk rankDesk,
+        MigrationDesk migrationDesk,
         ServerDesk serverDesk,
         ForecastDesk forecastDesk,
         ModelDesk modelDesk,
@@ -72,6 +76,21 @@ record DaemonBackend(
     @Override
     public RankExplanation explainRank(RankRequest request) {
         return rankDesk.explain(request);
+    }
+
+    @Override
+    public MigrationPlanView migrationPlan(Caller caller) {
+        return migrationDesk.plan(caller);
+    }
+
+    @Override
+    public List<MigrationView> migrations(Caller caller, Optional<String> server, int limit) {
+        return migrationDesk.list(caller, server, limit);
+    }
+
+    @Override
+    public MigrationView runMigration(Caller caller, MigrationRun request) {
+        return migrationDesk.run(caller, request);
     }
 
     @Override

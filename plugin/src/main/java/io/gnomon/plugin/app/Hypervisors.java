@@ -66,6 +66,14 @@ final class Hypervisors {
                         clock)));
     }
 
+    /** Those that are trace-driven. */
+    List<TraceHypervisor> traces() {
+        return ports.stream()
+                .filter(TraceHypervisor.class::isInstance)
+                .map(TraceHypervisor.class::cast)
+                .toList();
+    }
+
     List<HypervisorPort> ports() {
         return List.copyOf(ports);
     }

@@ -13,6 +13,7 @@ import java.util.List;
 final class Schedule {
     private static final Duration AT_ONCE = Duration.ZERO;
     private static final Duration RECONCILE_EVERY = Duration.ofSeconds(30);
+    private static final Duration FOLLOW_MIGRATIONS_EVERY = Duration.ofSeconds(5);
     private static final Duration CLAIMS_EVERY = Duration.ofSeconds(60);
     private static final Duration CANARY_EVERY = Duration.ofMinutes(1);
     private static final Duration SCORES_EVERY = Duration.ofMinutes(1);
@@ -43,6 +44,7 @@ final class Schedule {
             Predicting predicting,
             Acting acting,
             Placing placing,
+            Migrating migrating,
             Health health,
             Parts parts,
             InstantSource clock) {
@@ -58,6 +60,8 @@ final class Schedule {
                 new Job("reconcile", RECONCILE_EVERY, acting.actuator()::reconcile),
                 new Job("canary", AT_ONCE, CANARY_EVERY, observing.hypervisors()::reapAndProbe),
                 new Job("rank", AT_ONCE, c.rank().refresh(), placing.demand()::refresh),
+                new Job("migrate", c.migrate().period(), migrating.migrator()::run),
+                new Job("follow-migrations", FOLLOW_MIGRATIONS_EVERY, migrating.migrator()::follow),
                 new Job("anomalies", ANOMALIES_EVERY, acting.anomalies()),
                 new Job("scores", SCORES_EVERY, predicting.accuracy()::flush),
                 new Job("learn", learn, predicting.learning()::run),

@@ -1,5 +1,8 @@
 package io.gnomon.plugin.cli;
 
+import io.gnomon.plugin.rest.MigrationViews.MigrationPlanView;
+import io.gnomon.plugin.rest.MigrationViews.MigrationRun;
+import io.gnomon.plugin.rest.MigrationViews.MigrationView;
 import io.gnomon.plugin.rest.RankViews.RankExplanation;
 import io.gnomon.plugin.rest.RankViews.RankRequest;
 import io.gnomon.plugin.rest.RankViews.RankServer;
@@ -102,6 +105,21 @@ public final class Client {
 
     public ServerView server(String idOrName) {
         return get(server(idOrName, ""), in -> JsonReader.read(in, ServerView.class));
+    }
+
+    public MigrationPlanView migrationPlan() {
+        return get("/v1/migrations/plan", in -> JsonReader.read(in, MigrationPlanView.class));
+    }
+
+    public List<MigrationView> migrations(Optional<String> server, int limit) {
+        String filter = server.map(s -> "&server=" + encode(s)).orElse("");
+        return get("/v1/migrations?limit=" + limit + filter, in -> JsonReader.readList(in, MigrationView.class));
+    }
+
+    /** Begins the move of a server that a plan made now moves. */
+    public MigrationView runMigration(String idOrName) {
+        return call(
+                "POST", "/v1/migrations", new MigrationRun(idOrName), in -> JsonReader.read(in, MigrationView.class));
     }
 
     public ServerView createServer(ServerCreate request) {

@@ -33,6 +33,7 @@ public final class Gnomon implements Runnable {
             "model",
             "anomaly",
             "adjustment",
+            "migration",
             "notification",
             "profile",
             "event",
@@ -161,6 +162,7 @@ public final class Gnomon implements Runnable {
             case "model" -> ModelCommands.all(this);
             case "anomaly" -> AnomalyCommands.all(this);
             case "adjustment" -> AdjustmentCommands.all(this);
+            case "migration" -> MigrationCommands.all(this);
             case "notification" -> NotificationCommands.all(this);
             case "profile" -> ProfileCommands.all(this);
             case "event" -> EventCommands.all(this);

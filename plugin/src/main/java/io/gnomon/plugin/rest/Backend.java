@@ -1,5 +1,8 @@
 package io.gnomon.plugin.rest;
 
+import io.gnomon.plugin.rest.MigrationViews.MigrationPlanView;
+import io.gnomon.plugin.rest.MigrationViews.MigrationRun;
+import io.gnomon.plugin.rest.MigrationViews.MigrationView;
 import io.gnomon.plugin.rest.RankViews.RankAnswer;
 import io.gnomon.plugin.rest.RankViews.RankExplanation;
 import io.gnomon.plugin.rest.RankViews.RankRequest;
@@ -38,6 +41,15 @@ public interface Backend {
 
     /** The same for people, who place nothing. */
     RankExplanation explainRank(RankRequest request);
+
+    /** Which hypervisors will be overcommitted, and what would be moved now. Nothing is moved. */
+    MigrationPlanView migrationPlan(Caller caller);
+
+    /** @param server only of this one; empty = all */
+    List<MigrationView> migrations(Caller caller, Optional<String> server, int limit);
+
+    /** Moves a server as a plan made now says. */
+    MigrationView runMigration(Caller caller, MigrationRun request);
 
     List<ServerView> servers(Caller caller);
 

@@ -151,6 +151,14 @@ final class Requests {
         return rollback;
     }
 
+    MigrationViews.MigrationRun migration(Context ctx) {
+        MigrationViews.MigrationRun run = body(ctx, MigrationViews.MigrationRun.class);
+        if (run.server() == null || run.server().isBlank()) {
+            throw bad("'server' is missing", "name one that the plan moves: gnomon migration plan");
+        }
+        return run;
+    }
+
     ServerPatch patch(Context ctx) {
         ServerPatch patch = body(ctx, ServerPatch.class);
         if (patch.dynamicAllocation() == null) {

@@ -93,6 +93,10 @@ public final class Database implements AutoCloseable {
         return new SqlJournal(this);
     }
 
+    public MigrationJournal migrations() {
+        return new SqlMigrationJournal(this);
+    }
+
     public Notifications notifications() {
         return new SqlNotifications(this);
     }

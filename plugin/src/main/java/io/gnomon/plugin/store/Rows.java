@@ -57,6 +57,25 @@ final class Rows {
                 instant(row, "updated_at"));
     }
 
+    static MigrationRecord migration(ResultSet row) throws SQLException {
+        return new MigrationRecord(
+                row.getLong("id"),
+                row.getObject("server", UUID.class),
+                row.getString("server_name"),
+                row.getString("project"),
+                row.getString("actor"),
+                row.getString("source"),
+                row.getString("target"),
+                row.getDouble("benefit"),
+                row.getDouble("cost"),
+                row.getDouble("memory_mib"),
+                row.getString("reason"),
+                MigrationRecord.State.valueOf(row.getString("state")),
+                row.getString("detail"),
+                instant(row, "decided_at"),
+                instant(row, "updated_at"));
+    }
+
     static Notification notification(ResultSet row) throws SQLException {
         return new Notification(
                 row.getLong("id"),

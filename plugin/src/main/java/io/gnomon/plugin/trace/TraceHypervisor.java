@@ -161,6 +161,17 @@ public final class TraceHypervisor implements HypervisorPort {
         publish(new ClusterEvent.ServerStarted(name, reading.at(), server.id(), reading.name()));
     }
 
+    synchronized Optional<TraceServer> find(UUID server) {
+        return Optional.ofNullable(servers.get(server));
+    }
+
+    /** The server runs elsewhere from now on. */
+    synchronized void release(UUID server) {
+        if (servers.remove(server) != null) {
+            publish(new ClusterEvent.ServerChanged(name, clock.instant(), server));
+        }
+    }
+
     @Override
     public synchronized void delete(UUID server) {
         if (servers.remove(server) != null) {

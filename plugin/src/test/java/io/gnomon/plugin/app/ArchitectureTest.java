@@ -115,6 +115,17 @@ class ArchitectureTest {
                             SCHEDULER + ".ranking",
                             PREDICTOR + ".series")),
             Map.entry(
+                    PLUGIN + ".migration",
+                    List.of(
+                            PLUGIN + ".allocation",
+                            PLUGIN + ".cluster",
+                            PLUGIN + ".config",
+                            PLUGIN + ".notify",
+                            PLUGIN + ".store",
+                            SCHEDULER + ".migration",
+                            SCHEDULER + ".model",
+                            PREDICTOR + ".forecast")),
+            Map.entry(
                     PLUGIN + ".outlook",
                     List.of(
                             PLUGIN + ".allocation",

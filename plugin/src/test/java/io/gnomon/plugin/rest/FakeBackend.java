@@ -1,5 +1,10 @@
 package io.gnomon.plugin.rest;
 
+import io.gnomon.plugin.rest.MigrationViews.ContentionView;
+import io.gnomon.plugin.rest.MigrationViews.MigrationPlanView;
+import io.gnomon.plugin.rest.MigrationViews.MigrationRun;
+import io.gnomon.plugin.rest.MigrationViews.MigrationView;
+import io.gnomon.plugin.rest.MigrationViews.PlannedMoveView;
 import io.gnomon.plugin.rest.ApiException.Code;
 import io.gnomon.plugin.rest.RankViews.RankAnswer;
 import io.gnomon.plugin.rest.RankViews.RankContribution;
@@ -350,6 +355,67 @@ public final class FakeBackend implements Backend {
                 Map.of("growth_per_hour", 12.5),
                 "memory has grown for 2 h 0 min, now by 12.50 MiB an hour",
                 NOW));
+    }
+
+    @Override
+    public MigrationPlanView migrationPlan(Caller caller) {
+        asked(caller);
+        return new MigrationPlanView(
+                NOW,
+                "advise",
+                List.of(
+                        new ContentionView("node-1", 9.5, 0, 12.25, 9.1, "a move is planned"),
+                        new ContentionView("node-3", 1.5, 0, 0.5, 7.5, "no beneficial migration: nowhere to go")),
+                List.of(new PlannedMoveView(
+                        WEB,
+                        "web",
+                        "node-1",
+                        "node-2",
+                        9.25,
+                        0.5,
+                        0.125,
+                        11.5,
+                        1.25,
+                        20,
+                        0.5,
+                        null,
+                        "node-1 is expected to be short of CPU")));
+    }
+
+    public static MigrationView migration(long id, String state) {
+        return new MigrationView(
+                id,
+                WEB,
+                "web",
+                "default",
+                "gnomon",
+                "node-1",
+                "node-2",
+                11.5,
+                1.25,
+                2048,
+                state,
+                "node-1 is expected to be short of CPU",
+                "runs on node-2",
+                NOW.minusSeconds(90),
+                NOW.minusSeconds(30));
+    }
+
+    @Override
+    public List<MigrationView> migrations(Caller caller, Optional<String> server, int limit) {
+        asked(caller);
+        server.ifPresent(s -> server(caller, s));
+        return List.of(migration(2, "moving"), migration(1, "done"));
+    }
+
+    @Override
+    public MigrationView runMigration(Caller caller, MigrationRun request) {
+        asked(caller);
+        if (!"web".equals(request.server())) {
+            throw new ApiException(
+                    Code.BUSY, "no plan made now moves this server", "see: gnomon migration plan");
+        }
+        return migration(3, "intended");
     }
 
     @Override
