@@ -39,7 +39,8 @@ record AnyMoves(Optional<NovaMoves> nova, TraceMoves traces, Cluster cluster) im
         }
         return traces.has(server.hypervisor())
                 ? Optional.empty()
-                : Optional.of("Gnomon moves no servers between plain libvirt hypervisors; do it with: virsh migrate --live");
+                : Optional.of(
+                        "Gnomon moves no servers between plain libvirt hypervisors; do it with: virsh migrate --live");
     }
 
     @Override

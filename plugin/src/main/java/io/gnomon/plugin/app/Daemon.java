@@ -65,9 +65,21 @@ public final class Daemon implements AutoCloseable {
                 clock);
         acting.begin();
         migrating.migrator().begin();
-        Schedule.start(c, stores, orchestrating, observing, predicting, acting, placing, migrating, health, parts, clock);
+        Schedule.start(
+                c, stores, orchestrating, observing, predicting, acting, placing, migrating, health, parts, clock);
         RestServer server = Answering.start(
-                c, stores, orchestrating, observing, predicting, acting, placing, migrating, telling, health, parts, clock);
+                c,
+                stores,
+                orchestrating,
+                observing,
+                predicting,
+                acting,
+                placing,
+                migrating,
+                telling,
+                health,
+                parts,
+                clock);
         log.info("answering on {}", server.url());
         return server;
     }

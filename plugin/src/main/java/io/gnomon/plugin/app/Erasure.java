@@ -68,7 +68,9 @@ final class Erasure {
         List<UUID> ids = whose.stream().map(ServerRecord::id).toList();
         if (actuator.isBusy(ids)) {
             throw new ApiException(
-                    Code.BUSY, "an adjustment or a migration of one of these servers is under way", "try again in a moment");
+                    Code.BUSY,
+                    "an adjustment or a migration of one of these servers is under way",
+                    "try again in a moment");
         }
         learning.forget(ids); // while it is known what was learnt from them
         calibration.forget();

@@ -25,14 +25,19 @@ final class JournalPruning implements Runnable {
     public void run() {
         Instant before = clock.instant().minus(keep);
         long notifications = database.notifications().prune(before);
-        long adjustments = database.journal().prune(before) + database.migrations().prune(before);
+        long adjustments =
+                database.journal().prune(before) + database.migrations().prune(before);
         long scores = database.scores().prune(before);
         long anomalies = database.anomalies().prune(before);
         if (scores + anomalies > 0) {
             log.info("dropped {} scores of forecasts and {} anomalies of before {}", scores, anomalies, before);
         }
         if (notifications + adjustments > 0) {
-            log.info("dropped {} adjustments and migrations, and {} notifications of before {}", adjustments, notifications, before);
+            log.info(
+                    "dropped {} adjustments and migrations, and {} notifications of before {}",
+                    adjustments,
+                    notifications,
+                    before);
         }
     }
 }

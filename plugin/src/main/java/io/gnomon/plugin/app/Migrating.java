@@ -20,9 +20,7 @@ record Migrating(Migrator migrator) {
             Parts parts,
             InstantSource clock) {
         AnyMoves moves = new AnyMoves(
-                orchestrating
-                        .cloud()
-                        .flatMap(cloud -> orchestrating.book().map(book -> new NovaMoves(cloud, book))),
+                orchestrating.cloud().flatMap(cloud -> orchestrating.book().map(book -> new NovaMoves(cloud, book))),
                 new TraceMoves(observing.hypervisors().traces()),
                 observing.cluster());
         Migrator migrator = new Migrator(

@@ -38,8 +38,8 @@ final class MigrationDesk {
     /** Of moves of other projects' servers the caller is told that there are some. */
     MigrationPlanView plan(Caller caller) {
         Plan plan = migrator.plan();
-        Map<String, String> without = plan.without().stream()
-                .collect(Collectors.toMap(Plan.Without::hypervisor, Plan.Without::reason));
+        Map<String, String> without =
+                plan.without().stream().collect(Collectors.toMap(Plan.Without::hypervisor, Plan.Without::reason));
         List<PlannedMoveView> moves = plan.moves().stream()
                 .filter(move -> sees(caller, move))
                 .map(this::view)
@@ -53,8 +53,7 @@ final class MigrationDesk {
                         c.peakCores(),
                         without.getOrDefault(c.hypervisor(), "a move is planned")))
                 .toList();
-        return new MigrationPlanView(
-                plan.at(), migrator.autonomy().name().toLowerCase(Locale.ROOT), contended, moves);
+        return new MigrationPlanView(plan.at(), migrator.autonomy().name().toLowerCase(Locale.ROOT), contended, moves);
     }
 
     private boolean sees(Caller caller, Plan.Move move) {
@@ -94,7 +93,9 @@ final class MigrationDesk {
                     "a migration concerns the servers of all projects on both hypervisors",
                     "use the admin token and * in X-Gnomon-Project (--project '*')");
         }
-        UUID server = lookup.running(caller, String.valueOf(request.server())).record().id();
+        UUID server = lookup.running(caller, String.valueOf(request.server()))
+                .record()
+                .id();
         try {
             return view(migrator.run(server, caller.actor()));
         } catch (RefusedException e) {

@@ -41,14 +41,14 @@ final class MigrationCommands extends Group {
     static List<Column<Row>> planColumns() {
         return List.of(
                 Column.text("hypervisor", (Row r) -> r.contention().hypervisor()),
-                Column.of("cpu_minutes", "short of CPU, min", Kind.AMOUNT, (Row r) ->
-                        r.contention().cpuMinutes()),
-                Column.of("memory_minutes", "short of memory, min", Kind.AMOUNT, (Row r) ->
-                        r.contention().memoryMinutes()),
-                Column.of("waiting", "waiting, core-min", Kind.AMOUNT, (Row r) ->
-                        r.contention().waiting()),
-                Column.of("peak_cores", "peak cores", Kind.AMOUNT, (Row r) ->
-                                r.contention().peakCores())
+                Column.of("cpu_minutes", "short of CPU, min", Kind.AMOUNT, (Row r) -> r.contention()
+                        .cpuMinutes()),
+                Column.of("memory_minutes", "short of memory, min", Kind.AMOUNT, (Row r) -> r.contention()
+                        .memoryMinutes()),
+                Column.of("waiting", "waiting, core-min", Kind.AMOUNT, (Row r) -> r.contention()
+                        .waiting()),
+                Column.of("peak_cores", "peak cores", Kind.AMOUNT, (Row r) -> r.contention()
+                                .peakCores())
                         .unusual(),
                 Column.of("server_name", "move", Kind.TEXT, (Row r) -> of(r, PlannedMoveView::serverName)),
                 Column.of("server", "server id", Kind.TEXT, (Row r) -> of(r, PlannedMoveView::server))
@@ -60,14 +60,23 @@ final class MigrationCommands extends Group {
                         .unusual(),
                 Column.of("pause_seconds", "pause, s", Kind.AMOUNT, (Row r) -> of(r, PlannedMoveView::pauseSeconds))
                         .unusual(),
-                Column.of("minutes_before", "min if it stays", Kind.AMOUNT, (Row r) ->
-                                of(r, PlannedMoveView::minutesBefore))
+                Column.of(
+                                "minutes_before",
+                                "min if it stays",
+                                Kind.AMOUNT,
+                                (Row r) -> of(r, PlannedMoveView::minutesBefore))
                         .unusual(),
-                Column.of("minutes_after", "min if it goes", Kind.AMOUNT, (Row r) ->
-                                of(r, PlannedMoveView::minutesAfter))
+                Column.of(
+                                "minutes_after",
+                                "min if it goes",
+                                Kind.AMOUNT,
+                                (Row r) -> of(r, PlannedMoveView::minutesAfter))
                         .unusual(),
-                Column.of("minutes_added", "min more there", Kind.AMOUNT, (Row r) ->
-                                of(r, PlannedMoveView::minutesAdded))
+                Column.of(
+                                "minutes_added",
+                                "min more there",
+                                Kind.AMOUNT,
+                                (Row r) -> of(r, PlannedMoveView::minutesAdded))
                         .unusual(),
                 Column.of("advice_only", "advice only", Kind.TEXT, (Row r) -> of(r, PlannedMoveView::adviceOnly))
                         .unusual(),

@@ -6,8 +6,9 @@ import java.time.Duration;
 public record MigrateSettings(
         @Setting(
                 value = "advise",
-                meaning = "What Gnomon may do about contention that it expects: `off` nothing, `advise` says which server"
-                        + " it would move, `act` moves it (and `gnomon migration run` is allowed with `advise` too).")
+                meaning =
+                        "What Gnomon may do about contention that it expects: `off` nothing, `advise` says which server"
+                                + " it would move, `act` moves it (and `gnomon migration run` is allowed with `advise` too).")
         Autonomy autonomy,
 
         @Setting(value = "1m", min = "1s", max = "1h", meaning = "How often a plan is made.")

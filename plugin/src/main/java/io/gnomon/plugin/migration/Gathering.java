@@ -88,7 +88,9 @@ final class Gathering {
 
     /** Whether a move has changed, or may have changed, where a server is. */
     static boolean happened(MigrationRecord m) {
-        return m.state() == State.DONE || m.state() == State.UNKNOWN || !m.state().isFinal();
+        return m.state() == State.DONE
+                || m.state() == State.UNKNOWN
+                || !m.state().isFinal();
     }
 
     List<ServerOutlook> servers(List<MigrationRecord> past, Instant now) {

@@ -223,7 +223,8 @@ public final class Migrator {
             try {
                 ask(intent);
             } catch (RuntimeException e) {
-                log.error("migration {} of {} stopped half-way; it is followed up", intent.id(), intent.serverName(), e);
+                log.error(
+                        "migration {} of {} stopped half-way; it is followed up", intent.id(), intent.serverName(), e);
             } finally {
                 asking.remove(intent.id());
             }
@@ -261,7 +262,8 @@ public final class Migrator {
         }
         try {
             room.claimForNew(m.server(), m.memoryMib(), () -> {
-                double free = room.memory(m.target()).map(Room.Memory::available).orElse(0.0);
+                double free =
+                        room.memory(m.target()).map(Room.Memory::available).orElse(0.0);
                 if (free < m.memoryMib()) {
                     throw new RefusedException(m.target() + " has no room for it any more");
                 }

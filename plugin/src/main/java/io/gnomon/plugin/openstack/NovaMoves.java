@@ -81,7 +81,9 @@ public final class NovaMoves implements ServerMoves {
                     .orElseThrow(() -> new RefusedException("Nova has no such server any more"));
             if (!idle(now)) {
                 throw new RefusedException("Nova has it as " + now.status()
-                        + now.taskState().map(task -> ", and is " + task + " it").orElse(""));
+                        + now.taskState()
+                                .map(task -> ", and is " + task + " it")
+                                .orElse(""));
             }
             if (now.node().filter(n -> !n.equals(from.node())).isPresent()) {
                 throw new RefusedException("Nova has it on " + now.node().get() + ", not on " + from.node());

@@ -59,9 +59,7 @@ public final class TraceMoves implements ServerMoves {
         if (is(server, to.name())) {
             return is(server, from.name()) ? new Progress.Moving() : new Progress.Arrived();
         }
-        return is(server, from.name())
-                ? new Progress.Stayed("it is still on " + from.name())
-                : new Progress.Gone();
+        return is(server, from.name()) ? new Progress.Stayed("it is still on " + from.name()) : new Progress.Gone();
     }
 
     private boolean is(UUID server, String hypervisor) {

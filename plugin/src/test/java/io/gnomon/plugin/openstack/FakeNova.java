@@ -8,12 +8,22 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
+import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
 
 /** Nova in memory: servers in pages, and what openstack4j reads. */
 public final class FakeNova {
-    final Map<String, ObjectNode> servers = new TreeMap<>();
+    public final Map<String, ObjectNode> servers = new TreeMap<>();
     final Map<String, Map<String, String>> flavors = new TreeMap<>();
-    final List<JsonNode> actions = new ArrayList<>();
+    public final List<JsonNode> actions = new ArrayList<>();
+
+    /** Names of the hypervisors; that called node-N is on host-N. */
+    public final List<String> nodes = new ArrayList<>(List.of("node-1"));
+
+    /** What an action does to its server before it is answered. */
+    public volatile Consumer<ObjectNode> onAction = server -> {};
+
+    private volatile @Nullable Reply refusal;
     int mostMinor = 93;
     int page = 1_000;
 
@@ -53,7 +63,11 @@ public final class FakeNova {
             if (!servers.containsKey(path.split("/")[2])) {
                 return fault(404, "itemNotFound", "Instance could not be found.");
             }
+            if (refusal != null) {
+                return refusal;
+            }
             actions.add(body);
+            onAction.accept(servers.get(path.split("/")[2]));
             return new Reply(202, null);
         }
         if (path.startsWith("/servers/")) {
@@ -99,13 +113,22 @@ public final class FakeNova {
         return all;
     }
 
-    private static ObjectNode hypervisors(ObjectNode all) {
-        ObjectNode one = all.withArray("hypervisors").addObject();
-        one.put("id", 1).put("hypervisor_hostname", "node-1").put("state", "up").put("status", "enabled");
-        one.put("vcpus", 8).put("memory_mb", 16_384).put("running_vms", 2).put("hypervisor_type", "QEMU");
-        one.put("cpu_info", "{\"arch\": \"x86_64\", \"model\": \"Nehalem\"}"); // a text, up to 2.27
-        one.putObject("service").put("host", "host-1").put("id", 3);
+    private ObjectNode hypervisors(ObjectNode all) {
+        for (String name : nodes) {
+            ObjectNode one = all.withArray("hypervisors").addObject();
+            one.put("id", 1).put("hypervisor_hostname", name).put("state", "up").put("status", "enabled");
+            one.put("vcpus", 8).put("memory_mb", 16_384).put("running_vms", 2).put("hypervisor_type", "QEMU");
+            one.put("cpu_info", "{\"arch\": \"x86_64\", \"model\": \"Nehalem\"}"); // a text, up to 2.27
+            one.putObject("service")
+                    .put("host", "host-" + name.replace("node-", ""))
+                    .put("id", 3);
+        }
         return all;
+    }
+
+    /** Every action is answered so from now on, and not carried out. */
+    public void refuse(int status, String name, String message) {
+        refusal = fault(status, name, message);
     }
 
     private static ObjectNode aggregates(ObjectNode all) {

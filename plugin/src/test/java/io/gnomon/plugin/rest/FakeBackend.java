@@ -1,11 +1,11 @@
 package io.gnomon.plugin.rest;
 
+import io.gnomon.plugin.rest.ApiException.Code;
 import io.gnomon.plugin.rest.MigrationViews.ContentionView;
 import io.gnomon.plugin.rest.MigrationViews.MigrationPlanView;
 import io.gnomon.plugin.rest.MigrationViews.MigrationRun;
 import io.gnomon.plugin.rest.MigrationViews.MigrationView;
 import io.gnomon.plugin.rest.MigrationViews.PlannedMoveView;
-import io.gnomon.plugin.rest.ApiException.Code;
 import io.gnomon.plugin.rest.RankViews.RankAnswer;
 import io.gnomon.plugin.rest.RankViews.RankContribution;
 import io.gnomon.plugin.rest.RankViews.RankExplanation;
@@ -412,8 +412,7 @@ public final class FakeBackend implements Backend {
     public MigrationView runMigration(Caller caller, MigrationRun request) {
         asked(caller);
         if (!"web".equals(request.server())) {
-            throw new ApiException(
-                    Code.BUSY, "no plan made now moves this server", "see: gnomon migration plan");
+            throw new ApiException(Code.BUSY, "no plan made now moves this server", "see: gnomon migration plan");
         }
         return migration(3, "intended");
     }

@@ -85,6 +85,8 @@ final class RestServerTest {
                 "/v1/servers/web/forecasts?ahead=week",
                 "/v1/demand?flavor=small",
                 "/v1/forecasts/accuracy?resource=cpu&seconds=60",
+                "/v1/migrations/plan",
+                "/v1/migrations?server=web&limit=1",
                 "/v1/anomalies?server=web&limit=1",
                 "/v1/adjustments?server=web&limit=1",
                 "/v1/adjustments/2",
@@ -280,7 +282,7 @@ final class RestServerTest {
                 .filter(Matcher::find)
                 .map(m -> new String[] {m.group(1), m.group(2)})
                 .toList();
-        assertThat(requests).hasSize(30);
+        assertThat(requests).hasSize(33);
         for (String[] r : requests) {
             String path = r[1].replace("{name}", "node-1")
                     .replace("{id}", "web")

@@ -1,0 +1,4 @@
+@NullMarked
+package io.gnomon.plugin.migration;
+
+import org.jspecify.annotations.NullMarked;
