@@ -52,6 +52,7 @@ final class Answering {
                 c,
                 health,
                 new RankDesk(placing, orchestrating::flavor),
+                new MigrationDesk(placing.planner(c, fleet, clock)),
                 new ServerDesk(cluster, fleet, lookup, creation, clock),
                 new ForecastDesk(lookup, database.scores(), predicting.outlooks(), clock),
                 new ModelDesk(predicting.learning(), new Standings(predicting.learning(), fleet), database.servers()),

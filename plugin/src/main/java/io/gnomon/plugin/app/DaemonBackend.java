@@ -14,6 +14,7 @@ import io.gnomon.plugin.rest.Views.EventCreate;
 import io.gnomon.plugin.rest.Views.EventView;
 import io.gnomon.plugin.rest.Views.ForecastView;
 import io.gnomon.plugin.rest.Views.HypervisorView;
+import io.gnomon.plugin.rest.Views.MigrationView;
 import io.gnomon.plugin.rest.Views.ModelRollback;
 import io.gnomon.plugin.rest.Views.ModelVersionView;
 import io.gnomon.plugin.rest.Views.ModelView;
@@ -34,6 +35,7 @@ record DaemonBackend(
         Configuration inForce,
         Health health,
         RankDesk rankDesk,
+        MigrationDesk migrationDesk,
         ServerDesk serverDesk,
         ForecastDesk forecastDesk,
         ModelDesk modelDesk,
@@ -72,6 +74,11 @@ record DaemonBackend(
     @Override
     public RankExplanation explainRank(RankRequest request) {
         return rankDesk.explain(request);
+    }
+
+    @Override
+    public List<MigrationView> migrationPlan(Caller caller) {
+        return migrationDesk.plan(caller);
     }
 
     @Override

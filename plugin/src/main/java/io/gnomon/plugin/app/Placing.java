@@ -5,9 +5,13 @@ import io.gnomon.plugin.allocation.Room;
 import io.gnomon.plugin.cluster.Cluster;
 import io.gnomon.plugin.cluster.ClusterEvent;
 import io.gnomon.plugin.cluster.HypervisorReading;
+import io.gnomon.plugin.config.Configuration;
+import io.gnomon.plugin.config.MigrateSettings;
 import io.gnomon.plugin.config.RankSettings;
 import io.gnomon.plugin.ranking.Candidates;
 import io.gnomon.plugin.ranking.FleetDemand;
+import io.gnomon.plugin.ranking.MigrationPlanner;
+import io.gnomon.plugin.ranking.MigrationPlanner.Rules;
 import io.gnomon.scheduler.headroom.Outlook;
 import io.gnomon.scheduler.model.Candidate;
 import io.gnomon.scheduler.model.Resource;
@@ -44,6 +48,14 @@ record Placing(Cluster cluster, Room room, FleetDemand demand, Ranker forOrchest
                 new FleetDemand(fleet, onTheirWay, settings.slot(), settings.window(), clock),
                 new Ranker(StandardRules.filters(0), weighers, onTheirWay, staleAfter, clock),
                 new Ranker(StandardRules.filters(room.reserveMib()), weighers, onTheirWay, staleAfter, clock));
+    }
+
+    /** Plans what should rather be elsewhere. */
+    MigrationPlanner planner(Configuration c, Fleet fleet, InstantSource clock) {
+        MigrateSettings m = c.migrate();
+        Rules rules = new Rules(
+                c.observe().staleAfter(), room.reserveMib(), m.bandwidth(), m.most(), m.leastGain(), m.gainPerMinute());
+        return new MigrationPlanner(cluster, fleet, demand, rules, clock);
     }
 
     /** The hypervisors that are reached, as far as they are ours alone. */

@@ -13,6 +13,7 @@ import io.gnomon.plugin.rest.Views.EventCreate;
 import io.gnomon.plugin.rest.Views.EventView;
 import io.gnomon.plugin.rest.Views.ForecastView;
 import io.gnomon.plugin.rest.Views.HypervisorView;
+import io.gnomon.plugin.rest.Views.MigrationView;
 import io.gnomon.plugin.rest.Views.ModelRollback;
 import io.gnomon.plugin.rest.Views.ModelVersionView;
 import io.gnomon.plugin.rest.Views.ModelView;
@@ -94,6 +95,10 @@ public final class Client {
                 "/v1/rank/explain",
                 new RankRequest(null, server, null),
                 in -> JsonReader.read(in, RankExplanation.class));
+    }
+
+    public List<MigrationView> migrationPlan() {
+        return get("/v1/migrations/plan", in -> JsonReader.readList(in, MigrationView.class));
     }
 
     public List<ServerView> servers() {

@@ -26,6 +26,7 @@ public record Configuration(
         MatchSettings match,
         DecideSettings decide,
         RankSettings rank,
+        MigrateSettings migrate,
         HistorySettings history,
         EventSettings events,
         GuestSettings guest,

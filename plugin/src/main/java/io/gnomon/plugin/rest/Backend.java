@@ -11,6 +11,7 @@ import io.gnomon.plugin.rest.Views.EventCreate;
 import io.gnomon.plugin.rest.Views.EventView;
 import io.gnomon.plugin.rest.Views.ForecastView;
 import io.gnomon.plugin.rest.Views.HypervisorView;
+import io.gnomon.plugin.rest.Views.MigrationView;
 import io.gnomon.plugin.rest.Views.ModelRollback;
 import io.gnomon.plugin.rest.Views.ModelVersionView;
 import io.gnomon.plugin.rest.Views.ModelView;
@@ -38,6 +39,9 @@ public interface Backend {
 
     /** The same for people, who place nothing. */
     RankExplanation explainRank(RankRequest request);
+
+    /** What would be moved now; moves of servers that are not the caller's are left out. */
+    List<MigrationView> migrationPlan(Caller caller);
 
     List<ServerView> servers(Caller caller);
 

@@ -22,6 +22,8 @@ final class Routes {
         on.post("/v1/rank", ctx -> ctx.json(backend.rank(ask.rank(ctx))));
         on.post("/v1/rank/explain", ctx -> ctx.json(backend.explainRank(ask.rank(ctx))));
 
+        on.get("/v1/migrations/plan", ctx -> ctx.json(backend.migrationPlan(ask.reader(ctx))));
+
         on.get("/v1/servers", ctx -> ctx.json(backend.servers(ask.reader(ctx))));
         on.post("/v1/servers", ctx -> ctx.status(201).json(backend.createServer(ask.writer(ctx), ask.creation(ctx))));
         on.get("/v1/servers/{id}", ctx -> ctx.json(backend.server(ask.reader(ctx), ctx.pathParam("id"))));

@@ -109,6 +109,7 @@ class ArchitectureTest {
                     List.of(
                             PLUGIN + ".allocation",
                             PLUGIN + ".cluster",
+                            PLUGIN + ".store",
                             SCHEDULER + ".headroom",
                             SCHEDULER + ".model",
                             SCHEDULER + ".ranking",

@@ -156,6 +156,19 @@ final class CommandOutputTest extends AnsweredShell {
     }
 
     @Test
+    void aPlanOfMigrationsShowsWhatHelpsAndWhereNothingDoes() {
+        assertThat(shell.run("migration", "plan")).isZero();
+        assertThat(shell.out())
+                .contains("node-1")
+                .contains("0.62")
+                .contains("web")
+                .contains("5s")
+                .contains("No beneficial migration");
+        shell.run("migration", "plan", "-f", "csv", "-c", "hypervisor", "-c", "server_name", "-c", "gain");
+        assertThat(shell.out()).contains("node-1,web,0.55");
+    }
+
+    @Test
     void anExplainedRankingShowsWhatEachWeigherSaid() {
         shell.run("hypervisor", "rank", "--vcpus", "1", "--max-vcpus", "4", "--memory-mib", "512", "--explain");
         assertThat(shell.out())

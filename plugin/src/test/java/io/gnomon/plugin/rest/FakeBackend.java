@@ -16,6 +16,7 @@ import io.gnomon.plugin.rest.Views.EventView;
 import io.gnomon.plugin.rest.Views.ForecastView;
 import io.gnomon.plugin.rest.Views.HypervisorView;
 import io.gnomon.plugin.rest.Views.IntervalView;
+import io.gnomon.plugin.rest.Views.MigrationView;
 import io.gnomon.plugin.rest.Views.ModelRollback;
 import io.gnomon.plugin.rest.Views.ModelVersionView;
 import io.gnomon.plugin.rest.Views.ModelView;
@@ -140,6 +141,15 @@ public final class FakeBackend implements Backend {
                 List.of(),
                 List.of());
         return new RankExplanation(NOW, List.of(best, full), Map.of("peak", "node-3"));
+    }
+
+    @Override
+    public List<MigrationView> migrationPlan(Caller caller) {
+        asked(caller);
+        return List.of(
+                new MigrationView(
+                        NOW, "node-1", 0.62, 0.04, WEB, "web", "node-2", 0.55, 5.12, "node-1 will be short of CPU"),
+                new MigrationView(NOW, "node-3", 0.31, 0.31, null, null, null, null, null, "No beneficial migration"));
     }
 
     @Override
