@@ -36,6 +36,21 @@ def test_a_connection_that_the_daemon_closed_meanwhile_costs_nothing_but_a_new_o
     assert ranker.stats.snapshot()["answers"] == 5
 
 
+def test_an_answer_in_chunks_serves_as_well_and_the_connection_is_kept(ranker, daemon):
+    def answers_in_chunks(self, connection, body):
+        answer = self.answer(body)
+        chunks = [answer[i : i + 50] for i in range(0, len(answer), 50)] + [b""]
+        head = b"HTTP/1.1 200 OK\r\nContent-Type: application/json\r\nTransfer-Encoding: chunked\r\n\r\n"
+        connection.sendall(head + b"".join(b"%x\r\n%s\r\n" % (len(chunk), chunk) for chunk in chunks))
+        return True
+
+    daemon.misbehaviour = answers_in_chunks
+    daemon.refused = {"node-0001"}
+    for _ in range(5):
+        assert [host.nodename for host in ask(ranker)] == ["node-0000"]
+    assert daemon.connections == 1
+
+
 def test_bytes_that_nobody_asked_for_are_not_taken_for_the_next_answer(ranker, daemon):
     def answers_too_much(self, connection, body):
         right = response(200, self.answer(body))

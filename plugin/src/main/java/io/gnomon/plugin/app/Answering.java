@@ -7,6 +7,9 @@ import io.gnomon.plugin.learning.Standings;
 import io.gnomon.plugin.rest.RestServer;
 import io.gnomon.plugin.rest.RestSettings;
 import io.gnomon.plugin.store.Database;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
 import java.time.InstantSource;
 
 /** What the daemon answers, and where: a desk for each kind of question. */
@@ -66,6 +69,20 @@ final class Answering {
                 c.daemon().port(),
                 c.daemon().data(),
                 c.daemon().tokenFile());
-        return parts.keep(RestServer.start(where, backend, telling.events()));
+        RestServer server = parts.keep(RestServer.start(where, backend, telling.events()));
+        if (orchestrating.cloud().isPresent()) {
+            Thread warmUp = new Thread(new WarmUp(server.url(), token(where)), "warm-up");
+            warmUp.setDaemon(true);
+            warmUp.start();
+        }
+        return server;
+    }
+
+    private static String token(RestSettings where) {
+        try {
+            return Files.readString(where.tokenFile()).strip();
+        } catch (IOException e) {
+            throw new UncheckedIOException("cannot read the token that was just written", e);
+        }
     }
 }

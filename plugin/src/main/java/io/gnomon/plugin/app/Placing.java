@@ -27,8 +27,10 @@ import java.util.Optional;
  * @param ours of hypervisors that are ours alone
  */
 record Placing(Cluster cluster, Room room, FleetDemand demand, Ranker forOrchestrators, Ranker ours) {
+    /** Where nobody else decides, one that is reached is a candidate though a busy machine has kept it waiting. */
+    private static final Duration ANY_AGE = Duration.ofDays(36_500);
 
-    /** @param staleAfter a hypervisor that was seen longer ago is unknown */
+    /** @param staleAfter a hypervisor that was seen longer ago is unknown to orchestrators, which can decide without us */
     static Placing of(
             RankSettings settings, Duration staleAfter, Cluster cluster, Fleet fleet, Room room, InstantSource clock) {
         Reservations onTheirWay = new Reservations(settings.hold(), clock);
@@ -43,7 +45,7 @@ record Placing(Cluster cluster, Room room, FleetDemand demand, Ranker forOrchest
                 room,
                 new FleetDemand(fleet, onTheirWay, settings.slot(), settings.window(), clock),
                 new Ranker(StandardRules.filters(0), weighers, onTheirWay, staleAfter, clock),
-                new Ranker(StandardRules.filters(room.reserveMib()), weighers, onTheirWay, staleAfter, clock));
+                new Ranker(StandardRules.filters(room.reserveMib()), weighers, onTheirWay, ANY_AGE, clock));
     }
 
     /** The hypervisors that are reached, as far as they are ours alone. */

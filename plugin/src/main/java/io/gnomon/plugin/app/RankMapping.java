@@ -24,12 +24,17 @@ final class RankMapping {
         for (int i = 0; i < places.size(); i++) {
             Place place = places.get(i);
             known[i] = place.known();
-            weight[i] = place.weight();
+            weight[i] = rounded(place.weight());
             if (place.refusal() != null) {
                 refusedBy.put(i, place.refusal().what());
             }
         }
         return new RankAnswer(ranking.asOf(), known, weight, refusedBy);
+    }
+
+    /** Six digits: Nova writes each weight into its debug log, and a long one takes it twice the time. */
+    private static @Nullable Double rounded(@Nullable Double weight) {
+        return weight == null ? null : Math.rint(weight * 1e6) / 1e6;
     }
 
     static RankExplanation explanation(Ranking ranking) {

@@ -29,11 +29,11 @@ public final class Gnomon implements Runnable {
             "doctor",
             "hypervisor",
             "server",
+            "migration",
             "forecast",
             "model",
             "anomaly",
             "adjustment",
-            "migration",
             "notification",
             "profile",
             "event",
@@ -158,11 +158,11 @@ public final class Gnomon implements Runnable {
             case "doctor" -> new DoctorCommand(this);
             case "hypervisor" -> HypervisorCommands.all(this);
             case "server" -> ServerCommands.all(this);
+            case "migration" -> MigrationCommands.all(this);
             case "forecast" -> ForecastCommands.all(this);
             case "model" -> ModelCommands.all(this);
             case "anomaly" -> AnomalyCommands.all(this);
             case "adjustment" -> AdjustmentCommands.all(this);
-            case "migration" -> MigrationCommands.all(this);
             case "notification" -> NotificationCommands.all(this);
             case "profile" -> ProfileCommands.all(this);
             case "event" -> EventCommands.all(this);

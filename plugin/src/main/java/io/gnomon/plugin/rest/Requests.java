@@ -231,6 +231,15 @@ final class Requests {
         return request;
     }
 
+    /** A document in one piece. */
+    byte[] whole(Object document) {
+        try {
+            return mapper.writeValueAsBytes(document);
+        } catch (JacksonException e) {
+            throw new IllegalStateException("a document of ours cannot be written", e);
+        }
+    }
+
     private static Object column(String name, @Nullable Object column) {
         if (column == null) {
             throw bad("hypervisors." + name + " is missing", "give one entry per hypervisor");

@@ -19,7 +19,8 @@ final class Routes {
         on.get("/v1/hypervisors", ctx -> ctx.json(backend.hypervisors()));
         on.get("/v1/hypervisors/{name}", ctx -> ctx.json(backend.hypervisor(ctx.pathParam("name"))));
 
-        on.post("/v1/rank", ctx -> ctx.json(backend.rank(ask.rank(ctx))));
+        // whole, with its length: in pieces a scheduler would take longer to read it
+        on.post("/v1/rank", ctx -> ctx.result(ask.whole(backend.rank(ask.rank(ctx)))));
         on.post("/v1/rank/explain", ctx -> ctx.json(backend.explainRank(ask.rank(ctx))));
 
         on.get("/v1/migrations/plan", ctx -> ctx.json(backend.migrationPlan(ask.reader(ctx))));

@@ -110,6 +110,7 @@ class ArchitectureTest {
                     List.of(
                             PLUGIN + ".allocation",
                             PLUGIN + ".cluster",
+                            PLUGIN + ".store",
                             SCHEDULER + ".headroom",
                             SCHEDULER + ".model",
                             SCHEDULER + ".ranking",

@@ -71,6 +71,12 @@ class CreationTest {
     }
 
     @Test
+    void aHypervisorThatWasNotSeenForAWhileButIsReachedTakesServers() {
+        now.updateAndGet(t -> t.plusSeconds(3_600));
+        assertThat(creation.create(ADA, request("late", 500)).hypervisor()).isEqualTo("h1");
+    }
+
+    @Test
     void whatWasJustPromisedIsNotPromisedAgain() {
         creation.create(ADA, request("first", 1_000));
         assertThatThrownBy(() -> creation.create(ADA, request("second", 1_000)))

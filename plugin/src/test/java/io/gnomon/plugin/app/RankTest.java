@@ -139,6 +139,25 @@ class RankTest {
     }
 
     @Test
+    void whereItIsHeldItStaysWhenNovaAsksForAlternativesAndMovesIfThatIsNoChoiceAnyMore() throws Exception {
+        String id = UUID.randomUUID().toString();
+        String first = NODES.get(best(rank(id, 1, 256, NODES)));
+        rank(id, 1, 256, NODES); // for alternatives: the same id again
+        List<String> others = NODES.stream().filter(n -> !n.equals(first)).toList();
+        Set<String> next = new HashSet<>();
+        next.add(NODES.get(best(rank(UUID.randomUUID().toString(), 1, 256, NODES))));
+        next.add(NODES.get(best(rank(UUID.randomUUID().toString(), 1, 256, NODES))));
+        assertThat(next).containsExactlyInAnyOrderElementsOf(others);
+
+        String again = others.get(best(rank(id, 1, 256, others))); // it did not start there: Nova tries elsewhere
+        int third = best(rank(UUID.randomUUID().toString(), 1, 256, NODES));
+        assertThat(NODES.get(third))
+                .as("where it is held no more")
+                .isEqualTo(first)
+                .isNotEqualTo(again);
+    }
+
+    @Test
     void aServerThatDoesNotExistYetHoldsNothing() throws Exception {
         Map<String, Double> before = weights(4, 512);
         for (int i = 0; i < 5; i++) {

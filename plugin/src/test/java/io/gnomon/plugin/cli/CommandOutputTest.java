@@ -156,6 +156,18 @@ final class CommandOutputTest extends AnsweredShell {
     }
 
     @Test
+    void aPlanOfMigrationsShowsWhatHelpsAndWhereNothingDoes() {
+        assertThat(shell.run("migration", "plan")).isZero();
+        assertThat(shell.out())
+                .contains("node-1")
+                .contains("9.5")
+                .contains("web")
+                .contains("no beneficial migration");
+        shell.run("migration", "plan", "-f", "csv", "-c", "hypervisor", "-c", "server_name", "-c", "benefit");
+        assertThat(shell.out()).contains("11.5");
+    }
+
+    @Test
     void anExplainedRankingShowsWhatEachWeigherSaid() {
         shell.run("hypervisor", "rank", "--vcpus", "1", "--max-vcpus", "4", "--memory-mib", "512", "--explain");
         assertThat(shell.out())

@@ -2,6 +2,7 @@ package io.gnomon.plugin.cloud;
 
 import com.sun.net.httpserver.HttpServer;
 import java.io.IOException;
+import java.net.BindException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.nio.charset.StandardCharsets;
@@ -21,6 +22,8 @@ final class Impostor implements AutoCloseable {
             "{\"asOf\": 7, \"known\": {}, \"weight\": \"all\", \"refusedBy\": []}",
             "\u0000\u0001\u0002");
 
+    private static final int MOST_ATTEMPTS = 100;
+
     private final HttpServer server;
     private final ExecutorService threads = Executors.newFixedThreadPool(2);
 
@@ -28,8 +31,21 @@ final class Impostor implements AutoCloseable {
         this.server = server;
     }
 
+    /** @throws IOException if the port is not free, even after a while: whoever was killed takes a moment to go */
     static Impostor on(int port) throws IOException {
-        HttpServer server = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), port), 0);
+        HttpServer server = HttpServer.create();
+        InetSocketAddress address = new InetSocketAddress(InetAddress.getLoopbackAddress(), port);
+        for (int attempt = 1; ; attempt++) {
+            try {
+                server.bind(address, 0);
+                break;
+            } catch (BindException e) {
+                if (attempt == MOST_ATTEMPTS) {
+                    throw e;
+                }
+                pause();
+            }
+        }
         AtomicInteger asked = new AtomicInteger();
         server.createContext("/", exchange -> {
             byte[] body = ANSWERS.get(asked.getAndIncrement() % ANSWERS.size()).getBytes(StandardCharsets.UTF_8);
@@ -42,6 +58,14 @@ final class Impostor implements AutoCloseable {
         server.setExecutor(impostor.threads);
         server.start();
         return impostor;
+    }
+
+    private static void pause() {
+        try {
+            Thread.sleep(100);
+        } catch (InterruptedException e) {
+            throw new IllegalStateException("interrupted", e);
+        }
     }
 
     @Override

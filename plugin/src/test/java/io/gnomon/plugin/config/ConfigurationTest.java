@@ -35,6 +35,18 @@ class ConfigurationTest {
                         minutes(1), minutes(15), minutes(5), 0.95, LearnerChoice.AUTO, Duration.ofHours(1), 10));
         assertThat(c.match()).isEqualTo(new MatchSettings(3, minutes(5), seconds(60), Duration.ofHours(2)));
         assertThat(c.decide()).isEqualTo(new DecideSettings(0.10, 0.7, minutes(2), Autonomy.ACT, 0.1, 512, false));
+        assertThat(c.migrate())
+                .isEqualTo(new MigrateSettings(
+                        Autonomy.ACT,
+                        minutes(2),
+                        0.8,
+                        3,
+                        Duration.ofHours(2),
+                        minutes(30),
+                        4,
+                        250,
+                        seconds(2),
+                        Duration.ofHours(1)));
         assertThat(c.history()).isEqualTo(new HistorySettings(3600, Duration.ofDays(30)));
         assertThat(c.events()).isEqualTo(new EventSettings(List.of(), Duration.ofMinutes(15), Duration.ofHours(6)));
         assertThat(c.guest()).isEqualTo(new GuestSettings(Optional.empty(), true));
@@ -96,6 +108,17 @@ class ConfigurationTest {
                   retry-budget: 20s
                   refresh: 30s
                   claims: false
+                migrate:
+                  autonomy: act
+                  period: 2m
+                  full-at: 0.8
+                  gain: 3
+                  cooldown: 2h
+                  hypervisor-cooldown: 30m
+                  budget: 4
+                  bandwidth: 250
+                  pause: 2s
+                  timeout: 1h
                 """);
 
         Configuration c = load(Optional.of(file), List.of(), Map.of());

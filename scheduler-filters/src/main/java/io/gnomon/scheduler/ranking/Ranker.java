@@ -70,13 +70,17 @@ public final class Ranker {
     }
 
     /**
-     * The same, and holds something else.
+     * The same, and holds something else. Asked again for a server, what is held stays where it is as long as that hypervisor
+     * is among those asked about and can take it: Nova asks once more for alternatives when it has chosen already.
      *
      * @param held less than the server where somebody else counts the rest of it already
      */
     public synchronized Ranking rankAndHold(List<Candidate> hypervisors, Newcomer server, Newcomer held) {
         Ranking ranking = rank(hypervisors, server);
-        ranking.best().ifPresent(name -> reservations.hold(name, held));
+        boolean stays = reservations.of(server.id()).filter(ranking::accepts).isPresent();
+        if (!stays) {
+            ranking.best().ifPresent(name -> reservations.hold(name, held));
+        }
         return ranking;
     }
 
