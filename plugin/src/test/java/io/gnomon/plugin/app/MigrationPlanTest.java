@@ -107,7 +107,7 @@ class MigrationPlanTest {
             assertThat(move.serverName()).startsWith("busy-");
             assertThat(move.from()).isEqualTo("node-1");
             assertThat(move.to()).isEqualTo("node-2");
-            assertThat(move.minutesBefore()).isGreaterThan(0.9);
+            assertThat(move.minutesBefore()).isGreaterThan(0.8);
             assertThat(move.minutesAfter()).isLessThan(0.1);
             assertThat(move.copySeconds()).isEqualTo(0.1024);
             assertThat(move.reason())

@@ -35,18 +35,6 @@ class ConfigurationTest {
                         minutes(1), minutes(15), minutes(5), 0.95, LearnerChoice.AUTO, Duration.ofHours(1), 10));
         assertThat(c.match()).isEqualTo(new MatchSettings(3, minutes(5), seconds(60), Duration.ofHours(2)));
         assertThat(c.decide()).isEqualTo(new DecideSettings(0.10, 0.7, minutes(2), Autonomy.ACT, 0.1, 512, false));
-        assertThat(c.migrate())
-                .isEqualTo(new MigrateSettings(
-                        Autonomy.ACT,
-                        minutes(2),
-                        0.8,
-                        3,
-                        Duration.ofHours(2),
-                        minutes(30),
-                        4,
-                        250,
-                        seconds(2),
-                        Duration.ofHours(1)));
         assertThat(c.history()).isEqualTo(new HistorySettings(3600, Duration.ofDays(30)));
         assertThat(c.events()).isEqualTo(new EventSettings(List.of(), Duration.ofMinutes(15), Duration.ofHours(6)));
         assertThat(c.guest()).isEqualTo(new GuestSettings(Optional.empty(), true));
@@ -108,6 +96,12 @@ class ConfigurationTest {
                   retry-budget: 20s
                   refresh: 30s
                   claims: false
+                rank:
+                  slot: 1m
+                  window: 2h
+                  refresh: 10s
+                  hold: 1m
+                  weights: [contention=2]
                 migrate:
                   autonomy: act
                   period: 2m
@@ -135,6 +129,21 @@ class ConfigurationTest {
                         seconds(30), minutes(10), minutes(2), 0.9, LearnerChoice.FOURIER_AR, Duration.ofHours(2), 3));
         assertThat(c.match()).isEqualTo(new MatchSettings(5, minutes(1), seconds(30), Duration.ofHours(1)));
         assertThat(c.decide()).isEqualTo(new DecideSettings(0.2, 0.5, Duration.ZERO, Autonomy.OFF, 0.05, 1024, true));
+        assertThat(c.rank())
+                .isEqualTo(new RankSettings(
+                        minutes(1), Duration.ofHours(2), seconds(10), minutes(1), List.of("contention=2")));
+        assertThat(c.migrate())
+                .isEqualTo(new MigrateSettings(
+                        Autonomy.ACT,
+                        minutes(2),
+                        0.8,
+                        3,
+                        Duration.ofHours(2),
+                        minutes(30),
+                        4,
+                        250,
+                        seconds(2),
+                        Duration.ofHours(1)));
         assertThat(c.history()).isEqualTo(new HistorySettings(100, Duration.ofDays(7)));
         assertThat(c.events())
                 .isEqualTo(new EventSettings(
