@@ -14,6 +14,7 @@ usage: ./gnomon cloud COMMAND [--state DIR]
 options of up:
   --computes K       real hypervisors of QEMU, each with a libvirtd and a nova-compute of its own (1)
   --fake N           fake hypervisors of Nova, for scale (0)
+  --set KEY=VALUE    a setting of the daemon (docs/configuration.md); as often as needed
   --without-gnomon   a plain Nova, to compare with
   --yes              install packages without asking
   --state DIR        where everything is kept (~/.cache/gnomon/cloud); several clouds may run side by side

@@ -5,7 +5,7 @@
 read_options() { # COMMAND ARGUMENTS...
   local of=$1
   shift
-  state=$cache/cloud answer=ask computes='' fakes='' gnomon=''
+  state=$cache/cloud answer=ask computes='' fakes='' gnomon='' set_lines=''
   while [ $# -gt 0 ]; do
     case $of/$1 in
       */--state) state=$(realpath -m "${2:?--state needs a folder}") && shift ;;
@@ -13,6 +13,7 @@ read_options() { # COMMAND ARGUMENTS...
       up/--fake) fakes=$(whole_number "$1" "${2:-}" 0 500) && shift ;;
       up/--without-gnomon) gnomon=no ;;
       up/--with-gnomon) gnomon=yes ;;
+      up/--set) set_lines+=$(setting_line "${2:-}")$'\n' && shift ;;
       up/-y | up/--yes) answer=yes ;;
       wipe/-y | wipe/--yes | down/-y | down/--yes) ;;
       */-h | */--help) cloud_usage && exit ;;
@@ -30,6 +31,11 @@ whole_number() { # OPTION VALUE LEAST MOST -> the value
     die "$1 takes a whole number from $3 to $4, not '$2'"
   fi
   echo $((10#$2))
+}
+
+setting_line() { # KEY=VALUE -> a line of gnomon.yaml
+  [[ $1 =~ ^([a-z][a-z.-]*)=([^\"[:cntrl:]]*)$ ]] || die "--set takes KEY=VALUE of the daemon's configuration, like rank.slot=10s, not '$1'"
+  printf '%s: "%s"' "${BASH_REMATCH[1]}" "${BASH_REMATCH[2]}"
 }
 
 state_is_ours() { [ -e "$state/.gnomon-cloud" ]; }
@@ -67,6 +73,7 @@ keep_settings() {
   [ -z "${wanted[1]}" ] || fakes=${wanted[1]}
   [ -z "${wanted[2]}" ] || gnomon=${wanted[2]}
   printf 'computes=%s\nfakes=%s\ngnomon=%s\n' "$computes" "$fakes" "$gnomon" >"$state/settings"
+  [ -z "$set_lines" ] || printf '%s' "$set_lines" >"$state/gnomon-settings"
 }
 
 # Below the range of outgoing connections, which would take one now and then while the cloud is down. They are kept: Keystone's

@@ -1,7 +1,7 @@
 # SPDX-License-Identifier: Apache-2.0
 """What the filter and the weigher add to one request of nova-scheduler, through its own handlers, on eventlet as Nova runs.
 
-    /usr/bin/python3 -m bench.scheduling                            against a small server in a process of its own
+    /usr/bin/python3 -m bench.scheduling                            against a small server of its own, which answers at once
     /usr/bin/python3 -m bench.scheduling --endpoint URL --token-file FILE    against a daemon
 
 With an open breaker the daemon is not asked; that is the price of a daemon that is stopped. "Nova's own" is what a filter and a weigher cost
@@ -20,15 +20,6 @@ import nova.conf
 from nova import objects
 from nova.scheduler.filters import BaseHostFilter, HostFilterHandler
 from nova.scheduler.weights import BaseHostWeigher, HostWeightHandler
-
-SERVER = """
-import sys, threading
-from tests.daemon import Daemon
-with Daemon("bench") as daemon:
-    print(daemon.endpoint, flush=True)
-    sys.stdin.read()
-"""
-
 
 def one(filters, weighers, hosts, spec):
     """Milliseconds of one request: on the clock, and of this process's CPU."""
@@ -94,8 +85,8 @@ def main():
     objects.register_all()
     server = None
     if arguments.endpoint is None:
-        server = subprocess.Popen([sys.executable, "-c", SERVER], stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True)
-        arguments.endpoint = server.stdout.readline().strip()
+        server = subprocess.Popen([sys.executable, "-m", "bench.server"], stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True)
+        arguments.endpoint = f"http://127.0.0.1:{server.stdout.readline().strip()}"
         token = tempfile.NamedTemporaryFile("w", suffix=".token")
         token.write("bench")
         token.flush()

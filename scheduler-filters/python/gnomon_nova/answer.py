@@ -1,72 +1,89 @@
 # SPDX-License-Identifier: Apache-2.0
-"""What the daemon answered, checked to the last value before any of it is used."""
+"""What the daemon answered, checked to the last value before any of it is used.
+
+Its columns are checked as wholes (the set of their types, their least and their greatest value), not host by host: nova-scheduler waits.
+"""
 
 from __future__ import annotations
 
 import datetime
+import itertools
 import json
-from typing import Any, Collection, Dict, Mapping, NamedTuple, NoReturn, Optional, Set
+from typing import Any, Dict, List, Mapping, NamedTuple, NoReturn, Optional, Sequence, Tuple
 
 from gnomon_nova.failure import CallFailed, Kind
 
 
-class Verdict(NamedTuple):
-    """About one hypervisor that the daemon knows."""
+class Verdicts(NamedTuple):
+    """About hypervisors, by name. One that is not in ``weights`` is unknown, or its data is stale: Nova decides."""
 
-    accepted: bool
-    refused_by: Optional[str]
-    weight: Optional[float]
+    weights: Mapping[str, Optional[float]]
+    """0 to 1, higher is better; None if it is known but has no weight, as when it is refused."""
+
+    refused_by: Mapping[str, str]
+    """The rule that refuses it. Only of those that are known."""
+
+
+UNKNOWN = Verdicts({}, {})
 
 
 class Answer(NamedTuple):
-    """Verdicts by the hypervisor's name. Who is not in it is unknown, or its data is stale."""
+    """``as_of`` is when the daemon looked."""
 
     as_of: Optional[datetime.datetime]
-    verdicts: Mapping[str, Verdict]
+    verdicts: Verdicts
 
 
-def parse(text: bytes, names: Collection[str]) -> Answer:
-    """Takes what is about ``names`` and leaves out the rest. Raises CallFailed (NONSENSE) if anything in it is not as agreed."""
+def parse(text: bytes, names: Sequence[str]) -> Answer:
+    """What is said about ``names``, in the order in which they were asked about. Raises CallFailed (NONSENSE) if anything is not as agreed."""
     try:
-        answer = json.loads(text, parse_constant=_no_number)
+        answer = _from_json(text.decode())
     except (ValueError, RecursionError) as e:
         raise _nonsense("it is not JSON") from e
-    if not isinstance(answer, dict) or not isinstance(answer.get("hypervisors"), list):
-        raise _nonsense("it has no list of hypervisors")
-    wanted = frozenset(names)
-    seen: Set[str] = set()
-    verdicts: Dict[str, Verdict] = {}
-    for entry in answer["hypervisors"]:
-        if not isinstance(entry, dict) or not isinstance(entry.get("name"), str):
-            raise _nonsense("a hypervisor has no name")
-        name = entry["name"]
-        if name not in wanted:
-            continue
-        if name in seen:
-            raise _nonsense("it names a hypervisor twice")
-        seen.add(name)
-        verdict = _verdict(entry)
-        if verdict is not None:
-            verdicts[name] = verdict
-    if wanted and not seen:
-        raise _nonsense("it is about none of the hypervisors")
-    return Answer(_time(answer.get("as_of")), verdicts)
+    if not isinstance(answer, dict):
+        raise _nonsense("it is no object")
+    known = _known(answer.get("known"), len(names))
+    weights = _weights(answer.get("weight"), len(names))
+    refused = _refused(answer.get("refusedBy"), len(names))
+    # whatever else it says about one that it does not know: Nova decides
+    verdicts = Verdicts(
+        dict(itertools.compress(zip(names, weights), known)),
+        {names[index]: rule for index, rule in refused.items() if known[index]},
+    )
+    return Answer(_time(answer.get("asOf")), verdicts)
 
 
-def _verdict(entry: Dict[str, Any]) -> Optional[Verdict]:
-    known, accepted, weight = entry.get("known"), entry.get("accepted"), entry.get("weight")
-    if not isinstance(known, bool) or not isinstance(accepted, bool):
-        raise _nonsense("known and accepted are not true or false")
-    if weight is not None:
-        if isinstance(weight, bool) or not isinstance(weight, (int, float)):
-            raise _nonsense("a weight is no number")
-        if not 0 <= weight <= 1:
-            raise _nonsense("a weight is not between 0 and 1")
-        weight = float(weight)
-    if not known:
-        return None  # whatever else it says: Nova decides
-    refused_by = entry.get("refused_by")
-    return Verdict(accepted, refused_by if isinstance(refused_by, str) else None, weight)
+def _known(column: Any, number: int) -> List[bool]:
+    if not isinstance(column, list) or len(column) != number:
+        raise _nonsense("known is no list of as many as were asked about")
+    if not set(map(type, column)) <= {bool}:
+        raise _nonsense("known is not true or false")
+    return column
+
+
+def _weights(column: Any, number: int) -> List[Optional[float]]:
+    if not isinstance(column, list) or len(column) != number:
+        raise _nonsense("weight is no list of as many as were asked about")
+    if not set(map(type, column)) <= {float, int, type(None)}:  # a bool is none of them
+        raise _nonsense("a weight is no number")
+    given = [weight for weight in column if weight is not None]
+    if given and not (0 <= min(given) and max(given) <= 1):
+        raise _nonsense("a weight is not between 0 and 1")
+    return column
+
+
+def _refused(rules: Any, number: int) -> Dict[int, str]:
+    if not isinstance(rules, dict) or not set(map(type, rules.values())) <= {str}:
+        raise _nonsense("refusedBy does not name rules")
+    try:
+        by_index = {int(index): rule for index, rule in rules.items()}
+    except ValueError as e:
+        raise _nonsense("refusedBy has what is no index") from e
+    if list(map(str, by_index)) != list(rules):  # 7 could be written as 07, and be there twice
+        raise _nonsense("refusedBy has what is no index")
+    if by_index and not (0 <= min(by_index) and max(by_index) < number):
+        raise _nonsense("refusedBy has an index of no host")
+    return by_index
 
 
 def _time(text: Any) -> Optional[datetime.datetime]:
@@ -80,14 +97,25 @@ def _time(text: Any) -> Optional[datetime.datetime]:
             whole += rest[len(digits) :]
         time = datetime.datetime.fromisoformat(whole)
     except (AttributeError, ValueError) as e:
-        raise _nonsense("as_of is no time") from e
+        raise _nonsense("asOf is no time") from e
     if time.tzinfo is None:
-        raise _nonsense("as_of has no zone")
+        raise _nonsense("asOf has no zone")
     return time
+
+
+def _each_once(members: List[Tuple[str, Any]]) -> Dict[str, Any]:
+    """A member that is there twice would hide the other."""
+    found = dict(members)
+    if len(found) != len(members):
+        raise _nonsense("a member is there twice")
+    return found
 
 
 def _no_number(text: str) -> NoReturn:
     raise ValueError(text)
+
+
+_from_json = json.JSONDecoder(object_pairs_hook=_each_once, parse_constant=_no_number).decode
 
 
 def _nonsense(what: str) -> CallFailed:

@@ -10,7 +10,7 @@ from oslo_log import log as logging
 from nova.scheduler import filters, utils
 
 from gnomon_nova import shared
-from gnomon_nova.ranker import UNKNOWN, Ranker
+from gnomon_nova.ranker import Ranker
 
 LOG = logging.getLogger(__name__)
 
@@ -33,10 +33,10 @@ class GnomonFilter(filters.BaseHostFilter):
         # a rebuild stays where it is
         if not hosts or self._ranker is None or utils.request_is_rebuild(spec_obj):
             return hosts
-        verdicts = self._ranker.for_filter(spec_obj, hosts)
-        if verdicts is UNKNOWN:
+        refused_by = self._ranker.for_filter(spec_obj, hosts).refused_by
+        if not refused_by:
             return hosts
-        passed = [host for host in hosts if host.nodename not in verdicts or verdicts[host.nodename].accepted]
+        passed = [host for host in hosts if host.nodename not in refused_by]
         if not passed:
             self._ranker.stats.add("all_refused")
             if not self._may_refuse_all:

@@ -6,15 +6,15 @@ from __future__ import annotations
 import collections
 import threading
 import time
-from typing import Any, Callable, FrozenSet, Mapping, NamedTuple, Optional, OrderedDict, Sequence
+from typing import Any, Callable, FrozenSet, NamedTuple, Optional, OrderedDict, Sequence
 
-from gnomon_nova.answer import Verdict
+from gnomon_nova.answer import Verdicts
 from gnomon_nova.question import Asked
 
 
 class _Left(NamedTuple):
     names: FrozenSet[str]
-    verdicts: Mapping[str, Verdict]
+    verdicts: Verdicts
     until: float
 
 
@@ -31,7 +31,7 @@ class Handover:
         self._lock = threading.Lock()
         self._left: OrderedDict[Asked, _Left] = collections.OrderedDict()
 
-    def leave(self, asked: Asked, names: Sequence[str], verdicts: Mapping[str, Verdict]) -> None:
+    def leave(self, asked: Asked, names: Sequence[str], verdicts: Verdicts) -> None:
         """Replaces what was left for the same server of the same request."""
         if asked.request_id is None and asked.server_id is None:
             return
@@ -44,7 +44,7 @@ class Handover:
                 if not self._left:
                     return
 
-    def take(self, asked: Any, names: Sequence[str]) -> Optional[Mapping[str, Verdict]]:
+    def take(self, asked: Any, names: Sequence[str]) -> Optional[Verdicts]:
         """None if nothing was left in time, or not about all of ``names``."""
         with self._lock:
             left = self._left.pop(asked, None)

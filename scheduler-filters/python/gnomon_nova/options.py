@@ -39,7 +39,7 @@ SCHEDULER_OPTS: list[cfg.Opt] = [
         "max_age_seconds",
         default=300.0,
         min=1.0,
-        help="An answer whose as_of is further from this machine's clock than this is not used. The daemon judges by itself which of its data"
+        help="An answer whose asOf is further from this machine's clock than this is not used. The daemon judges by itself which of its data"
         " is stale; this is the net below.",
     ),
     cfg.FloatOpt(

@@ -4,8 +4,23 @@
 from __future__ import annotations
 
 import json
-import math
+import operator
 from typing import Any, Dict, List, NamedTuple, Optional, Sequence
+
+_COLUMNS = {
+    "name": "nodename",
+    "totalMemoryMib": "total_usable_ram_mb",
+    "freeMemoryMib": "free_ram_mb",
+    "vcpus": "vcpus_total",
+    "vcpusUsed": "vcpus_used",
+    "cpuAllocationRatio": "cpu_allocation_ratio",
+    "ramAllocationRatio": "ram_allocation_ratio",
+}
+"""The columns of the question, and the attribute of a HostState that each holds."""
+
+_RATIOS = ("cpuAllocationRatio", "ramAllocationRatio")
+
+_to_json = json.JSONEncoder(separators=(",", ":"), allow_nan=False).encode
 
 
 class Asked(NamedTuple):
@@ -22,10 +37,9 @@ def asked(spec: Any) -> Asked:
 
 
 def body(spec: Any, hosts: Sequence[Any]) -> bytes:
-    """The JSON of ``POST /v1/rank`` for a RequestSpec and HostStates. Memory is in MiB, disk in GiB."""
-    request = json.dumps({"request_id": asked(spec).request_id, "server": _server(spec)}, separators=(",", ":"), allow_nan=False)
-    # a dictionary of each of a thousand hosts would take twice as long
-    return f'{request[:-1]},"hypervisors":[{",".join([_hypervisor(host) for host in hosts])}]}}'.encode()
+    """The JSON of ``POST /v1/rank`` for a RequestSpec and HostStates. Memory is in MiB, disk in GiB. Raises for what has no place in it."""
+    request = {"requestId": asked(spec).request_id, "server": _server(spec), "hypervisors": _columns(hosts)}
+    return _to_json(request).encode("ascii")
 
 
 def _server(spec: Any) -> Dict[str, Any]:
@@ -44,9 +58,9 @@ def _flavor(flavor: Any) -> Dict[str, Any]:
     return {
         "name": _field(flavor, "name"),
         "vcpus": flavor.vcpus,
-        "memory_mib": flavor.memory_mb,
-        "disk_gib": (_field(flavor, "root_gb") or 0) + (_field(flavor, "ephemeral_gb") or 0),
-        "extra_specs": dict(_field(flavor, "extra_specs") or {}),
+        "memoryMib": flavor.memory_mb,
+        "diskGib": (_field(flavor, "root_gb") or 0) + (_field(flavor, "ephemeral_gb") or 0),
+        "extraSpecs": dict(_field(flavor, "extra_specs") or {}),
     }
 
 
@@ -55,23 +69,29 @@ def _hints(hints: Any) -> Dict[str, List[str]]:
     return {key: list(values) for key, values in (hints or {}).items() if not key.startswith("_")}
 
 
-def _hypervisor(host: Any) -> str:
-    return (
-        f'{{"name":{json.dumps(host.nodename)},"host":{json.dumps(host.host)}'
-        f',"free_memory_mib":{_number(host.free_ram_mb, 0)},"total_memory_mib":{_number(host.total_usable_ram_mb, 0)}'
-        f',"vcpus_total":{_number(host.vcpus_total, 0)},"vcpus_used":{_number(host.vcpus_used, 0)}'
-        f',"cpu_allocation_ratio":{_number(host.cpu_allocation_ratio or None, 1.0)}'
-        f',"ram_allocation_ratio":{_number(host.ram_allocation_ratio or None, 1.0)},"servers":{_number(host.num_instances, 0)}}}'
-    )
+def _columns(hosts: Sequence[Any]) -> Dict[str, List[Any]]:
+    """One list for each thing that is told of the hosts: a thousand small objects would take ten times as long, here and in the daemon."""
+    return {name: _column(name, list(map(operator.attrgetter(attribute), hosts))) for name, attribute in _COLUMNS.items()}
 
 
-def _number(value: Any, otherwise: float) -> str:
-    """A host that has not reported yet has None in places. Raises ValueError for what is no number in JSON."""
-    if value is None:
-        return repr(otherwise)
-    if type(value) is int or (type(value) is float and math.isfinite(value)):
-        return repr(value)
-    raise ValueError(f"a {type(value).__name__} is no number")
+def _column(name: str, values: List[Any]) -> List[Any]:
+    """Checked, and without what a host has not reported yet: a 0 there, and 1.0 for a ratio, where a 0 means the same."""
+    if name == "name":
+        _check(name, values, {str})
+        return values
+    if name in _RATIOS and not all(values):
+        values = [value or 1.0 for value in values]
+    elif None in values:
+        values = [0 if value is None else value for value in values]
+    _check(name, values, {int, float})  # which are finite, says the encoder
+    return values
+
+
+def _check(name: str, values: Sequence[Any], types: "set[type]") -> None:
+    """Looks at the set of types, as looking at each value would take longer than encoding them."""
+    strange = set(map(type, values)) - types
+    if strange:
+        raise ValueError(f"{name} of a host is a {strange.pop().__name__}")
 
 
 def _field(thing: Any, name: str) -> Any:

@@ -3,14 +3,15 @@
 
 from __future__ import annotations
 
+import collections
 import datetime
 import time
-from typing import Any, Dict, Mapping, NamedTuple, Sequence
+from typing import Any, NamedTuple, Sequence
 
 from oslo_log import log as logging
 
 from gnomon_nova import answer, question
-from gnomon_nova.answer import Verdict
+from gnomon_nova.answer import UNKNOWN, Verdicts
 from gnomon_nova.breaker import Breaker
 from gnomon_nova.failure import CallFailed, Kind
 from gnomon_nova.handover import Handover
@@ -20,9 +21,6 @@ from gnomon_nova.token import TokenFile
 from gnomon_nova.transport import Transport
 
 LOG = logging.getLogger(__name__)
-
-Verdicts = Mapping[str, Verdict]
-UNKNOWN: Verdicts = {}
 
 
 class Limits(NamedTuple):
@@ -47,28 +45,30 @@ class Ranker:
 
     def for_filter(self, spec: Any, hosts: Sequence[Any]) -> Verdicts:
         """Verdicts about HostStates by their nodename; kept for the weigher of the same request."""
-        verdicts = self._ask(spec, hosts)
-        self._handover.leave(question.asked(spec), [host.nodename for host in hosts], verdicts)
+        names = [host.nodename for host in hosts]
+        verdicts = self._ask(spec, hosts, names)
+        self._handover.leave(question.asked(spec), names, verdicts)
         return verdicts
 
     def for_weigher(self, spec: Any, hosts: Sequence[Any]) -> Verdicts:
         """What the filter was told about the same request; without a filter the daemon is asked."""
-        verdicts = self._handover.take(question.asked(spec), [host.nodename for host in hosts])
+        names = [host.nodename for host in hosts]
+        verdicts = self._handover.take(question.asked(spec), names)
         if verdicts is not None:
             self.stats.add("shared")
             return verdicts
-        return self._ask(spec, hosts)
+        return self._ask(spec, hosts, names)
 
-    def _ask(self, spec: Any, hosts: Sequence[Any]) -> Verdicts:
+    def _ask(self, spec: Any, hosts: Sequence[Any], names: Sequence[str]) -> Verdicts:
         self.stats.add("questions")
         if not self._breaker.allows():
             self.stats.add("skipped")
             self._health.missed()
             return UNKNOWN
         try:
-            verdicts = self._call(spec, hosts)
+            verdicts = self._call(spec, hosts, names)
             self._breaker.succeeded()
-            self._health.answered(len(verdicts), len(hosts))
+            self._health.answered(len(verdicts.weights), len(hosts))
         except CallFailed as e:
             self._failed(e)
             verdicts = UNKNOWN
@@ -86,7 +86,7 @@ class Ranker:
         self.stats.add("failed." + failure.kind.value)
         self._health.failed(str(failure))
 
-    def _call(self, spec: Any, hosts: Sequence[Any]) -> Verdicts:
+    def _call(self, spec: Any, hosts: Sequence[Any], names: Sequence[str]) -> Verdicts:
         headers = {
             "Authorization": "Bearer " + self._token.read(),
             "Content-Type": "application/json",
@@ -99,13 +99,13 @@ class Ranker:
             text = self._transport.post("/v1/rank", headers, body, self._limits.timeout_seconds, 65536 + 1024 * len(hosts))
         finally:
             self.stats.called(time.monotonic() - begin)
-        result = answer.parse(text, [host.nodename for host in hosts])
+        as_of, verdicts = answer.parse(text, names)
         self.stats.add("answers")
-        if result.verdicts and not self._fresh(result.as_of):
+        if verdicts.weights and not self._fresh(as_of):
             self.stats.add("stale")
             return UNKNOWN
-        self._count(result.verdicts, len(hosts))
-        return result.verdicts
+        self._count(verdicts, len(hosts))
+        return verdicts
 
     def _fresh(self, as_of: Any) -> bool:
         if as_of is None:
@@ -114,12 +114,8 @@ class Ranker:
         return abs(age.total_seconds()) <= self._limits.max_age_seconds
 
     def _count(self, verdicts: Verdicts, hosts: int) -> None:
-        refused: Dict[str, int] = {}
-        for verdict in verdicts.values():
-            if not verdict.accepted:
-                refused[verdict.refused_by or "?"] = refused.get(verdict.refused_by or "?", 0) + 1
-        if refused:
-            self.stats.add("refused_hosts", sum(refused.values()))
-            LOG.debug("Gnomon refuses hosts: %s", refused)
-        if len(verdicts) < hosts:
-            self.stats.add("unknown_hosts", hosts - len(verdicts))
+        if verdicts.refused_by:
+            self.stats.add("refused_hosts", len(verdicts.refused_by))
+            LOG.debug("Gnomon refuses hosts: %s", dict(collections.Counter(verdicts.refused_by.values())))
+        if len(verdicts.weights) < hosts:
+            self.stats.add("unknown_hosts", hosts - len(verdicts.weights))

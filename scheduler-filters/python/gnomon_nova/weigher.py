@@ -9,7 +9,7 @@ from typing import Any, List, Optional, Sequence
 from nova.scheduler import utils, weights
 
 from gnomon_nova import shared
-from gnomon_nova.ranker import UNKNOWN, Ranker
+from gnomon_nova.ranker import Ranker
 
 MULTIPLIER = "gnomon_weight_multiplier"
 
@@ -28,20 +28,19 @@ class GnomonWeigher(weights.BaseHostWeigher):
         self._multiplier = shared.CONF.gnomon.weight_multiplier  # reading it for each host would take longer than all the rest
 
     def weight_multiplier(self, host_state: Any) -> float:
-        return utils.get_weight_multiplier(host_state, MULTIPLIER, self._multiplier)
+        for aggregate in host_state.aggregates:
+            if MULTIPLIER in aggregate.metadata:
+                return utils.get_weight_multiplier(host_state, MULTIPLIER, self._multiplier)
+        return self._multiplier  # what Nova's function says too, after much longer; it is called for each host
 
     def weigh_objects(self, weighed_obj_list: Sequence[Any], weight_properties: Any) -> List[float]:
         hosts = [weighed.obj for weighed in weighed_obj_list]
-        verdicts = UNKNOWN if self._ranker is None else self._ranker.for_weigher(weight_properties, hosts)
-        given: List[Optional[float]] = []
-        for host in hosts:
-            verdict = verdicts.get(host.nodename)
-            if verdict is None:
-                given.append(None)
-            elif verdict.weight is None and not verdict.accepted:
-                given.append(0.0)
-            else:
-                given.append(verdict.weight)
+        if not hosts or self._ranker is None:
+            return [0.0] * len(hosts)
+        weights, refused_by = self._ranker.for_weigher(weight_properties, hosts)
+        given = [weights.get(host.nodename) for host in hosts]
+        if refused_by:  # comes last
+            given = [0.0 if weight is None and host.nodename in refused_by else weight for host, weight in zip(hosts, given)]
         known = [weight for weight in given if weight is not None]
         neutral = sum(known) / len(known) if known else 0.0
         return [neutral if weight is None else weight for weight in given]

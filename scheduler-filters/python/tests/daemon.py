@@ -19,6 +19,7 @@ class Daemon:
         self.weights = {}
         self.refused = set()
         self.unknown = set()
+        self.weighs_refused = False
         self.as_of = None
         self.misbehaviour = None
         self.requests = []
@@ -86,16 +87,16 @@ class Daemon:
             self._open.discard(connection)
 
     def answer(self, body, **changes):
-        """A right answer, in which the entry of each hypervisor has the changes."""
-        question = json.loads(body)
-        entries = []
-        for name in (hypervisor["name"] for hypervisor in question["hypervisors"]):
-            known, accepted = name not in self.unknown, name not in self.refused
-            weight = self.weights.get(name, 0.5) if known else None
-            refused_by = None if accepted else "MemoryFilter"
-            entry = {"name": name, "known": known, "accepted": accepted, "refused_by": refused_by, "reason": None, "weight": weight}
-            entries.append({**entry, **changes})
-        return json.dumps({"as_of": self.as_of or now(), "known": len(entries), "hypervisors": entries}).encode()
+        """A right answer, in which ``changes`` replace members."""
+        names = json.loads(body)["hypervisors"]["name"]
+        weighed = [name not in self.unknown and (self.weighs_refused or name not in self.refused) for name in names]
+        right = {
+            "asOf": self.as_of or now(),
+            "known": [name not in self.unknown for name in names],
+            "weight": [self.weights.get(name, 0.5) if has_one else None for name, has_one in zip(names, weighed)],
+            "refusedBy": {str(i): "memory" for i, name in enumerate(names) if name in self.refused},
+        }
+        return json.dumps({**right, **changes}).encode()
 
 
 def now(seconds_ago=0):

@@ -4,6 +4,7 @@
 import os
 import threading
 
+from gnomon_nova.answer import UNKNOWN, Verdicts
 from gnomon_nova.breaker import Breaker
 from gnomon_nova.filter import GnomonFilter
 from gnomon_nova.handover import Handover
@@ -35,29 +36,43 @@ def test_a_connection_that_the_daemon_closed_meanwhile_costs_nothing_but_a_new_o
     assert ranker.stats.snapshot()["answers"] == 5
 
 
+def test_an_answer_in_chunks_serves_as_well_and_the_connection_is_kept(ranker, daemon):
+    def answers_in_chunks(self, connection, body):
+        answer = self.answer(body)
+        chunks = [answer[i : i + 50] for i in range(0, len(answer), 50)] + [b""]
+        head = b"HTTP/1.1 200 OK\r\nContent-Type: application/json\r\nTransfer-Encoding: chunked\r\n\r\n"
+        connection.sendall(head + b"".join(b"%x\r\n%s\r\n" % (len(chunk), chunk) for chunk in chunks))
+        return True
+
+    daemon.misbehaviour = answers_in_chunks
+    daemon.refused = {"node-0001"}
+    for _ in range(5):
+        assert [host.nodename for host in ask(ranker)] == ["node-0000"]
+    assert daemon.connections == 1
+
+
 def test_bytes_that_nobody_asked_for_are_not_taken_for_the_next_answer(ranker, daemon):
     def answers_too_much(self, connection, body):
         right = response(200, self.answer(body))
-        connection.sendall(right + response(200, self.answer(body, accepted=False)))
+        connection.sendall(right + response(200, self.answer(body, refusedBy={"0": "memory"})))
         return True
 
     daemon.misbehaviour = answers_too_much
     hosts = cloud.hosts(2)
     for _ in range(5):
         assert ask(ranker, hosts) == hosts
-    assert "all_refused" not in ranker.stats.snapshot()
+    assert "refused_hosts" not in ranker.stats.snapshot()
 
 
 def test_a_child_process_does_not_use_its_parents_connection(ranker, daemon):
     ask(ranker)
     child = os.fork()
-    if child == 0:
-        ask(ranker)
-        os._exit(0 if ranker.stats.snapshot().get("answers") == 2 else 1)
+    if child == 0:  # which asks nothing: on eventlet it has a copy of the test's server too, and could answer itself
+        os._exit(0 if ranker._transport._connections.take() is None else 1)
     assert os.waitpid(child, 0)[1] == 0
     ask(ranker)
     assert ranker.stats.snapshot()["answers"] == 2
-    assert daemon.connections == 2
+    assert daemon.connections == 1
 
 
 def test_many_threads_may_ask_at_once(ranker, daemon):
@@ -141,25 +156,26 @@ def test_what_the_filter_was_told_is_handed_over_once_in_time_and_to_its_own_req
     now = [0.0]
     handover = Handover(seconds=5, most=2, clock=lambda: now[0])
     asked, other = Asked("req-1", "a"), Asked("req-1", "b")
-    handover.leave(asked, ["n1", "n2"], {})
+    told = Verdicts({"n1": 0.5, "n2": None}, {"n2": "memory"})
+    handover.leave(asked, ["n1", "n2"], told)
     assert handover.take(other, ["n1"]) is None
-    assert handover.take(asked, ["n1"]) == {}
+    assert handover.take(asked, ["n1"]) is told
     assert handover.take(asked, ["n1"]) is None
-    handover.leave(asked, ["n1"], {})
+    handover.leave(asked, ["n1"], told)
     assert handover.take(asked, ["n1", "n3"]) is None
-    handover.leave(asked, ["n1"], {})
+    handover.leave(asked, ["n1"], told)
     now[0] = 5
     assert handover.take(asked, ["n1"]) is None
     for number in range(5):
-        handover.leave(Asked("req-2", str(number)), ["n1"], {})
-    assert [handover.take(Asked("req-2", str(number)), ["n1"]) for number in range(5)] == [None, None, None, {}, {}]
-    handover.leave(Asked(None, None), ["n1"], {})
+        handover.leave(Asked("req-2", str(number)), ["n1"], told)
+    assert [handover.take(Asked("req-2", str(number)), ["n1"]) for number in range(5)] == [None, None, None, told, told]
+    handover.leave(Asked(None, None), ["n1"], told)
     assert handover.take(Asked(None, None), ["n1"]) is None
 
 
 def test_nothing_at_all_is_handed_over_if_it_may_not_be_kept():
     handover = Handover(seconds=0)
-    handover.leave(Asked("req-1", "a"), ["n1"], {})
+    handover.leave(Asked("req-1", "a"), ["n1"], UNKNOWN)
     assert handover.take(Asked("req-1", "a"), ["n1"]) is None
 
 

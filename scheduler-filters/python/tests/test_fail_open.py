@@ -8,6 +8,7 @@ from gnomon_nova.filter import GnomonFilter
 from gnomon_nova.weigher import GnomonWeigher
 from tests import cloud, misbehaviours
 from tests.conftest import TOKEN, make_ranker
+from tests.daemon import now, response
 
 
 def schedule(ranker, hosts, spec=None):
@@ -21,7 +22,7 @@ def warnings(log):
     return [record.getMessage() for record in log.records if record.levelname in ("WARNING", "ERROR", "CRITICAL")]
 
 
-@pytest.mark.parametrize("misbehaviour", misbehaviours.TIMEOUTS + misbehaviours.OTHERS, ids=lambda m: m.__name__)
+@pytest.mark.parametrize("misbehaviour", misbehaviours.TIMEOUTS + misbehaviours.OTHERS + misbehaviours.NONSENSE, ids=lambda m: m.__name__)
 def test_a_misbehaving_daemon_changes_nothing_and_is_told_once(misbehaviour, conf, daemon, token_file, log):
     timeout_ms = 60 if misbehaviour in misbehaviours.TIMEOUTS else 5000
     ranker = make_ranker(conf, endpoint=daemon.endpoint, token_file=str(token_file), timeout_ms=timeout_ms, breaker_failures=1000)
@@ -32,7 +33,11 @@ def test_a_misbehaving_daemon_changes_nothing_and_is_told_once(misbehaviour, con
         assert passed == hosts
         assert given == [0.0] * 20
     assert ranker.stats.snapshot()["calls"] == 3
-    assert sum(count for name, count in ranker.stats.snapshot().items() if name.startswith("failed.")) == 3
+    failures = {name: count for name, count in ranker.stats.snapshot().items() if name.startswith("failed.")}
+    assert sum(failures.values()) == 3
+    assert "failed.internal" not in failures
+    if misbehaviour in misbehaviours.NONSENSE:
+        assert failures == {"failed.nonsense": 3}
     assert len(warnings(log)) == 1
     assert TOKEN not in log.text
 
@@ -88,8 +93,6 @@ def test_an_endpoint_that_is_none_is_said_once_and_nova_runs(endpoint, conf, log
 
 
 def test_an_answer_of_yesterday_is_not_used(daemon, ranker, log):
-    from tests.daemon import now
-
     daemon.refused = {"node-0000"}
     for as_of in (now(86400), now(-86400)):
         daemon.as_of = as_of
@@ -97,6 +100,29 @@ def test_an_answer_of_yesterday_is_not_used(daemon, ranker, log):
         assert schedule(ranker, hosts) == (hosts, [0.0] * 3)
     assert ranker.stats.snapshot()["stale"] == 2
     assert len(warnings(log)) == 1
+
+
+def test_an_answer_without_a_time_is_not_used(daemon, ranker):
+    def leaves_out_the_time(self, connection, body):
+        connection.sendall(response(200, self.answer(body, asOf=None)))
+        return True
+
+    daemon.refused = {"node-0000"}
+    daemon.misbehaviour = leaves_out_the_time
+    hosts = cloud.hosts(3)
+    assert schedule(ranker, hosts) == (hosts, [0.0] * 3)
+    assert ranker.stats.snapshot()["stale"] == 1
+
+
+def test_members_that_are_not_known_yet_are_left_alone(daemon, ranker):
+    def says_more(self, connection, body):
+        connection.sendall(response(200, self.answer(body, reason={"0": {"text": "x"}}, later=[None, 1e308])))
+        return True
+
+    daemon.refused = {"node-0000"}
+    daemon.misbehaviour = says_more
+    hosts = cloud.hosts(3)
+    assert schedule(ranker, hosts) == (hosts[1:], [0.5, 0.5])
 
 
 def test_when_it_comes_back_it_is_used_again_and_that_is_told_once(daemon, ranker, log):
@@ -116,7 +142,7 @@ def test_when_it_comes_back_it_is_used_again_and_that_is_told_once(daemon, ranke
 
 def test_a_fault_of_our_own_changes_nothing(ranker, log):
     hosts = cloud.hosts(2)
-    hosts[0].num_instances = object()  # no JSON
+    hosts[0].vcpus_used = object()  # no JSON
     assert schedule(ranker, hosts) == (hosts, [0.0] * 2)
     assert ranker.stats.snapshot()["failed.internal"] == 1
     assert len(warnings(log)) == 1

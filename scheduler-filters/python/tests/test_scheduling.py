@@ -2,16 +2,16 @@
 """The classes in nova-scheduler's own code paths: loading, filtering, weighing, normalising, sorting."""
 
 import collections
-import json
 
 import pytest
 from nova import objects
-from nova.scheduler import host_manager
+from nova.scheduler import host_manager, weights
 from nova.scheduler.filters import HostFilterHandler
 
 from gnomon_nova.filter import GnomonFilter
 from gnomon_nova.weigher import GnomonWeigher
 from tests import cloud, misbehaviours
+from tests.daemon import response
 
 
 class Manager(host_manager.HostManager):
@@ -75,8 +75,8 @@ def test_weights_are_not_stretched(manager, daemon):
     daemon.weights = {"node-0000": 0.500, "node-0001": 0.501}
     spec = cloud.spec()
     passed = manager.get_filtered_hosts(cloud.hosts(2), spec, 0)
-    weights = [weighed.weight for weighed in manager.get_weighed_hosts(passed, spec)]
-    assert weights[0] - weights[1] == pytest.approx(0.1)  # 100 times the difference
+    given = [weighed.weight for weighed in manager.get_weighed_hosts(passed, spec)]
+    assert given[0] - given[1] == pytest.approx(0.1)  # 100 times the difference
 
 
 def test_an_aggregate_may_have_a_multiplier_of_its_own(manager, daemon):
@@ -101,9 +101,32 @@ def test_each_server_of_one_request_is_asked_about(manager, daemon):
     assert [body["server"]["id"][-1] for _, _, body in daemon.requests] == ["0", "1", "2"]
 
 
-def test_if_all_hosts_are_refused_all_pass_and_are_ranked(manager, daemon):
+def test_servers_of_one_request_through_novas_own_loop_are_each_asked_about(manager, daemon):
+    """For its alternates Nova asks once more about the last one."""
+    from nova.scheduler.manager import SchedulerManager
+
+    scheduler = SchedulerManager.__new__(SchedulerManager)  # its constructor needs a database and a message queue
+    scheduler.host_manager = manager
+    spec = cloud.spec()
+    ids = [f"00000000-0000-0000-0000-00000000000{number}" for number in range(3)]
+    hosts = cloud.hosts(5)
+    daemon.weights = {host.nodename: i / 10 for i, host in enumerate(hosts)}
+    chosen = scheduler._legacy_find_hosts(spec._context, 3, spec, hosts, 2, instance_uuids=ids)
+    assert [selections[0].nodename for selections in chosen] == ["node-0004"] * 3
+    assert [body["server"]["id"][-1] for _, _, body in daemon.requests] == ["0", "1", "2", "2"]
+    assert [max(body["hypervisors"]["vcpusUsed"]) for _, _, body in daemon.requests] == [2, 3, 4, 5]
+
+
+def test_if_all_hosts_are_refused_all_pass_in_novas_order(manager, daemon):
+    hosts = [cloud.host("full", free_mib=300), cloud.host("half", free_mib=4000), cloud.host("empty", free_mib=8000)]
+    daemon.refused = {"full", "half", "empty"}
+    assert sort(manager, hosts) == ["empty", "half", "full"]
+
+
+def test_if_all_hosts_are_refused_but_weighed_all_pass_in_the_order_of_the_ranking(manager, daemon):
     daemon.weights = {"node-0000": 0.1, "node-0001": 0.3, "node-0002": 0.2}
     daemon.refused = set(daemon.weights)
+    daemon.weighs_refused = True
     assert sort(manager, cloud.hosts(3)) == ["node-0001", "node-0002", "node-0000"]
 
 
@@ -135,18 +158,41 @@ def test_a_weigher_without_the_filter_asks_by_itself(ranker, daemon):
 
 
 def test_a_refused_host_without_a_weight_comes_last(ranker, daemon):
-    from nova.scheduler.weights import WeighedHost
+    daemon.refused = {"node-0000"}
+    hosts = [weights.WeighedHost(host, 0.0) for host in cloud.hosts(3)]
+    assert GnomonWeigher(ranker).weigh_objects(hosts, cloud.spec()) == [0.0, 0.5, 0.5]
 
-    answer = daemon.answer
 
-    def without_weight(self, connection, body):
-        from tests.daemon import response
+def test_a_known_host_without_a_weight_gets_the_mean_of_the_others(ranker, daemon):
+    daemon.weights = {"node-0000": None, "node-0001": 0, "node-0002": 1}
+    hosts = [weights.WeighedHost(host, 0.0) for host in cloud.hosts(3)]
+    assert GnomonWeigher(ranker).weigh_objects(hosts, cloud.spec()) == [0.5, 0.0, 1.0]
 
-        text = json.loads(answer(body))
-        text["hypervisors"][0].update(accepted=False, weight=None)
-        connection.sendall(response(200, json.dumps(text).encode()))
+
+def test_whatever_is_said_about_an_unknown_host_it_passes_and_is_neutral(ranker, daemon):
+    daemon.unknown = {"node-0001"}
+
+    def contradicts_itself(self, connection, body):
+        connection.sendall(response(200, self.answer(body, weight=[0.2, 0.9, 0.4], refusedBy={"1": "memory"})))
         return True
 
-    daemon.misbehaviour = without_weight
-    hosts = [WeighedHost(host, 0.0) for host in cloud.hosts(3)]
-    assert GnomonWeigher(ranker).weigh_objects(hosts, cloud.spec()) == [0.0, 0.5, 0.5]
+    daemon.misbehaviour = contradicts_itself
+    hosts, spec = cloud.hosts(3), cloud.spec()
+    assert GnomonFilter(ranker).filter_all(hosts, spec) == hosts
+    weighed = [weights.WeighedHost(host, 0.0) for host in hosts]
+    assert GnomonWeigher(ranker).weigh_objects(weighed, spec) == pytest.approx([0.2, 0.3, 0.4])
+
+
+def test_the_answer_is_used_for_its_own_hosts_when_the_weigher_sees_fewer_in_another_order(ranker, daemon):
+    daemon.weights = {f"node-{i:04d}": i / 10 for i in range(5)}
+    daemon.refused = {"node-0002"}
+    hosts, spec = cloud.hosts(5), cloud.spec()
+    passed = GnomonFilter(ranker).filter_all(hosts, spec)
+    weighed = [weights.WeighedHost(host, 0.0) for host in reversed(passed[1:])]
+    assert GnomonWeigher(ranker).weigh_objects(weighed, spec) == [0.4, 0.3, 0.1]
+    assert len(daemon.requests) == 1
+
+
+def test_a_weigher_without_hosts_asks_nothing(ranker, daemon):
+    assert GnomonWeigher(ranker).weigh_objects([], cloud.spec()) == []
+    assert daemon.requests == []

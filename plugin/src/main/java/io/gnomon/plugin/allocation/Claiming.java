@@ -46,6 +46,9 @@ public final class Claiming {
     /** Servers of which the journal was asked; one that was stopped and started is another one here. */
     private final Set<Tracked> recalled = ConcurrentHashMap.newKeySet();
 
+    /** Servers with claims as they were seen last, for when they are seen no more. */
+    private final Map<UUID, ServerReading> holders = new ConcurrentHashMap<>();
+
     private record Promised(double amount, Instant until) {}
 
     public Claiming(CapacityClaims claims, Cluster cluster, Fleet fleet, Journal journal, InstantSource clock) {
@@ -135,6 +138,7 @@ public final class Claiming {
                             && actuator.isFree(tracked.record().id(), r))
                     .toList();
             if (reading.isPresent() && !adjusted.isEmpty()) {
+                holders.put(reading.get().id(), reading.get());
                 try {
                     synchronized (tracked) {
                         settle(reading.get(), adjusted);
@@ -147,10 +151,20 @@ public final class Claiming {
                 }
             }
         }
+        holders.values().removeIf(server -> fleet.find(server.id()).isEmpty() && isSettled(server));
         problems.keySet().removeIf(id -> fleet.find(id).isEmpty());
         promised.keySet().removeIf(lane -> fleet.find(lane.server()).isEmpty());
         claimed.removeIf(lane -> fleet.find(lane.server()).isEmpty());
         recalled.retainAll(fleet.all());
+    }
+
+    private boolean isSettled(ServerReading stopped) {
+        try {
+            return claims.stopped(stopped);
+        } catch (UnreachableException e) {
+            log.debug("what {} holds is looked at later: {}", stopped.name(), e.getMessage());
+            return false;
+        }
     }
 
     /** One that was never adjusted holds what its orchestrator says, whatever it has. */

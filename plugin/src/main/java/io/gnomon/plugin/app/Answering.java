@@ -7,6 +7,9 @@ import io.gnomon.plugin.learning.Standings;
 import io.gnomon.plugin.rest.RestServer;
 import io.gnomon.plugin.rest.RestSettings;
 import io.gnomon.plugin.store.Database;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
 import java.time.InstantSource;
 
 /** What the daemon answers, and where: a desk for each kind of question. */
@@ -16,9 +19,11 @@ final class Answering {
     static RestServer start(
             Configuration c,
             Stores stores,
+            Orchestrating orchestrating,
             Observing observing,
             Predicting predicting,
             Acting acting,
+            Placing placing,
             Telling telling,
             Health health,
             Parts parts,
@@ -31,6 +36,7 @@ final class Answering {
                 cluster,
                 fleet,
                 acting.room(),
+                new Placement(placing),
                 c.guest().image(),
                 new ImageFolders(c.servers().imageFolders(), c.daemon().data()),
                 clock);
@@ -48,6 +54,8 @@ final class Answering {
         DaemonBackend backend = new DaemonBackend(
                 c,
                 health,
+                new RankDesk(placing, orchestrating::flavor),
+                new MigrationDesk(placing.planner(c, fleet, clock)),
                 new ServerDesk(cluster, fleet, lookup, creation, clock),
                 new ForecastDesk(lookup, database.scores(), predicting.outlooks(), clock),
                 new ModelDesk(predicting.learning(), new Standings(predicting.learning(), fleet), database.servers()),
@@ -60,6 +68,20 @@ final class Answering {
                 c.daemon().port(),
                 c.daemon().data(),
                 c.daemon().tokenFile());
-        return parts.keep(RestServer.start(where, backend, telling.events()));
+        RestServer server = parts.keep(RestServer.start(where, backend, telling.events()));
+        if (orchestrating.cloud().isPresent()) {
+            Thread warmUp = new Thread(new WarmUp(server.url(), token(where)), "warm-up");
+            warmUp.setDaemon(true);
+            warmUp.start();
+        }
+        return server;
+    }
+
+    private static String token(RestSettings where) {
+        try {
+            return Files.readString(where.tokenFile()).strip();
+        } catch (IOException e) {
+            throw new UncheckedIOException("cannot read the token that was just written", e);
+        }
     }
 }

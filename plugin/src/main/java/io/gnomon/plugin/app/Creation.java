@@ -48,13 +48,14 @@ final class Creation {
             Cluster cluster,
             Fleet fleet,
             Room room,
+            Placement placement,
             Optional<Path> defaultImage,
             ImageFolders folders,
             InstantSource clock) {
         this.cluster = cluster;
         this.fleet = fleet;
         this.room = room;
-        this.placement = new Placement(cluster, room, clock);
+        this.placement = placement;
         this.defaultImage = defaultImage;
         this.folders = folders;
         this.clock = clock;
@@ -77,7 +78,9 @@ final class Creation {
                 metadata(body.metadata()),
                 body.dynamicAllocation() == null || body.dynamicAllocation());
         String hypervisor = room.claimForNew(
-                request.id(), flavor.start().getOr(Resource.MEMORY, 0), () -> placement.place(flavor.start(), only));
+                request.id(),
+                flavor.start().getOr(Resource.MEMORY, 0),
+                () -> placement.place(request.id(), flavor, only));
         make(request, hypervisor);
         return new ServerView(
                 request.id(),

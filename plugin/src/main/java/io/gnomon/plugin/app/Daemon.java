@@ -46,6 +46,8 @@ public final class Daemon implements AutoCloseable {
         Telling telling = Telling.of(stores, clock);
         Predicting predicting = Predicting.of(c, observing.fleet(), stores, telling.notifier(), parts, clock);
         Acting acting = Acting.of(c, stores, orchestrating, observing, predicting, telling, written, parts, clock);
+        Placing placing = Placing.of(
+                c.rank(), c.observe().staleAfter(), observing.cluster(), observing.fleet(), acting.room(), clock);
         Health health = new Health(
                 observing.cluster(),
                 observing.fleet(),
@@ -61,8 +63,9 @@ public final class Daemon implements AutoCloseable {
                         .toList(),
                 clock);
         acting.begin();
-        Schedule.start(c, stores, orchestrating, observing, predicting, acting, health, parts, clock);
-        RestServer server = Answering.start(c, stores, observing, predicting, acting, telling, health, parts, clock);
+        Schedule.start(c, stores, orchestrating, observing, predicting, acting, placing, health, parts, clock);
+        RestServer server = Answering.start(
+                c, stores, orchestrating, observing, predicting, acting, placing, telling, health, parts, clock);
         log.info("answering on {}", server.url());
         return server;
     }

@@ -3,6 +3,9 @@ package io.gnomon.plugin.app;
 import io.gnomon.plugin.config.Configuration;
 import io.gnomon.plugin.rest.Backend;
 import io.gnomon.plugin.rest.Caller;
+import io.gnomon.plugin.rest.RankViews.RankAnswer;
+import io.gnomon.plugin.rest.RankViews.RankExplanation;
+import io.gnomon.plugin.rest.RankViews.RankRequest;
 import io.gnomon.plugin.rest.Views.AccuracyView;
 import io.gnomon.plugin.rest.Views.AdjustmentView;
 import io.gnomon.plugin.rest.Views.AnomalyView;
@@ -11,6 +14,7 @@ import io.gnomon.plugin.rest.Views.EventCreate;
 import io.gnomon.plugin.rest.Views.EventView;
 import io.gnomon.plugin.rest.Views.ForecastView;
 import io.gnomon.plugin.rest.Views.HypervisorView;
+import io.gnomon.plugin.rest.Views.MigrationView;
 import io.gnomon.plugin.rest.Views.ModelRollback;
 import io.gnomon.plugin.rest.Views.ModelVersionView;
 import io.gnomon.plugin.rest.Views.ModelView;
@@ -30,6 +34,8 @@ import java.util.Optional;
 record DaemonBackend(
         Configuration inForce,
         Health health,
+        RankDesk rankDesk,
+        MigrationDesk migrationDesk,
         ServerDesk serverDesk,
         ForecastDesk forecastDesk,
         ModelDesk modelDesk,
@@ -58,6 +64,21 @@ record DaemonBackend(
     @Override
     public HypervisorView hypervisor(String name) {
         return serverDesk.hypervisor(name);
+    }
+
+    @Override
+    public RankAnswer rank(RankRequest request) {
+        return rankDesk.rank(request);
+    }
+
+    @Override
+    public RankExplanation explainRank(RankRequest request) {
+        return rankDesk.explain(request);
+    }
+
+    @Override
+    public List<MigrationView> migrationPlan(Caller caller) {
+        return migrationDesk.plan(caller);
     }
 
     @Override

@@ -7,9 +7,14 @@ import io.gnomon.plugin.config.Surroundings;
 import io.gnomon.plugin.openstack.Cloud;
 import io.gnomon.plugin.openstack.CloudAccess;
 import io.gnomon.plugin.openstack.CloudAccessReader;
+import io.gnomon.plugin.openstack.CloudException;
+import io.gnomon.plugin.openstack.CloudInventory;
 import io.gnomon.plugin.openstack.NovaBook;
+import io.gnomon.plugin.openstack.NovaFlavor;
 import io.gnomon.plugin.openstack.NovaNamed;
 import io.gnomon.plugin.openstack.PlacementClaims;
+import io.gnomon.plugin.rest.ApiException;
+import io.gnomon.plugin.rest.ApiException.Code;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.Map;
@@ -38,6 +43,29 @@ record Orchestrating(Optional<Cloud> cloud, Optional<NovaBook> book, CapacityCla
                 Optional.of(cloud),
                 Optional.of(new NovaBook(cloud, clock)),
                 c.openstack().claims() ? new PlacementClaims(cloud) : CapacityClaims.NONE);
+    }
+
+    /** @throws ApiException if there is no such flavor, or no OpenStack that could have it */
+    NovaFlavor flavor(String name) {
+        Cloud there = cloud.orElseThrow(() -> new ApiException(
+                Code.BAD_REQUEST,
+                "flavors are Nova's, and no OpenStack is configured",
+                "give vCPUs and memory instead, or set openstack.cloud"));
+        try {
+            return new CloudInventory(there)
+                    .flavors().stream()
+                            .filter(flavor -> flavor.name().equals(name))
+                            .findFirst()
+                            .orElseThrow(() -> new ApiException(
+                                    Code.BAD_REQUEST,
+                                    "Nova has no flavor '" + name + "'",
+                                    "see: openstack flavor list"));
+        } catch (CloudException e) {
+            throw new ApiException(
+                    Code.HYPERVISOR_UNREACHABLE,
+                    "Nova cannot be asked for flavors: " + e.getMessage(),
+                    "see: gnomon status");
+        }
     }
 
     /** The same hypervisors, with Nova's names of its servers. */

@@ -42,6 +42,7 @@ final class Schedule {
             Observing observing,
             Predicting predicting,
             Acting acting,
+            Placing placing,
             Health health,
             Parts parts,
             InstantSource clock) {
@@ -56,6 +57,7 @@ final class Schedule {
                         () -> health.ran(acting.cycle().run())),
                 new Job("reconcile", RECONCILE_EVERY, acting.actuator()::reconcile),
                 new Job("canary", AT_ONCE, CANARY_EVERY, observing.hypervisors()::reapAndProbe),
+                new Job("rank", AT_ONCE, c.rank().refresh(), placing.demand()::refresh),
                 new Job("anomalies", ANOMALIES_EVERY, acting.anomalies()),
                 new Job("scores", SCORES_EVERY, predicting.accuracy()::flush),
                 new Job("learn", learn, predicting.learning()::run),

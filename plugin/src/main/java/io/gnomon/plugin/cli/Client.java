@@ -1,5 +1,8 @@
 package io.gnomon.plugin.cli;
 
+import io.gnomon.plugin.rest.RankViews.RankExplanation;
+import io.gnomon.plugin.rest.RankViews.RankRequest;
+import io.gnomon.plugin.rest.RankViews.RankServer;
 import io.gnomon.plugin.rest.Views.AccuracyView;
 import io.gnomon.plugin.rest.Views.AdjustmentView;
 import io.gnomon.plugin.rest.Views.AnomalyView;
@@ -10,6 +13,7 @@ import io.gnomon.plugin.rest.Views.EventCreate;
 import io.gnomon.plugin.rest.Views.EventView;
 import io.gnomon.plugin.rest.Views.ForecastView;
 import io.gnomon.plugin.rest.Views.HypervisorView;
+import io.gnomon.plugin.rest.Views.MigrationView;
 import io.gnomon.plugin.rest.Views.ModelRollback;
 import io.gnomon.plugin.rest.Views.ModelVersionView;
 import io.gnomon.plugin.rest.Views.ModelView;
@@ -82,6 +86,19 @@ public final class Client {
 
     public HypervisorView hypervisor(String name) {
         return get("/v1/hypervisors/" + encoded(name), in -> JsonReader.read(in, HypervisorView.class));
+    }
+
+    /** Ranks the daemon's own hypervisors for a server; nothing is placed. */
+    public RankExplanation rank(RankServer server) {
+        return call(
+                "POST",
+                "/v1/rank/explain",
+                new RankRequest(null, server, null),
+                in -> JsonReader.read(in, RankExplanation.class));
+    }
+
+    public List<MigrationView> migrationPlan() {
+        return get("/v1/migrations/plan", in -> JsonReader.readList(in, MigrationView.class));
     }
 
     public List<ServerView> servers() {

@@ -29,6 +29,7 @@ public final class Gnomon implements Runnable {
             "doctor",
             "hypervisor",
             "server",
+            "migration",
             "forecast",
             "model",
             "anomaly",
@@ -157,6 +158,7 @@ public final class Gnomon implements Runnable {
             case "doctor" -> new DoctorCommand(this);
             case "hypervisor" -> HypervisorCommands.all(this);
             case "server" -> ServerCommands.all(this);
+            case "migration" -> MigrationCommands.all(this);
             case "forecast" -> ForecastCommands.all(this);
             case "model" -> ModelCommands.all(this);
             case "anomaly" -> AnomalyCommands.all(this);

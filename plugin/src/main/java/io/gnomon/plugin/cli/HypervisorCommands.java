@@ -20,7 +20,8 @@ final class HypervisorCommands extends Group {
     static CommandLine all(Gnomon gnomon) {
         return new CommandLine(new HypervisorCommands())
                 .addSubcommand("list", new ListAll(gnomon))
-                .addSubcommand("show", new Show(gnomon));
+                .addSubcommand("show", new Show(gnomon))
+                .addSubcommand("rank", new HypervisorRankCommand(gnomon));
     }
 
     static List<Column<HypervisorView>> columns() {

@@ -19,9 +19,14 @@ abstract class ListCommand<T> implements Runnable {
     /** What is to be shown, in the order in which it is shown if the user asks for no other. */
     abstract List<T> items(Client client);
 
+    /** Whether every column is shown though {@code --long} was not given. */
+    boolean everything() {
+        return false;
+    }
+
     @Override
     public void run() {
-        list.print(gnomon, columns, items(gnomon.client()));
+        list.print(gnomon, columns, items(gnomon.client()), everything());
     }
 
     final Gnomon gnomon() {

@@ -24,8 +24,13 @@ final class ListOptions {
     }
 
     <T> void print(Gnomon gnomon, List<Column<T>> columns, List<T> items) {
+        print(gnomon, columns, items, false);
+    }
+
+    /** @param all every column, though {@code --long} was not given */
+    <T> void print(Gnomon gnomon, List<Column<T>> columns, List<T> items, boolean all) {
         String by = sortColumn;
         List<T> sorted = by == null ? items : Grid.sort(items, Grid.find(columns, by), descending);
-        output.list(gnomon.env(), columns, sorted, everything);
+        output.list(gnomon.env(), columns, sorted, everything || all);
     }
 }

@@ -20,6 +20,11 @@ public interface CapacityClaims {
         public Optional<String> settle(ServerReading server, Map<Resource, Double> inForce) {
             return Optional.empty();
         }
+
+        @Override
+        public boolean stopped(ServerReading server) {
+            return true;
+        }
     };
 
     /** What came of a claim. */
@@ -47,4 +52,14 @@ public interface CapacityClaims {
      * @throws UnreachableException if it is not known what came of it
      */
     Optional<String> settle(ServerReading server, Map<Resource, Double> inForce);
+
+    /**
+     * The server was seen to run no more. Where its orchestrator says that it is stopped, its claims become what was sold,
+     * as that is what it starts with.
+     *
+     * @param server as it was seen last
+     * @return whether that is settled; false if it has to be looked at again, as while it is moved
+     * @throws UnreachableException if it is not known what came of it
+     */
+    boolean stopped(ServerReading server);
 }

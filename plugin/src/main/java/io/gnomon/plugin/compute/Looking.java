@@ -96,6 +96,7 @@ final class Looking {
                     .with(Resource.CPU, busy.cores(host));
             return new HypervisorReading(
                     hypervisor.uri(),
+                    host.hostname(),
                     host.at(),
                     capacity,
                     usage,

@@ -25,6 +25,8 @@ public record Configuration(
         ForecastSettings forecast,
         MatchSettings match,
         DecideSettings decide,
+        RankSettings rank,
+        MigrateSettings migrate,
         HistorySettings history,
         EventSettings events,
         GuestSettings guest,
@@ -58,6 +60,12 @@ public record Configuration(
                 "forecast.horizon (" + Durations.format(forecast.horizon()) + ") must be a multiple of forecast.step ("
                         + Durations.format(forecast.step()) + ")");
         checks.atMost("openstack.timeout", openstack.timeout(), "openstack.retry-budget", openstack.retryBudget());
+        checks.atMost("rank.slot", rank.slot(), "rank.window", rank.window());
+        for (String weight : rank.weights()) {
+            checks.require(
+                    RankSettings.WEIGHT.matcher(weight).matches(),
+                    "rank.weights: '" + weight + "' is not NAME=NUMBER, like contention=2");
+        }
         for (String feed : events.feeds()) {
             checks.require(
                     feed.startsWith("https://") || feed.startsWith("http://") || feed.startsWith("/"),

@@ -49,16 +49,15 @@ public final class NovaNamed implements HypervisorPort {
     }
 
     private HypervisorReading named(HypervisorReading r) {
+        Optional<String> node = book.node(r.present());
         return new HypervisorReading(
                 r.name(),
+                node.orElse(r.node()),
                 r.at(),
                 r.capacity(),
                 r.usage(),
                 r.contention(),
-                r.description()
-                        + book.node(r.present())
-                                .map(node -> ", " + node + " in Nova")
-                                .orElse(""),
+                r.description() + node.map(n -> ", " + n + " in Nova").orElse(""),
                 r.servers().stream().map(this::named).toList(),
                 r.present());
     }

@@ -25,11 +25,15 @@ public final class PlacementClaims implements CapacityClaims {
     /** One more reader and writer than this at the same moment is no coincidence any more. */
     private static final int MOST_ATTEMPTS = 8;
 
+    private static final String STOPPED = "SHUTOFF";
+
     private final Placement placement;
+    private final Nova nova;
     private final Cloud cloud;
 
     public PlacementClaims(Cloud cloud) {
         this.placement = new Placement(cloud);
+        this.nova = new Nova(cloud);
         this.cloud = cloud;
     }
 
@@ -63,6 +67,32 @@ public final class PlacementClaims implements CapacityClaims {
         }
         try {
             return rewrite(server, wanted, false, new AtomicBoolean());
+        } catch (CloudException e) {
+            throw new UnreachableException(String.valueOf(e.getMessage()), e);
+        }
+    }
+
+    @Override
+    public boolean stopped(ServerReading server) {
+        if (!server.isNovas()) {
+            return true;
+        }
+        try {
+            Optional<NovaServer> now = nova.server(server.id());
+            if (now.isEmpty()) {
+                return true; // what is gone holds nothing
+            }
+            // suspended and paused servers come back as they were; one on the move holds two hypervisors
+            if (!now.get().status().equals(STOPPED) || now.get().taskState().isPresent()) {
+                return false;
+            }
+            NovaFlavor sold = now.get().flavor();
+            rewrite(
+                    server,
+                    Map.of(Units.VCPU, (long) sold.vcpus(), Units.MEMORY_MB, sold.memoryMib()),
+                    false,
+                    new AtomicBoolean());
+            return true;
         } catch (CloudException e) {
             throw new UnreachableException(String.valueOf(e.getMessage()), e);
         }

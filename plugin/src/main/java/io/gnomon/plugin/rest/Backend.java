@@ -1,5 +1,8 @@
 package io.gnomon.plugin.rest;
 
+import io.gnomon.plugin.rest.RankViews.RankAnswer;
+import io.gnomon.plugin.rest.RankViews.RankExplanation;
+import io.gnomon.plugin.rest.RankViews.RankRequest;
 import io.gnomon.plugin.rest.Views.AccuracyView;
 import io.gnomon.plugin.rest.Views.AdjustmentView;
 import io.gnomon.plugin.rest.Views.AnomalyView;
@@ -8,6 +11,7 @@ import io.gnomon.plugin.rest.Views.EventCreate;
 import io.gnomon.plugin.rest.Views.EventView;
 import io.gnomon.plugin.rest.Views.ForecastView;
 import io.gnomon.plugin.rest.Views.HypervisorView;
+import io.gnomon.plugin.rest.Views.MigrationView;
 import io.gnomon.plugin.rest.Views.ModelRollback;
 import io.gnomon.plugin.rest.Views.ModelVersionView;
 import io.gnomon.plugin.rest.Views.ModelView;
@@ -29,6 +33,15 @@ public interface Backend {
     List<HypervisorView> hypervisors();
 
     HypervisorView hypervisor(String name);
+
+    /** Ranks hypervisors for a server that a scheduler is about to place. */
+    RankAnswer rank(RankRequest request);
+
+    /** The same for people, who place nothing. */
+    RankExplanation explainRank(RankRequest request);
+
+    /** What would be moved now; moves of servers that are not the caller's are left out. */
+    List<MigrationView> migrationPlan(Caller caller);
 
     List<ServerView> servers(Caller caller);
 

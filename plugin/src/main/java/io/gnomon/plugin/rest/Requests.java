@@ -4,6 +4,8 @@ import com.fasterxml.jackson.core.JacksonException;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.exc.UnrecognizedPropertyException;
 import io.gnomon.plugin.rest.ApiException.Code;
+import io.gnomon.plugin.rest.RankViews.RankHypervisors;
+import io.gnomon.plugin.rest.RankViews.RankRequest;
 import io.gnomon.plugin.rest.Views.EventCreate;
 import io.gnomon.plugin.rest.Views.FlavorBody;
 import io.gnomon.plugin.rest.Views.ModelRollback;
@@ -13,11 +15,14 @@ import io.gnomon.scheduler.model.Resource;
 import io.javalin.http.Context;
 import java.io.IOException;
 import java.io.InputStream;
+import java.lang.reflect.Array;
 import java.util.Arrays;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
 
 /** Reads what a request brings, and refuses what makes no sense before the daemon sees it. */
 final class Requests {
@@ -26,6 +31,9 @@ final class Requests {
     private static final Pattern SERVER_NAME = Pattern.compile("[A-Za-z0-9][A-Za-z0-9._-]{0,63}");
     private static final List<String> LABELS =
             Arrays.stream(Resource.values()).map(Resource::label).toList();
+
+    /** Ten thousand hypervisors, and some. */
+    private static final int LONGEST_RANK_BYTES = 2 * 1024 * 1024;
 
     private static final List<String> AHEAD = List.of("minutes", "hour", "day", "week");
 
@@ -192,7 +200,50 @@ final class Requests {
         });
     }
 
+    /** A question of a scheduler: longer than others, as it names every hypervisor. */
+    RankRequest rank(Context ctx) {
+        reader(ctx);
+        RankRequest request = body(ctx, RankRequest.class, Math.max(maxBodyBytes, LONGEST_RANK_BYTES));
+        RankHypervisors h = request.hypervisors();
+        if (h != null) {
+            int n = Array.getLength(column("name", h.name()));
+            Map<String, double[]> columns = new LinkedHashMap<>();
+            columns.put("totalMemoryMib", h.totalMemoryMib());
+            columns.put("freeMemoryMib", h.freeMemoryMib());
+            columns.put("vcpus", h.vcpus());
+            columns.put("vcpusUsed", h.vcpusUsed());
+            columns.put("cpuAllocationRatio", h.cpuAllocationRatio());
+            columns.put("ramAllocationRatio", h.ramAllocationRatio());
+            columns.forEach((name, column) -> {
+                if (Array.getLength(column(name, column)) != n) {
+                    throw bad("hypervisors." + name + " has not as many entries as hypervisors.name", "give " + n);
+                }
+            });
+        }
+        return request;
+    }
+
+    /** A document in one piece. */
+    byte[] whole(Object document) {
+        try {
+            return mapper.writeValueAsBytes(document);
+        } catch (JacksonException e) {
+            throw new IllegalStateException("a document of ours cannot be written", e);
+        }
+    }
+
+    private static Object column(String name, @Nullable Object column) {
+        if (column == null) {
+            throw bad("hypervisors." + name + " is missing", "give one entry per hypervisor");
+        }
+        return column;
+    }
+
     private <T> T body(Context ctx, Class<T> type) {
+        return body(ctx, type, maxBodyBytes);
+    }
+
+    private <T> T body(Context ctx, Class<T> type, int maxBodyBytes) {
         try (InputStream in = ctx.req().getInputStream()) {
             byte[] bytes = in.readNBytes(maxBodyBytes + 1);
             if (bytes.length > maxBodyBytes) {

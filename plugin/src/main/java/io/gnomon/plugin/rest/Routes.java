@@ -19,6 +19,12 @@ final class Routes {
         on.get("/v1/hypervisors", ctx -> ctx.json(backend.hypervisors()));
         on.get("/v1/hypervisors/{name}", ctx -> ctx.json(backend.hypervisor(ctx.pathParam("name"))));
 
+        // whole, with its length: in pieces a scheduler would take longer to read it
+        on.post("/v1/rank", ctx -> ctx.result(ask.whole(backend.rank(ask.rank(ctx)))));
+        on.post("/v1/rank/explain", ctx -> ctx.json(backend.explainRank(ask.rank(ctx))));
+
+        on.get("/v1/migrations/plan", ctx -> ctx.json(backend.migrationPlan(ask.reader(ctx))));
+
         on.get("/v1/servers", ctx -> ctx.json(backend.servers(ask.reader(ctx))));
         on.post("/v1/servers", ctx -> ctx.status(201).json(backend.createServer(ask.writer(ctx), ask.creation(ctx))));
         on.get("/v1/servers/{id}", ctx -> ctx.json(backend.server(ask.reader(ctx), ctx.pathParam("id"))));

@@ -179,6 +179,26 @@ public final class Views {
             Map<String, Double> ceiling,
             @Nullable Double coresPerVcpu) {}
 
+    /**
+     * A hypervisor that will probably be short of CPU and, if there is one, a move that helps.
+     *
+     * @param probability that its servers want more than it has, 0..1; {@code after}: with the moves of the plan
+     * @param server to be moved; null if no migration is beneficial
+     * @param gain by how much the expected number of hypervisors that are short falls
+     * @param costSeconds how long copying its memory takes
+     */
+    public record MigrationView(
+            Instant asOf,
+            String hypervisor,
+            double probability,
+            double after,
+            @Nullable UUID server,
+            @Nullable String serverName,
+            @Nullable String to,
+            @Nullable Double gain,
+            @Nullable Double costSeconds,
+            String reason) {}
+
     public record ServerCreate(
             String name,
             @Nullable String hypervisor,

@@ -79,6 +79,7 @@ public final class TraceHypervisor implements HypervisorPort {
         double contention = Math.max(0, used.getOr(Resource.CPU, 0) - cores) / cores;
         return new HypervisorReading(
                 name,
+                name,
                 now,
                 capacity,
                 used,

@@ -167,6 +167,37 @@ class NovaServersTest {
     }
 
     @Test
+    void aStoppedServerHoldsWhatItsFlavorSellsOnceNovaSaysThatItIsStopped() {
+        UUID id = server(BUSY, Map.of());
+        house.run(Duration.ofSeconds(15));
+        house.claiming.reconcile(house.actuator);
+        long grown = vcpus(id);
+        assertThat(grown).isGreaterThanOrEqualTo(3);
+        house.fleet.stopped(id, house.clock.instant());
+        house.claiming.reconcile(house.actuator);
+        assertThat(vcpus(id)).as("it may be on its way to another hypervisor").isEqualTo(grown);
+
+        var nova = fake.nova.server(id.toString(), "web", 1, 512, Map.of());
+        nova.put("status", "SHUTOFF").put("OS-EXT-STS:task_state", "resize_migrating");
+        house.claiming.reconcile(house.actuator);
+        assertThat(vcpus(id)).isEqualTo(grown);
+
+        nova.putNull("OS-EXT-STS:task_state");
+        fake.faults = (method, path) -> Fault.UNAVAILABLE;
+        house.claiming.reconcile(house.actuator);
+        fake.faults = (method, path) -> Fault.NONE;
+        assertThat(vcpus(id)).as("asked again when it answers again").isEqualTo(grown);
+
+        house.clock.advance(Duration.ofMinutes(2)); // it was left in peace for a while
+        house.claiming.reconcile(house.actuator);
+        assertThat(vcpus(id)).isEqualTo(1);
+        assertThat(fake.placement.held(id.toString(), "MEMORY_MB")).isEqualTo(512);
+        long asked = fake.count("GET");
+        house.claiming.reconcile(house.actuator);
+        assertThat(fake.count("GET")).as("and then no more").isEqualTo(asked);
+    }
+
+    @Test
     void whatNoLongerFitsAfterAMoveIsAProblemThatIsShownUntilItIsOver() {
         UUID id = server(BUSY, Map.of());
         house.run(Duration.ofSeconds(15));

@@ -54,6 +54,7 @@ final class Veiled implements HypervisorPort {
     private HypervisorReading veil(HypervisorReading r) {
         return new HypervisorReading(
                 r.name(),
+                r.node(),
                 r.at(),
                 r.capacity(),
                 r.usage(),

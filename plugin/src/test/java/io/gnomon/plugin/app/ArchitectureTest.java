@@ -105,6 +105,16 @@ class ArchitectureTest {
                             PREDICTOR + ".neighbors",
                             PREDICTOR + ".profile")),
             Map.entry(
+                    PLUGIN + ".ranking",
+                    List.of(
+                            PLUGIN + ".allocation",
+                            PLUGIN + ".cluster",
+                            PLUGIN + ".store",
+                            SCHEDULER + ".headroom",
+                            SCHEDULER + ".model",
+                            SCHEDULER + ".ranking",
+                            PREDICTOR + ".series")),
+            Map.entry(
                     PLUGIN + ".outlook",
                     List.of(
                             PLUGIN + ".allocation",

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import io.gnomon.plugin.allocation.Fleet;
 import io.gnomon.plugin.allocation.Room;
 import io.gnomon.plugin.cluster.Cluster;
+import io.gnomon.plugin.config.Configuration;
 import io.gnomon.plugin.rest.ApiException;
 import io.gnomon.plugin.rest.Caller;
 import io.gnomon.plugin.rest.Views.FlavorBody;
@@ -51,10 +52,13 @@ class CreationTest {
                 List.of(new TraceHypervisor("h1", ResourceVector.of(8, 2_000, 1_000, 1_000), now::get)), now::get);
         cluster.observeAll();
         Fleet fleet = new Fleet(database.servers(), 100, false);
+        Room room = new Room(cluster, fleet, 500);
+        Configuration c = Configuration.of(Map.of());
         creation = new Creation(
                 cluster,
                 fleet,
-                new Room(cluster, fleet, 500),
+                room,
+                new Placement(Placing.of(c.rank(), c.observe().staleAfter(), cluster, fleet, room, now::get)),
                 Optional.of(folder),
                 new ImageFolders(List.of(), folder),
                 now::get);
@@ -64,6 +68,12 @@ class CreationTest {
     void close() {
         cluster.close();
         database.close();
+    }
+
+    @Test
+    void aHypervisorThatWasNotSeenForAWhileButIsReachedTakesServers() {
+        now.updateAndGet(t -> t.plusSeconds(3_600));
+        assertThat(creation.create(ADA, request("late", 500)).hypervisor()).isEqualTo("h1");
     }
 
     @Test

@@ -32,6 +32,7 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Consumer;
 import org.junit.jupiter.api.Test;
@@ -266,10 +267,11 @@ class DaemonEndToEndTest {
             clock.advance(Duration.ofSeconds(61)); // longer than any guest is waited for that says nothing
 
             awaitGrowth(client, deaf, "cpu", "disk");
-            assertThat(found(client, deaf)).hasValueSatisfying(s -> {
-                assertThat(s.usage()).containsKeys("cpu", "disk").doesNotContainKey("memory");
-                assertThat(s.allocation()).containsEntry("memory", 320.0);
-            });
+            // a look that the plugging of a vCPU delayed tells no rates; the next one does
+            eventually("its CPU and its disk are measured, its memory is not", () -> found(client, deaf).stream()
+                    .anyMatch(s -> s.usage().keySet().equals(Set.of("cpu", "disk"))));
+            assertThat(found(client, deaf))
+                    .hasValueSatisfying(s -> assertThat(s.allocation()).containsEntry("memory", 320.0));
             assertThat(all(client, deaf)).noneMatch(a -> a.resource().equals("memory"));
             client.deleteServer(deaf.name());
         }

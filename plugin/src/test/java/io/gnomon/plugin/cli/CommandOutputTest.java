@@ -7,6 +7,7 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.dataformat.yaml.YAMLMapper;
 import io.gnomon.plugin.rest.FakeBackend;
 import java.util.List;
+import java.util.Map;
 import java.util.UUID;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -139,6 +140,64 @@ final class CommandOutputTest extends AnsweredShell {
         assertThat(shell.run("server", "show", HOSTILE + "!")).isEqualTo(1);
         assertThat(shell.err().codePoints().filter(c -> c != '\n').allMatch(Text::isHarmless))
                 .isTrue();
+    }
+
+    @Test
+    void aRankingShowsWhoIsBestAndWhyAnotherIsRefused() {
+        assertThat(shell.run("hypervisor", "rank", "--vcpus", "2", "--memory-mib", "2048"))
+                .isZero();
+        assertThat(shell.out()).contains("0.75").contains("asked 2048 MiB").doesNotContain("peak");
+        assertThat(backend.ranked).last().satisfies(r -> {
+            assertThat(r.hypervisors()).isNull();
+            assertThat(r.server().id()).isNull();
+            assertThat(r.server().flavor().vcpus()).isEqualTo(2);
+            assertThat(r.server().flavor().memoryMib()).isEqualTo(2048);
+        });
+    }
+
+    @Test
+    void aPlanOfMigrationsShowsWhatHelpsAndWhereNothingDoes() {
+        assertThat(shell.run("migration", "plan")).isZero();
+        assertThat(shell.out())
+                .contains("node-1")
+                .contains("0.62")
+                .contains("web")
+                .contains("5s")
+                .contains("No beneficial migration");
+        shell.run("migration", "plan", "-f", "csv", "-c", "hypervisor", "-c", "server_name", "-c", "gain");
+        assertThat(shell.out()).contains("0.55");
+    }
+
+    @Test
+    void anExplainedRankingShowsWhatEachWeigherSaid() {
+        shell.run("hypervisor", "rank", "--vcpus", "1", "--max-vcpus", "4", "--memory-mib", "512", "--explain");
+        assertThat(shell.out())
+                .contains("peak: 2.50, 0.75, +0.75")
+                .contains("shadow-health: ?, 0.50, +0.25")
+                .contains("1000");
+        assertThat(backend.ranked.get(0).server().flavor().extraSpecs())
+                .containsOnly(Map.entry("gnomon:max_vcpus", "4"));
+        shell.run("hypervisor", "rank", "--flavor", "m1.small", "-f", "json", "--explain");
+        assertThat(shell.out()).contains("\"weigher\"").contains("\"raw\"").contains("\"without\"");
+        assertThat(backend.ranked.get(1).server().flavor().name()).isEqualTo("m1.small");
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "",
+                "--vcpus 1",
+                "--vcpus 0 --memory-mib 1",
+                "--vcpus 2 --max-vcpus 1 --memory-mib 512",
+                "--vcpus 2 --memory-mib 512 --max-memory-mib 511",
+                "--flavor m1.small --vcpus 2"
+            })
+    void aServerOfNoSizeIsAUsageError(String options) {
+        List<String> words = new java.util.ArrayList<>(List.of("hypervisor", "rank"));
+        words.addAll(
+                List.of(options.split(" ")).stream().filter(w -> !w.isEmpty()).toList());
+        assertThat(shell.run(words.toArray(String[]::new))).isEqualTo(2);
+        assertThat(backend.ranked).isEmpty();
     }
 
     @Test

@@ -2,6 +2,7 @@ package io.gnomon.plugin.cloud;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.URI;
@@ -10,8 +11,10 @@ import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.TreeMap;
 import java.util.stream.Collectors;
 
 /** Nova as its users reach it: plain HTTP with a token of Keystone. Any thread may use it. */
@@ -44,15 +47,77 @@ final class Api {
 
     /** Asks for a server; on that hypervisor, if one is named. */
     String boot(String name, String flavor, Optional<String> hypervisor) {
-        String where = hypervisor.map(host -> ", \"host\": \"" + host + "\"").orElse("");
-        String body = """
-                {"server": {"name": "%s", "flavorRef": "%s", "imageRef": "%s", "networks": "none"%s}}
-                """.formatted(
-                        name,
-                        id("compute", "/v2.1/flavors", "flavors", flavor),
-                        id("glance", "/v2/images", "images", "gnomon-guest"),
-                        where);
-        return post("/servers", body).path("server").path("id").asText();
+        return boot(name, flavor, "gnomon-guest", hypervisor, Map.of());
+    }
+
+    String boot(String name, String flavor, String image, Optional<String> hypervisor, Map<String, String> metadata) {
+        ObjectNode body = JSON.createObjectNode();
+        ObjectNode server = body.putObject("server");
+        server.put("name", name)
+                .put("flavorRef", id("compute", "/v2.1/flavors", "flavors", flavor))
+                .put("imageRef", id("glance", "/v2/images", "images", image))
+                .put("networks", "none");
+        hypervisor.ifPresent(host -> server.put("host", host));
+        ObjectNode kept = server.putObject("metadata");
+        metadata.forEach(kept::put);
+        return post("/servers", body.toString()).path("server").path("id").asText();
+    }
+
+    /** A flavor that there is from then on. */
+    void flavor(String name, int vcpus, int memoryMib) {
+        post("/flavors", """
+                {"flavor": {"name": "%s", "vcpus": %d, "ram": %d, "disk": 1}}
+                """.formatted(name, vcpus, memoryMib));
+    }
+
+    String flavorId(String name) {
+        return id("compute", "/v2.1/flavors", "flavors", name);
+    }
+
+    String imageId(String name) {
+        return id("glance", "/v2/images", "images", name);
+    }
+
+    /** Of the image of that name; nothing if there is none. */
+    String imageStatus(String name) {
+        for (JsonNode image :
+                json(request("glance", "/v2/images?name=" + name).GET()).path("images")) {
+            return image.path("status").asText();
+        }
+        return "";
+    }
+
+    /** An image with the kernel of the tiny guest and a disk of one's own. */
+    void image(String name, String kernelArguments, byte[] disk) {
+        JsonNode guest =
+                json(request("glance", "/v2/images/" + imageId("gnomon-guest")).GET());
+        ObjectNode body = JSON.createObjectNode();
+        body.put("name", name)
+                .put("disk_format", "raw")
+                .put("container_format", "bare")
+                .put("visibility", "public");
+        for (String same : List.of("kernel_id", "ramdisk_id", "hw_qemu_guest_agent", "hw_rng_model")) {
+            body.set(same, guest.get(same));
+        }
+        body.put("os_command_line", guest.path("os_command_line").asText() + " " + kernelArguments);
+        String id = json(request("glance", "/v2/images").POST(HttpRequest.BodyPublishers.ofString(body.toString())))
+                .path("id")
+                .asText();
+        send(request("glance", "/v2/images/" + id + "/file")
+                .setHeader("Content-Type", "application/octet-stream")
+                .PUT(HttpRequest.BodyPublishers.ofByteArray(disk)));
+    }
+
+    /** What Placement says that a server holds: by class, over all providers. */
+    Map<String, Integer> allocations(String id) {
+        Map<String, Integer> all = new TreeMap<>();
+        for (JsonNode provider :
+                json(request("placement", "/allocations/" + id).GET()).path("allocations")) {
+            provider.path("resources")
+                    .fields()
+                    .forEachRemaining(r -> all.merge(r.getKey(), r.getValue().asInt(), Integer::sum));
+        }
+        return all;
     }
 
     JsonNode server(String id) {
@@ -72,11 +137,18 @@ final class Api {
         post("/servers/" + id + "/action", body);
     }
 
-    /** What the guest has said on its first serial port. */
+    /** What the guest has said on its first serial port; nothing while Nova makes its domain anew. */
     String console(String id) {
-        return post("/servers/" + id + "/action", "{\"os-getConsoleOutput\": {}}")
-                .path("output")
-                .asText();
+        try {
+            return post("/servers/" + id + "/action", "{\"os-getConsoleOutput\": {}}")
+                    .path("output")
+                    .asText();
+        } catch (IllegalStateException e) {
+            if (String.valueOf(e.getMessage()).contains("does not have a console")) {
+                return "";
+            }
+            throw e;
+        }
     }
 
     void delete(String id) {
@@ -107,7 +179,7 @@ final class Api {
         HttpRequest.Builder builder = HttpRequest.newBuilder(
                         URI.create("http://127.0.0.1:" + ports.get(service) + path))
                 .header("Content-Type", "application/json")
-                .header("OpenStack-API-Version", "compute 2.92");
+                .header("OpenStack-API-Version", service.equals("placement") ? "placement 1.28" : "compute 2.92");
         return path.equals("/v3/auth/tokens") ? builder : builder.header("X-Auth-Token", token);
     }
 

@@ -1,7 +1,9 @@
 package io.gnomon.plugin.cloud;
 
+import io.gnomon.plugin.cli.Client;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -13,6 +15,20 @@ import java.util.stream.Stream;
 final class TestCloud implements AutoCloseable {
     static final int FAKES = 4;
     static final int COMPUTES = 2;
+
+    /** Production's defaults, in test time. */
+    private static final List<String> SETTINGS = List.of(
+            "observe.period=2s",
+            "observe.young-period=500ms",
+            "observe.stale-after=10s",
+            "forecast.step=1s",
+            "forecast.horizon=30s",
+            "forecast.lead=10s",
+            "match.learning-period=3s",
+            "rank.slot=2s",
+            "rank.window=1m",
+            "rank.refresh=2s",
+            "openstack.refresh=3s");
 
     private static final Path TOP = Path.of("..").toAbsolutePath().normalize();
 
@@ -46,6 +62,8 @@ final class TestCloud implements AutoCloseable {
     static TestCloud start() {
         try {
             TestCloud cloud = new TestCloud(Files.createTempDirectory(Path.of("/var/tmp"), "gnomon-cloud-"));
+            Files.createFile(cloud.state.resolve(".gnomon-cloud")); // else it is not empty, and not the cloud's
+            Files.createDirectories(cloud.loads());
             try {
                 cloud.up();
             } catch (RuntimeException | Error e) {
@@ -60,7 +78,33 @@ final class TestCloud implements AutoCloseable {
 
     /** Starts what does not run. */
     String up() {
-        return gnomon("up", "--yes", "--fake", Integer.toString(FAKES), "--computes", Integer.toString(COMPUTES));
+        List<String> options = new ArrayList<>(
+                List.of("--yes", "--fake", Integer.toString(FAKES), "--computes", Integer.toString(COMPUTES)));
+        for (String setting : SETTINGS) {
+            options.addAll(List.of("--set", setting));
+        }
+        options.addAll(List.of("--set", "servers.image-folders=" + loads()));
+        return gnomon("up", options.toArray(String[]::new));
+    }
+
+    /** Where load for trace-driven servers is kept. */
+    Path loads() {
+        return state.resolve("loads");
+    }
+
+    /** The daemon of this cloud, as one who may read and change everything. */
+    Client daemon() {
+        String port = text(state.resolve("ports"))
+                .lines()
+                .filter(line -> line.startsWith("daemon_port="))
+                .findFirst()
+                .orElseThrow()
+                .substring("daemon_port=".length());
+        return new Client(
+                URI.create("http://127.0.0.1:" + port),
+                text(state.resolve("gnomon/admin-token")).strip(),
+                "*",
+                "test");
     }
 
     /** The table of services, and whether all of them run. */

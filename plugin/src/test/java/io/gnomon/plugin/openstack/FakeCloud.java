@@ -277,7 +277,7 @@ public final class FakeCloud implements AutoCloseable {
     }
 
     /** How often something was asked. */
-    long count(String methodAndPath) {
+    public long count(String methodAndPath) {
         return asked.stream().filter(a -> a.startsWith(methodAndPath)).count();
     }
 

@@ -1,6 +1,11 @@
 package io.gnomon.plugin.rest;
 
 import io.gnomon.plugin.rest.ApiException.Code;
+import io.gnomon.plugin.rest.RankViews.RankAnswer;
+import io.gnomon.plugin.rest.RankViews.RankContribution;
+import io.gnomon.plugin.rest.RankViews.RankExplanation;
+import io.gnomon.plugin.rest.RankViews.RankPlace;
+import io.gnomon.plugin.rest.RankViews.RankRequest;
 import io.gnomon.plugin.rest.Views.AccuracyView;
 import io.gnomon.plugin.rest.Views.AdjustmentView;
 import io.gnomon.plugin.rest.Views.AnomalyView;
@@ -11,6 +16,7 @@ import io.gnomon.plugin.rest.Views.EventView;
 import io.gnomon.plugin.rest.Views.ForecastView;
 import io.gnomon.plugin.rest.Views.HypervisorView;
 import io.gnomon.plugin.rest.Views.IntervalView;
+import io.gnomon.plugin.rest.Views.MigrationView;
 import io.gnomon.plugin.rest.Views.ModelRollback;
 import io.gnomon.plugin.rest.Views.ModelVersionView;
 import io.gnomon.plugin.rest.Views.ModelView;
@@ -43,6 +49,7 @@ public final class FakeBackend implements Backend {
     public final List<Caller> callers = new CopyOnWriteArrayList<>();
     public final List<ServerCreate> created = new CopyOnWriteArrayList<>();
     public final List<EventCreate> told = new CopyOnWriteArrayList<>();
+    public final List<RankRequest> ranked = new CopyOnWriteArrayList<>();
     public volatile @Nullable RuntimeException failure;
     private final List<EventView> events = new CopyOnWriteArrayList<>(
             List.of(new EventView(4, "default", "ann", "<b>sale</b>", NOW, NOW.plusSeconds(3600), null)));
@@ -104,6 +111,45 @@ public final class FakeBackend implements Backend {
 
     public Caller lastCaller() {
         return callers.get(callers.size() - 1);
+    }
+
+    @Override
+    public RankAnswer rank(RankRequest request) {
+        ranked.add(request);
+        return new RankAnswer(
+                NOW, new boolean[] {true, true, false}, new Double[] {0.75, null, null}, Map.of(1, "memory"));
+    }
+
+    @Override
+    public RankExplanation explainRank(RankRequest request) {
+        ranked.add(request);
+        List<RankContribution> said = List.of(
+                new RankContribution("peak", 2.5, 0.75, 0.75), new RankContribution("shadow-health", null, 0.5, 0.25));
+        RankPlace best =
+                new RankPlace("node-1", true, true, 0.75, null, null, null, null, null, null, said, List.of("peak"));
+        RankPlace full = new RankPlace(
+                "node-2",
+                true,
+                false,
+                null,
+                "memory",
+                "memory: asked 2048 MiB, but 1000 are available",
+                "MiB",
+                2048.0,
+                3000.0,
+                1000.0,
+                List.of(),
+                List.of());
+        return new RankExplanation(NOW, List.of(best, full), Map.of("peak", "node-3"));
+    }
+
+    @Override
+    public List<MigrationView> migrationPlan(Caller caller) {
+        asked(caller);
+        return List.of(
+                new MigrationView(
+                        NOW, "node-1", 0.62, 0.04, WEB, "web", "node-2", 0.55, 5.12, "node-1 will be short of CPU"),
+                new MigrationView(NOW, "node-3", 0.31, 0.31, null, null, null, null, null, "No beneficial migration"));
     }
 
     @Override

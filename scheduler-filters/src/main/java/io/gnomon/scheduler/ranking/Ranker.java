@@ -65,9 +65,22 @@ public final class Ranker {
      * Ranks and holds room for the server on the best hypervisor, so that the next request sees it. One at a time, so that
      * requests at the same moment do not all choose the same hypervisor.
      */
-    public synchronized Ranking rankAndHold(List<Candidate> hypervisors, Newcomer server) {
+    public Ranking rankAndHold(List<Candidate> hypervisors, Newcomer server) {
+        return rankAndHold(hypervisors, server, server);
+    }
+
+    /**
+     * The same, and holds something else. Asked again for a server, what is held stays where it is as long as that hypervisor
+     * is among those asked about and can take it: Nova asks once more for alternatives when it has chosen already.
+     *
+     * @param held less than the server where somebody else counts the rest of it already
+     */
+    public synchronized Ranking rankAndHold(List<Candidate> hypervisors, Newcomer server, Newcomer held) {
         Ranking ranking = rank(hypervisors, server);
-        ranking.best().ifPresent(name -> reservations.hold(name, server));
+        boolean stays = reservations.of(server.id()).filter(ranking::accepts).isPresent();
+        if (!stays) {
+            ranking.best().ifPresent(name -> reservations.hold(name, held));
+        }
         return ranking;
     }
 

@@ -97,6 +97,16 @@ public final class Ranking {
         return winner(score);
     }
 
+    /** Whether a hypervisor is among them, known, and can take the server. */
+    public boolean accepts(String hypervisor) {
+        for (int i = 0; i < candidates.size(); i++) {
+            if (candidates.get(i).name().equals(hypervisor)) {
+                return kind(i) == 0;
+            }
+        }
+        return false;
+    }
+
     /** How many hypervisors are known. */
     public int known() {
         int count = 0;

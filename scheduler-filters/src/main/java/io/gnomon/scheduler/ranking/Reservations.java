@@ -9,6 +9,7 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 
 /**
  * Servers that are on their way to a hypervisor and are not seen there yet. Each is held until it is {@link #release
@@ -35,6 +36,12 @@ public final class Reservations {
     /** The server is seen where it is now, or will never come. Unknown ids are ignored. */
     public synchronized void release(String id) {
         byId.remove(id);
+    }
+
+    /** Where room is held for a server; empty if nowhere. */
+    public synchronized Optional<String> of(String id) {
+        forget();
+        return Optional.ofNullable(byId.get(id)).map(Held::hypervisor);
     }
 
     /** How many are held now. */

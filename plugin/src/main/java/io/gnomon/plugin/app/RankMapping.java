@@ -1,0 +1,68 @@
+package io.gnomon.plugin.app;
+
+import io.gnomon.plugin.rest.RankViews.RankAnswer;
+import io.gnomon.plugin.rest.RankViews.RankContribution;
+import io.gnomon.plugin.rest.RankViews.RankExplanation;
+import io.gnomon.plugin.rest.RankViews.RankPlace;
+import io.gnomon.scheduler.filter.Refusal;
+import io.gnomon.scheduler.ranking.Ranking;
+import io.gnomon.scheduler.ranking.Ranking.Place;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/** Rankings as documents. */
+final class RankMapping {
+    private RankMapping() {}
+
+    static RankAnswer answer(Ranking ranking) {
+        List<Place> places = ranking.places();
+        boolean[] known = new boolean[places.size()];
+        @Nullable Double[] weight = new Double[places.size()];
+        Map<Integer, String> refusedBy = new HashMap<>();
+        for (int i = 0; i < places.size(); i++) {
+            Place place = places.get(i);
+            known[i] = place.known();
+            weight[i] = rounded(place.weight());
+            if (place.refusal() != null) {
+                refusedBy.put(i, place.refusal().what());
+            }
+        }
+        return new RankAnswer(ranking.asOf(), known, weight, refusedBy);
+    }
+
+    /** Six digits: Nova writes each weight into its debug log, and a long one takes it twice the time. */
+    private static @Nullable Double rounded(@Nullable Double weight) {
+        return weight == null ? null : Math.rint(weight * 1e6) / 1e6;
+    }
+
+    static RankExplanation explanation(Ranking ranking) {
+        Map<String, String> without = ranking.winnersWithout();
+        String best = ranking.best().orElse("");
+        List<RankPlace> places = ranking.explained().stream()
+                .map(p -> place(p, p.hypervisor().equals(best) ? List.copyOf(without.keySet()) : List.of()))
+                .toList();
+        return new RankExplanation(ranking.asOf(), places, without);
+    }
+
+    private static RankPlace place(Place place, List<String> without) {
+        Refusal refusal = place.refusal();
+        return new RankPlace(
+                place.hypervisor(),
+                place.known(),
+                place.accepted(),
+                place.weight(),
+                refusal == null ? null : refusal.what(),
+                refusal == null ? null : refusal.reason(),
+                refusal == null ? null : refusal.unit(),
+                refusal == null ? null : refusal.asked(),
+                refusal == null ? null : refusal.used(),
+                refusal == null ? null : refusal.available(),
+                place.contributions().stream()
+                        .map(c -> new RankContribution(
+                                c.weigher(), Double.isNaN(c.raw()) ? null : c.raw(), c.normalised(), c.weighted()))
+                        .toList(),
+                without);
+    }
+}

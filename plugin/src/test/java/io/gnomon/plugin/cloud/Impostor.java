@@ -1,0 +1,76 @@
+package io.gnomon.plugin.cloud;
+
+import com.sun.net.httpserver.HttpServer;
+import java.io.IOException;
+import java.net.BindException;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.nio.charset.StandardCharsets;
+import java.util.List;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.atomic.AtomicInteger;
+
+/** Answers in the daemon's place, each time with other nonsense. */
+final class Impostor implements AutoCloseable {
+    private static final List<String> ANSWERS = List.of(
+            "",
+            "{}",
+            "[]",
+            "<html>not found</html>",
+            "{\"asOf\": \"2026-01-01T00:00:00Z\", \"known\": [true], \"weight\": [NaN], \"refusedBy\": {\"99\": 1}}",
+            "{\"asOf\": 7, \"known\": {}, \"weight\": \"all\", \"refusedBy\": []}",
+            "\u0000\u0001\u0002");
+
+    private static final int MOST_ATTEMPTS = 100;
+
+    private final HttpServer server;
+    private final ExecutorService threads = Executors.newFixedThreadPool(2);
+
+    private Impostor(HttpServer server) {
+        this.server = server;
+    }
+
+    /** @throws IOException if the port is not free, even after a while: whoever was killed takes a moment to go */
+    static Impostor on(int port) throws IOException {
+        HttpServer server = HttpServer.create();
+        InetSocketAddress address = new InetSocketAddress(InetAddress.getLoopbackAddress(), port);
+        for (int attempt = 1; ; attempt++) {
+            try {
+                server.bind(address, 0);
+                break;
+            } catch (BindException e) {
+                if (attempt == MOST_ATTEMPTS) {
+                    throw e;
+                }
+                pause();
+            }
+        }
+        AtomicInteger asked = new AtomicInteger();
+        server.createContext("/", exchange -> {
+            byte[] body = ANSWERS.get(asked.getAndIncrement() % ANSWERS.size()).getBytes(StandardCharsets.UTF_8);
+            exchange.getRequestBody().readAllBytes();
+            exchange.sendResponseHeaders(200, body.length == 0 ? -1 : body.length);
+            exchange.getResponseBody().write(body);
+            exchange.close();
+        });
+        Impostor impostor = new Impostor(server);
+        server.setExecutor(impostor.threads);
+        server.start();
+        return impostor;
+    }
+
+    private static void pause() {
+        try {
+            Thread.sleep(100);
+        } catch (InterruptedException e) {
+            throw new IllegalStateException("interrupted", e);
+        }
+    }
+
+    @Override
+    public void close() {
+        server.stop(0);
+        threads.shutdownNow();
+    }
+}
