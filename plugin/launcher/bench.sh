@@ -30,6 +30,13 @@ run_bench() {
       shift
       bench_heap=2g bench_class predictor io.gnomon.predictor.bench.FleetBenchmark "$fleet" "$@"
       ;;
+    placement)
+      [ $# -gt 0 ] || die "name a folder of placement work: ./gnomon bench placement FOLDER [ORDERS [POLICY,...]]"
+      local clouds
+      clouds=$(realpath "$1")
+      shift
+      bench_heap=700m bench_class plugin io.gnomon.plugin.bench.PlacementBenchmark "$clouds" "$@"
+      ;;
     *)
       cat <<'X'
 usage: ./gnomon bench NAME
@@ -40,6 +47,7 @@ usage: ./gnomon bench NAME
   rank [HYPERVISORS [SERVERS [REQUESTS]]]   how long one request takes that ranks 10,000 hypervisors with 300,000 servers
   new-servers FOLDER...   how well a new server's day is told from its first minutes and its shadows, on recordings
   fleet FOLDER [METRIC]   learning and forecasting fleets of 100 to 10,000 servers, with 2 GiB of heap
+  placement FOLDER [ORDERS [POLICY,...]]   overload after each policy placed the servers of recorded clouds, over orders of arrival
   anomalies FOLDER [METRIC [LEARNER...]]   what looking for anomalies costs, and what it does to forecasts
 X
       [[ $name = '' || $name = -h || $name = --help ]] || die "there is no benchmark '$name'"

@@ -87,7 +87,8 @@ final class ReplayActions {
                 name,
                 outcomes.stream()
                         .mapToDouble(x -> x.score().overloadMinutesPerDay())
-                        .sum(),
+                        .average()
+                        .orElse(0),
                 wanted > 0 ? unserved / wanted : 0,
                 clouds.stream().mapToInt(c -> c.machines().size()).sum(),
                 fewest,

@@ -23,7 +23,8 @@ import picocli.CommandLine.Option;
                     + " in each slot of five minutes), or is a folder of such folders, each a cloud of its own.",
             "Servers are placed as they arrive; a policy knows only what servers that are there used before. What counts is from"
                     + " slot 72 on (from slot 288 on if there is more than a day): minutes a day of hypervisors whose servers"
-                    + " want more than the hypervisor has. 'gnomon' is the ranking that the daemon uses."
+                    + " want more than the hypervisor has. Of several clouds the mean stands below them as (all). 'gnomon' is the"
+                    + " ranking that the daemon uses."
         },
         footer = {
             "",
@@ -74,7 +75,7 @@ final class ReplayCommand implements Runnable {
             names = "--fewest",
             paramLabel = "MINUTES",
             description =
-                    "Also find the fewest hypervisors, of the same kinds, with at most so many minutes a day (the mean of the clouds).")
+                    "Also find the fewest hypervisors, of the same kinds, with at most so many minutes a day in each cloud.")
     private @Nullable Double fewest;
 
     @Option(

@@ -31,8 +31,10 @@ final class GnomonPolicy implements PlacementPolicy {
 
     private static final int SEEN_WELL_SLOTS = 36;
     private static final int AT_ONCE = 5;
-    private static final double LEAST_GAIN = 0.003;
-    private static final double PRIOR_SLOTS = 6;
+    /** Overloaded hypervisors that are expected less: one slot of it in ten days is still worth a move. */
+    private static final double LEAST_GAIN = 0.0003;
+
+    private static final int LEAST_SLOTS = 6;
 
     private final Map<Integer, Integer> movedAt = new HashMap<>();
     private final DemandBook book = new DemandBook(DAY_SLOTS);
@@ -124,14 +126,13 @@ final class GnomonPolicy implements PlacementPolicy {
         double expected = now.expected(size(stage, guest)).mean()
                 * stage.machines().get(0).mhz()
                 / stage.machines().get(0).cores();
-        double sum = PRIOR_SLOTS * expected;
         float[] wanted = new float[window];
+        int known = stage.slot() - from;
+        // who was hardly seen counts with what is expected of it
+        java.util.Arrays.fill(wanted, 0, window - known, known < LEAST_SLOTS ? (float) expected : Float.NaN);
         for (int s = from; s < stage.slot(); s++) {
             wanted[s - stage.slot() + window] = (float) stage.demand(g, s);
-            sum += stage.demand(g, s);
         }
-        java.util.Arrays.fill(
-                wanted, 0, window - (stage.slot() - from), (float) (sum / (stage.slot() - from + PRIOR_SLOTS)));
         boolean movable = stage.slot() - movedAt.getOrDefault(g, -DAY_SLOTS) >= DAY_SLOTS;
         return new Relief.Mover(stage.machineOf(g), wanted, movable);
     }

@@ -33,34 +33,25 @@ public record PlacementTrial(String policy, boolean migrate) {
     }
 
     /**
-     * The fewest hypervisors with at most so many minutes of overload a day, on the mean of the clouds. Each cloud has the same
-     * share of what it has now, rounded. They are counted down from twice what there is, and the last number before the
-     * first that is too few is taken: one that does well by luck below it does not count.
+     * The fewest hypervisors with at most so many minutes of overload a day in each cloud, summed over the clouds. Those of a cloud
+     * are counted down from twice what it has, and the last number before the first that is too few is taken: one that does well
+     * by luck below it does not count.
+     *
+     * @return empty if twice as many are too few somewhere
      */
     public OptionalInt fewest(List<PlacementWork> clouds, double minutes) {
-        int now = clouds.stream().mapToInt(c -> c.machines().size()).sum();
-        OptionalInt found = OptionalInt.empty();
-        int tried = 0;
-        for (int total = 2 * now; total >= 1; total--) {
-            double share = (double) total / now;
-            List<PlacementWork> scaled = clouds.stream()
-                    .map(c -> c.on(
-                            (int) Math.max(1, Math.round(share * c.machines().size()))))
-                    .toList();
-            int count = scaled.stream().mapToInt(c -> c.machines().size()).sum();
-            if (count == tried) {
-                continue;
+        int sum = 0;
+        for (PlacementWork cloud : clouds) {
+            int count = 2 * cloud.machines().size();
+            while (count > 0 && run(cloud.on(count)).score().overloadMinutesPerDay() <= minutes) {
+                count--;
             }
-            tried = count;
-            if (scaled.stream()
-                            .mapToDouble(c -> run(c).score().overloadMinutesPerDay())
-                            .sum()
-                    > minutes) {
-                return found;
+            if (count == 2 * cloud.machines().size()) {
+                return OptionalInt.empty();
             }
-            found = OptionalInt.of(count);
+            sum += count + 1;
         }
-        return found;
+        return OptionalInt.of(sum);
     }
 
     private PlacementPolicy make(PlacementWork work) {

@@ -7,6 +7,7 @@ import io.gnomon.predictor.series.TraceException;
 import io.gnomon.predictor.series.WideTraces;
 import java.io.IOException;
 import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -102,12 +103,22 @@ public final class WorkFolder {
     private static Map<String, float[]> demand(Path file) {
         Map<String, float[]> result = new HashMap<>();
         try (WideTraces traces = WideTraces.open(file, 0, PlacementWork.SLOT_SECONDS, WideTraces.Lengths.SAME)) {
+            int line = 0;
             for (var trace = traces.next(); trace.isPresent(); trace = traces.next()) {
+                line++;
                 Series series = trace.get().series();
                 float[] values = new float[series.size()];
                 for (int i = 0; i < values.length; i++) {
                     double value = series.get(i);
-                    values[i] = Double.isNaN(value) ? 0 : (float) Math.max(0, value);
+                    if (value < 0) {
+                        throw new TraceException(
+                                file.toString(),
+                                line,
+                                i + 2,
+                                "demand cannot be negative",
+                                "Leave it empty if it is not known");
+                    }
+                    values[i] = Double.isNaN(value) ? 0 : (float) value;
                 }
                 result.put(trace.get().name(), values);
             }
@@ -119,6 +130,8 @@ public final class WorkFolder {
         List<String> all;
         try {
             all = Files.readAllLines(file);
+        } catch (NoSuchFileException e) {
+            throw new TraceException(file.toString(), "there is no such file", "Check the name of the folder", e);
         } catch (IOException e) {
             throw new TraceException(file.toString(), "cannot be read: " + e, "Check that it is there", e);
         }

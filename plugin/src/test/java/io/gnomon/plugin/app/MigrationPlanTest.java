@@ -108,7 +108,8 @@ class MigrationPlanTest {
             assertThat(move.from()).isEqualTo("node-1");
             assertThat(move.to()).isEqualTo("node-2");
             assertThat(move.minutesBefore()).isGreaterThan(0.8);
-            assertThat(move.minutesAfter()).isLessThan(0.1);
+            // young servers are forecast with much doubt
+            assertThat(move.minutesAfter()).isLessThan(move.minutesBefore() / 2);
             assertThat(move.copySeconds()).isEqualTo(0.1024);
             assertThat(move.reason())
                     .contains("node-1 is expected to be short of CPU")

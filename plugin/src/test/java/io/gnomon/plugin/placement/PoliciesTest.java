@@ -108,4 +108,33 @@ class PoliciesTest {
         stage.slot(6);
         assertThat(stage.demand(0, 5)).isPositive();
     }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"gnomon", "nova", "first-fit", "random", "n-sigma", "last-hour-mean"})
+    void whatIsDecidedInASlotDoesNotDependOnDemandFromThatSlotOn(String policy) {
+        int poisonedFrom = 120;
+        List<Guest> guests = new ArrayList<>();
+        List<Guest> poisoned = new ArrayList<>();
+        for (int i = 0; i < 24; i++) {
+            Guest guest = guest("g" + i, i * 6, 1024, i % 3 == 0 ? 1800 : 300);
+            float[] demand = guest.demandMhz().clone();
+            for (int s = poisonedFrom; s < SLOTS; s++) {
+                demand[s] = i % 2 == 0 ? 1e6f : 0;
+            }
+            guests.add(guest);
+            poisoned.add(new Guest(guest.name(), guest.arrivalSlot(), 1, 2000, 1024, demand));
+        }
+        List<Row> known = upTo(
+                poisonedFrom,
+                new PlacementTrial(policy, true).run(cloud(4, guests)).rows());
+        assertThat(known).hasSizeGreaterThan(20);
+        assertThat(upTo(
+                        poisonedFrom,
+                        new PlacementTrial(policy, true).run(cloud(4, poisoned)).rows()))
+                .isEqualTo(known);
+    }
+
+    private static List<Row> upTo(int slot, List<Row> rows) {
+        return rows.stream().filter(r -> r.slot() <= slot).toList();
+    }
 }

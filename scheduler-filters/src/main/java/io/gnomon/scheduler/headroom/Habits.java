@@ -7,15 +7,13 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * What servers usually use of what they are sold, in all and by size: what is believed of a server before it has shown what
+ * What servers usually use of what they are sold, in all and by kind: what is believed of a server before it has shown what
  * it does. Means are shrunk towards the next wider group as in empirical Bayes (Efron and Morris, "Data analysis using
- * Stein's estimator and its generalizations", JASA 1975): a server's towards that of its size, that towards the fleet's.
+ * Stein's estimator and its generalizations", JASA 1975): a server's towards that of its kind, that towards the fleet's. How far
+ * a server's own mean is trusted after how many slots is learnt from the fleet: see {@link Steadiness}.
  */
 final class Habits {
-    /** So many slots of its own weigh as much as what servers of its size do. */
-    private static final double PRIOR_SLOTS = 6;
-
-    /** Likeness of servers of one size is never taken to be nothing or all. */
+    /** Likeness of servers of one kind is never taken to be nothing or all. */
     private static final double LEAST_ALIKE = 0.01;
 
     private static final double MOST_ALIKE = 0.9;
@@ -24,17 +22,25 @@ final class Habits {
     /** Believed before anything was seen: a fifth of the ceiling, as if ten servers had shown it. */
     private static final double FIRST_SHARE = 0.2;
 
+    private static final double FIRST_VARIANCE = FIRST_SHARE * FIRST_SHARE;
+    /** So much of the variance between servers stays unknown of each, however long it was watched: any may change its ways. */
+    private static final double LASTING_DOUBT = 0.5;
+
+    private static final double LEAST_VARIANCE = 1e-6;
+
     private static final double FIRST_SERVERS = 10;
     private static final int SEEN_WELL_SLOTS = 6;
     private static final int FEW = 5;
 
     private final long from;
     private final int window;
-    private final Map<Size, Integer> kinds = new HashMap<>();
+    private final Map<Kind, Integer> kinds = new HashMap<>();
     private double share;
     private double likeness = FIRST_ALIKE;
     private double between;
     private double within;
+    private double spread = FIRST_VARIANCE;
+    private double[] errors = new Steadiness(FIRST_VARIANCE).errors();
     private final double[] fleetCores;
     private final double[] fleetCeiling;
     private double[][] kindShares = new double[0][];
@@ -56,7 +62,7 @@ final class Habits {
     static Habits of(Collection<Watched> servers, long from, int window, List<Seen> seen) {
         Habits habits = new Habits(from, window);
         for (Watched w : servers) {
-            habits.kinds.putIfAbsent(w.size(), habits.kinds.size());
+            habits.kinds.putIfAbsent(Kind.of(w.size()), habits.kinds.size());
         }
         int n = habits.kinds.size();
         habits.kindShares = new double[n][window];
@@ -68,21 +74,22 @@ final class Habits {
     }
 
     private void learn(Collection<Watched> servers, List<Seen> seen) {
+        Steadiness steadiness = new Steadiness(FIRST_VARIANCE);
+        double[] shares = new double[window];
         double squares = 0;
         double pairs = 0;
-        double weightedUse = 0;
-        double weight = 0;
-        double mostCeiling = 0;
         for (Watched w : servers) {
             int kind = kind(w.size());
             double ceiling = w.size().ceilingCores();
+            int born = (int) Math.max(0, w.born() - from);
             int count = 0;
             double sum = 0;
             double square = 0;
-            for (int s = (int) Math.max(0, w.born() - from); s < window; s++) {
+            for (int s = born; s < window; s++) {
                 double cores = w.wanted().get(from + s);
+                double part = cores / ceiling;
+                shares[s] = part;
                 if (!Double.isNaN(cores)) {
-                    double part = cores / ceiling;
                     count++;
                     sum += part;
                     square += part * part;
@@ -92,24 +99,53 @@ final class Habits {
                     kindCounts[kind][s]++;
                 }
             }
+            steadiness.add(shares, Math.min(born, window), window);
             double mean = count == 0 ? 0 : sum / count;
-            double trust = trust(count);
             seen.add(new Seen(count, mean));
             if (count > 1) {
                 squares += square - sum * mean;
                 pairs += count - 1;
             }
-            weightedUse += trust * mean * ceiling;
-            weight += trust * ceiling;
+        }
+        within = pairs > 2 * FEW ? Math.sqrt(squares / pairs) : FIRST_SHARE;
+        errors = steadiness.errors();
+        spread = spread(seen);
+        believe(servers, seen);
+    }
+
+    private void believe(Collection<Watched> servers, List<Seen> seen) {
+        double weightedUse = 0;
+        double weight = 0;
+        int i = 0;
+        for (Watched w : servers) {
+            Seen one = seen.get(i++);
+            int kind = kind(w.size());
+            double trust = trust(one.slots());
+            weightedUse += trust * one.share() * w.size().ceilingCores();
+            weight += trust * w.size().ceilingCores();
             kindWeight[kind] += trust;
-            kindSum[kind] += trust * mean;
-            mostCeiling = Math.max(mostCeiling, ceiling);
+            kindSum[kind] += trust * one.share();
         }
         double first = FIRST_SERVERS * (servers.isEmpty() ? 1 : meanCeiling(servers));
         share = (weightedUse + FIRST_SHARE * first) / (weight + first);
         likeness = likeness(servers, seen);
-        within = pairs > 2 * FEW ? Math.sqrt(squares / pairs) : FIRST_SHARE;
         between = between(seen);
+    }
+
+    /** Variance of servers' means about each other. */
+    private static double spread(List<Seen> seen) {
+        double sum = 0;
+        double squares = 0;
+        int count = 0;
+        for (Seen s : seen) {
+            if (s.slots() >= SEEN_WELL_SLOTS) {
+                sum += s.share();
+                squares += s.share() * s.share();
+                count++;
+            }
+        }
+        double about = count > 1 ? squares - sum * sum / count : 0;
+        return Math.max(LEAST_VARIANCE, (about + FIRST_SERVERS * FIRST_VARIANCE) / (count + FIRST_SERVERS));
     }
 
     private static double meanCeiling(Collection<Watched> servers) {
@@ -120,7 +156,7 @@ final class Habits {
     }
 
     /**
-     * How much the means of two servers of one size are alike, beyond what any two servers are: the intraclass correlation
+     * How much the means of two servers of one kind are alike, beyond what any two servers are: the intraclass correlation
      * over all such pairs (Fisher, "Statistical Methods for Research Workers", 1925), 0..1.
      */
     private double likeness(Collection<Watched> servers, List<Seen> seen) {
@@ -159,11 +195,12 @@ final class Habits {
         return count > FEW ? Math.sqrt(squares / count) : FIRST_SHARE;
     }
 
-    private static double trust(int slots) {
-        return slots / (slots + PRIOR_SLOTS);
+    /** 0 (nothing of its own is known) to 1. */
+    private double trust(int slots) {
+        return slots == 0 ? 0 : spread / (spread + Steadiness.error(errors, slots));
     }
 
-    /** So many servers of a size weigh as much as the fleet: the fewer, the more alike servers of one size are. */
+    /** So many servers of a kind weigh as much as the fleet: the fewer, the more alike servers of one kind are. */
     private double priorServers() {
         return (1 - likeness) / likeness;
     }
@@ -172,9 +209,9 @@ final class Habits {
         return kinds.size();
     }
 
-    /** @return index of the size, -1 if no server has it */
+    /** @return index of the kind of that size, -1 if no server is of it */
     int kind(Size size) {
-        return kinds.getOrDefault(size, -1);
+        return kinds.getOrDefault(Kind.of(size), -1);
     }
 
     /** Mean share of the ceiling that a server of that kind uses. */
@@ -197,9 +234,9 @@ final class Habits {
         return trust * seen.share() + (1 - trust) * share(kind);
     }
 
-    /** Standard deviation of what is not known of that mean. */
+    /** Standard deviation of what is not known of a server's mean to come. */
     double doubt(Seen seen) {
-        return between * Math.sqrt(1 - trust(seen.slots()));
+        return between * Math.sqrt(Math.max(LASTING_DOUBT, 1 - trust(seen.slots())));
     }
 
     /** Standard deviation of a server's share about its own mean. */

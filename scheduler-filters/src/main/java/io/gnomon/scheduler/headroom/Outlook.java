@@ -87,7 +87,6 @@ public final class Outlook {
         }
 
         void expect(Size size, int kind, Habits habits) {
-            Seen nothing = new Seen(0, 0);
             for (int s = 0; s < cores.length; s++) {
                 cores[s] += size.ceilingCores() * habits.share(kind, s);
             }
@@ -95,7 +94,7 @@ public final class Outlook {
                     kind < 0 ? habits.kinds() : kind,
                     size.ceilingCores(),
                     habits.share(kind),
-                    habits.doubt(nothing),
+                    habits.doubt(new Seen(0, 0)),
                     habits.within());
             young = true;
         }

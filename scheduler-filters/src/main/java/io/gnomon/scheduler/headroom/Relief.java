@@ -19,7 +19,6 @@ public final class Relief {
     /** What nobody foresees, as a share of a hypervisor. */
     private static final double SURPRISE = 0.03;
 
-    private static final double LEAST_DANGER = 0.005;
     private static final double MOST_PERSISTENT = 0.95;
 
     private final double[] capacity;
@@ -29,6 +28,9 @@ public final class Relief {
     private final float[][] sums;
     private final double[] expectedOf;
     private final double[] expectedOn;
+    private final float[][] wantedBy;
+    private final double[] unseenOf;
+    private final double[] unseenOn;
     private final double[] danger;
     private final double persistence;
 
@@ -36,7 +38,8 @@ public final class Relief {
      * A server.
      *
      * @param hypervisor its index
-     * @param wanted in each slot of the same window, the newest last; all servers have as many. Not copied
+     * @param wanted in each slot of the same window, the newest last; all servers have as many. NaN where it was not there or
+     *     not measured: then it counts with its mean, and with its variance
      * @param movable whether it may be moved now
      */
     @SuppressWarnings("ArrayRecordComponent") // never compared
@@ -58,16 +61,20 @@ public final class Relief {
         this.where = servers.stream().mapToInt(Mover::hypervisor).toArray();
         int window = servers.isEmpty() ? 0 : servers.get(0).wanted().length;
         this.sums = new float[capacity.length][window];
-        for (Mover server : servers) {
+        this.wantedBy = new float[servers.size()][];
+        this.unseenOf = new double[servers.size()];
+        this.unseenOn = new double[capacity.length];
+        for (int i = 0; i < servers.size(); i++) {
+            fill(i);
             for (int s = 0; s < window; s++) {
-                sums[server.hypervisor()][s] += server.wanted()[s];
+                sums[where[i]][s] += wantedBy[i][s];
             }
         }
         this.persistence = persistence();
         this.expectedOf = new double[servers.size()];
         this.expectedOn = new double[capacity.length];
         for (int i = 0; i < servers.size(); i++) {
-            expectedOf[i] = next(servers.get(i).wanted());
+            expectedOf[i] = next(wantedBy[i]);
             expectedOn[where[i]] += expectedOf[i];
         }
         this.danger = new double[capacity.length];
@@ -91,7 +98,7 @@ public final class Relief {
         Arrays.setAll(worstFirst, h -> h);
         Arrays.sort(worstFirst, (a, b) -> Double.compare(danger[b], danger[a]));
         for (int from : worstFirst) {
-            if (danger[from] < LEAST_DANGER) {
+            if (danger[from] <= leastGain) { // no move can help more
                 break;
             }
             Optional<Move> move = best(from, leastGain);
@@ -105,16 +112,46 @@ public final class Relief {
     /** The move is made: what is best next is asked for with it. A server that was moved is not moved again. */
     public void made(Move move) {
         int from = where[move.server()];
-        float[] wanted = servers.get(move.server()).wanted();
+        float[] wanted = wantedBy[move.server()];
         for (int s = 0; s < wanted.length; s++) {
             sums[from][s] -= wanted[s];
             sums[move.to()][s] += wanted[s];
         }
         expectedOn[from] -= expectedOf[move.server()];
         expectedOn[move.to()] += expectedOf[move.server()];
+        unseenOn[from] -= unseenOf[move.server()];
+        unseenOn[move.to()] += unseenOf[move.server()];
         where[move.server()] = move.to();
         danger[from] = danger(from, -1, 0);
         danger[move.to()] = danger(move.to(), -1, 0);
+    }
+
+    /** Slots that a server was not there for would else make its hypervisor look steadier than it is. */
+    private void fill(int server) {
+        float[] wanted = servers.get(server).wanted();
+        double sum = 0;
+        double squares = 0;
+        int known = 0;
+        for (float w : wanted) {
+            if (!Float.isNaN(w)) {
+                sum += w;
+                squares += (double) w * w;
+                known++;
+            }
+        }
+        if (known == wanted.length) {
+            wantedBy[server] = wanted;
+            return;
+        }
+        double mean = known == 0 ? 0 : sum / known;
+        float[] filled = wanted.clone();
+        for (int s = 0; s < filled.length; s++) {
+            filled[s] = Float.isNaN(filled[s]) ? (float) mean : filled[s];
+        }
+        wantedBy[server] = filled;
+        double variance = known == 0 ? 0 : Math.max(0, squares / known - mean * mean);
+        unseenOf[server] = variance * (wanted.length - known) / wanted.length;
+        unseenOn[where[server]] += unseenOf[server];
     }
 
     private Optional<Move> best(int from, double leastGain) {
@@ -140,7 +177,7 @@ public final class Relief {
     /** Probability that more is wanted than there is, with (1) or without (-1) a server. */
     private double danger(int hypervisor, int server, int sign) {
         float[] sum = sums[hypervisor];
-        float[] other = server < 0 ? sum : servers.get(server).wanted();
+        float[] other = server < 0 ? sum : wantedBy[server];
         double mean = 0;
         double squares = 0;
         for (int s = 0; s < sum.length; s++) {
@@ -149,7 +186,8 @@ public final class Relief {
             squares += wanted * wanted / sum.length;
         }
         double surprise = SURPRISE * capacity[hypervisor];
-        double variance = Math.max(0, squares - mean * mean) * (1 - persistence * persistence);
+        double unseen = unseenOn[hypervisor] + (server < 0 ? 0 : sign * unseenOf[server]);
+        double variance = Math.max(0, squares - mean * mean + unseen) * (1 - persistence * persistence);
         double expected = expectedOn[hypervisor] + (server < 0 ? 0 : sign * expectedOf[server]);
         return Normal.above((capacity[hypervisor] - expected) / Math.sqrt(variance + surprise * surprise));
     }

@@ -8,12 +8,12 @@ import java.util.Arrays;
  *
  * <p>The variance of the sum has three parts: how it moved in the slots that are known; the noise of servers that were not
  * there in some of them; and doubt, the variance of means that are not known well, because a server is young or may change
- * its ways. Doubts of servers of one size are taken to hang together (correlation {@link #KINSHIP}), as such servers often
+ * its ways. Doubts of servers of one kind are taken to hang together (correlation {@link #KINSHIP}), as such servers often
  * do the same work: they are better kept apart.
  */
 public final class Demand {
-    /** Correlation of what is not known of two servers of one size. */
-    public static final double KINSHIP = 0.4;
+    /** Correlation of what is not known of two servers of one kind. */
+    public static final double KINSHIP = 0.5;
 
     private final float[] deviations;
     private final double mean;
