@@ -29,8 +29,6 @@ public final class FleetDemand {
     private final int slots;
     private final DemandBook book;
     private final Map<UUID, Long> keptUntil = new HashMap<>();
-    private long firstSlot = Long.MAX_VALUE;
-    private long takenTo;
     private volatile Outlook outlook;
 
     /**
@@ -53,17 +51,6 @@ public final class FleetDemand {
         return outlook;
     }
 
-    /**
-     * What each server wanted of CPU in each slot of the time that is looked back on, at most so far as the oldest of them was
-     * seen; the newest last, all of one length. Where one was not measured, what it wanted on average.
-     */
-    public synchronized Map<UUID, float[]> wanted() {
-        int window = (int) Math.min(slots, Math.max(0, takenTo + 1 - firstSlot));
-        Map<UUID, float[]> result = new HashMap<>();
-        book.wanted(takenTo + 1, window).forEach((id, wanted) -> result.put(UUID.fromString(id), wanted));
-        return result;
-    }
-
     /** Takes in what was measured since the last time. The slot under way counts with what is known of it. */
     public synchronized void refresh() {
         long now = clock.instant().getEpochSecond() / slotSeconds;
@@ -81,7 +68,6 @@ public final class FleetDemand {
             }
             return gone;
         });
-        takenTo = now;
         outlook = book.outlook(now + 1);
         // only now: what is released here is in the outlook already
         seen.forEach(id -> onTheirWay.release(id.toString()));
@@ -92,7 +78,6 @@ public final class FleetDemand {
         long oldest = now - slots + 1;
         long from = keptUntil.getOrDefault(reading.id(), firstSlot(server, oldest, now));
         book.put(id, reading.hypervisor(), Sizes.of(reading), from);
-        firstSlot = Math.min(firstSlot, from);
         Series wanted = server.usage()
                 .series(
                         Resource.CPU.ordinal(),

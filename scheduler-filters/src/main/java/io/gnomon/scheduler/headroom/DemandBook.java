@@ -44,33 +44,6 @@ public final class DemandBook {
         }
     }
 
-    /**
-     * What each server wanted in the {@code window} slots before {@code now}, the newest last; where it was not measured, what
-     * it wanted on average. Servers that were never measured are left out.
-     */
-    public synchronized Map<String, float[]> wanted(long now, int window) {
-        Map<String, float[]> result = new HashMap<>();
-        servers.forEach((name, server) -> {
-            float[] wanted = new float[window];
-            double sum = 0;
-            int count = 0;
-            for (int s = 0; s < window; s++) {
-                wanted[s] = server.wanted().get(now - window + s);
-                if (!Float.isNaN(wanted[s])) {
-                    sum += wanted[s];
-                    count++;
-                }
-            }
-            for (int s = 0; s < window && count > 0; s++) {
-                wanted[s] = Float.isNaN(wanted[s]) ? (float) (sum / count) : wanted[s];
-            }
-            if (count > 0) {
-                result.put(name, wanted);
-            }
-        });
-        return result;
-    }
-
     /** What is to be expected now, from what was wanted before slot {@code now}. Takes time in proportion to what is kept. */
     public synchronized Outlook outlook(long now) {
         return Outlook.of(servers.values(), now, slots);

@@ -83,11 +83,6 @@ public final class Relief {
         }
     }
 
-    /** Probability that more is wanted on a hypervisor soon than it has, 0..1. */
-    public double danger(int hypervisor) {
-        return danger[hypervisor];
-    }
-
     /**
      * The most useful move away from the hypervisor that is in the greatest danger, or if none helps there from the next.
      *
