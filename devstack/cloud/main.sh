@@ -60,6 +60,7 @@ cloud_up() {
   start_nova
   start_computes
   run_plugin stack extra
+  [ "$gnomon" = no ] || wait_for 120 "Gnomon's daemon" answers "$daemon_port"
   seed
   say "the cloud is up after $((SECONDS - begin)) s: source $state/openrc"
 }

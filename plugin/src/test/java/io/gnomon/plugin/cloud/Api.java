@@ -108,6 +108,21 @@ final class Api {
                 .PUT(HttpRequest.BodyPublishers.ofByteArray(disk)));
     }
 
+    /** Lets the scheduler use the fake hypervisors, or not: what it has to choose a place for would be lost on them. */
+    void fakesTakeServers(boolean enabled) {
+        for (JsonNode service : json(request("compute", "/v2.1/os-services?binary=nova-compute")
+                        .GET())
+                .path("services")) {
+            if (service.path("host").asText().startsWith("fake")) {
+                String body = "{\"status\": \"" + (enabled ? "enabled" : "disabled") + "\"}";
+                json(request(
+                                "compute",
+                                "/v2.1/os-services/" + service.path("id").asText())
+                        .PUT(HttpRequest.BodyPublishers.ofString(body)));
+            }
+        }
+    }
+
     /** What Placement says that a server holds: by class, over all providers. */
     Map<String, Integer> allocations(String id) {
         Map<String, Integer> all = new TreeMap<>();

@@ -16,6 +16,7 @@ import java.util.Optional;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
 /** A server of Nova that grows above its flavor while it runs, with Placement and the guest agreeing; and Nova's own operations on it. */
@@ -34,8 +35,14 @@ final class HeadroomCloudTest {
         this.daemon = cloud.daemon();
     }
 
+    @BeforeEach
+    void onlyRealHypervisorsTakeServers() {
+        api.fakesTakeServers(false);
+    }
+
     @AfterEach
     void everyServerGoes() {
+        api.fakesTakeServers(true);
         servers.forEach(api::delete);
         eventually("all servers are gone", LONG, () -> servers.stream().noneMatch(api::exists));
     }
