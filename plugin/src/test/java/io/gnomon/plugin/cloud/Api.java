@@ -159,7 +159,7 @@ final class Api {
                     .path("output")
                     .asText();
         } catch (IllegalStateException e) {
-            if (String.valueOf(e.getMessage()).contains("does not have a console")) {
+            if (String.valueOf(e.getMessage()).contains(": 404 ")) {
                 return "";
             }
             throw e;
