@@ -56,9 +56,9 @@ SCHEDULER_OPTS: list[cfg.Opt] = [
     ),
     cfg.FloatOpt(
         "weight_multiplier",
-        default=100.0,
-        help="Multiplier of Gnomon's weights, which are 0 to 1 and not stretched. Nova's own weighers give up to 1 each: with 100 they decide"
-        " where Gnomon's weights are closer than about 0.03. 0 switches the weigher off. The metadata gnomon_weight_multiplier of a host"
+        default=1000.0,
+        help="Multiplier of Gnomon's weights, which are 0 to 1 and not stretched. Nova's own weighers give up to 1 each: with 1000 they decide"
+        " where Gnomon's weights are closer than about 0.003. 0 switches the weigher off. The metadata gnomon_weight_multiplier of a host"
         " aggregate goes before it.",
     ),
     cfg.IntOpt(

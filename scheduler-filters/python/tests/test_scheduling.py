@@ -76,7 +76,7 @@ def test_weights_are_not_stretched(manager, daemon):
     spec = cloud.spec()
     passed = manager.get_filtered_hosts(cloud.hosts(2), spec, 0)
     given = [weighed.weight for weighed in manager.get_weighed_hosts(passed, spec)]
-    assert given[0] - given[1] == pytest.approx(0.1)  # 100 times the difference
+    assert given[0] - given[1] == pytest.approx(1)  # 1000 times the difference
 
 
 def test_an_aggregate_may_have_a_multiplier_of_its_own(manager, daemon):
