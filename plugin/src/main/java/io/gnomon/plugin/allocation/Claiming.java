@@ -65,6 +65,7 @@ public final class Claiming {
             return Optional.empty();
         }
         claimed.add(Lane.of(a));
+        holders.put(server.id(), server);
         CapacityClaims.Claim claim = claims.claim(server, a.resource(), a.to());
         if (claim instanceof CapacityClaims.Claim.Refused refused) {
             return Optional.of(new Effect(Effect.Status.REFUSED, refused.reason(), Duration.ZERO));

@@ -68,6 +68,8 @@ final class HeadroomCloudTest {
                     assertThat(a.detail()).isNotBlank();
                 });
 
+        eventually("nothing is under way", LONG, () -> adjustments(id).stream()
+                .noneMatch(a -> List.of("intended", "acting", "acted").contains(a.state())));
         long before = adjustments(id).size();
         api.act(id, "{\"reboot\": {\"type\": \"HARD\"}}"); // Nova makes the domain anew, as the flavor says
         grown(id, before);
