@@ -2,7 +2,6 @@ package io.gnomon.plugin.store;
 
 import io.gnomon.plugin.store.Adjustment.State;
 import java.time.Instant;
-import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
@@ -10,15 +9,18 @@ import org.jdbi.v3.core.Handle;
 
 /** The journal in the table {@code adjustment}. Thread-safe: of two threads that advance alike, one gets an exception. */
 final class SqlJournal implements Journal {
-    private static final List<String> OPEN_STATES = Arrays.stream(State.values())
-            .filter(s -> !s.isFinal())
-            .map(State::name)
-            .toList();
-
     private final Database database;
+    private final StateTable<Adjustment, State> table;
 
     SqlJournal(Database database) {
         this.database = database;
+        this.table = new StateTable<>(
+                database,
+                "adjustment",
+                (row, context) -> Rows.adjustment(row),
+                Adjustment::state,
+                State.class,
+                State::isFinal);
     }
 
     @Override
@@ -30,8 +32,7 @@ final class SqlJournal implements Journal {
             if (!Queries.isServer(h, intent.server())) {
                 throw new IllegalArgumentException("server " + intent.server() + " is not known");
             }
-            long id = insert(h, intent);
-            return find(h, id, "").orElseThrow();
+            return table.one(h, insert(h, intent));
         });
     }
 
@@ -65,63 +66,26 @@ final class SqlJournal implements Journal {
 
     @Override
     public Adjustment advance(long id, State state, String detail, Instant at) {
-        return database.write(h -> {
-            Adjustment now = find(h, id, " FOR UPDATE")
-                    .orElseThrow(() -> new IllegalArgumentException("adjustment " + id + " is not in the journal"));
-            if (now.state().isFinal() || state.compareTo(now.state()) <= 0) {
-                throw new IllegalStateException(
-                        "adjustment " + id + " is " + now.state() + " and cannot become " + state);
-            }
-            h.createUpdate("UPDATE adjustment SET state = :state, detail = :detail, updated_at = :at WHERE id = :id")
-                    .bind("state", state.name())
-                    .bind("detail", Rows.cut(detail))
-                    .bind("at", Rows.time(at))
-                    .bind("id", id)
-                    .execute();
-            return find(h, id, "").orElseThrow();
-        });
+        return table.advance(id, state, detail, at);
     }
 
     @Override
     public List<Adjustment> open() {
-        return database.read(h -> h.createQuery("SELECT * FROM adjustment WHERE state IN (<states>) ORDER BY id")
-                .bindList("states", OPEN_STATES)
-                .map((row, context) -> Rows.adjustment(row))
-                .list());
+        return table.open();
     }
 
     @Override
     public Optional<Adjustment> find(long id) {
-        return database.read(h -> find(h, id, ""));
-    }
-
-    private static Optional<Adjustment> find(Handle h, long id, String lock) {
-        return h.createQuery("SELECT * FROM adjustment WHERE id = :id" + lock)
-                .bind("id", id)
-                .map((row, context) -> Rows.adjustment(row))
-                .findOne();
+        return table.find(id);
     }
 
     @Override
     public List<Adjustment> list(Optional<UUID> server, Optional<String> project, int limit) {
-        return Queries.list(
-                database,
-                "SELECT * FROM adjustment",
-                server,
-                project,
-                "id DESC",
-                limit,
-                (row, context) -> Rows.adjustment(row));
+        return table.list(server, project, limit);
     }
 
     @Override
     public long prune(Instant before) {
-        return Queries.prune(
-                database,
-                h -> h.createQuery("SELECT id FROM adjustment WHERE updated_at < :before AND state NOT IN (<open>)"
-                                + " ORDER BY updated_at LIMIT :most")
-                        .bind("before", Rows.time(before))
-                        .bindList("open", OPEN_STATES),
-                "adjustment");
+        return table.prune(before);
     }
 }

@@ -2,7 +2,6 @@ package io.gnomon.plugin.store;
 
 import io.gnomon.plugin.store.MigrationRecord.State;
 import java.time.Instant;
-import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
@@ -10,21 +9,24 @@ import org.jdbi.v3.core.Handle;
 
 /** The migrations in the table {@code migration}. Thread-safe: of two threads that advance alike, one gets an exception. */
 final class SqlMigrationJournal implements MigrationJournal {
-    private static final List<String> OPEN_STATES = Arrays.stream(State.values())
-            .filter(s -> !s.isFinal())
-            .map(State::name)
-            .toList();
-
     private final Database database;
+    private final StateTable<MigrationRecord, State> table;
 
     SqlMigrationJournal(Database database) {
         this.database = database;
+        this.table = new StateTable<>(
+                database,
+                "migration",
+                (row, context) -> Rows.migration(row),
+                MigrationRecord::state,
+                State.class,
+                State::isFinal);
     }
 
     @Override
     public MigrationRecord intend(MigrationRecord intent, int most) {
         return database.write(h -> {
-            List<MigrationRecord> open = open(h);
+            List<MigrationRecord> open = table.open(h);
             if (open.stream().anyMatch(m -> m.server().equals(intent.server()))) {
                 throw new IllegalStateException("a migration of " + intent.serverName() + " is under way");
             }
@@ -41,7 +43,7 @@ final class SqlMigrationJournal implements MigrationJournal {
         return database.write(h -> insert(h, advice, State.ADVISED));
     }
 
-    private static MigrationRecord insert(Handle h, MigrationRecord m, State state) {
+    private MigrationRecord insert(Handle h, MigrationRecord m, State state) {
         if (m.state() != state) {
             throw new IllegalArgumentException("it must be " + state + ", not " + m.state());
         }
@@ -70,45 +72,17 @@ final class SqlMigrationJournal implements MigrationJournal {
                 .executeAndReturnGeneratedKeys("id")
                 .mapTo(Long.class)
                 .one();
-        return find(h, id, "").orElseThrow();
+        return table.one(h, id);
     }
 
     @Override
     public MigrationRecord advance(long id, State state, String detail, Instant at) {
-        return database.write(h -> {
-            MigrationRecord now = find(h, id, " FOR UPDATE")
-                    .orElseThrow(() -> new IllegalArgumentException("migration " + id + " is not in the journal"));
-            if (now.state().isFinal() || state.compareTo(now.state()) <= 0) {
-                throw new IllegalStateException(
-                        "migration " + id + " is " + now.state() + " and cannot become " + state);
-            }
-            h.createUpdate("UPDATE migration SET state = :state, detail = :detail, updated_at = :at WHERE id = :id")
-                    .bind("state", state.name())
-                    .bind("detail", Rows.cut(detail))
-                    .bind("at", Rows.time(at))
-                    .bind("id", id)
-                    .execute();
-            return find(h, id, "").orElseThrow();
-        });
-    }
-
-    private static Optional<MigrationRecord> find(Handle h, long id, String lock) {
-        return h.createQuery("SELECT * FROM migration WHERE id = :id" + lock)
-                .bind("id", id)
-                .map((row, context) -> Rows.migration(row))
-                .findOne();
-    }
-
-    private static List<MigrationRecord> open(Handle h) {
-        return h.createQuery("SELECT * FROM migration WHERE state IN (<states>) ORDER BY id")
-                .bindList("states", OPEN_STATES)
-                .map((row, context) -> Rows.migration(row))
-                .list();
+        return table.advance(id, state, detail, at);
     }
 
     @Override
     public List<MigrationRecord> open() {
-        return database.read(SqlMigrationJournal::open);
+        return table.open();
     }
 
     @Override
@@ -121,24 +95,11 @@ final class SqlMigrationJournal implements MigrationJournal {
 
     @Override
     public List<MigrationRecord> list(Optional<UUID> server, Optional<String> project, int limit) {
-        return Queries.list(
-                database,
-                "SELECT * FROM migration",
-                server,
-                project,
-                "id DESC",
-                limit,
-                (row, context) -> Rows.migration(row));
+        return table.list(server, project, limit);
     }
 
     @Override
     public long prune(Instant before) {
-        return Queries.prune(
-                database,
-                h -> h.createQuery("SELECT id FROM migration WHERE updated_at < :before AND state NOT IN (<open>)"
-                                + " ORDER BY updated_at LIMIT :most")
-                        .bind("before", Rows.time(before))
-                        .bindList("open", OPEN_STATES),
-                "migration");
+        return table.prune(before);
     }
 }
