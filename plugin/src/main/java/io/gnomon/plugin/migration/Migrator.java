@@ -8,7 +8,6 @@ import io.gnomon.plugin.cluster.Cluster;
 import io.gnomon.plugin.cluster.HypervisorReading;
 import io.gnomon.plugin.cluster.RefusedException;
 import io.gnomon.plugin.cluster.ServerMoves;
-import io.gnomon.plugin.cluster.ServerMoves.Progress;
 import io.gnomon.plugin.cluster.ServerReading;
 import io.gnomon.plugin.cluster.UnreachableException;
 import io.gnomon.plugin.config.Autonomy;
@@ -23,8 +22,8 @@ import io.gnomon.scheduler.migration.Rules;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
+import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
@@ -35,20 +34,14 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Plans migrations and, where that is allowed, carries them out: writes the intent down, asks for the move once, follows it to its end,
- * sees for itself that the server runs, tells people. Thread-safe.
+ * Plans migrations and, where that is allowed, carries them out: writes the intent down and asks for the move once; {@link Following}
+ * follows it to its end. Thread-safe.
  */
 public final class Migrator {
     private static final Logger log = LoggerFactory.getLogger(Migrator.class);
 
     /** The same advice is not given again within this. */
     private static final Duration ADVICE_HOLDS = Duration.ofHours(1);
-
-    /** A call that got no answer may take so long to show. */
-    private static final Duration LATE_ANSWER = Duration.ofMinutes(1);
-
-    /** How long a server may take to be seen where it is said to have arrived. */
-    private static final Duration LONGEST_ARRIVAL = Duration.ofMinutes(3);
 
     private final MigrateSettings settings;
     private final Cluster cluster;
@@ -57,12 +50,12 @@ public final class Migrator {
     private final Actuator actuator;
     private final ServerMoves moves;
     private final MigrationJournal journal;
-    private final Notifier notifier;
     private final Consumer<State> written;
     private final Executor workers;
     private final InstantSource clock;
     private final Gathering gathering;
-    private final Arrival arrival;
+    private final Ending ending;
+    private final Following following;
     private final Planner planner;
 
     /** Those that a thread of ours is asking for just now. */
@@ -92,13 +85,13 @@ public final class Migrator {
         this.room = house.room();
         this.actuator = house.actuator();
         this.moves = house.moves();
-        this.notifier = house.notifier();
         this.journal = journal;
         this.written = written;
         this.workers = workers;
         this.clock = clock;
         this.gathering = new Gathering(cluster, fleet, room, actuator, moves, staleAfter, steps);
-        this.arrival = new Arrival(cluster, fleet);
+        this.ending = new Ending(house, journal, written, clock);
+        this.following = new Following(house, journal, ending, settings.timeout(), written, clock);
         this.planner = new Planner(new Rules(
                 slot,
                 settings.fullAt(),
@@ -117,7 +110,7 @@ public final class Migrator {
                 : settings.hypervisorCooldown();
         Instant since = now.minus(longest.compareTo(Gathering.AFTER_FAILURE) > 0 ? longest : Gathering.AFTER_FAILURE);
         List<MigrationRecord> open = journal.open();
-        List<MigrationRecord> past = new java.util.ArrayList<>(open);
+        List<MigrationRecord> past = new ArrayList<>(open);
         journal.since(since).stream().filter(m -> m.state().isFinal()).forEach(past::add);
         return planner.plan(
                 gathering.hypervisors(past, now),
@@ -175,7 +168,7 @@ public final class Migrator {
         if (!told) {
             fleet.find(UUID.fromString(move.server())).ifPresent(server -> {
                 MigrationRecord advice = journal.advise(record(move, server, "gnomon", State.ADVISED, why));
-                tell(advice);
+                ending.tell(advice);
             });
         }
     }
@@ -257,7 +250,7 @@ public final class Migrator {
         Optional<HypervisorReading> from = cluster.latest(m.source());
         Optional<HypervisorReading> to = cluster.latest(m.target());
         if (reading.isEmpty() || from.isEmpty() || to.isEmpty() || !gathering.isSeen(m.target(), clock.instant())) {
-            end(m, State.ABANDONED, "the server or one of the hypervisors is not seen any more");
+            ending.end(m, State.ABANDONED, "the server or one of the hypervisors is not seen any more");
             return;
         }
         try {
@@ -270,7 +263,7 @@ public final class Migrator {
                 return m.target();
             });
         } catch (RefusedException e) {
-            end(m, State.ABANDONED, String.valueOf(e.getMessage()));
+            ending.end(m, State.ABANDONED, String.valueOf(e.getMessage()));
             return;
         }
         journal.advance(m.id(), State.ACTING, "", clock.instant());
@@ -280,126 +273,19 @@ public final class Migrator {
             journal.advance(m.id(), State.MOVING, "", clock.instant());
             written.accept(State.MOVING);
         } catch (RefusedException e) {
-            end(m, State.REFUSED, String.valueOf(e.getMessage()));
+            ending.end(m, State.REFUSED, String.valueOf(e.getMessage()));
         } catch (UnreachableException e) {
             log.warn("it is not known what came of migration {} of {}: {}", m.id(), m.serverName(), e.getMessage());
         }
     }
 
-    /**
-     * After a start: what was only intended is given up, what may have been asked for is followed up. Nothing is asked for
-     * again.
-     */
+    /** After a start, before anything is planned. */
     public synchronized void begin() {
-        for (MigrationRecord m : journal.open()) {
-            if (m.state() == State.INTENDED) {
-                end(m, State.ABANDONED, "Gnomon was stopped before it asked for it; it is planned afresh");
-            } else {
-                actuator.holdAnyway(m.server());
-                room.claimForNew(m.server(), m.memoryMib(), m::target);
-            }
-        }
+        following.begin();
     }
 
     /** Follows up what is under way; a job. */
     public synchronized void follow() {
-        for (MigrationRecord m : journal.open()) {
-            if (!asking.contains(m.id())) {
-                try {
-                    follow(m);
-                } catch (UnreachableException e) {
-                    if (isOver(m.decidedAt(), settings.timeout())) {
-                        end(m, State.UNKNOWN, "it could not be found out in time what came of it: " + e.getMessage());
-                    }
-                } catch (RuntimeException e) {
-                    log.error("migration {} cannot be followed up now; it is tried again", m.id(), e);
-                }
-            }
-        }
-    }
-
-    private boolean isOver(Instant since, Duration time) {
-        return clock.instant().isAfter(since.plus(time));
-    }
-
-    private void follow(MigrationRecord m) {
-        if (m.state() == State.INTENDED) {
-            end(m, State.ABANDONED, "it was cut off before it was asked for; it is planned afresh");
-            return;
-        }
-        Optional<HypervisorReading> from = cluster.latest(m.source());
-        Optional<HypervisorReading> to = cluster.latest(m.target());
-        if (from.isEmpty() || to.isEmpty()) {
-            throw new UnreachableException(m.source() + " or " + m.target() + " was not seen yet");
-        }
-        Progress progress = moves.progress(m.server(), from.get(), to.get());
-        if (progress instanceof Progress.Gone) {
-            end(m, State.FAILED, "the server was deleted meanwhile");
-        } else if (progress instanceof Progress.Moving) {
-            moving(m);
-        } else if (progress instanceof Progress.Arrived) {
-            arrived(m);
-        } else if (progress instanceof Progress.Stayed stayed
-                && (m.state() != State.ACTING || isOver(m.updatedAt(), LATE_ANSWER))) {
-            end(
-                    m,
-                    State.FAILED,
-                    (m.state() == State.ACTING ? "its master did not get the request, or gave it up: " : "")
-                            + stayed.reason());
-        }
-    }
-
-    private void moving(MigrationRecord m) {
-        if (isOver(m.decidedAt(), settings.timeout())) {
-            end(
-                    m,
-                    State.UNKNOWN,
-                    "it has not ended within migrate.timeout: look at the server, and stop the migration if it hangs");
-        } else if (m.state() == State.ACTING) {
-            journal.advance(m.id(), State.MOVING, "", clock.instant());
-            written.accept(State.MOVING);
-        }
-    }
-
-    private void arrived(MigrationRecord m) {
-        if (m.state() != State.ARRIVED) {
-            journal.advance(m.id(), State.ARRIVED, "", clock.instant());
-            written.accept(State.ARRIVED);
-            return;
-        }
-        Arrival.Seen seen = arrival.look(m);
-        if (seen.done()) {
-            end(m, State.DONE, seen.text());
-        } else if (isOver(m.updatedAt(), LONGEST_ARRIVAL)) {
-            end(m, State.UNKNOWN, "it is said to have arrived, but " + seen.text());
-        }
-    }
-
-    private void end(MigrationRecord m, State state, String detail) {
-        MigrationRecord ended = journal.advance(m.id(), state, detail, clock.instant());
-        written.accept(state);
-        if (Gathering.happened(ended)) {
-            room.made(m.server(), clock.instant());
-        } else {
-            room.notMade(m.server());
-        }
-        actuator.release(m.server());
-        tell(ended);
-    }
-
-    private static final Map<State, String> WORDS = Map.of(
-            State.DONE, "Moved, and verified: it ",
-            State.FAILED, "It was not moved: ",
-            State.REFUSED, "It was refused: ",
-            State.UNKNOWN, "It is not known what came of it: ",
-            State.ADVISED, "Advice only: ",
-            State.ABANDONED, "Not done: ");
-
-    private void tell(MigrationRecord m) {
-        String text = "Move " + m.serverName() + " from " + m.source() + " to " + m.target() + ". " + m.reason() + " "
-                + WORDS.getOrDefault(m.state(), "") + m.detail() + ".";
-        fleet.find(m.server())
-                .ifPresentOrElse(
-                        server -> notifier.tell(server.record(), text), () -> log.info("{} ({})", text, m.state()));
+        following.follow(asking);
     }
 }

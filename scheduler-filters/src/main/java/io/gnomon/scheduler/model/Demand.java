@@ -71,22 +71,9 @@ public final class Demand {
 
     /** Both together. They must be of one outlook. */
     public Demand plus(Demand other) {
-        float[] sum = sum(deviations, other.deviations, 1);
-        float[] kinds = sum(doubtOfKind, other.doubtOfKind, 1);
+        float[] sum = sum(deviations, other.deviations);
+        float[] kinds = sum(doubtOfKind, other.doubtOfKind);
         return new Demand(sum, mean + other.mean, noise + other.noise, doubt + other.doubt, kinds, -1);
-    }
-
-    /** This without some of its servers. */
-    public Demand minus(Demand part) {
-        float[] rest = sum(deviations, part.deviations, -1);
-        float[] kinds = sum(doubtOfKind, part.doubtOfKind, -1);
-        return new Demand(
-                rest,
-                Math.max(0, mean - part.mean),
-                Math.max(0, noise - part.noise),
-                Math.max(0, doubt - part.doubt),
-                kinds,
-                -1);
     }
 
     private static double doubts(double apart, double together) {
@@ -126,10 +113,10 @@ public final class Demand {
         return (double) s0 + s1 + s2 + s3;
     }
 
-    private static float[] sum(float[] a, float[] b, int sign) {
+    private static float[] sum(float[] a, float[] b) {
         float[] result = Arrays.copyOf(a, Math.max(a.length, b.length));
         for (int i = 0; i < b.length; i++) {
-            result[i] += sign * b[i];
+            result[i] += b[i];
         }
         return result;
     }
