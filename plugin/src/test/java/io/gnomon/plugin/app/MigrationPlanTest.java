@@ -4,15 +4,9 @@ import static io.gnomon.libvirt.lab.Eventually.eventually;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.gnomon.plugin.cli.Client;
-import io.gnomon.plugin.config.Configuration;
 import io.gnomon.plugin.rest.MigrationViews.MigrationPlanView;
-import io.gnomon.plugin.rest.Views.FlavorBody;
-import io.gnomon.plugin.rest.Views.ServerCreate;
-import io.gnomon.plugin.trace.LoadTrace;
 import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
-import java.time.InstantSource;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.AfterEach;
@@ -25,32 +19,19 @@ class MigrationPlanTest {
     @TempDir
     Path temporary;
 
-    private Path images;
-    private Path data;
-    private Daemon daemon;
+    private TraceDaemon daemon;
 
     @BeforeEach
     void start() throws IOException {
-        Path folder = temporary.toRealPath();
-        images = Files.createDirectory(folder.resolve("images"));
-        data = Files.createDirectory(folder.resolve("data"));
-        daemon = new Daemon(
-                Configuration.of(Map.ofEntries(
-                        Map.entry("daemon.data", data.toString()),
-                        Map.entry("daemon.port", "0"),
-                        Map.entry("hypervisors", "trace:///node-1, trace:///node-2"),
-                        Map.entry("guest.image", images.toString()),
-                        Map.entry("servers.image-folders", images.toString()),
-                        Map.entry("observe.period", "500ms"),
-                        Map.entry("observe.young-period", "250ms"),
-                        Map.entry("decide.autonomy", "off"),
-                        Map.entry("forecast.step", "1s"),
-                        Map.entry("forecast.horizon", "60s"),
-                        Map.entry("forecast.lead", "10s"),
-                        Map.entry("match.learning-period", "2s"),
-                        Map.entry("migrate.bandwidth", "10000"))),
-                state -> {},
-                InstantSource.system());
+        daemon = new TraceDaemon(
+                temporary,
+                List.of("node-1", "node-2"),
+                Map.of(
+                        "forecast.step", "1s",
+                        "forecast.horizon", "60s",
+                        "forecast.lead", "10s",
+                        "match.learning-period", "2s",
+                        "migrate.bandwidth", "10000"));
     }
 
     @AfterEach
@@ -58,8 +39,8 @@ class MigrationPlanTest {
         daemon.close();
     }
 
-    private Client client(String project) throws IOException {
-        return new Client(daemon.url(), Files.readString(data.resolve("token")).strip(), project, "test");
+    private Client client(String project) {
+        return daemon.client(project);
     }
 
     /** Three servers of 3 cores on 8 are too many. */
@@ -71,24 +52,10 @@ class MigrationPlanTest {
 
     private void create(String name, String hypervisor, double cores, double memoryMib, boolean movable)
             throws IOException {
-        Path load = images.resolve(name + ".load");
-        Files.write(load, new LoadTrace(List.of(new LoadTrace.Line(0, cores, 10, 0))).toDisk());
-        Path root = Files.write(images.resolve(name + ".img"), new byte[512]);
-        Map<String, Double> amounts = Map.of("cpu", 4.0, "memory", memoryMib);
-        client("default")
-                .createServer(new ServerCreate(
-                        name,
-                        hypervisor,
-                        new FlavorBody("m4", amounts, amounts, 1.0),
-                        null,
-                        List.of(root.toString(), load.toString()),
-                        null,
-                        null,
-                        Map.of(),
-                        movable));
+        daemon.create(name, hypervisor, cores, 4, memoryMib, movable);
     }
 
-    private MigrationPlanView contended() throws IOException {
+    private MigrationPlanView contended() {
         Client client = client("default");
         eventually("node-1 is contended, and its servers are forecast", () -> {
             MigrationPlanView plan = client.migrationPlan();

@@ -6,23 +6,17 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import io.gnomon.plugin.cli.Client;
-import io.gnomon.plugin.config.Configuration;
 import io.gnomon.plugin.rest.RankViews.RankExplanation;
 import io.gnomon.plugin.rest.RankViews.RankFlavor;
 import io.gnomon.plugin.rest.RankViews.RankPlace;
 import io.gnomon.plugin.rest.RankViews.RankServer;
-import io.gnomon.plugin.rest.Views.FlavorBody;
-import io.gnomon.plugin.rest.Views.ServerCreate;
 import io.gnomon.plugin.rest.Views.ServerView;
-import io.gnomon.plugin.trace.LoadTrace;
 import java.io.IOException;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
-import java.nio.file.Files;
 import java.nio.file.Path;
-import java.time.InstantSource;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
@@ -49,32 +43,14 @@ class RankTest {
     Path temporary;
 
     private final HttpClient http = HttpClient.newHttpClient();
-    private Path images;
-    private Path data;
-    private Daemon daemon;
+    private TraceDaemon daemon;
     private Client client;
 
     @BeforeEach
     void start() throws IOException {
-        Path folder = temporary.toRealPath();
-        images = Files.createDirectory(folder.resolve("images"));
-        data = Files.createDirectory(folder.resolve("data"));
-        daemon = new Daemon(
-                Configuration.of(Map.ofEntries(
-                        Map.entry("daemon.data", data.toString()),
-                        Map.entry("daemon.port", "0"),
-                        Map.entry("hypervisors", "trace:///node-1, trace:///node-2, trace:///node-3"),
-                        Map.entry("guest.image", images.toString()),
-                        Map.entry("servers.image-folders", images.toString()),
-                        Map.entry("observe.period", "500ms"),
-                        Map.entry("observe.young-period", "250ms"),
-                        Map.entry("decide.autonomy", "off"),
-                        Map.entry("rank.slot", "1s"),
-                        Map.entry("rank.window", "1m"),
-                        Map.entry("rank.refresh", "1s"))),
-                state -> {},
-                InstantSource.system());
-        client = new Client(daemon.url(), token(), "default", "test");
+        daemon =
+                new TraceDaemon(temporary, NODES, Map.of("rank.slot", "1s", "rank.window", "1m", "rank.refresh", "1s"));
+        client = daemon.client("default");
         eventually("every hypervisor is seen", () -> explained(1, 512).values().stream()
                 .allMatch(RankPlace::known));
     }
@@ -84,8 +60,9 @@ class RankTest {
         daemon.close();
     }
 
-    private String token() throws IOException {
-        return Files.readString(data.resolve("token")).strip();
+    private ServerView create(String name, String hypervisor, double cores, double ceiling, double memory)
+            throws IOException {
+        return daemon.create(name, hypervisor, cores, ceiling, memory, false);
     }
 
     @Test
@@ -179,9 +156,7 @@ class RankTest {
     @Test
     void oneThatIsFullInNovasEyesOrInOursIsRefusedWithTheRule() throws Exception {
         create("large", "node-1", 0.1, 1, 16_000);
-        eventually("it is seen", () -> client.servers().stream()
-                .anyMatch(s -> s.allocation().containsKey("memory")));
-        Thread.sleep(700); // a full look
+        eventually("a full look has shown it", () -> client.hypervisor("node-1").servers() == 1);
 
         JsonNode answer = JSON.readTree(post(question("a", 1, 20_000, NODES, h -> 32_768, h -> h == 2 ? 100 : 32_768))
                 .body());
@@ -272,24 +247,6 @@ class RankTest {
 
     // ---- what is asked ----
 
-    private ServerView create(String name, String hypervisor, double cores, double ceiling, double memory)
-            throws IOException {
-        Path load = images.resolve(name + ".load");
-        Files.write(load, new LoadTrace(List.of(new LoadTrace.Line(0, cores, 10, 0))).toDisk());
-        Path root = Files.write(images.resolve(name + ".img"), new byte[512]);
-        Map<String, Double> amounts = Map.of("cpu", ceiling, "memory", memory);
-        return client.createServer(new ServerCreate(
-                name,
-                hypervisor,
-                new FlavorBody("m" + (int) ceiling, amounts, amounts, 1.0),
-                null,
-                List.of(root.toString(), load.toString()),
-                null,
-                null,
-                Map.of(),
-                false));
-    }
-
     private Map<String, RankPlace> explained(int vcpus, long memory) {
         RankFlavor flavor = new RankFlavor(null, vcpus, memory, null, Map.of());
         return client.rank(new RankServer(null, null, 1, flavor, null, null)).places().stream()
@@ -334,7 +291,7 @@ class RankTest {
     private HttpResponse<String> post(String body) throws Exception {
         return http.send(
                 HttpRequest.newBuilder(URI.create(daemon.url() + "/v1/rank"))
-                        .header("Authorization", "Bearer " + token())
+                        .header("Authorization", "Bearer " + daemon.token())
                         .header("X-Gnomon-Project", "*")
                         .POST(HttpRequest.BodyPublishers.ofString(body))
                         .build(),

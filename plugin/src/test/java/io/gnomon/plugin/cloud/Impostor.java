@@ -1,7 +1,10 @@
 package io.gnomon.plugin.cloud;
 
+import static io.gnomon.libvirt.lab.Eventually.eventually;
+
 import com.sun.net.httpserver.HttpServer;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.net.BindException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
@@ -22,8 +25,6 @@ final class Impostor implements AutoCloseable {
             "{\"asOf\": 7, \"known\": {}, \"weight\": \"all\", \"refusedBy\": []}",
             "\u0000\u0001\u0002");
 
-    private static final int MOST_ATTEMPTS = 100;
-
     private final HttpServer server;
     private final ExecutorService threads = Executors.newFixedThreadPool(2);
 
@@ -31,21 +32,11 @@ final class Impostor implements AutoCloseable {
         this.server = server;
     }
 
-    /** @throws IOException if the port is not free, even after a while: whoever was killed takes a moment to go */
+    /** Waits until the port is free. */
     static Impostor on(int port) throws IOException {
         HttpServer server = HttpServer.create();
         InetSocketAddress address = new InetSocketAddress(InetAddress.getLoopbackAddress(), port);
-        for (int attempt = 1; ; attempt++) {
-            try {
-                server.bind(address, 0);
-                break;
-            } catch (BindException e) {
-                if (attempt == MOST_ATTEMPTS) {
-                    throw e;
-                }
-                pause();
-            }
-        }
+        eventually("the port is free", () -> isBound(server, address));
         AtomicInteger asked = new AtomicInteger();
         server.createContext("/", exchange -> {
             byte[] body = ANSWERS.get(asked.getAndIncrement() % ANSWERS.size()).getBytes(StandardCharsets.UTF_8);
@@ -60,11 +51,14 @@ final class Impostor implements AutoCloseable {
         return impostor;
     }
 
-    private static void pause() {
+    private static boolean isBound(HttpServer server, InetSocketAddress address) {
         try {
-            Thread.sleep(100);
-        } catch (InterruptedException e) {
-            throw new IllegalStateException("interrupted", e);
+            server.bind(address, 0);
+            return true;
+        } catch (BindException e) {
+            return false; // whoever was killed takes a moment to go
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
         }
     }
 

@@ -35,8 +35,6 @@ import org.junit.jupiter.api.TestMethodOrder;
 @TestMethodOrder(MethodOrderer.OrderAnnotation.class)
 final class RankingCloudTest {
     private static final Duration LONG = Duration.ofSeconds(120);
-    /** For so long a scheduler leaves a daemon in peace that did not answer ([gnomon] breaker_open_seconds). */
-    private static final Duration BREAKER_OPEN = Duration.ofSeconds(10);
     /** More vCPUs than a real hypervisor here sells to one server: only the fake ones can take it. */
     private static final String FLAVOR = "rank.fakes-only";
 
@@ -63,9 +61,8 @@ final class RankingCloudTest {
         return TestCloud.text(cloud.state().resolve("gnomon/token")).strip();
     }
 
-    /** All hypervisors are known, and a scheduler that found the daemon down before asks it again. */
     @BeforeEach
-    void theDaemonIsAsked() throws InterruptedException {
+    void theDaemonKnowsWhatIsThere() {
         eventually(
                 "every fake hypervisor is known",
                 LONG,
@@ -73,7 +70,6 @@ final class RankingCloudTest {
                                 .filter(place -> place.name().startsWith("fake") && place.known() && place.accepted())
                                 .count()
                         == TestCloud.FAKES);
-        Thread.sleep(BREAKER_OPEN.toMillis());
     }
 
     @AfterEach

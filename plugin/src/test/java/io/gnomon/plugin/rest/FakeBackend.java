@@ -1,15 +1,11 @@
 package io.gnomon.plugin.rest;
 
 import io.gnomon.plugin.rest.ApiException.Code;
-import io.gnomon.plugin.rest.MigrationViews.ContentionView;
 import io.gnomon.plugin.rest.MigrationViews.MigrationPlanView;
 import io.gnomon.plugin.rest.MigrationViews.MigrationRun;
 import io.gnomon.plugin.rest.MigrationViews.MigrationView;
-import io.gnomon.plugin.rest.MigrationViews.PlannedMoveView;
 import io.gnomon.plugin.rest.RankViews.RankAnswer;
-import io.gnomon.plugin.rest.RankViews.RankContribution;
 import io.gnomon.plugin.rest.RankViews.RankExplanation;
-import io.gnomon.plugin.rest.RankViews.RankPlace;
 import io.gnomon.plugin.rest.RankViews.RankRequest;
 import io.gnomon.plugin.rest.Views.AccuracyView;
 import io.gnomon.plugin.rest.Views.AdjustmentView;
@@ -120,31 +116,13 @@ public final class FakeBackend implements Backend {
     @Override
     public RankAnswer rank(RankRequest request) {
         ranked.add(request);
-        return new RankAnswer(
-                NOW, new boolean[] {true, true, false}, new Double[] {0.75, null, null}, Map.of(1, "memory"));
+        return FakePlaces.answer();
     }
 
     @Override
     public RankExplanation explainRank(RankRequest request) {
         ranked.add(request);
-        List<RankContribution> said = List.of(
-                new RankContribution("peak", 2.5, 0.75, 0.75), new RankContribution("shadow-health", null, 0.5, 0.25));
-        RankPlace best =
-                new RankPlace("node-1", true, true, 0.75, null, null, null, null, null, null, said, List.of("peak"));
-        RankPlace full = new RankPlace(
-                "node-2",
-                true,
-                false,
-                null,
-                "memory",
-                "memory: asked 2048 MiB, but 1000 are available",
-                "MiB",
-                2048.0,
-                3000.0,
-                1000.0,
-                List.of(),
-                List.of());
-        return new RankExplanation(NOW, List.of(best, full), Map.of("peak", "node-3"));
+        return FakePlaces.explanation();
     }
 
     @Override
@@ -360,52 +338,14 @@ public final class FakeBackend implements Backend {
     @Override
     public MigrationPlanView migrationPlan(Caller caller) {
         asked(caller);
-        return new MigrationPlanView(
-                NOW,
-                "advise",
-                List.of(
-                        new ContentionView("node-1", 9.5, 0, 12.25, 9.1, "a move is planned"),
-                        new ContentionView("node-3", 1.5, 0, 0.5, 7.5, "no beneficial migration: nowhere to go")),
-                List.of(new PlannedMoveView(
-                        WEB,
-                        "web",
-                        "node-1",
-                        "node-2",
-                        9.25,
-                        0.5,
-                        0.125,
-                        11.5,
-                        1.25,
-                        20,
-                        0.5,
-                        null,
-                        "node-1 is expected to be short of CPU")));
-    }
-
-    public static MigrationView migration(long id, String state) {
-        return new MigrationView(
-                id,
-                WEB,
-                "web",
-                "default",
-                "gnomon",
-                "node-1",
-                "node-2",
-                11.5,
-                1.25,
-                2048,
-                state,
-                "node-1 is expected to be short of CPU",
-                "runs on node-2",
-                NOW.minusSeconds(90),
-                NOW.minusSeconds(30));
+        return FakePlaces.plan();
     }
 
     @Override
     public List<MigrationView> migrations(Caller caller, Optional<String> server, int limit) {
         asked(caller);
         server.ifPresent(s -> server(caller, s));
-        return List.of(migration(2, "moving"), migration(1, "done"));
+        return List.of(FakePlaces.migration(2, "moving"), FakePlaces.migration(1, "done"));
     }
 
     @Override
@@ -414,7 +354,7 @@ public final class FakeBackend implements Backend {
         if (!"web".equals(request.server())) {
             throw new ApiException(Code.BUSY, "no plan made now moves this server", "see: gnomon migration plan");
         }
-        return migration(3, "intended");
+        return FakePlaces.migration(3, "intended");
     }
 
     @Override
