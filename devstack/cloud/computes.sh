@@ -12,12 +12,20 @@ start_computes() {
   for ((n = 1; n <= computes; n++)); do start_compute "$n"; done
   end_surplus_computes
   for ((n = 1; n <= computes; n++)); do wait_for 180 "hypervisor compute$n" there "compute$n" "nova-compute$n"; done
-  [ "$fakes" -eq 0 ] || wait_for 600 "the last of $fakes fake hypervisors" there "$(fake_name "$fakes")" fakes
+  [ "$fakes" -eq 0 ] || wait_for 600 "$fakes fake hypervisors" fakes_there
   once "hosts-$computes-$fakes" discover_hosts
 }
 
 there() { # HOST PROCESS: does Nova know what it has, and does it report?
   [ "$(sql <<<"select count(*) from nova.compute_nodes where deleted = 0 and host = '$1'")" = 1 ] && reports "$2" nova-compute "$1"
+}
+
+# All of them: one that comes after the others were taken in would get no servers for a while.
+fakes_there() {
+  local since
+  since=$(date -u -r "$state/run/fakes.pid" '+%F %T')
+  [ "$(sql <<<"select count(*) >= $fakes from nova.compute_nodes n join nova.services s on s.host = n.host
+    where n.deleted = 0 and s.deleted = 0 and s.\`binary\` = 'nova-compute' and n.host like 'fake%' and s.updated_at >= '$since'")" = 1 ]
 }
 
 discover_hosts() {

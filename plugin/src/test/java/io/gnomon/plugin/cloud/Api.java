@@ -166,8 +166,13 @@ final class Api {
         }
     }
 
+    /** Asks for its end; a server that is gone already is as good. */
     void delete(String id) {
-        send(request("compute", "/v2.1/servers/" + id).DELETE());
+        HttpRequest request = request("compute", "/v2.1/servers/" + id).DELETE().build();
+        HttpResponse<String> response = answered(request);
+        if (response.statusCode() != 404) {
+            accepted(request, response);
+        }
     }
 
     boolean exists(String id) {
@@ -209,13 +214,20 @@ final class Api {
 
     private HttpResponse<String> send(HttpRequest.Builder builder) {
         HttpRequest request = builder.build();
+        return accepted(request, answered(request));
+    }
+
+    private static HttpResponse<String> accepted(HttpRequest request, HttpResponse<String> response) {
+        if (response.statusCode() >= 300) {
+            throw new IllegalStateException(
+                    request.method() + " " + request.uri() + ": " + response.statusCode() + " " + response.body());
+        }
+        return response;
+    }
+
+    private HttpResponse<String> answered(HttpRequest request) {
         try {
-            HttpResponse<String> response = http.send(request, HttpResponse.BodyHandlers.ofString());
-            if (response.statusCode() >= 300) {
-                throw new IllegalStateException(
-                        request.method() + " " + request.uri() + ": " + response.statusCode() + " " + response.body());
-            }
-            return response;
+            return http.send(request, HttpResponse.BodyHandlers.ofString());
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         } catch (InterruptedException e) {
