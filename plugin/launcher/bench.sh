@@ -10,6 +10,7 @@ run_bench() {
     daemon) bench_class plugin io.gnomon.plugin.bench.DaemonBenchmark "$@" ;;
     cli) bench_cli ;;
     nova) bench_nova "$@" ;;
+    destinations) bench_destinations "$@" ;;
     rank) bench_class scheduler-filters io.gnomon.scheduler.bench.RankBenchmark "$@" ;;
     new-servers)
       local folder folders=()
@@ -44,6 +45,7 @@ usage: ./gnomon bench NAME
   daemon   processor time and memory of the daemon with 100 trace-driven servers
   cli      how long a plain command takes
   nova [--endpoint URL --token-file FILE]   what filter and weigher add to a request of nova-scheduler (needs python3-nova)
+  destinations [--rounds N]   what they add to select_destinations of a real Nova with 30 hypervisors (starts a test cloud, ends it)
   rank [HYPERVISORS [SERVERS [REQUESTS]]]   how long one request takes that ranks 10,000 hypervisors with 300,000 servers
   new-servers FOLDER...   how well a new server's day is told from its first minutes and its shadows, on recordings
   fleet FOLDER [METRIC]   learning and forecasting fleets of 100 to 10,000 servers, with 2 GiB of heap
@@ -75,6 +77,17 @@ bench_class() { # MODULE CLASS ARGUMENTS...
 bench_nova() {
   cd "$top/scheduler-filters/python" || die "this tree has no Python package"
   exec env -u PYTHONPATH PYTHONDONTWRITEBYTECODE=1 /usr/bin/python3 -m bench.scheduling "$@"
+}
+
+# A cloud of its own: what another one does at the same time would be measured too.
+bench_destinations() {
+  bench_state=$(mktemp -d /var/tmp/gnomon-bench-cloud-XXXXXX)
+  trap '"$top/gnomon" cloud wipe --state "$bench_state"' EXIT
+  trap 'exit 130' INT TERM
+  "$top/gnomon" cloud up --yes --computes 1 --fake 29 --state "$bench_state" || die "the test cloud did not start"
+  cd "$top/scheduler-filters/python" || die "this tree has no Python package"
+  PYTHONPATH=$bench_state/python/site PYTHONDONTWRITEBYTECODE=1 \
+    /usr/bin/python3 -m bench.destinations "$bench_state/etc/nova.conf" m1.tiny "$@"
 }
 
 bench_cli() {

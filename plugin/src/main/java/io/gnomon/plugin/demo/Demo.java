@@ -29,6 +29,8 @@ import java.util.stream.Collectors;
  */
 public final class Demo {
     private static final Duration LONGEST_BOOT = Duration.ofSeconds(90);
+    private static final Duration SIMULATED_BOOT = Duration.ofSeconds(5);
+    private static final Duration STEP = Duration.ofSeconds(1);
     /** How long the references run before the newcomers start: they must be ahead by more than the horizon. */
     private static final int HEAD_START_SAMPLES = 4;
     /** Of the ten recorded samples the last two only repeat the calm. */
@@ -42,6 +44,7 @@ public final class Demo {
     private final String suffix;
     private final Set<String> told = new HashSet<>();
     private final Map<String, String> closest = new HashMap<>();
+    private int followed;
 
     public Demo(DemoOptions options, PrintStream out, boolean terminal, InstantSource clock) {
         this.options = options;
@@ -63,20 +66,38 @@ public final class Demo {
             narrator.tell(String.format(
                     "%s run. They play %d minutes in %d seconds before the new server comes.",
                     names(Cast.REFERENCES), HEAD_START_SAMPLES * 5, HEAD_START_SAMPLES * pace.sampleSeconds()));
-            follow(client, Cast.REFERENCES, Duration.ofSeconds((long) HEAD_START_SAMPLES * pace.sampleSeconds()));
-            double coresPerVcpu =
-                    VcpuWorth.of(client.samples(Cast.BATCH.name() + suffix, HEAD_START_SAMPLES * pace.sampleSeconds()));
+            followUntil(
+                    stage,
+                    Cast.REFERENCES,
+                    Cast.BATCH,
+                    Duration.ofSeconds((long) HEAD_START_SAMPLES * pace.sampleSeconds()));
+            double coresPerVcpu = VcpuWorth.of(
+                    client.samples(Cast.BATCH.name() + suffix, HEAD_START_SAMPLES * pace.sampleSeconds()),
+                    pace.sampleSeconds());
             announceNewcomers(coresPerVcpu);
             Instant created = clock.instant();
             stage.create(Cast.NEWCOMERS, suffix, coresPerVcpu);
-            follow(client, Cast.NEWCOMERS, bootAllowance());
-            follow(client, Cast.NEWCOMERS, Duration.ofSeconds((long) PLAYED_SAMPLES * pace.sampleSeconds()));
+            followUntil(
+                    stage, Cast.NEWCOMERS, Cast.NEW, Duration.ofSeconds((long) PLAYED_SAMPLES * pace.sampleSeconds()));
             return conclude(stage, client, created, coresPerVcpu);
         }
     }
 
-    private Duration bootAllowance() {
-        return Duration.ofSeconds(options.simulated() ? 5 : 12);
+    /** Until a server has played so much of its recording: guests begin the later the busier the machine is. */
+    private void followUntil(Stage stage, List<Cast.Role> roles, Cast.Role role, Duration played)
+            throws InterruptedException {
+        if (options.simulated()) {
+            follow(stage.client(), roles, played.plus(SIMULATED_BOOT));
+            return;
+        }
+        Instant end = clock.instant().plus(played).plus(LONGEST_BOOT);
+        while (clock.instant().isBefore(end)
+                && stage.console(role)
+                        .last()
+                        .filter(r -> r.age() >= played.toSeconds())
+                        .isEmpty()) {
+            follow(stage.client(), roles, STEP);
+        }
     }
 
     private void introduce() {
@@ -152,19 +173,17 @@ public final class Demo {
 
     private void follow(Client client, List<Cast.Role> roles, Duration time) throws InterruptedException {
         Instant end = clock.instant().plus(time);
-        int second = 0;
         while (clock.instant().isBefore(end)) {
             tellAdjustments(client);
             List<ServerView> servers = client.servers();
             tellShadows(client, servers);
-            if (narrator.isLive() || second % 5 == 0) {
+            if (narrator.isLive() || followed++ % 5 == 0) {
                 servers.stream()
                         .filter(s ->
                                 s.name().equals((roles.contains(Cast.NEW) ? Cast.NEW : Cast.BATCH).name() + suffix))
                         .findFirst()
                         .ifPresent(s -> narrator.progress(line(s)));
             }
-            second++;
             TimeUnit.SECONDS.sleep(1);
         }
     }

@@ -18,11 +18,13 @@ record GuestConsole(Path file) {
     /**
      * The last report.
      *
+     * @param age seconds of its recording that it has played
      * @param cpuUnserved core-seconds of work that could not be done in time
      * @param memoryUnserved MiB that it could not get now
      * @param diskUnserved MiB that could not be written in time
      */
     record Report(
+            double age,
             double cpuUnserved,
             double memoryUnserved,
             double memoryUnservedSeconds,
@@ -75,6 +77,7 @@ record GuestConsole(Path file) {
         }
         double wantedMemory = words.getOrDefault("mem_want", 0.0) - words.getOrDefault("mem_got", 0.0);
         return new Report(
+                words.getOrDefault("t", 0.0),
                 words.getOrDefault("cpu_unserved", 0.0),
                 Math.max(0, wantedMemory),
                 words.getOrDefault("mem_unserved", 0.0),

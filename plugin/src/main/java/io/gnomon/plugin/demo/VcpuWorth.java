@@ -1,7 +1,10 @@
 package io.gnomon.plugin.demo;
 
 import io.gnomon.plugin.rest.Views.SampleView;
+import java.time.Duration;
+import java.time.Instant;
 import java.util.List;
+import java.util.OptionalDouble;
 
 /**
  * How much of a core the flavor of the newcomers sells as a vCPU. Emulated guests of one and the same load take twice as
@@ -12,8 +15,11 @@ final class VcpuWorth {
     static final double LEAST = 0.2;
     static final double MOST = 0.8;
 
-    private static final double CALM = 0.2;
-    private static final double PEAK = 0.9;
+    /** Of what was seen: the last recorded sample is the peak, the two before it the calm; less what is on the edge. */
+    private static final double PEAK_SINCE = 0.8;
+
+    private static final double CALM_UNTIL = 1.2;
+    private static final double CALM_SINCE = 2.8;
     /** Halfway between the first recorded sample of the newcomer and its peak, on the way from calm to peak. */
     private static final double BETWEEN = 0.75;
 
@@ -21,22 +27,35 @@ final class VcpuWorth {
 
     private VcpuWorth() {}
 
-    /** @param samples of the guest that was watched; without CPU among them the least is said */
-    static double of(List<SampleView> samples) {
-        double[] used = samples.stream()
-                .filter(s -> s.usage().containsKey("cpu"))
-                .mapToDouble(s -> s.usage().getOrDefault("cpu", 0.0))
-                .sorted()
-                .toArray();
-        if (used.length == 0) {
+    /**
+     * @param samples of the guest that was watched, in order, until the first recorded sample of its peak was over;
+     *     without CPU among them the least is said
+     * @param sampleSeconds that one recorded sample takes
+     */
+    static double of(List<SampleView> samples, int sampleSeconds) {
+        if (samples.isEmpty()) {
             return LEAST;
         }
-        double calm = at(used, CALM);
-        double between = calm + BETWEEN * (at(used, PEAK) - calm);
+        Instant end = samples.get(samples.size() - 1).at();
+        OptionalDouble calm = median(samples, end, CALM_SINCE * sampleSeconds, CALM_UNTIL * sampleSeconds);
+        OptionalDouble peak = median(samples, end, PEAK_SINCE * sampleSeconds, 0);
+        if (calm.isEmpty() || peak.isEmpty()) {
+            return LEAST;
+        }
+        double between = calm.getAsDouble() + BETWEEN * (peak.getAsDouble() - calm.getAsDouble());
         return Math.round(Math.max(LEAST, Math.min(MOST, between)) * STEPS_PER_CORE) / STEPS_PER_CORE;
     }
 
-    private static double at(double[] sorted, double share) {
-        return sorted[(int) Math.round(share * (sorted.length - 1))];
+    private static OptionalDouble median(List<SampleView> samples, Instant end, double since, double until) {
+        double[] used = samples.stream()
+                .filter(s -> s.usage().containsKey("cpu"))
+                .filter(s -> {
+                    double ago = Duration.between(s.at(), end).toMillis() / 1000.0;
+                    return ago <= since && ago >= until;
+                })
+                .mapToDouble(s -> s.usage().getOrDefault("cpu", 0.0))
+                .sorted()
+                .toArray();
+        return used.length == 0 ? OptionalDouble.empty() : OptionalDouble.of(used[used.length / 2]);
     }
 }

@@ -21,6 +21,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 class UserBacktestTest {
+    private static final int SERVERS = 4;
     private static final int HORIZON = 12;
     private static final int WINDOWS = 10;
 
@@ -33,12 +34,12 @@ class UserBacktestTest {
     @BeforeEach
     void record() throws IOException {
         StringBuilder lines = new StringBuilder();
-        for (int server = 0; server < 10; server++) {
+        for (int server = 0; server < SERVERS; server++) {
             Random random = new Random(server);
             int start = random.nextInt(288);
             lines.append("server-").append(server);
             int late = 0;
-            for (int i = 0; i < 288 * 9; i++) {
+            for (int i = 0; i < 288 * 7; i++) {
                 late = Math.floorMod(i - start, 288) == 200 ? random.nextInt(5) - 2 : late;
                 boolean busy = Math.floorMod(i - start - late, 288) < 24;
                 lines.append(String.format(Locale.ROOT, ",%.1f", (busy ? 6_000 : 400) + 100 * random.nextDouble()));
@@ -88,7 +89,7 @@ class UserBacktestTest {
         assertThat(results)
                 .extracting(Result::forecaster)
                 .contains("blend", "last-value", "ewma", "yesterday", "last-week", "window-12", "trees");
-        assertThat(results).allMatch(r -> r.points() == 10 * 10 * 12);
+        assertThat(results).allMatch(r -> r.points() == SERVERS * WINDOWS * 12);
         assertThatThrownBy(() -> run("blend", 0, Optional.of(Ahead.WEEK)))
                 .isInstanceOf(IllegalArgumentException.class)
                 .hasMessageContaining("no series is longer");
@@ -97,7 +98,7 @@ class UserBacktestTest {
 
     @Test
     void seriesThatHardlyMovedBeforeTheTestAreLeftOutIfAskedSo() throws Exception {
-        assertThat(run("ewma", 1_000, Optional.empty()).get(0).series()).isEqualTo(10);
+        assertThat(run("ewma", 1_000, Optional.empty()).get(0).series()).isEqualTo(SERVERS);
         assertThatThrownBy(() -> run("ewma", 1_000_000, Optional.empty()))
                 .hasMessageContaining("ask for a smaller one");
     }

@@ -24,13 +24,16 @@ import org.junit.jupiter.api.Test;
 final class HeadroomCloudTest {
     private static final Duration LONG = Duration.ofSeconds(240);
     private static final String BUSY = "gnomon-guest-busy";
+    private static final String CALM = "gnomon-guest-calm";
     private static final Pattern GUEST = Pattern.compile("LOAD t=.* cpus=(\\d+) memtotal=(\\d+)");
 
+    private final TestCloud cloud;
     private final Api api;
     private final Client daemon;
     private final List<String> servers = new ArrayList<>();
 
     HeadroomCloudTest(TestCloud cloud) {
+        this.cloud = cloud;
         this.api = new Api(cloud);
         this.daemon = cloud.daemon();
     }
@@ -75,6 +78,10 @@ final class HeadroomCloudTest {
         grown(id, before);
 
         eventually("Nova is done with it", LONG, () -> isIdle(id));
+        TestCloud.run(List.of("kill", "-KILL", Long.toString(cloud.processOf("nova-compute1"))));
+        cloud.up(); // until it reports again
+        grown(id, before);
+
         api.act(id, "{\"os-stop\": null}");
         becomes(id, "SHUTOFF");
         eventually("what a stopped server holds is its flavor's", LONG, () -> api.allocations(id)
@@ -82,6 +89,25 @@ final class HeadroomCloudTest {
         api.delete(id);
         eventually("nothing is held for a server that is gone", LONG, () -> api.allocations(id)
                 .isEmpty());
+    }
+
+    /** Nova as it is, and a flavor that says nothing of Gnomon: the flavor is the ceiling. */
+    @Test
+    void aServerOfAnOrdinaryFlavorIsTrimmedBelowItAndPlacementKeepsTheFlavor() {
+        LoadTrace trace = new LoadTrace(List.of(new LoadTrace.Line(0, 0.05, 5, 0)));
+        api.image(CALM, "gnomon.trace=vda", trace.toDisk());
+        String id = boot("calm", "m1.tiny", CALM, Map.of("dynamic_allocation", "on"));
+        becomes(id, "ACTIVE");
+        eventually("it has less than its flavor sells", LONG, () -> seen(id).filter(
+                        s -> s.allocation().getOrDefault("cpu", 1.0) < 1
+                                && s.allocation().getOrDefault("memory", 256.0) < 256)
+                .isPresent());
+        assertThat(adjustments(id))
+                .filteredOn(a -> a.state().equals("verified"))
+                .isNotEmpty()
+                .allSatisfy(
+                        a -> assertThat(a.to()).isLessThanOrEqualTo(a.resource().equals("cpu") ? 1 : 256));
+        assertThat(api.allocations(id)).isEqualTo(Map.of("VCPU", 1, "MEMORY_MB", 256, "DISK_GB", 1));
     }
 
     /** More than {@code known} adjustments were made, the guest has what they say, and Placement is told the same. */

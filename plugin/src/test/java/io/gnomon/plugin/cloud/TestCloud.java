@@ -28,6 +28,9 @@ final class TestCloud implements AutoCloseable {
             "rank.slot=2s",
             "rank.window=1m",
             "rank.refresh=2s",
+            "migrate.full-at=0.5",
+            "migrate.gain=1",
+            "migrate.bandwidth=1000",
             "openstack.refresh=3s");
 
     private static final Path TOP = Path.of("..").toAbsolutePath().normalize();

@@ -19,10 +19,13 @@ import java.util.stream.Stream;
 import java.util.stream.StreamSupport;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.api.parallel.Execution;
+import org.junit.jupiter.api.parallel.ExecutionMode;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** The demo that needs no hypervisor, as its users run it. */
+/** The demo that needs no hypervisor, as its users run it. Its runs wait more than they work, so they wait together. */
+@Execution(ExecutionMode.CONCURRENT)
 class DemoSimulatedEndToEndTest {
     @TempDir
     Path folder;

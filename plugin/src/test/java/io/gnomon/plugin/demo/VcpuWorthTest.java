@@ -21,20 +21,20 @@ class VcpuWorthTest {
 
     @Test
     void liesBetweenTheCalmAndThePeakThatWereSeenOnThisMachine() {
-        assertThat(VcpuWorth.of(guest(0.20, 0.67))).isEqualTo(0.55);
-        assertThat(VcpuWorth.of(guest(0.05, 0.36))).isEqualTo(0.3);
+        assertThat(VcpuWorth.of(guest(0.20, 0.67), 15)).isEqualTo(0.55);
+        assertThat(VcpuWorth.of(guest(0.05, 0.36), 15)).isEqualTo(0.3);
     }
 
     @Test
     void isNeverSoSmallThatAGuestCannotBootNorLargerThanAHypervisorHas() {
-        assertThat(VcpuWorth.of(guest(0.0, 0.0))).isEqualTo(VcpuWorth.LEAST);
-        assertThat(VcpuWorth.of(guest(2.0, 4.0))).isEqualTo(VcpuWorth.MOST);
+        assertThat(VcpuWorth.of(guest(0.0, 0.0), 15)).isEqualTo(VcpuWorth.LEAST);
+        assertThat(VcpuWorth.of(guest(2.0, 4.0), 15)).isEqualTo(VcpuWorth.MOST);
     }
 
     @Test
     void withoutASampleOfTheCpuItIsTheLeast() {
-        assertThat(VcpuWorth.of(List.of())).isEqualTo(VcpuWorth.LEAST);
-        assertThat(VcpuWorth.of(List.of(new SampleView(Instant.EPOCH, Map.of("memory", 3.0), Map.of()))))
+        assertThat(VcpuWorth.of(List.of(), 15)).isEqualTo(VcpuWorth.LEAST);
+        assertThat(VcpuWorth.of(List.of(new SampleView(Instant.EPOCH, Map.of("memory", 3.0), Map.of())), 15))
                 .isEqualTo(VcpuWorth.LEAST);
     }
 }

@@ -150,7 +150,8 @@ public final class TreeLearner implements Learner {
             List<Example> result = new ArrayList<>();
             int first = Math.min(Features.DAY, values.length / 4) + 1;
             int end = values.length - horizon;
-            for (int m = 0; m < moments && first < end; m++) {
+            int most = Math.min(moments, end - first); // more would be the same ones again
+            for (int m = 0; m < most; m++) {
                 int origin = random.nextInt(first, end);
                 Look look = new Look(values, origin);
                 if (!Float.isNaN(values[origin - 1]) && Features.canSay(look)) {
