@@ -240,7 +240,11 @@ public final class Actuator {
     /** @throws UnreachableException when it is not known what came of it: the intent stays open and is reconciled */
     private Effect pull(Adjustment a) {
         return fleet.find(a.server())
-                .map(server -> cluster.port(server.record().hypervisor()).adjust(a.server(), a.resource(), a.to()))
+                .map(server -> {
+                    Effect effect = cluster.port(server.record().hypervisor()).adjust(a.server(), a.resource(), a.to());
+                    server.adjusted(clock.instant());
+                    return effect;
+                })
                 .orElseGet(() -> new Effect(Effect.Status.REFUSED, "the server is gone", Duration.ZERO));
     }
 

@@ -9,6 +9,9 @@ import java.util.Optional;
 
 /** What is asked once more just before a decision is carried out, which may have waited for others. Thread-safe. */
 final class Objections {
+    /** For so long a server that was being adjusted may have told nothing. */
+    private static final Duration LAPSE = Duration.ofSeconds(3);
+
     private final Fleet fleet;
     private final Room room;
     private final Duration staleAfter;
@@ -55,11 +58,21 @@ final class Objections {
                 : Optional.empty();
     }
 
-    /** One that is paused or hangs tells nothing; a single value may be missing from one look for its doubtful moment. */
+    /**
+     * One that is paused or hangs tells nothing. But neither does one that was looked at while another of its adjustments
+     * was under way, and a single value may be missing from one look for its doubtful moment.
+     */
     private boolean isUnknown(Tracked server, Resource resource, Instant now) {
         return server.latest()
-                .map(reading -> reading.usage().known().isEmpty()
-                        || (reading.usage().get(resource).isEmpty() && !server.isMeasured(resource, now, staleAfter)))
+                .map(reading -> {
+                    if (reading.usage().get(resource).isPresent()) {
+                        return false;
+                    }
+                    if (!reading.usage().known().isEmpty()) {
+                        return !server.isMeasured(resource, now, staleAfter);
+                    }
+                    return reading.at().isAfter(server.adjustedAt()) || !server.isMeasured(resource, now, LAPSE);
+                })
                 .orElse(true);
     }
 }

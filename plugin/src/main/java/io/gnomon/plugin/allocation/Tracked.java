@@ -65,6 +65,9 @@ public final class Tracked {
         usage.add(at.toEpochMilli(), values);
     }
 
+    /** When the last adjustment of it had been carried out. */
+    private volatile Instant adjustedAt = Instant.MIN;
+
     /** When its workload was first measured: its age counts from here, as a boot takes longer on a busy hypervisor. */
     Optional<Instant> upSince() {
         return Optional.ofNullable(upSince);
@@ -104,6 +107,14 @@ public final class Tracked {
             }
         }
         return least;
+    }
+
+    void adjusted(Instant at) {
+        adjustedAt = at;
+    }
+
+    Instant adjustedAt() {
+        return adjustedAt;
     }
 
     /** Whether there was at least one sample in the last {@code window}. */

@@ -23,6 +23,9 @@ final class VcpuWorth {
     /** Halfway between the first recorded sample of the newcomer and its peak, on the way from calm to peak. */
     private static final double BETWEEN = 0.75;
 
+    /** With twice as many guests on the same cores the same load takes about so much more of them. */
+    private static final double CROWDED = 1.35;
+
     private static final double STEPS_PER_CORE = 20;
 
     private VcpuWorth() {}
@@ -43,7 +46,7 @@ final class VcpuWorth {
             return LEAST;
         }
         double between = calm.getAsDouble() + BETWEEN * (peak.getAsDouble() - calm.getAsDouble());
-        return Math.round(Math.max(LEAST, Math.min(MOST, between)) * STEPS_PER_CORE) / STEPS_PER_CORE;
+        return Math.round(Math.max(LEAST, Math.min(MOST, CROWDED * between)) * STEPS_PER_CORE) / STEPS_PER_CORE;
     }
 
     private static OptionalDouble median(List<SampleView> samples, Instant end, double since, double until) {

@@ -133,6 +133,27 @@ class RestraintTest {
         }
     }
 
+    /** Its QEMU is asked by one call at a time: a look that comes meanwhile learns nothing. */
+    @Test
+    void aServerThatWasLookedAtDuringAnotherOfItsAdjustmentsIsAdjustedAllTheSame() {
+        try (House house = new House(folder, QUICK)) {
+            Veiled hypervisor = veil(house);
+            UUID server = house.server("server", true, HUNGRY);
+            house.restart(state -> {
+                if (state == State.INTENDED) {
+                    house.clock.advance(Duration.ofSeconds(1));
+                    hypervisor.paused.add(server);
+                    house.fleet.remember(hypervisor.observe().servers());
+                    house.fleet.find(server).orElseThrow().adjusted(house.clock.instant());
+                    hypervisor.paused.clear();
+                }
+            });
+            house.run(Duration.ofSeconds(20));
+            assertThat(house.adjustments(server)).isNotEmpty().allSatisfy(a -> assertThat(a.state())
+                    .isEqualTo(State.VERIFIED));
+        }
+    }
+
     @Test
     void nothingShrinksBeforeTheCooldownWasSeenThrough() {
         try (House house = new House(folder, QUICK)) {

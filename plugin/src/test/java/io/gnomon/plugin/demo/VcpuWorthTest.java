@@ -21,8 +21,8 @@ class VcpuWorthTest {
 
     @Test
     void liesBetweenTheCalmAndThePeakThatWereSeenOnThisMachine() {
-        assertThat(VcpuWorth.of(guest(0.20, 0.67), 15)).isEqualTo(0.55);
-        assertThat(VcpuWorth.of(guest(0.05, 0.36), 15)).isEqualTo(0.3);
+        assertThat(VcpuWorth.of(guest(0.12, 0.46), 15)).isEqualTo(0.5);
+        assertThat(VcpuWorth.of(guest(0.05, 0.36), 15)).isEqualTo(0.4);
     }
 
     @Test
