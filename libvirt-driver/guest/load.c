@@ -320,7 +320,7 @@ int main(int count, char **arguments) {
     } else {
         madvise(memory.range, MEMORY_LIMIT, MADV_NOHUGEPAGE); /* or a piece of 1 MiB costs 2 */
     }
-    cpu.rounds = calibrate();
+    cpu.rounds = trace.quantum > 0 ? trace.quantum : calibrate();
     fprintf(console, "LOAD %zu steps from %s, %ld rounds a quantum\n", trace.count, source, cpu.rounds);
     open_disk(target, console);
     replay(&trace, console);

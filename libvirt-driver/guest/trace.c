@@ -76,6 +76,7 @@ const char *trace_read(const char *path, struct trace *trace, FILE *messages) {
     while ((line = strsep(&rest, "\n"))) {
         number++;
         line += strspn(line, " \t\r");
+        if (*line == '#') sscanf(line, "# quantum %ld", &trace->quantum);
         if (!*line || *line == '#') continue;
         if (trace->count == room) trace->steps = realloc(trace->steps, (room = room ? room * 2 : 256) * sizeof(struct step));
         struct step *next = trace->steps + trace->count;

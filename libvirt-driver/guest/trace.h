@@ -15,6 +15,7 @@ struct trace {
     struct step *steps;
     size_t count;
     size_t skipped; /* bad lines */
+    long quantum;   /* rounds of work that a core does in a millisecond; 0: as this guest finds out */
 };
 
 /* Reads a trace up to the first NUL. A bad line is named on `messages` and skipped. NULL on success, else why not. */

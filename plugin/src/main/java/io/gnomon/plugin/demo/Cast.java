@@ -56,7 +56,9 @@ final class Cast {
      * @param coresPerVcpu what a vCPU of its flavor is worth, unless the flavor is roomy
      */
     ServerCreate prepare(Role role, String suffix, double coresPerVcpu) throws IOException {
-        LoadTrace load = Loads.of(recording(role), pace);
+        // a newcomer does the work of the job that it repeats, on whatever its own vCPU manages while others boot
+        long quantum = role.roomy() ? 0 : console(BATCH).quantum().orElse(0);
+        LoadTrace load = new LoadTrace(Loads.of(recording(role), pace).lines(), quantum);
         Path data = folder.resolve(role.name() + "-data.raw");
         try (RandomAccessFile file = new RandomAccessFile(data.toFile(), "rw")) {
             file.setLength(DISK_BYTES);

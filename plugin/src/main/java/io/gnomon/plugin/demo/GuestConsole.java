@@ -8,12 +8,16 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalLong;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 
 /**
  * What a guest says of itself on its console, once a second: what it wanted, what it got. Only the demo reads it, to
  * compare; the daemon never does.
  */
 record GuestConsole(Path file) {
+    private static final Pattern QUANTUM = Pattern.compile("LOAD .*, (\\d+) rounds a quantum");
 
     /**
      * The last report.
@@ -45,6 +49,17 @@ record GuestConsole(Path file) {
             return lines.size() < 2 ? Optional.empty() : Optional.of(parse(lines.get(lines.size() - 2)));
         } catch (IOException e) {
             return Optional.empty(); // the console is a comfort here, not a source of decisions
+        }
+    }
+
+    /** Rounds of work that it takes a core to do in a millisecond, as the guest measured or was told; empty before that. */
+    OptionalLong quantum() {
+        try {
+            Matcher said = QUANTUM.matcher(
+                    Files.isReadable(file) ? new String(Files.readAllBytes(file), StandardCharsets.UTF_8) : "");
+            return said.find() ? OptionalLong.of(Long.parseLong(said.group(1))) : OptionalLong.empty();
+        } catch (IOException e) {
+            return OptionalLong.empty();
         }
     }
 

@@ -13,12 +13,18 @@ import java.util.Locale;
 /**
  * The load that a guest of ours replays: lines of {@code SECONDS CPU_CORES MEMORY_MIB DISK_MIB_PER_S}, each in force
  * until the next. The same text, padded with NULs, is what the guest's load generator reads from its second disk.
+ *
+ * @param quantum rounds of work that a core does in a millisecond, so that several guests do the same work; 0: as each finds out
  */
-public record LoadTrace(List<Line> lines) {
+public record LoadTrace(List<Line> lines, long quantum) {
     private static final String HEADER = "# gnomon load 1";
 
     /** Demand from {@code seconds} after the start of the workload on. */
     public record Line(double seconds, double cpuCores, double memoryMib, double diskMibPerSecond) {}
+
+    public LoadTrace(List<Line> lines) {
+        this(lines, 0);
+    }
 
     public LoadTrace {
         if (lines.isEmpty()) {
@@ -82,6 +88,9 @@ public record LoadTrace(List<Line> lines) {
     /** The text as the guest reads it from its disk: padded to whole MiB. */
     public byte[] toDisk() {
         StringBuilder text = new StringBuilder(HEADER).append('\n');
+        if (quantum > 0) {
+            text.append("# quantum ").append(quantum).append('\n');
+        }
         for (Line l : lines) {
             text.append(String.format(
                     Locale.ROOT,
