@@ -20,12 +20,14 @@ there() { # HOST PROCESS: does Nova know what it has, and does it report?
   [ "$(sql <<<"select count(*) from nova.compute_nodes where deleted = 0 and host = '$1'")" = 1 ] && reports "$2" nova-compute "$1"
 }
 
-# All of them: one that comes after the others were taken in would get no servers for a while.
+# All of them, and in Placement too: one that comes after the others were taken in would get no servers for a while.
 fakes_there() {
   local since
   since=$(date -u -r "$state/run/fakes.pid" '+%F %T')
   [ "$(sql <<<"select count(*) >= $fakes from nova.compute_nodes n join nova.services s on s.host = n.host
-    where n.deleted = 0 and s.deleted = 0 and s.\`binary\` = 'nova-compute' and n.host like 'fake%' and s.updated_at >= '$since'")" = 1 ]
+    where n.deleted = 0 and s.deleted = 0 and s.\`binary\` = 'nova-compute' and n.host like 'fake%' and s.updated_at >= '$since'")" = 1 ] &&
+    [ "$(sql <<<"select count(distinct p.id) >= $fakes from placement.resource_providers p
+      join placement.inventories i on i.resource_provider_id = p.id where p.name like 'fake%'")" = 1 ]
 }
 
 discover_hosts() {

@@ -11,6 +11,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
+import java.util.concurrent.ConcurrentHashMap;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -24,6 +25,9 @@ public final class NovaMoves implements ServerMoves {
     private final Nova nova;
     private final CloudInventory inventory;
     private final NovaBook book;
+    /** Where Nova was asked to bring a server: while one moves, what it says of its hypervisors is told by an older state. */
+    private final Map<UUID, String> aims = new ConcurrentHashMap<>();
+
     private volatile Map<String, CloudInventory.Node> nodes = Map.of();
 
     public NovaMoves(Cloud cloud, NovaBook book) {
@@ -95,6 +99,7 @@ public final class NovaMoves implements ServerMoves {
         if (node == null || !node.up() || node.host().isEmpty()) {
             throw new RefusedException(to.node() + " is unknown to Nova, down or disabled");
         }
+        aims.put(server.id(), node.name());
         try {
             nova.liveMigrate(server.id(), Optional.of(node.host()));
         } catch (CloudException e) {
@@ -114,6 +119,7 @@ public final class NovaMoves implements ServerMoves {
             throw new UnreachableException(String.valueOf(e.getMessage()), e);
         }
         if (server.isEmpty() || server.get().status().equals("DELETED")) {
+            aims.remove(id);
             return new Progress.Gone();
         }
         NovaServer now = server.get();
@@ -121,7 +127,8 @@ public final class NovaMoves implements ServerMoves {
                 || now.taskState().filter("migrating"::equals).isPresent()) {
             return new Progress.Moving();
         }
-        boolean there = now.node().filter(to.node()::equals).isPresent();
+        boolean there =
+                now.node().filter(aims.getOrDefault(id, to.node())::equals).isPresent();
         if (there && now.status().equals("ACTIVE")) {
             return new Progress.Arrived();
         }

@@ -44,7 +44,7 @@ class ClaimsUnderFaultsTest {
     private static final List<Resource> SOLD = List.of(Resource.CPU, Resource.MEMORY);
     private static final int STEPS = 30;
 
-    @Property(tries = 15, shrinking = ShrinkingMode.OFF)
+    @Property(tries = 8, shrinking = ShrinkingMode.OFF)
     void neverHasAServerMoreThanItHoldsAndInTheEndEachHoldsWhatItHas(@ForAll long seed) throws IOException {
         Path folder = Files.createTempDirectory("gnomon-claims");
         try (House house = new House(folder, SETTINGS);

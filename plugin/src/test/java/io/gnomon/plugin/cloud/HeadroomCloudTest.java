@@ -24,7 +24,6 @@ import org.junit.jupiter.api.Test;
 final class HeadroomCloudTest {
     private static final Duration LONG = Duration.ofSeconds(240);
     private static final String BUSY = "gnomon-guest-busy";
-    private static final String CALM = "gnomon-guest-calm";
     private static final Pattern GUEST = Pattern.compile("LOAD t=.* cpus=(\\d+) memtotal=(\\d+)");
 
     private final TestCloud cloud;
@@ -89,25 +88,6 @@ final class HeadroomCloudTest {
         api.delete(id);
         eventually("nothing is held for a server that is gone", LONG, () -> api.allocations(id)
                 .isEmpty());
-    }
-
-    /** Nova as it is, and a flavor that says nothing of Gnomon: the flavor is the ceiling. */
-    @Test
-    void aServerOfAnOrdinaryFlavorIsTrimmedBelowItAndPlacementKeepsTheFlavor() {
-        LoadTrace trace = new LoadTrace(List.of(new LoadTrace.Line(0, 0.05, 5, 0)));
-        api.image(CALM, "gnomon.trace=vda", trace.toDisk());
-        String id = boot("calm", "m1.tiny", CALM, Map.of("dynamic_allocation", "on"));
-        becomes(id, "ACTIVE");
-        eventually("it has less than its flavor sells", LONG, () -> seen(id).filter(
-                        s -> s.allocation().getOrDefault("cpu", 1.0) < 1
-                                && s.allocation().getOrDefault("memory", 256.0) < 256)
-                .isPresent());
-        assertThat(adjustments(id))
-                .filteredOn(a -> a.state().equals("verified"))
-                .isNotEmpty()
-                .allSatisfy(
-                        a -> assertThat(a.to()).isLessThanOrEqualTo(a.resource().equals("cpu") ? 1 : 256));
-        assertThat(api.allocations(id)).isEqualTo(Map.of("VCPU", 1, "MEMORY_MB", 256, "DISK_GB", 1));
     }
 
     /** More than {@code known} adjustments were made, the guest has what they say, and Placement is told the same. */
