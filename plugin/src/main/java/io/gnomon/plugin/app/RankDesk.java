@@ -128,7 +128,10 @@ final class RankDesk {
         return result;
     }
 
-    /** A hypervisor that has not reported yet is said to have nothing: that limits nothing here, as Placement does. */
+    /**
+     * A hypervisor that has not reported yet is said to have nothing: that limits nothing here, as Placement does. And Nova's
+     * own books go below zero: free memory where it is oversold, vCPUs in use for a moment after a move.
+     */
     private static Sold sold(RankHypervisors h, int i) {
         double total = amount(h.totalMemoryMib()[i]);
         double vcpus = amount(h.vcpus()[i]);
@@ -136,7 +139,7 @@ final class RankDesk {
                 total > 0 ? OptionalDouble.of(total * amount(h.ramAllocationRatio()[i])) : OptionalDouble.empty(),
                 Math.max(0, total - h.freeMemoryMib()[i]),
                 new Candidate.Vcpus(
-                        amount(h.vcpusUsed()[i]),
+                        Math.max(0, h.vcpusUsed()[i]),
                         vcpus > 0 ? vcpus * amount(h.cpuAllocationRatio()[i]) : Double.POSITIVE_INFINITY));
     }
 

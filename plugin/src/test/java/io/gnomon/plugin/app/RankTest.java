@@ -208,6 +208,16 @@ class RankTest {
         assertThat(JSON.readTree(answer.body()).get("refusedBy")).isEmpty();
     }
 
+    @Test
+    void thatNovasBooksGoBelowZeroIsNoError() throws Exception {
+        HttpResponse<String> answer = post(
+                "{\"server\": {\"id\": \"x\", \"flavor\": {\"vcpus\": 1, \"memoryMib\": 64}},"
+                        + " \"hypervisors\": {\"name\": [\"node-1\"], \"totalMemoryMib\": [4096], \"freeMemoryMib\": [-512],"
+                        + " \"vcpus\": [2], \"vcpusUsed\": [-1], \"cpuAllocationRatio\": [16.0], \"ramAllocationRatio\": [2.0]}}");
+        assertThat(answer.statusCode()).describedAs(answer.body()).isEqualTo(200);
+        assertThat(JSON.readTree(answer.body()).get("refusedBy")).isEmpty();
+    }
+
     @ParameterizedTest
     @ValueSource(
             strings = {
