@@ -73,7 +73,8 @@ public final class Demo {
                     Duration.ofSeconds((long) HEAD_START_SAMPLES * pace.sampleSeconds()));
             double coresPerVcpu = VcpuWorth.of(
                     client.samples(Cast.BATCH.name() + suffix, HEAD_START_SAMPLES * pace.sampleSeconds()),
-                    pace.sampleSeconds());
+                    pace.sampleSeconds(),
+                    options.simulated() ? 1 : VcpuWorth.CROWDED);
             announceNewcomers(coresPerVcpu);
             Instant created = clock.instant();
             stage.create(Cast.NEWCOMERS, suffix, coresPerVcpu);

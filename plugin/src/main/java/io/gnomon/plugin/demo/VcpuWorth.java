@@ -24,7 +24,7 @@ final class VcpuWorth {
     private static final double BETWEEN = 0.75;
 
     /** With twice as many guests on the same cores the same load takes about so much more of them. */
-    private static final double CROWDED = 1.35;
+    static final double CROWDED = 1.35;
 
     private static final double STEPS_PER_CORE = 20;
 
@@ -34,8 +34,9 @@ final class VcpuWorth {
      * @param samples of the guest that was watched, in order, until the first recorded sample of its peak was over;
      *     without CPU among them the least is said
      * @param sampleSeconds that one recorded sample takes
+     * @param crowd how much more the same load will take when the newcomers run too
      */
-    static double of(List<SampleView> samples, int sampleSeconds) {
+    static double of(List<SampleView> samples, int sampleSeconds, double crowd) {
         if (samples.isEmpty()) {
             return LEAST;
         }
@@ -46,7 +47,7 @@ final class VcpuWorth {
             return LEAST;
         }
         double between = calm.getAsDouble() + BETWEEN * (peak.getAsDouble() - calm.getAsDouble());
-        return Math.round(Math.max(LEAST, Math.min(MOST, CROWDED * between)) * STEPS_PER_CORE) / STEPS_PER_CORE;
+        return Math.round(Math.max(LEAST, Math.min(MOST, crowd * between)) * STEPS_PER_CORE) / STEPS_PER_CORE;
     }
 
     private static OptionalDouble median(List<SampleView> samples, Instant end, double since, double until) {

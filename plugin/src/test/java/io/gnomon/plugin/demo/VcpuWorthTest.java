@@ -21,20 +21,26 @@ class VcpuWorthTest {
 
     @Test
     void liesBetweenTheCalmAndThePeakThatWereSeenOnThisMachine() {
-        assertThat(VcpuWorth.of(guest(0.12, 0.46), 15)).isEqualTo(0.5);
-        assertThat(VcpuWorth.of(guest(0.05, 0.36), 15)).isEqualTo(0.4);
+        assertThat(VcpuWorth.of(guest(0.12, 0.46), 15, VcpuWorth.CROWDED)).isEqualTo(0.5);
+        assertThat(VcpuWorth.of(guest(0.05, 0.36), 15, VcpuWorth.CROWDED)).isEqualTo(0.4);
+    }
+
+    @Test
+    void withoutACrowdItIsBetweenThemAsTheyAre() {
+        assertThat(VcpuWorth.of(guest(0.02, 0.30), 15, 1)).isEqualTo(0.25);
     }
 
     @Test
     void isNeverSoSmallThatAGuestCannotBootNorLargerThanAHypervisorHas() {
-        assertThat(VcpuWorth.of(guest(0.0, 0.0), 15)).isEqualTo(VcpuWorth.LEAST);
-        assertThat(VcpuWorth.of(guest(2.0, 4.0), 15)).isEqualTo(VcpuWorth.MOST);
+        assertThat(VcpuWorth.of(guest(0.0, 0.0), 15, VcpuWorth.CROWDED)).isEqualTo(VcpuWorth.LEAST);
+        assertThat(VcpuWorth.of(guest(2.0, 4.0), 15, VcpuWorth.CROWDED)).isEqualTo(VcpuWorth.MOST);
     }
 
     @Test
     void withoutASampleOfTheCpuItIsTheLeast() {
-        assertThat(VcpuWorth.of(List.of(), 15)).isEqualTo(VcpuWorth.LEAST);
-        assertThat(VcpuWorth.of(List.of(new SampleView(Instant.EPOCH, Map.of("memory", 3.0), Map.of())), 15))
+        assertThat(VcpuWorth.of(List.of(), 15, VcpuWorth.CROWDED)).isEqualTo(VcpuWorth.LEAST);
+        assertThat(VcpuWorth.of(
+                        List.of(new SampleView(Instant.EPOCH, Map.of("memory", 3.0), Map.of())), 15, VcpuWorth.CROWDED))
                 .isEqualTo(VcpuWorth.LEAST);
     }
 }
