@@ -88,7 +88,8 @@ public final class Demo {
     private void followUntil(Stage stage, List<Cast.Role> roles, Cast.Role role, Duration played)
             throws InterruptedException {
         if (options.simulated()) {
-            follow(stage.client(), roles, played.plus(SIMULATED_BOOT));
+            // the references play from the start; that the newcomers are known takes a moment
+            follow(stage.client(), roles, roles.contains(Cast.NEW) ? played.plus(SIMULATED_BOOT) : played);
             return;
         }
         Instant end = clock.instant().plus(played).plus(LONGEST_BOOT);

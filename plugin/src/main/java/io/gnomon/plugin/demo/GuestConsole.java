@@ -37,44 +37,28 @@ record GuestConsole(Path file) {
             double memTotal) {}
 
     Optional<Report> last() {
-        try {
-            if (!Files.isReadable(file)) {
-                return Optional.empty();
-            }
-            List<String> lines = new String(Files.readAllBytes(file), StandardCharsets.UTF_8)
-                    .lines()
-                    .filter(l -> l.contains("LOAD t="))
-                    .toList();
-            // the very last line may be half-written
-            return lines.size() < 2 ? Optional.empty() : Optional.of(parse(lines.get(lines.size() - 2)));
-        } catch (IOException e) {
-            return Optional.empty(); // the console is a comfort here, not a source of decisions
-        }
+        List<String> lines = text().lines().filter(l -> l.contains("LOAD t=")).toList();
+        // the very last line may be half-written
+        return lines.size() < 2 ? Optional.empty() : Optional.of(parse(lines.get(lines.size() - 2)));
     }
 
     /** Rounds of work that it takes a core to do in a millisecond, as the guest measured or was told; empty before that. */
     OptionalLong quantum() {
-        try {
-            Matcher said = QUANTUM.matcher(
-                    Files.isReadable(file) ? new String(Files.readAllBytes(file), StandardCharsets.UTF_8) : "");
-            return said.find() ? OptionalLong.of(Long.parseLong(said.group(1))) : OptionalLong.empty();
-        } catch (IOException e) {
-            return OptionalLong.empty();
-        }
+        Matcher said = QUANTUM.matcher(text());
+        return said.find() ? OptionalLong.of(Long.parseLong(said.group(1))) : OptionalLong.empty();
     }
 
     /** The last line that the guest wrote; empty if it has not written any. */
     Optional<String> lastLine() {
+        return text().lines().filter(l -> !l.isBlank()).reduce((before, last) -> last.strip());
+    }
+
+    /** All that it said so far; nothing if that cannot be read: it is a comfort here, not a source of decisions. */
+    private String text() {
         try {
-            if (!Files.isReadable(file)) {
-                return Optional.empty();
-            }
-            return new String(Files.readAllBytes(file), StandardCharsets.UTF_8)
-                    .lines()
-                    .filter(l -> !l.isBlank())
-                    .reduce((before, last) -> last.strip());
+            return Files.isReadable(file) ? new String(Files.readAllBytes(file), StandardCharsets.UTF_8) : "";
         } catch (IOException e) {
-            return Optional.empty();
+            return "";
         }
     }
 
