@@ -8,8 +8,13 @@ import time
 from typing import Callable
 
 
+FIRST_SECONDS = 1.0
+
+
 class Breaker:
-    """Opens after ``failures`` in a row. After ``open_seconds`` one call may try; the others still may not. Thread-safe."""
+    """Opens after ``failures`` in a row. Then one call may try after a second, after two more, after four more, and so on up to
+    ``open_seconds``; the others may not. A daemon that was only slow for a moment, as when it has just started, is soon asked again;
+    one that is gone is left in peace. Thread-safe."""
 
     def __init__(self, failures: int, open_seconds: float, clock: Callable[[], float] = time.monotonic) -> None:
         self._limit = failures
@@ -18,6 +23,10 @@ class Breaker:
         self._lock = threading.Lock()
         self._in_a_row = 0
         self._next_try = 0.0
+
+    def _pause(self) -> float:
+        again = max(0, self._in_a_row - self._limit)
+        return min(self._open_seconds, FIRST_SECONDS * 2 ** min(again, 20))
 
     def allows(self) -> bool:
         """Whether a call may be made now. Who got True says later how it went."""
@@ -28,7 +37,7 @@ class Breaker:
             if now < self._next_try:
                 return False
             # whoever tries may be ended before it can say how it went: then another tries as much later
-            self._next_try = now + self._open_seconds
+            self._next_try = now + self._pause()
             return True
 
     @property
@@ -42,4 +51,4 @@ class Breaker:
     def failed(self) -> None:
         with self._lock:
             self._in_a_row += 1
-            self._next_try = self._clock() + self._open_seconds
+            self._next_try = self._clock() + self._pause()

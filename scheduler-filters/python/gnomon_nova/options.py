@@ -33,7 +33,8 @@ SCHEDULER_OPTS: list[cfg.Opt] = [
         "breaker_open_seconds",
         default=10.0,
         min=0.1,
-        help="How long it is not asked then. After that one request tries; if that fails too, it is as long again.",
+        help="The longest time for which it is not asked then. One request tries after a second, and if that fails after two, four and so on, up"
+        " to this.",
     ),
     cfg.FloatOpt(
         "max_age_seconds",

@@ -131,24 +131,44 @@ def test_the_breaker_opens_tries_once_and_closes():
     assert breaker.allows()
     breaker.failed()
     assert breaker.open and not breaker.allows()
-    now[0] = 10
+    now[0] = 1
     assert [breaker.allows() for _ in range(3)] == [True, False, False]
     breaker.failed()
-    now[0] = 19.9
+    now[0] = 2.9
     assert not breaker.allows()
-    now[0] = 20
+    now[0] = 3
     assert breaker.allows()
     breaker.succeeded()
     assert [breaker.allows() for _ in range(3)] == [True, True, True]
+
+
+def test_the_pauses_of_the_breaker_grow_up_to_the_longest():
+    now = [0.0]
+    breaker = Breaker(failures=2, open_seconds=10, clock=lambda: now[0])
+    breaker.failed()
+    pauses = []
+    for _ in range(7):
+        breaker.failed()
+        begun = now[0]
+        while not breaker.allows():
+            now[0] += 0.5
+        pauses.append(now[0] - begun)
+    assert pauses == [1, 2, 4, 8, 10, 10, 10]
+    breaker.succeeded()
+    breaker.failed()
+    breaker.failed()
+    now[0] += 1
+    assert breaker.allows()
 
 
 def test_a_try_that_was_never_heard_of_again_does_not_keep_the_breaker_open():
     now = [0.0]
     breaker = Breaker(failures=1, open_seconds=10, clock=lambda: now[0])
     breaker.failed()
-    now[0] = 10
+    now[0] = 1
     assert breaker.allows()
-    now[0] = 20
+    assert not breaker.allows()
+    now[0] = 2
     assert breaker.allows()
 
 

@@ -11,6 +11,7 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.time.InstantSource;
+import java.util.List;
 
 /** What the daemon answers, and where: a desk for each kind of question. */
 final class Answering {
@@ -56,7 +57,7 @@ final class Answering {
                 c,
                 health,
                 new RankDesk(placing, orchestrating::flavor),
-                new MigrationDesk(migrating.migrator(), database.migrations(), fleet, lookup),
+                new MigrationDesk(migrating.migrator(), database.migrations(), fleet, lookup, cluster),
                 new ServerDesk(cluster, fleet, lookup, creation, clock),
                 new ForecastDesk(lookup, database.scores(), predicting.outlooks(), clock),
                 new ModelDesk(predicting.learning(), new Standings(predicting.learning(), fleet), database.servers()),
@@ -71,7 +72,8 @@ final class Answering {
                 c.daemon().tokenFile());
         RestServer server = parts.keep(RestServer.start(where, backend, telling.events()));
         if (orchestrating.cloud().isPresent()) {
-            Thread warmUp = new Thread(new WarmUp(server.url(), token(where)), "warm-up");
+            List<String> known = cluster.names().stream().map(cluster::shown).toList();
+            Thread warmUp = new Thread(new WarmUp(server.url(), token(where), known), "warm-up");
             warmUp.setDaemon(true);
             warmUp.start();
         }

@@ -1,6 +1,7 @@
 package io.gnomon.plugin.app;
 
 import io.gnomon.plugin.allocation.Fleet;
+import io.gnomon.plugin.cluster.Cluster;
 import io.gnomon.plugin.cluster.RefusedException;
 import io.gnomon.plugin.migration.Migrator;
 import io.gnomon.plugin.rest.ApiException;
@@ -27,12 +28,14 @@ final class MigrationDesk {
     private final MigrationJournal journal;
     private final Fleet fleet;
     private final Lookup lookup;
+    private final Cluster cluster;
 
-    MigrationDesk(Migrator migrator, MigrationJournal journal, Fleet fleet, Lookup lookup) {
+    MigrationDesk(Migrator migrator, MigrationJournal journal, Fleet fleet, Lookup lookup, Cluster cluster) {
         this.migrator = migrator;
         this.journal = journal;
         this.fleet = fleet;
         this.lookup = lookup;
+        this.cluster = cluster;
     }
 
     /** Of moves of other projects' servers the caller is told that there are some. */
@@ -46,7 +49,7 @@ final class MigrationDesk {
                 .toList();
         List<ContentionView> contended = plan.contended().stream()
                 .map(c -> new ContentionView(
-                        c.hypervisor(),
+                        cluster.shown(c.hypervisor()),
                         c.cpuMinutes(),
                         c.memoryMinutes(),
                         c.waiting(),
@@ -66,8 +69,8 @@ final class MigrationDesk {
         return new PlannedMoveView(
                 UUID.fromString(m.server()),
                 m.name(),
-                m.from(),
-                m.to(),
+                cluster.shown(m.from()),
+                cluster.shown(m.to()),
                 m.minutesBefore(),
                 m.minutesAfter(),
                 m.minutesAdded(),
@@ -82,7 +85,7 @@ final class MigrationDesk {
     List<MigrationView> list(Caller caller, Optional<String> server, int limit) {
         Optional<UUID> id = server.map(s -> lookup.past(caller, s).id());
         return journal.list(id, caller.onlyProject(), limit).stream()
-                .map(MigrationDesk::view)
+                .map(this::view)
                 .toList();
     }
 
@@ -103,15 +106,15 @@ final class MigrationDesk {
         }
     }
 
-    private static MigrationView view(MigrationRecord m) {
+    private MigrationView view(MigrationRecord m) {
         return new MigrationView(
                 m.id(),
                 m.server(),
                 m.serverName(),
                 m.project(),
                 m.actor(),
-                m.source(),
-                m.target(),
+                cluster.shown(m.source()),
+                cluster.shown(m.target()),
                 m.benefit(),
                 m.cost(),
                 m.memoryMib(),

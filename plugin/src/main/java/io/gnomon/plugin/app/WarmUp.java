@@ -1,12 +1,16 @@
 package io.gnomon.plugin.app;
 
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.node.ArrayNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
 import java.net.HttpURLConnection;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
-import java.util.Collections;
+import java.util.Collection;
+import java.util.List;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -16,16 +20,21 @@ import org.slf4j.LoggerFactory;
  */
 final class WarmUp implements Runnable {
     private static final Logger log = LoggerFactory.getLogger(WarmUp.class);
-    private static final int QUESTIONS = 100;
-    private static final int HYPERVISORS = 100;
+    private static final int QUESTIONS = 200;
+    private static final int HYPERVISORS = 500;
     private static final int LONGEST_MILLIS = 5_000;
+    private static final List<String> COLUMNS = List.of(
+            "totalMemoryMib", "freeMemoryMib", "vcpus", "vcpusUsed", "cpuAllocationRatio", "ramAllocationRatio");
 
     private final URI url;
     private final String token;
+    private final List<String> known;
 
-    WarmUp(URI url, String token) {
+    /** @param known hypervisors that a scheduler may ask about */
+    WarmUp(URI url, String token, Collection<String> known) {
         this.url = url;
         this.token = token;
+        this.known = List.copyOf(known);
     }
 
     @Override
@@ -42,17 +51,24 @@ final class WarmUp implements Runnable {
         }
     }
 
-    /** Without an id, so that nothing is held; of hypervisors that nobody knows. */
-    private static byte[] question() {
-        StringBuilder body =
-                new StringBuilder("{\"server\": {\"flavor\": {\"vcpus\": 1, \"memoryMib\": 512}}, \"hypervisors\": {");
-        body.append("\"name\": ").append(Collections.nCopies(HYPERVISORS, "\"warm-up\""));
-        for (String column : new String[] {
-            "totalMemoryMib", "freeMemoryMib", "vcpus", "vcpusUsed", "cpuAllocationRatio", "ramAllocationRatio"
-        }) {
-            body.append(", \"").append(column).append("\": ").append(Collections.nCopies(HYPERVISORS, 1));
+    /** Without an id, so that nothing is held; of those that are known, which is more work, and of some that nobody knows. */
+    private byte[] question() {
+        ObjectMapper mapper = new ObjectMapper();
+        ObjectNode body = mapper.createObjectNode();
+        ObjectNode flavor = body.putObject("server").putObject("flavor");
+        flavor.put("vcpus", 1).put("memoryMib", 512);
+        ObjectNode hypervisors = body.putObject("hypervisors");
+        ArrayNode names = hypervisors.putArray("name");
+        for (int i = 0; i < HYPERVISORS; i++) {
+            names.add(i < known.size() ? known.get(i) : "warm-up-" + i);
         }
-        return body.append("}}").toString().getBytes(StandardCharsets.UTF_8);
+        for (String column : COLUMNS) {
+            ArrayNode ones = hypervisors.putArray(column);
+            for (int i = 0; i < HYPERVISORS; i++) {
+                ones.add(1);
+            }
+        }
+        return body.toString().getBytes(StandardCharsets.UTF_8);
     }
 
     private void ask(byte[] question) throws IOException {

@@ -140,6 +140,17 @@ public final class Cluster implements AutoCloseable {
         return Optional.ofNullable(latest.get(hypervisor));
     }
 
+    /** The name that an orchestrator has for a hypervisor, if no other one here has the same; else its name here. */
+    public String shown(String hypervisor) {
+        return latest(hypervisor)
+                .map(HypervisorReading::node)
+                .filter(node -> latest.values().stream()
+                                .filter(other -> other.node().equals(node))
+                                .count()
+                        == 1)
+                .orElse(hypervisor);
+    }
+
     public boolean isReachable(String hypervisor) {
         return latest.containsKey(hypervisor) && !problems.containsKey(hypervisor);
     }

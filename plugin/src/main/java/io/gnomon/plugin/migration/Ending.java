@@ -3,6 +3,7 @@ package io.gnomon.plugin.migration;
 import io.gnomon.plugin.allocation.Actuator;
 import io.gnomon.plugin.allocation.Fleet;
 import io.gnomon.plugin.allocation.Room;
+import io.gnomon.plugin.cluster.Cluster;
 import io.gnomon.plugin.notify.Notifier;
 import io.gnomon.plugin.store.MigrationJournal;
 import io.gnomon.plugin.store.MigrationRecord;
@@ -25,6 +26,7 @@ final class Ending {
             State.ADVISED, "Advice only: ",
             State.ABANDONED, "Not done: ");
 
+    private final Cluster cluster;
     private final Fleet fleet;
     private final Room room;
     private final Actuator actuator;
@@ -34,6 +36,7 @@ final class Ending {
     private final InstantSource clock;
 
     Ending(Migrator.House house, MigrationJournal journal, Consumer<State> written, InstantSource clock) {
+        this.cluster = house.cluster();
         this.fleet = house.fleet();
         this.room = house.room();
         this.actuator = house.actuator();
@@ -57,8 +60,9 @@ final class Ending {
     }
 
     void tell(MigrationRecord m) {
-        String text = "Move " + m.serverName() + " from " + m.source() + " to " + m.target() + ". " + m.reason() + " "
-                + WORDS.getOrDefault(m.state(), "") + m.detail() + ".";
+        String text =
+                "Move " + m.serverName() + " from " + cluster.shown(m.source()) + " to " + cluster.shown(m.target())
+                        + ". " + m.reason() + " " + WORDS.getOrDefault(m.state(), "") + m.detail() + ".";
         fleet.find(m.server())
                 .ifPresentOrElse(
                         server -> notifier.tell(server.record(), text), () -> log.info("{} ({})", text, m.state()));

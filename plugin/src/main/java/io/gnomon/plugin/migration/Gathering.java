@@ -72,6 +72,7 @@ final class Gathering {
                 .max(Instant::compareTo);
         return new HypervisorOutlook(
                 reading.name(),
+                cluster.shown(reading.name()),
                 reading.capacity().getOr(Resource.CPU, 0),
                 reading.capacity().getOr(Resource.MEMORY, 0),
                 room.memory(reading.name()).map(Room.Memory::available).orElse(0.0),

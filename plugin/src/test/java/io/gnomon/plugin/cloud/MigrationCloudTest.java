@@ -82,6 +82,8 @@ final class MigrationCloudTest {
         eventually("a move from compute1 to compute2 is planned, and begun", LONG, () -> {
             MigrationPlanView plan = daemon.migrationPlan();
             for (PlannedMoveView move : plan.moves()) {
+                assertThat(List.of(move.from(), move.to())).as("Nova's names").containsExactly("compute1", "compute2");
+                assertThat(move.reason()).startsWith("compute1 ");
                 try {
                     begun.add(daemon.runMigration(move.server().toString()));
                     return true;

@@ -6,6 +6,7 @@ import java.util.Optional;
 /**
  * A hypervisor as the planner sees it.
  *
+ * @param shown the name by which people know it
  * @param cores that it has
  * @param memoryMib physical
  * @param freeMib memory that may still be promised
@@ -14,6 +15,7 @@ import java.util.Optional;
  */
 public record HypervisorOutlook(
         String name,
+        String shown,
         double cores,
         double memoryMib,
         double freeMib,

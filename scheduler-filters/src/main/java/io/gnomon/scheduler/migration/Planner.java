@@ -242,7 +242,7 @@ public final class Planner {
                     "%s is expected to be short of %s for %.1f of the next %.0f minutes (its servers want up to %.1f of %.1f"
                             + " cores); without %s for %.1f, and %s for %.1f minutes more. That spares %.2f core-minutes of waiting and"
                             + " costs %.2f: copying %.0f MiB takes about %.0f s, then the server stands still for about %.1f s.",
-                    from.name(),
+                    from.hypervisor().shown(),
                     memory ? "memory" : "CPU",
                     before.minutes(),
                     slots * rules.slot().toMillis() / 60_000.0,
@@ -250,7 +250,7 @@ public final class Planner {
                     from.hypervisor().cores(),
                     server.name(),
                     after.minutes(),
-                    to.name(),
+                    to.hypervisor().shown(),
                     Math.max(0, added),
                     benefit,
                     cost,

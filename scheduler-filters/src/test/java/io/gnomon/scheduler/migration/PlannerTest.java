@@ -23,7 +23,7 @@ class PlannerTest {
     private final Planner planner = new Planner(RULES);
 
     private static HypervisorOutlook hypervisor(String name, double cores, double freeMib) {
-        return new HypervisorOutlook(name, cores, 65_536, freeMib, Optional.empty(), Optional.empty());
+        return new HypervisorOutlook(name, name, cores, 65_536, freeMib, Optional.empty(), Optional.empty());
     }
 
     private static ServerOutlook server(String id, String hypervisor, double cores) {
@@ -110,7 +110,8 @@ class PlannerTest {
                 List.of(
                         hypervisor("a", 8, 9_000),
                         hypervisor("full", 8, 100),
-                        new HypervisorOutlook("off", 8, 65_536, 9_000, Optional.empty(), Optional.of("disabled"))),
+                        new HypervisorOutlook(
+                                "off", "off", 8, 65_536, 9_000, Optional.empty(), Optional.of("disabled"))),
                 List.of(
                         stays(server("one", "a", 4), "Dynamic Allocation is off"),
                         moved(server("two", "a", 3), NOW.minus(Duration.ofHours(3))),
@@ -126,7 +127,7 @@ class PlannerTest {
 
     @Test
     void memoryThatWillBeShortIsContentionToo() {
-        HypervisorOutlook small = new HypervisorOutlook("a", 8, 4_096, 0, Optional.empty(), Optional.empty());
+        HypervisorOutlook small = new HypervisorOutlook("a", "a", 8, 4_096, 0, Optional.empty(), Optional.empty());
         List<ServerOutlook> servers = new ArrayList<>();
         for (int i = 0; i < 3; i++) {
             ServerOutlook s = server("s" + i, "a", 0.1);
@@ -191,6 +192,7 @@ class PlannerTest {
         List<HypervisorOutlook> hypervisors = new ArrayList<>();
         for (int h = 0; h < 6; h++) {
             hypervisors.add(new HypervisorOutlook(
+                    "h" + h,
                     "h" + h,
                     4 + random.nextInt(12),
                     32_768,
