@@ -25,8 +25,12 @@ final class Boosting {
     private final byte[][] binned;
     private final Bins bins;
     private final float[][] missing; // [level][row]: what the trees so far do not say
+    private final double[] levels;
+    private final int[] shaping; // which of them give the gradients
 
-    private Boosting(Examples examples, float[][] missing, TreeShape shape) {
+    private Boosting(Examples examples, float[][] missing, TreeShape shape, double[] levels, int[] shaping) {
+        this.levels = levels;
+        this.shaping = shaping;
         this.examples = examples;
         this.shape = shape;
         this.bins = Bins.of(examples.rows());
@@ -40,7 +44,19 @@ final class Boosting {
      * @param missing {@code [level][row]}: by how much each level is off without trees; used up
      */
     static List<Tree> learn(Examples examples, float[][] missing, TreeShape shape, long seed) {
-        Boosting boosting = new Boosting(examples, missing, shape);
+        double[] levels =
+                IntStream.range(0, Levels.COUNT).mapToDouble(Levels::level).toArray();
+        return learn(examples, missing, shape, levels, SHAPING, seed);
+    }
+
+    /**
+     * The same for levels of one's own.
+     *
+     * @param shaping indices of the levels whose gradients shape the trees
+     */
+    static List<Tree> learn(
+            Examples examples, float[][] missing, TreeShape shape, double[] levels, int[] shaping, long seed) {
+        Boosting boosting = new Boosting(examples, missing, shape, levels, shaping);
         SplittableRandom random = new SplittableRandom(seed);
         List<Tree> trees = new ArrayList<>();
         for (int t = 0; t < shape.trees(); t++) {
@@ -57,7 +73,7 @@ final class Boosting {
         if (features.length == 0) {
             features = new int[] {random.nextInt(binned.length)};
         }
-        Growing.Grown grown = new Growing(binned, gradients(rows), SHAPING.length, features, shape).grow(rows);
+        Growing.Grown grown = new Growing(binned, gradients(rows), shaping.length, features, shape).grow(rows);
         Tree tree = tree(grown);
         apply(grown, tree);
         return tree;
@@ -78,17 +94,17 @@ final class Boosting {
 
     /** Of the pinball loss, scaled so that all levels weigh alike. */
     private float[] gradients(int[] rows) {
-        int width = SHAPING.length + 1;
+        int width = shaping.length + 1;
         float[] gradients = new float[examples.size() * width];
         for (int row : rows) {
             float weight = examples.weights()[row];
-            for (int s = 0; s < SHAPING.length; s++) {
-                double level = Levels.level(SHAPING[s]);
-                boolean above = missing[SHAPING[s]][row] > 0;
+            for (int s = 0; s < shaping.length; s++) {
+                double level = levels[shaping[s]];
+                boolean above = missing[shaping[s]][row] > 0;
                 gradients[row * width + s] =
                         (float) (weight * (above ? level : level - 1) / Math.sqrt(level * (1 - level)));
             }
-            gradients[row * width + SHAPING.length] = weight;
+            gradients[row * width + shaping.length] = weight;
         }
         return gradients;
     }
@@ -116,14 +132,14 @@ final class Boosting {
         int n = (leaf.to() - leaf.from() + every - 1) / every;
         float[] some = new float[n];
         float[] weights = new float[n];
-        float[] corrections = new float[Levels.COUNT];
+        float[] corrections = new float[levels.length];
         for (int level = 0; level < corrections.length; level++) {
             for (int i = 0; i < n; i++) {
                 int row = rows[leaf.from() + i * every];
                 some[i] = missing[level][row];
                 weights[i] = examples.weights()[row];
             }
-            double most = Order.quantile(some, weights, Order.rising(some, n), Levels.level(level));
+            double most = Order.quantile(some, weights, Order.rising(some, n), levels[level]);
             corrections[level] = (float) (shape.rate() * most);
         }
         return corrections;
