@@ -44,6 +44,7 @@ import java.util.function.Consumer;
  *   <li>{@link UserBacktest}: the forecasters on anybody's recordings
  *   <li>{@link DemandActions}: how many servers of which flavor will be requested
  *   <li>{@link ReplayActions}: where policies would have placed recorded servers, and what came of it
+ *   <li>{@link SizeReplayActions}: how policies would have sized recorded servers, and what that would have cost
  *   <li>{@link Demo}: the story that a new user sees
  * </ul>
  */
@@ -206,6 +207,11 @@ public final class Main implements Actions {
     @Override
     public List<ReplayLine> replay(ReplayOptions options, Consumer<String> progress) {
         return ReplayActions.replay(options, progress);
+    }
+
+    @Override
+    public List<SizeReplayLine> replaySizes(SizeReplayOptions options, Consumer<String> progress) {
+        return SizeReplayActions.replay(options, progress);
     }
 
     @Override

@@ -177,6 +177,49 @@ public interface Actions {
     /** By policy, then by cloud. {@code progress} is told what is going on; empty at the end. */
     List<ReplayLine> replay(ReplayOptions options, Consumer<String> progress);
 
+    /**
+     * What {@link #replaySizes} is to try; see the command's help.
+     *
+     * @param resizes a server and day that Gnomon may make
+     * @param start when slot 0 was
+     */
+    record SizeReplayOptions(
+            Path traces,
+            Optional<Path> train,
+            List<String> policies,
+            List<Double> prices,
+            int days,
+            double resizes,
+            Instant start,
+            Optional<Path> export) {}
+
+    /**
+     * How one policy did with one resource at one price, all servers together.
+     *
+     * @param allocated mean of a server, MHz or MiB
+     * @param used mean of a server, cut at the ceiling
+     * @param slackShare of what was allocated, 0..1
+     * @param shortMinutes a server and day
+     * @param unmetShare of what was needed, 0..1
+     * @param resizes a server and day
+     * @param cost idle amounts, and the price times missing ones, by the amounts needed
+     */
+    record SizeReplayLine(
+            String policy,
+            String resource,
+            double price,
+            double allocated,
+            double used,
+            double slackShare,
+            double shortMinutes,
+            double unmetShare,
+            double resizes,
+            double cost,
+            int servers) {}
+
+    /** By resource, policy and price. {@code progress} is told what is going on; empty at the end. */
+    List<SizeReplayLine> replaySizes(SizeReplayOptions options, Consumer<String> progress);
+
     /** The reference of the configuration, as Markdown. */
     String configReference();
 

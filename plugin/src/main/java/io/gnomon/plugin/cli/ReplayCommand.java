@@ -2,8 +2,12 @@ package io.gnomon.plugin.cli;
 
 import io.gnomon.plugin.cli.Actions.ReplayLine;
 import io.gnomon.plugin.cli.Actions.ReplayOptions;
+import io.gnomon.plugin.cli.Actions.SizeReplayLine;
+import io.gnomon.plugin.cli.Actions.SizeReplayOptions;
 import io.gnomon.plugin.cli.Column.Kind;
 import java.nio.file.Path;
+import java.time.Instant;
+import java.time.format.DateTimeParseException;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalDouble;
@@ -15,10 +19,16 @@ import picocli.CommandLine.Option;
 
 @Command(
         name = "replay",
-        header = "Let policies place recorded servers, and see what hypervisors would have been overloaded.",
+        header = "Let policies size or place recorded servers, and see what would have come of it.",
         description = {
             "",
-            "DIR holds hosts.csv (hypervisor, cores, mhz, ram_mib, cpu_allocation_ratio, ram_allocation_ratio), vms.csv (vm,"
+            "With --traces policies size servers: in each slot of five minutes an allocation of CPU and memory is decided from"
+                    + " earlier slots. DIR holds cpu.csv.gz (0.01 % of what is sold), capmhz.csv.gz, cores.csv.gz, mem.csv.gz and"
+                    + " memcap.csv.gz (MiB), a line per server (name,v0,v1,...). The test is the last DAYS; 'gnomon' learns from"
+                    + " what lies before it, and knows a price instead of a quantile: cost is what lies idle plus PRICE times"
+                    + " what is missing, by what is needed. Least is given 0.025 cores and 64 MiB.",
+            "",
+            "With --placement policies place servers. DIR of --work holds hosts.csv (hypervisor, cores, mhz, ram_mib, cpu_allocation_ratio, ram_allocation_ratio), vms.csv (vm,"
                     + " arrival_slot, vcpus, cap_mhz, ram_mib) and usage.csv.gz (a line per server: name, then its demand in MHz"
                     + " in each slot of five minutes), or is a folder of such folders, each a cloud of its own.",
             "Servers are placed as they arrive; a policy knows only what servers that are there used before. What counts is from"
@@ -29,12 +39,22 @@ import picocli.CommandLine.Option;
         footer = {
             "",
             "Example:",
+            "  gnomon replay --traces ./bitbrains --policy gnomon,last-hour,vpa --price 10,30,100",
+            "  gnomon replay --traces ./mine --train ./theirs --policy gnomon --price 30 --export sizes.csv.gz",
             "  gnomon replay --placement --work ./cloud --policy gnomon,nova",
             "  gnomon replay --placement --work ./cloud --policy gnomon --order 7 --migrate on --export where.csv -f json"
         })
 final class ReplayCommand implements Runnable {
     private static final List<String> POLICIES =
             List.of("gnomon", "nova", "first-fit", "random", "n-sigma", "last-hour-mean", "oracle");
+
+    private static final List<String> SIZE_POLICIES =
+            List.of("gnomon", "static", "reactive", "last-hour", "last-4h", "vpa", "autopilot", "oracle");
+    private static final List<Double> PRICES = List.of(10.0, 30.0, 100.0);
+    private static final double MOST_PRICE = 1_000_000;
+    private static final int DAYS = 20;
+    /** A little below eight, as the days of the test are not those on which it was tried. */
+    private static final double RESIZES = 7;
 
     private final Gnomon gnomon;
 
@@ -43,10 +63,42 @@ final class ReplayCommand implements Runnable {
         off
     }
 
-    @Option(names = "--placement", required = true, description = "Replay placement.")
+    @Option(names = "--traces", paramLabel = "DIR", description = "Replay sizes: what was used, and what was sold.")
+    private @Nullable Path traces;
+
+    @Option(
+            names = "--price",
+            split = ",",
+            paramLabel = "PRICE",
+            description =
+                    "What a missing unit costs, where an idle one costs 1; several with commas (default: 10,30,100).")
+    private @Nullable List<Double> prices;
+
+    @Option(names = "--days", paramLabel = "DAYS", description = "The last days are the test of sizes (default: 20).")
+    private @Nullable Integer days;
+
+    @Option(
+            names = "--train",
+            paramLabel = "DIR",
+            description = "Learn sizes from these recordings instead, without their last DAYS.")
+    private @Nullable Path train;
+
+    @Option(
+            names = "--resizes",
+            paramLabel = "COUNT",
+            description = "How often a day 'gnomon' may resize a server, on average (default: 7).")
+    private @Nullable Double resizes;
+
+    @Option(
+            names = "--start",
+            paramLabel = "TIME",
+            description = "When slot 0 of the traces was; for the time of day (default: 1970-01-01T00:00:00Z).")
+    private @Nullable String start;
+
+    @Option(names = "--placement", description = "Replay placement.")
     private boolean placement;
 
-    @Option(names = "--work", required = true, paramLabel = "DIR", description = "What is to be placed, and on what.")
+    @Option(names = "--work", paramLabel = "DIR", description = "What is to be placed, and on what.")
     private @Nullable Path work;
 
     @Option(
@@ -54,9 +106,10 @@ final class ReplayCommand implements Runnable {
             split = ",",
             paramLabel = "POLICY",
             description =
-                    "gnomon, nova, first-fit, random, n-sigma, last-hour-mean or oracle; several with commas between"
-                            + " them (default: all).")
-    private List<String> policies = POLICIES;
+                    "Of sizes: gnomon, static, reactive, last-hour, last-4h, vpa, autopilot or oracle; of placement: gnomon,"
+                            + " nova, first-fit, random, n-sigma, last-hour-mean or oracle; several with commas between them"
+                            + " (default: all).")
+    private @Nullable List<String> policies;
 
     @Option(
             names = "--order",
@@ -82,7 +135,9 @@ final class ReplayCommand implements Runnable {
             names = "--export",
             paramLabel = "FILE",
             description =
-                    "Write vm,hypervisor,slot; later lines of a server are migrations. Needs one policy and one cloud.")
+                    "Write what one policy did. Sizes: series,slot,cpu_mhz,mem_mib, in force from that slot on; with several"
+                            + " prices a file for each (a.csv.gz becomes a-price30.csv.gz). Placement, of one cloud:"
+                            + " vm,hypervisor,slot; later lines of a server are migrations.")
     private @Nullable Path export;
 
     @Mixin
@@ -94,15 +149,68 @@ final class ReplayCommand implements Runnable {
 
     @Override
     public void run() {
-        for (String policy : policies) {
-            if (!POLICIES.contains(policy)) {
+        if (placement == (traces != null)) {
+            throw new UsageException("say what is to be replayed: --traces DIR for sizes, or --placement --work DIR");
+        }
+        if (traces != null) {
+            sizes(traces);
+        } else {
+            placement();
+        }
+    }
+
+    private List<String> policies(List<String> known) {
+        List<String> chosen = policies == null ? known : policies;
+        for (String policy : chosen) {
+            if (!known.contains(policy)) {
                 throw new UsageException(
-                        "there is no policy '" + Text.safe(policy) + "'; choose of " + String.join(", ", POLICIES));
+                        "there is no policy '" + Text.safe(policy) + "'; choose of " + String.join(", ", known));
             }
         }
-        if (export != null && policies.size() != 1) {
+        if (export != null && chosen.size() != 1) {
             throw new UsageException("--export writes what one policy did: name one with --policy");
         }
+        return chosen;
+    }
+
+    private void sizes(Path folder) {
+        if (work != null || order != null || fewest != null || migrate == Switch.on) {
+            throw new UsageException("--work, --order, --migrate and --fewest are for --placement, not for --traces");
+        }
+        List<Double> asked = prices == null ? PRICES : prices;
+        if (asked.stream().anyMatch(p -> !(p > 0) || p > MOST_PRICE)) {
+            throw new UsageException("--price is above 0 and at most " + (int) MOST_PRICE);
+        }
+        if (days != null && days < 1 || resizes != null && !(resizes > 0)) {
+            throw new UsageException("--days is at least 1, and --resizes above 0");
+        }
+        Environment env = gnomon.env();
+        SizeReplayOptions options = new SizeReplayOptions(
+                folder.toAbsolutePath(),
+                Optional.ofNullable(train).map(Path::toAbsolutePath),
+                policies(SIZE_POLICIES),
+                asked.stream().distinct().toList(),
+                days == null ? DAYS : days,
+                resizes == null ? RESIZES : resizes,
+                start(),
+                Optional.ofNullable(export).map(Path::toAbsolutePath));
+        output.list(env, sizeColumns(), env.actions().get().replaySizes(options, new Progress(env)), false);
+    }
+
+    private Instant start() {
+        try {
+            return start == null ? Instant.EPOCH : Instant.parse(start);
+        } catch (DateTimeParseException e) {
+            throw new UsageException("--start is a time such as 2013-06-30T22:00:00Z, not '" + start + "'");
+        }
+    }
+
+    private void placement() {
+        if (prices != null || days != null || train != null || resizes != null || start != null) {
+            throw new UsageException(
+                    "--price, --days, --train, --resizes and --start are for --traces, not for --placement");
+        }
+        List<String> chosen = policies(POLICIES);
         if (work == null) {
             throw new UsageException("--work is missing");
         }
@@ -112,13 +220,28 @@ final class ReplayCommand implements Runnable {
                 .replay(
                         new ReplayOptions(
                                 work.toAbsolutePath(),
-                                policies,
+                                chosen,
                                 order == null ? OptionalLong.empty() : OptionalLong.of(order),
                                 migrate == Switch.on,
                                 fewest == null ? OptionalDouble.empty() : OptionalDouble.of(fewest),
                                 Optional.ofNullable(export).map(Path::toAbsolutePath)),
                         new Progress(env));
         output.list(env, columns(), lines, false);
+    }
+
+    private static List<Column<SizeReplayLine>> sizeColumns() {
+        return List.of(
+                Column.text("resource", SizeReplayLine::resource),
+                Column.text("policy", SizeReplayLine::policy),
+                Column.of("price", "price", Kind.AMOUNT, SizeReplayLine::price),
+                Column.of("cost", "cost", Kind.AMOUNT, SizeReplayLine::cost),
+                Column.of("resizes", "resizes (per day)", Kind.AMOUNT, SizeReplayLine::resizes),
+                Column.of("slack_share", "slack share", Kind.AMOUNT, SizeReplayLine::slackShare),
+                Column.of("unmet_share", "unmet share", Kind.AMOUNT, SizeReplayLine::unmetShare),
+                Column.of("short_minutes", "short (min/day)", Kind.AMOUNT, SizeReplayLine::shortMinutes),
+                Column.of("allocated", "allocated", Kind.AMOUNT, SizeReplayLine::allocated),
+                Column.of("used", "used", Kind.AMOUNT, SizeReplayLine::used),
+                Column.of("servers", "servers", Kind.WHOLE, SizeReplayLine::servers));
     }
 
     private static List<Column<ReplayLine>> columns() {

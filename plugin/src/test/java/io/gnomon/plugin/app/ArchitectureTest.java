@@ -35,6 +35,9 @@ class ArchitectureTest {
                     PREDICTOR + ".forecast.weka",
                     List.of(PREDICTOR + ".clusters", PREDICTOR + ".forecast", PREDICTOR + ".series")),
             Map.entry(PREDICTOR + ".anomaly", List.of(PREDICTOR + ".forecast", PREDICTOR + ".series")),
+            Map.entry(
+                    PREDICTOR + ".sizing",
+                    List.of(PREDICTOR + ".forecast.trees", PREDICTOR + ".forecast", PREDICTOR + ".series")),
             Map.entry(PREDICTOR + ".backtest", List.of(PREDICTOR + ".forecast", PREDICTOR + ".series")),
             Map.entry(PREDICTOR + ".demand", List.of(PREDICTOR + ".forecast", PREDICTOR + ".series")),
             Map.entry(PREDICTOR + ".neighbors", List.of(PREDICTOR + ".forecast", PREDICTOR + ".series")),
@@ -62,6 +65,8 @@ class ArchitectureTest {
                             SCHEDULER + ".filter",
                             SCHEDULER + ".weigher",
                             PREDICTOR + ".series")),
+            Map.entry(
+                    PLUGIN + ".sizing", List.of(PREDICTOR + ".backtest", PREDICTOR + ".series", PREDICTOR + ".sizing")),
             Map.entry(PLUGIN + ".config", List.of()),
             Map.entry(PLUGIN + ".jobs", List.of()),
             Map.entry(
@@ -104,7 +109,8 @@ class ArchitectureTest {
                             PREDICTOR + ".events",
                             PREDICTOR + ".forecast",
                             PREDICTOR + ".neighbors",
-                            PREDICTOR + ".profile")),
+                            PREDICTOR + ".profile",
+                            PREDICTOR + ".sizing")),
             Map.entry(
                     PLUGIN + ".ranking",
                     List.of(

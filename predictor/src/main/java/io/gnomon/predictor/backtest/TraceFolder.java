@@ -8,6 +8,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -58,6 +59,22 @@ public final class TraceFolder {
         return traces;
     }
 
+    /**
+     * One file of the wide layout as it is, by server in the order of the file.
+     *
+     * @throws TraceException if it is missing or malformed
+     */
+    public static Map<String, double[]> wide(Path folder, String name, long startSeconds) {
+        return values(
+                file(folder, name)
+                        .orElseThrow(() -> new TraceException(
+                                folder.toString(),
+                                "there is no " + name + ".csv.gz in it",
+                                "It needs a line per server (name,v0,v1,...)",
+                                null)),
+                startSeconds);
+    }
+
     private static List<Trace> wide(Path folder, Path file, Metric metric, long startSeconds) {
         List<Trace> traces = new ArrayList<>();
         Map<String, double[]> cores =
@@ -99,7 +116,7 @@ public final class TraceFolder {
     }
 
     private static Map<String, double[]> values(Path file, long startSeconds) {
-        Map<String, double[]> result = new HashMap<>();
+        Map<String, double[]> result = new LinkedHashMap<>();
         try (WideTraces lines = WideTraces.open(file, startSeconds, STEP_SECONDS, WideTraces.Lengths.MAY_DIFFER)) {
             for (Optional<WideTraces.Trace> line = lines.next(); line.isPresent(); line = lines.next()) {
                 result.put(line.get().name(), line.get().series().toArray());

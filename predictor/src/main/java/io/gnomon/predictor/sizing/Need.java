@@ -29,32 +29,4 @@ public record Need(double[] levels, double[] quantiles) {
         double share = (level - levels[above - 1]) / (levels[above] - levels[above - 1]);
         return quantiles[above - 1] + share * (quantiles[above] - quantiles[above - 1]);
     }
-
-    /**
-     * The expected cost of a slot with an allocation: what lies idle, plus the price times what is short.
-     *
-     * @param price of a unit short, where an idle unit costs 1
-     */
-    public double cost(double allocation, double price) {
-        double cost = levels[0] * side(allocation, quantiles[0], price)
-                + (1 - levels[levels.length - 1]) * side(allocation, quantiles[levels.length - 1], price);
-        for (int i = 1; i < levels.length; i++) {
-            cost += (levels[i] - levels[i - 1]) * between(allocation, quantiles[i - 1], quantiles[i], price);
-        }
-        return cost;
-    }
-
-    private static double side(double allocation, double need, double price) {
-        return need > allocation ? price * (need - allocation) : allocation - need;
-    }
-
-    /** Of a need that is spread evenly between two values. */
-    private static double between(double allocation, double low, double high, double price) {
-        if (allocation <= low || allocation >= high) {
-            return side(allocation, (low + high) / 2, price);
-        }
-        double idle = allocation - low;
-        double shortBy = high - allocation;
-        return (idle * idle + price * shortBy * shortBy) / (2 * (high - low));
-    }
 }

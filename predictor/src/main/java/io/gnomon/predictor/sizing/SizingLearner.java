@@ -7,20 +7,16 @@ import java.util.SplittableRandom;
 import java.util.stream.IntStream;
 
 /**
- * Learns, from a whole fleet, the distribution of what a server will need in the next slot, and in the slots after it.
+ * Learns, from a whole fleet, the distribution of what a server will need in the next slot.
  * Moments are drawn so that a busy server is seen more often than an idle one, and weighed so that a MHz is a MHz whoever
  * needs it: that is how cost is counted. Immutable.
  *
  * @param examples about how many moments are learnt from
- * @param trees how many trees each of the two models has
  */
 public record SizingLearner(int examples, int trees) {
     public static final SizingLearner DEFAULT = new SizingLearner(250_000, 150);
 
     private static final double DRAWN_BY = 0.7;
-    /** The second model knows these slots after the next one, all alike. */
-    static final int LATER = 5;
-
     /**
      * Learns of slots before an end.
      *
@@ -41,15 +37,13 @@ public record SizingLearner(int examples, int trees) {
         if (lessons.isEmpty()) {
             throw new IllegalArgumentException("there is nothing to learn sizes from before the test");
         }
-        return new SizingModel(
-                QuantileTrees.learn(together(lessons, fleet.size(), false), SizingModel.LEVELS, trees, seed),
-                QuantileTrees.learn(together(lessons, fleet.size(), true), SizingModel.LEVELS, trees, seed + 1));
+        return new SizingModel(QuantileTrees.learn(together(lessons, fleet.size()), SizingModel.LEVELS, trees, seed));
     }
 
     private static double drawn(Past past, int end) {
         Traits traits = traits(past);
         double sum = 0;
-        for (int slot = first(end); slot < end - LATER; slot++) {
+        for (int slot = first(end); slot < end; slot++) {
             if (!Float.isNaN(past.values()[slot]) && traits.knows(slot)) {
                 sum += Math.pow(traits.scale(slot), DRAWN_BY);
             }
@@ -60,7 +54,7 @@ public record SizingLearner(int examples, int trees) {
     private static List<Lesson> lessons(Past past, int series, int end, double rate, SplittableRandom random) {
         Traits traits = traits(past);
         List<Lesson> lessons = new ArrayList<>();
-        for (int slot = first(end); slot < end - LATER; slot++) {
+        for (int slot = first(end); slot < end; slot++) {
             float next = past.values()[slot];
             if (Float.isNaN(next) || !traits.knows(slot)) {
                 continue;
@@ -70,12 +64,10 @@ public record SizingLearner(int examples, int trees) {
             if (random.nextDouble() < share) {
                 float[] row = new float[Traits.COUNT];
                 traits.fill(row, slot);
-                float later = past.values()[slot + 1 + random.nextInt(LATER)];
                 lessons.add(new Lesson(
                         row,
                         (float) traits.base(slot),
                         (float) (next / scale),
-                        (float) ((Float.isNaN(later) ? next : later) / scale),
                         (float) (scale / Math.min(1, share)),
                         series));
             }
@@ -92,21 +84,21 @@ public record SizingLearner(int examples, int trees) {
         return new Traits(past.values(), past.other(), past.ceiling(), past.firstSlot());
     }
 
-    private static QuantileTrees.Lessons together(List<Lesson> lessons, int series, boolean later) {
+    private static QuantileTrees.Lessons together(List<Lesson> lessons, int series) {
         int n = lessons.size();
-        QuantileTrees.Lessons all = new QuantileTrees.Lessons(
-                new float[n][], new float[n], new float[n], new float[n], new int[n], series);
+        QuantileTrees.Lessons all =
+                new QuantileTrees.Lessons(new float[n][], new float[n], new float[n], new float[n], new int[n], series);
         double mean = lessons.stream().mapToDouble(Lesson::weight).average().orElse(1);
         for (int i = 0; i < n; i++) {
             Lesson lesson = lessons.get(i);
             all.rows()[i] = lesson.row;
             all.base()[i] = lesson.base;
-            all.targets()[i] = later ? lesson.later : lesson.next;
+            all.targets()[i] = lesson.next;
             all.weights()[i] = (float) (lesson.weight / mean);
             all.series()[i] = lesson.series;
         }
         return all;
     }
 
-    private record Lesson(float[] row, float base, float next, float later, float weight, int series) {}
+    private record Lesson(float[] row, float base, float next, float weight, int series) {}
 }

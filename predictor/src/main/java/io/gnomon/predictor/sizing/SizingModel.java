@@ -7,12 +7,10 @@ public final class SizingModel {
     /** The critical levels of the prices 10, 30 and 100 are among them. */
     static final double[] LEVELS = {0.1, 0.3, 0.5, 0.7, 0.8, 0.9091, 0.95, 0.9677, 0.98, 0.9901, 0.996};
 
-    private final QuantileTrees next;
-    private final QuantileTrees later;
+    private final QuantileTrees trees;
 
-    SizingModel(QuantileTrees next, QuantileTrees later) {
-        this.next = next;
-        this.later = later;
+    SizingModel(QuantileTrees trees) {
+        this.trees = trees;
     }
 
     /** Opens a past, to ask about its slots. */
@@ -34,27 +32,15 @@ public final class SizingModel {
             return traits.knows(slot);
         }
 
-        /** What will be needed in a slot and after it, from the slots before it. */
-        public Outlook before(int slot) {
+        /** What will be needed in a slot, from the slots before it. */
+        public Need before(int slot) {
             traits.fill(row, slot);
+            double[] quantiles = trees.at(row, traits.base(slot));
             double scale = traits.scale(slot);
-            double base = traits.base(slot);
-            return new Outlook(need(next.at(row, base), scale), need(later.at(row, base), scale));
+            for (int l = 0; l < quantiles.length; l++) {
+                quantiles[l] = Math.max(0, quantiles[l] * scale);
+            }
+            return new Need(LEVELS, quantiles);
         }
     }
-
-    private static Need need(double[] quantiles, double scale) {
-        for (int l = 0; l < quantiles.length; l++) {
-            quantiles[l] = Math.max(0, quantiles[l] * scale);
-        }
-        return new Need(LEVELS, quantiles);
-    }
-
-    /**
-     * What will be needed.
-     *
-     * @param next in the next slot
-     * @param later in any one of the few slots after it
-     */
-    public record Outlook(Need next, Need later) {}
 }
