@@ -3,8 +3,10 @@ package io.gnomon.plugin.allocation;
 import io.gnomon.plugin.allocation.Decision.Need;
 import io.gnomon.plugin.cluster.AllocationRange;
 import io.gnomon.predictor.forecast.Forecast;
+import io.gnomon.predictor.sizing.Band;
 import java.time.Duration;
 import java.util.Optional;
+import java.util.OptionalDouble;
 
 /**
  * Decides one resource of one server. Pure: same situation, same decision.
@@ -34,8 +36,12 @@ public final class Decider {
         if (decision.isEmpty() && need.isPresent()) {
             double expected = quantile(s.forecast().get());
             double wanted = s.range().roundUp(expected * (1 + policy.margin()));
+            double safe = Math.max(wanted, s.range().roundUp(s.recentPeak() * (1 + policy.safetyMargin())));
             // the margin lies between the trigger and the target, so that a creeping forecast does not nibble
-            decision = expected > s.range().current() ? grow(s, need.get(), wanted) : shrink(s, need.get(), wanted);
+            OptionalDouble to = band(s.range()).decide(s.range().current(), expected, safe);
+            if (to.isPresent()) {
+                decision = expected > s.range().current() ? grow(s, need.get(), wanted) : shrink(s, need.get(), safe);
+            }
         }
         return decision;
     }
@@ -61,17 +67,16 @@ public final class Decider {
                 : Optional.empty();
     }
 
-    private Optional<Decision> shrink(Situation s, Need need, double wanted) {
-        AllocationRange range = s.range();
-        double safe = Math.max(wanted, range.roundUp(s.recentPeak() * (1 + policy.safetyMargin())));
+    /** It grows for any need; it shrinks by a step at least, and by the share that hysteresis asks for. */
+    private Band band(AllocationRange range) {
+        return new Band(0, Math.max(range.step(), range.current() * (1 - policy.shrinkBelow())));
+    }
+
+    private Optional<Decision> shrink(Situation s, Need need, double safe) {
         boolean calm = s.lastChange()
                 .map(at -> Duration.between(at, s.now()).compareTo(policy.cooldown()) >= 0)
                 .orElse(Duration.between(s.server().startedAt(), s.now()).compareTo(policy.cooldown()) >= 0);
-        if (!calm
-                || !s.covered()
-                || safe < s.recentPeak()
-                || safe > range.current() * policy.shrinkBelow()
-                || range.current() - safe < range.step() - 1e-9) {
+        if (!calm || !s.covered() || safe < s.recentPeak()) {
             return Optional.empty();
         }
         return Optional.of(decision(s, safe, need, Reasons.shrink(s, need, safe, policy)));
@@ -93,7 +98,7 @@ public final class Decider {
     }
 
     private double quantile(Forecast f) {
-        return f.peak(policy.quantile(), 0, stepsAhead(f));
+        return f.peak(policy.price().level(), 0, stepsAhead(f));
     }
 
     private int stepsAhead(Forecast f) {

@@ -3,13 +3,14 @@ package io.gnomon.plugin.allocation;
 import io.gnomon.plugin.config.Autonomy;
 import io.gnomon.plugin.config.DecideSettings;
 import io.gnomon.plugin.config.ForecastSettings;
+import io.gnomon.predictor.sizing.Price;
 import java.time.Duration;
 
 /**
  * How forecasts become allocations.
  *
  * @param lead how far ahead a decision looks
- * @param quantile which quantile of the forecast must fit into the allocation, 0..1
+ * @param price of shortage; says which quantile of the forecast must fit into the allocation
  * @param margin share added above that need
  * @param shrinkBelow an allocation shrinks only when the need with its margin is below this share of it (hysteresis)
  * @param cooldown no shrink earlier than this after any change of the same resource
@@ -17,7 +18,7 @@ import java.time.Duration;
  */
 public record Policy(
         Duration lead,
-        double quantile,
+        Price price,
         double margin,
         double shrinkBelow,
         Duration cooldown,
@@ -27,7 +28,7 @@ public record Policy(
     public static Policy of(DecideSettings decide, ForecastSettings forecast) {
         return new Policy(
                 forecast.lead(),
-                forecast.quantile(),
+                new Price(decide.price()),
                 decide.margin(),
                 decide.shrinkBelow(),
                 decide.cooldown(),

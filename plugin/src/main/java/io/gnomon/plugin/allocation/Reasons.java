@@ -30,7 +30,7 @@ final class Reasons {
                 time(policy.lead()),
                 number(s.resource(), need.low()),
                 number(s.resource(), need.high()),
-                100 * policy.quantile(),
+                100 * policy.price().level(),
                 amount(s.resource(), need.planned()),
                 amount(s.resource(), s.range().current()));
     }

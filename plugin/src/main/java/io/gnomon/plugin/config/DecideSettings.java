@@ -5,6 +5,14 @@ import java.time.Duration;
 /** {@code decide.*}: when allocations are changed, and by how much. */
 public record DecideSettings(
         @Setting(
+                value = "30",
+                min = "1",
+                max = "10000",
+                meaning = "What a missing unit costs where an idle one costs 1: an allocation covers the forecast with"
+                        + " probability price / (1 + price), as far as its highest quantile, 0.99, reaches.")
+        double price,
+
+        @Setting(
                 value = "0.10",
                 min = "0",
                 max = "1",

@@ -13,13 +13,6 @@ public record ForecastSettings(
         @Setting(value = "5m", min = "1s", max = "1d", meaning = "How far ahead a decision looks.")
         Duration lead,
 
-        @Setting(
-                value = "0.95",
-                min = "0.5",
-                max = "0.999",
-                meaning = "Quantile of the forecast that an allocation must cover; nearer to 1 is safer and dearer.")
-        double quantile,
-
         @Setting(value = "auto", meaning = "Which learner forecasts; `auto` takes the one that did best of late.")
         LearnerChoice learner,
 

@@ -85,7 +85,7 @@ final class Stage implements AutoCloseable {
                 "forecast.step: " + step + "s",
                 "forecast.horizon: " + whole(pace.of(Duration.ofMinutes(15)), step) + "s",
                 "forecast.lead: " + whole(pace.of(Duration.ofMinutes(10)), step) + "s",
-                "forecast.quantile: 0.9",
+                "decide.price: 9",
                 "match.learning-period: " + (simulated ? 6 : 12) + "s",
                 "match.max-lag: " + pace.of(Duration.ofMinutes(5)).toSeconds() + "s",
                 "decide.cooldown: " + pace.of(Duration.ofMinutes(4)).toSeconds() + "s",

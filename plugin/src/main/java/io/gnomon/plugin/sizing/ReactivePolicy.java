@@ -2,7 +2,7 @@ package io.gnomon.plugin.sizing;
 
 /**
  * A threshold, as autoscalers have it. Above 80 % of the allocation it grows, below 40 % it shrinks, both so that the last
- * usage is 60 % of it. Begins with as much as is sold.
+ * usage is 60 % of it. It sees no more than what it granted: a server cannot use more. Begins with as much as is sold.
  */
 final class ReactivePolicy implements SizePolicy {
     private static final double UP = 0.8;
@@ -16,11 +16,14 @@ final class ReactivePolicy implements SizePolicy {
 
             @Override
             public double next(int slot) {
-                double used = slot == 0 ? Double.NaN : track.used(slot - 1);
-                if (Double.isNaN(allocation) && slot > 0) {
+                if (slot == 0) {
+                    return Double.NaN;
+                }
+                if (Double.isNaN(allocation)) {
                     allocation = track.ceiling(slot - 1);
                 }
-                if (used > UP * allocation || used < DOWN * allocation) {
+                double used = Math.min(track.used(slot - 1), allocation);
+                if ((used > UP * allocation || used < DOWN * allocation) && !Double.isNaN(track.ceiling(slot))) {
                     allocation = track.within(slot, used / GOAL);
                 }
                 return allocation;

@@ -6,6 +6,7 @@ import io.gnomon.plugin.cluster.AllocationRange;
 import io.gnomon.plugin.cluster.ServerReading;
 import io.gnomon.plugin.config.Autonomy;
 import io.gnomon.predictor.forecast.Forecast;
+import io.gnomon.predictor.sizing.Price;
 import io.gnomon.scheduler.model.Resource;
 import io.gnomon.scheduler.model.ResourceVector;
 import java.time.Duration;
@@ -23,7 +24,7 @@ class DeciderTest {
     private static final Instant NOW = Instant.parse("2026-01-01T12:00:00Z");
     private static final AllocationRange CPU = new AllocationRange(0.5, 0.25, 2, 0.25);
     private final Decider decider =
-            new Decider(new Policy(Duration.ofMinutes(5), 0.95, 0.1, 0.7, Duration.ofMinutes(2), 0.1, Autonomy.ACT));
+            new Decider(new Policy(Duration.ofMinutes(5), new Price(19), 0.1, 0.7, Duration.ofMinutes(2), 0.1, Autonomy.ACT));
 
     @Test
     void growsToTheForecastNeedBeforeItIsThere() {

@@ -36,7 +36,7 @@ class NovaServersTest {
             "forecast.step", "3s",
             "forecast.horizon", "45s",
             "forecast.lead", "30s",
-            "forecast.quantile", "0.9",
+            "decide.price", "9",
             "match.learning-period", "20s",
             "match.max-lag", "15s",
             "decide.cooldown", "12s");

@@ -11,6 +11,8 @@ import io.gnomon.plugin.cli.Actions.DemoOptions;
 import io.gnomon.plugin.cli.Actions.ReplayLine;
 import io.gnomon.plugin.cli.Actions.ReplayOptions;
 import io.gnomon.plugin.cli.Actions.ServeOptions;
+import io.gnomon.plugin.cli.Actions.SizeReplayLine;
+import io.gnomon.plugin.cli.Actions.SizeReplayOptions;
 import java.nio.file.Path;
 import java.time.Instant;
 import java.util.List;
@@ -22,6 +24,8 @@ import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** The commands that need the daemon's classes hand over what the user said. */
 final class ActionsTest {
@@ -43,6 +47,7 @@ final class ActionsTest {
         @Nullable DemandBacktestOptions demanded;
 
         @Nullable ReplayOptions replayed;
+        @Nullable SizeReplayOptions sized;
 
         @Override
         public int serve(ServeOptions options) {
@@ -82,6 +87,12 @@ final class ActionsTest {
             replayed = options;
             progress.accept("placing: gnomon");
             return List.of(new ReplayLine("gnomon", "monday", 12.5, 0.001, 22, 20, 600, 0, 0));
+        }
+
+        @Override
+        public List<SizeReplayLine> replaySizes(SizeReplayOptions options, Consumer<String> progress) {
+            sized = options;
+            return List.of(new SizeReplayLine("vpa", "memory", 30, 900, 500, 0.45, 12, 0.01, 0.5, 1.15, 301));
         }
 
         @Override
@@ -214,6 +225,52 @@ final class ActionsTest {
                 .isEqualTo(2);
         assertThat(shell.run("replay", "--placement", "--work", "/w", "--policy", "nova,gnomon", "--export", "/x"))
                 .isEqualTo(2);
+    }
+
+    @Test
+    void sizesAreReplayedAtThePricesThatAreAskedFor() {
+        assertThat(shell.run(("replay --traces /t --train /u --policy vpa --price 30 --days 3 --resizes 5"
+                                + " --start 2013-06-30T22:00:00Z --export /x.csv.gz -f json")
+                        .split(" ")))
+                .isZero();
+        assertThat(recorder.sized)
+                .isEqualTo(new SizeReplayOptions(
+                        Path.of("/t"),
+                        Optional.of(Path.of("/u")),
+                        List.of("vpa"),
+                        List.of(30.0),
+                        3,
+                        5,
+                        Instant.parse("2013-06-30T22:00:00Z"),
+                        Optional.of(Path.of("/x.csv.gz"))));
+        assertThat(shell.out()).contains("\"cost\": 1.15", "\"resource\": \"memory\"");
+        assertThat(shell.run("replay", "--traces", "/t")).isZero();
+        SizeReplayOptions asked = java.util.Objects.requireNonNull(recorder.sized);
+        assertThat(asked.prices()).containsExactly(10.0, 30.0, 100.0);
+        assertThat(asked.policies()).startsWith("gnomon").endsWith("oracle");
+        assertThat(asked.days()).isEqualTo(20);
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "",
+                "--traces /t --placement --work /w",
+                "--traces /t --work /w",
+                "--traces /t --migrate on",
+                "--traces /t --policy nova",
+                "--traces /t --price 0",
+                "--traces /t --price dear",
+                "--traces /t --price NaN",
+                "--traces /t --days 0",
+                "--traces /t --resizes 0",
+                "--traces /t --start soon",
+                "--traces /t --export /x",
+                "--placement --work /w --price 3",
+            })
+    void aReplayThatMixesOrForgetsIsRefused(String line) {
+        String[] arguments = ("replay " + line).trim().split(" ");
+        assertThat(shell.run(arguments)).isEqualTo(2);
     }
 
     @Test
