@@ -1,36 +1,33 @@
 package io.gnomon.plugin.sizing;
 
-import io.gnomon.predictor.sizing.Band;
 import io.gnomon.predictor.sizing.Past;
 import io.gnomon.predictor.sizing.Price;
+import io.gnomon.predictor.sizing.Restraint;
 import io.gnomon.predictor.sizing.SizingLearner;
 import io.gnomon.predictor.sizing.SizingModel;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.stream.IntStream;
 
-/** What Gnomon knows of one resource before the test begins: needs, and for each price the band that keeps to the resizes. */
+/** What Gnomon knows of one resource before the test: needs, and for each price what a change must be worth. */
 final class Learnt {
     private static final int TRIED_SLOTS = 10 * 288;
     private static final int HALVINGS = 14;
-    private static final double WIDEST = 1 << 14;
-    /** The band is this much wider upwards than the middle, and narrower downwards: chosen on the days before the test. */
-    private static final double LOPSIDED = Math.sqrt(2);
+    private static final double DEAREST = 1e6;
 
     private final SizingModel model;
-    private final List<Price> prices;
-    private final List<Band> bands;
+    private final List<Restraint> restraints;
 
-    private Learnt(SizingModel model, List<Price> prices, List<Band> bands) {
+    private Learnt(SizingModel model, List<Restraint> restraints) {
         this.model = model;
-        this.prices = prices;
-        this.bands = bands;
+        this.restraints = restraints;
     }
 
     /**
      * Learns from what lies before a slot.
      *
-     * @param resizes a day and server that the bands may lead to
+     * @param resizes a day and server that there may be, on the last days before the slot
      * @throws IllegalArgumentException if there is nothing before it
      */
     static Learnt of(List<Track> fleet, int end, SizingLearner learner, List<Price> prices, double resizes, long seed) {
@@ -39,50 +36,47 @@ final class Learnt {
         Arrays.fill(ends, end);
         SizingModel model = learner.learn(pasts, ends, seed);
         int first = Math.max(end / 2, end - TRIED_SLOTS);
-        List<Targets> targets = fleet.parallelStream()
-                .map(t -> Targets.of(model, t, first, end, prices))
-                .toList();
-        List<Band> bands = new ArrayList<>();
-        for (int p = 0; p < prices.size(); p++) {
-            bands.add(band(fleet, targets, p, first, end, resizes));
+        List<Needs> needs =
+                fleet.parallelStream().map(t -> Needs.of(model, t, first, end)).toList();
+        List<Restraint> restraints = new ArrayList<>();
+        for (Price price : prices) {
+            restraints.add(restraint(fleet, needs, price, first, end, resizes));
         }
-        return new Learnt(model, prices, bands);
+        return new Learnt(model, restraints);
     }
 
-    /** The narrowest band that keeps to the resizes, to a part in a thousand. */
-    private static Band band(List<Track> fleet, List<Targets> targets, int price, int first, int end, double resizes) {
+    /** The cheapest change that keeps to the resizes, to a part in a thousand. */
+    private static Restraint restraint(
+            List<Track> fleet, List<Needs> needs, Price price, int first, int end, double resizes) {
         double low = 0;
-        double high = Math.log(WIDEST);
+        double high = Math.log(DEAREST);
         for (int i = 0; i < HALVINGS; i++) {
             double middle = (low + high) / 2;
-            if (resizes(fleet, targets, price, around(middle), first, end) > resizes) {
+            if (resizes(fleet, needs, new Restraint(price, Math.exp(middle)), first, end) > resizes) {
                 low = middle;
             } else {
                 high = middle;
             }
         }
-        return around(high);
+        return new Restraint(price, Math.exp(high));
     }
 
-    private static Band around(double logarithm) {
-        double middle = Math.exp(logarithm);
-        return new Band(middle * LOPSIDED, middle / LOPSIDED);
+    private static double resizes(List<Track> fleet, List<Needs> needs, Restraint restraint, int first, int end) {
+        return IntStream.range(0, fleet.size())
+                .parallel()
+                .mapToObj(i -> SizeScore.of(
+                        fleet.get(i),
+                        first,
+                        Run.of(new PricedPolicy(needs.get(i), restraint), fleet.get(i), first, end)))
+                .reduce(SizeScore.NONE, SizeScore::plus)
+                .resizesPerDay();
     }
 
-    private static double resizes(List<Track> fleet, List<Targets> targets, int price, Band band, int first, int end) {
-        SizeScore all = SizeScore.NONE;
-        for (int i = 0; i < fleet.size(); i++) {
-            SizePolicy policy = new PricedPolicy(targets.get(i), price, band);
-            all = all.plus(SizeScore.of(fleet.get(i), first, Run.of(policy, fleet.get(i), first, end)));
-        }
-        return all.resizesPerDay();
+    Needs needs(Track track, int first) {
+        return Needs.of(model, track, first, track.slots());
     }
 
-    Targets targets(Track track, int first) {
-        return Targets.of(model, track, first, track.slots(), prices);
-    }
-
-    Band band(int price) {
-        return bands.get(price);
+    Restraint restraint(int price) {
+        return restraints.get(price);
     }
 }

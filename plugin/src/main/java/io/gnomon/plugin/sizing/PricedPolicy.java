@@ -1,42 +1,35 @@
 package io.gnomon.plugin.sizing;
 
-import io.gnomon.predictor.sizing.Band;
+import io.gnomon.predictor.sizing.Need;
+import io.gnomon.predictor.sizing.Restraint;
+import io.gnomon.predictor.sizing.Restraint.Held;
 
-/** Gnomon's own: what the price asks for, within a band that keeps changes few. Decides with the code of the daemon. */
+/** Gnomon's own: what the price asks for, as soon as waiting has cost as much as a change. */
 final class PricedPolicy implements SizePolicy {
-    /** An allocation shrinks to the most that was wanted in so many slots. */
-    private static final int LATELY = 2;
+    private final Needs needs;
+    private final Restraint restraint;
 
-    private final Targets targets;
-    private final int price;
-    private final Band band;
-
-    PricedPolicy(Targets targets, int price, Band band) {
-        this.targets = targets;
-        this.price = price;
-        this.band = band;
+    PricedPolicy(Needs needs, Restraint restraint) {
+        this.needs = needs;
+        this.restraint = restraint;
     }
 
     @Override
     public Running start(Track track, int firstSlot) {
         return new Running() {
-            private double allocation = Double.NaN;
+            private Held held = Held.at(Double.NaN);
 
             @Override
             public double next(int slot) {
-                double wanted = track.within(slot, targets.wanted(price, slot));
-                if (Double.isNaN(wanted)) {
-                    return allocation;
+                Need need = needs.at(slot);
+                if (need != null) {
+                    double floor = track.floor()[slot];
+                    double ceiling = track.ceiling(slot);
+                    held = Double.isNaN(held.allocation())
+                            ? Held.at(restraint.wanted(need, floor, ceiling))
+                            : restraint.next(held, need, floor, ceiling);
                 }
-                double lately = wanted;
-                for (int i = 1; i < LATELY; i++) {
-                    double before = targets.wanted(price, slot - i);
-                    lately = Double.isNaN(before) ? lately : Math.max(lately, track.within(slot, before));
-                }
-                allocation = Double.isNaN(allocation)
-                        ? wanted
-                        : band.decide(allocation, wanted, lately).orElse(allocation);
-                return allocation;
+                return held.allocation();
             }
         };
     }

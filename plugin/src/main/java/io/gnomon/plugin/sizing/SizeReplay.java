@@ -117,19 +117,16 @@ public final class SizeReplay {
                     .map(s -> Run.of(peer, s.track(kind), first, recordings.slots()))
                     .toArray(double[][]::new));
         }
-        List<Targets> targets = servers.parallelStream()
-                .map(s -> known.targets(s.track(kind), first - 1))
-                .toList();
-        return IntStream.range(0, request.prices().size())
-                .mapToObj(p -> IntStream.range(0, servers.size())
-                        .parallel()
-                        .mapToObj(i -> Run.of(
-                                new PricedPolicy(targets.get(i), p, known.band(p)),
-                                servers.get(i).track(kind),
-                                first,
-                                recordings.slots()))
-                        .toArray(double[][]::new))
-                .toList();
+        // a server at a time: the needs of all of them, slot by slot, would not fit into memory
+        double[][][] runs = new double[request.prices().size()][servers.size()][];
+        IntStream.range(0, servers.size()).parallel().forEach(i -> {
+            Track track = servers.get(i).track(kind);
+            Needs needs = known.needs(track, first);
+            for (int p = 0; p < runs.length; p++) {
+                runs[p][i] = Run.of(new PricedPolicy(needs, known.restraint(p)), track, first, recordings.slots());
+            }
+        });
+        return List.of(runs);
     }
 
     static SizePolicy peer(String name) {

@@ -23,8 +23,8 @@ import org.junit.jupiter.api.Test;
 class DeciderTest {
     private static final Instant NOW = Instant.parse("2026-01-01T12:00:00Z");
     private static final AllocationRange CPU = new AllocationRange(0.5, 0.25, 2, 0.25);
-    private final Decider decider =
-            new Decider(new Policy(Duration.ofMinutes(5), new Price(19), 0.1, 0.7, Duration.ofMinutes(2), 0.1, Autonomy.ACT));
+    private final Decider decider = new Decider(
+            new Policy(Duration.ofMinutes(5), new Price(19), 0.1, 0.7, Duration.ofMinutes(2), 0.1, Autonomy.ACT));
 
     @Test
     void growsToTheForecastNeedBeforeItIsThere() {

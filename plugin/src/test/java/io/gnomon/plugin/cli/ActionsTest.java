@@ -47,6 +47,7 @@ final class ActionsTest {
         @Nullable DemandBacktestOptions demanded;
 
         @Nullable ReplayOptions replayed;
+
         @Nullable SizeReplayOptions sized;
 
         @Override

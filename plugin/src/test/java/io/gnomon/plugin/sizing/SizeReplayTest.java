@@ -66,13 +66,16 @@ class SizeReplayTest {
     @Test
     void gnomonCostsLessThanTheFlavorAndADearerShortageIsMetMore() throws IOException {
         recordings(SizeReplayTest::busy);
-        List<SizeReplay.Line> lines = run(request(List.of("gnomon", "static"), List.of(1.0, 100.0), 2, Optional.empty()));
+        List<SizeReplay.Line> lines =
+                run(request(List.of("gnomon", "static"), List.of(1.0, 100.0), 2, Optional.empty()));
         assertThat(lines).hasSize(8);
         for (Track.Kind kind : Track.Kind.values()) {
             List<SizeReplay.Line> mine =
                     lines.stream().filter(l -> l.resource() == kind).toList();
-            assertThat(mine.get(0).score().cost(1)).isLessThan(mine.get(2).score().cost(1));
-            assertThat(mine.get(1).score().unmet()).isLessThanOrEqualTo(mine.get(0).score().unmet());
+            assertThat(mine.get(0).score().cost(1))
+                    .isLessThan(mine.get(2).score().cost(1));
+            assertThat(mine.get(1).score().unmet())
+                    .isLessThanOrEqualTo(mine.get(0).score().unmet());
             assertThat(mine.get(2).score().unmet()).isZero();
         }
     }
@@ -113,7 +116,9 @@ class SizeReplayTest {
         recordings((server, slot) -> slot < turn ? busy(server, slot) : 9_999 - busy(server, slot));
         Path other = folder.resolve("other.csv.gz");
         run(request(List.of("gnomon"), List.of(30.0), 2, Optional.of(other)));
-        assertThat(until(unpacked(other), turn)).isEqualTo(until(unpacked(one), turn)).hasSizeGreaterThan(SERVERS);
+        assertThat(until(unpacked(other), turn))
+                .isEqualTo(until(unpacked(one), turn))
+                .hasSizeGreaterThan(SERVERS);
         assertThat(unpacked(other)).isNotEqualTo(unpacked(one));
     }
 

@@ -29,4 +29,33 @@ public record Need(double[] levels, double[] quantiles) {
         double share = (level - levels[above - 1]) / (levels[above] - levels[above - 1]);
         return quantiles[above - 1] + share * (quantiles[above] - quantiles[above - 1]);
     }
+
+    /**
+     * The expected cost of a slot with an allocation: what lies idle, plus the price times what is missing.
+     *
+     * @return in the unit of the need
+     */
+    public double cost(double allocation, Price price) {
+        int last = levels.length - 1;
+        double cost = levels[0] * side(allocation, quantiles[0], price)
+                + (1 - levels[last]) * side(allocation, quantiles[last], price);
+        for (int i = 1; i <= last; i++) {
+            cost += (levels[i] - levels[i - 1]) * between(allocation, quantiles[i - 1], quantiles[i], price);
+        }
+        return cost;
+    }
+
+    private static double side(double allocation, double need, Price price) {
+        return need > allocation ? price.ofShortage() * (need - allocation) : allocation - need;
+    }
+
+    /** Of a need that is spread evenly between two values. */
+    private static double between(double allocation, double low, double high, Price price) {
+        if (allocation <= low || allocation >= high) {
+            return side(allocation, (low + high) / 2, price);
+        }
+        double idle = allocation - low;
+        double missing = high - allocation;
+        return (idle * idle + price.ofShortage() * missing * missing) / (2 * (high - low));
+    }
 }

@@ -14,7 +14,7 @@ import java.util.stream.IntStream;
  * @param examples about how many moments are learnt from
  */
 public record SizingLearner(int examples, int trees) {
-    public static final SizingLearner DEFAULT = new SizingLearner(250_000, 150);
+    public static final SizingLearner DEFAULT = new SizingLearner(400_000, 250);
 
     private static final double DRAWN_BY = 0.7;
     /**
