@@ -50,6 +50,8 @@ final class Answering {
                 acting.actuator(),
                 predicting.profiles(),
                 predicting.book(),
+                predicting.fingerprints(),
+                predicting.atlas(),
                 predicting.outlooks(),
                 predicting.learning(),
                 predicting.calibration());
@@ -63,6 +65,7 @@ final class Answering {
                 new ModelDesk(predicting.learning(), new Standings(predicting.learning(), fleet), database.servers()),
                 new DemandDesk(database.servers(), clock),
                 new ProfileDesk(predicting.profiles(), clock),
+                new FingerprintDesk(predicting.fingerprints(), predicting.atlas(), fleet, lookup),
                 new EventDesk(predicting.calendars()),
                 new HistoryDesk(lookup, database, erasure));
         RestSettings where = RestSettings.of(

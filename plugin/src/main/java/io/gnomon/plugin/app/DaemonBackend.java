@@ -3,6 +3,9 @@ package io.gnomon.plugin.app;
 import io.gnomon.plugin.config.Configuration;
 import io.gnomon.plugin.rest.Backend;
 import io.gnomon.plugin.rest.Caller;
+import io.gnomon.plugin.rest.FingerprintViews.FingerprintView;
+import io.gnomon.plugin.rest.FingerprintViews.MapView;
+import io.gnomon.plugin.rest.FingerprintViews.PoolView;
 import io.gnomon.plugin.rest.MigrationViews.MigrationPlanView;
 import io.gnomon.plugin.rest.MigrationViews.MigrationRun;
 import io.gnomon.plugin.rest.MigrationViews.MigrationView;
@@ -43,6 +46,7 @@ record DaemonBackend(
         ModelDesk modelDesk,
         DemandDesk demandDesk,
         ProfileDesk profileDesk,
+        FingerprintDesk fingerprintDesk,
         EventDesk eventDesk,
         HistoryDesk historyDesk)
         implements Backend {
@@ -151,6 +155,26 @@ record DaemonBackend(
     @Override
     public ModelVersionView rollBackModel(Caller caller, ModelRollback request) {
         return modelDesk.rollBack(caller, request);
+    }
+
+    @Override
+    public List<FingerprintView> fingerprints(Caller caller) {
+        return fingerprintDesk.list(caller);
+    }
+
+    @Override
+    public FingerprintView fingerprint(Caller caller, String idOrName) {
+        return fingerprintDesk.show(caller, idOrName);
+    }
+
+    @Override
+    public MapView fingerprintMap(Caller caller) {
+        return fingerprintDesk.map(caller);
+    }
+
+    @Override
+    public PoolView shadowPool(Caller caller, String idOrName) {
+        return fingerprintDesk.pool(caller, idOrName);
     }
 
     @Override

@@ -7,6 +7,8 @@ import io.gnomon.plugin.allocation.Forecasts;
 import io.gnomon.plugin.allocation.Profiles;
 import io.gnomon.plugin.config.Configuration;
 import io.gnomon.plugin.events.Calendars;
+import io.gnomon.plugin.fingerprint.Atlas;
+import io.gnomon.plugin.fingerprint.Fingerprints;
 import io.gnomon.plugin.history.UsageBook;
 import io.gnomon.plugin.learning.Learning;
 import io.gnomon.plugin.notify.Notifier;
@@ -23,6 +25,8 @@ record Predicting(
         UsageBook book,
         OutlookLearning outlookLearning,
         Outlooks outlooks,
+        Fingerprints fingerprints,
+        Atlas atlas,
         Accuracy accuracy,
         Models.Calibration calibration,
         Forecasts forecasts) {
@@ -53,6 +57,8 @@ record Predicting(
                 c.match(),
                 stores.database().scores(),
                 clock);
+        Fingerprints fingerprints = Matching.fingerprints(c.match(), fleet, book, stores, clock);
+        parts.atEnd(fingerprints::save);
         Accuracy accuracy = new Accuracy(stores.database().scores(), learning::group);
         parts.atEnd(accuracy::flush);
         Models.Calibration calibration = new Models.Calibration(accuracy, stores.models());
@@ -66,6 +72,8 @@ record Predicting(
                 book,
                 outlookLearning,
                 outlooks,
+                fingerprints,
+                new Atlas(fingerprints, clock),
                 accuracy,
                 calibration,
                 forecasts);

@@ -25,6 +25,8 @@ final class Schedule {
     private static final Duration OUTLOOK_DAYS_EVERY = Duration.ofHours(1);
     private static final Duration FIRST_OUTLOOK_LEARNING = Duration.ofMinutes(10);
     private static final Duration LEARN_OUTLOOKS_EVERY = Duration.ofHours(3);
+    private static final Duration LEAST_FINGERPRINTS_EVERY = Duration.ofSeconds(5);
+    private static final Duration MAP_EVERY = Duration.ofMinutes(10);
     private static final Duration PRUNE_EVERY = Duration.ofHours(6);
 
     private Schedule() {}
@@ -50,6 +52,8 @@ final class Schedule {
             InstantSource clock) {
         Duration learn = c.forecast().trainEvery();
         Duration keep = c.history().keep();
+        Duration period = c.match().learningPeriod(); // always fresh within one
+        Duration fingerprint = period.compareTo(LEAST_FINGERPRINTS_EVERY) < 0 ? LEAST_FINGERPRINTS_EVERY : period;
         Outlooks outlooks = predicting.outlooks();
         List<Job> all = new ArrayList<>(List.of(
                 new Job(
@@ -72,6 +76,8 @@ final class Schedule {
                 }),
                 new Job("calibration", CALIBRATION_EVERY, predicting.calibration()::save),
                 new Job("profile", learn, predicting.profiles()::run),
+                new Job("fingerprints", fingerprint, predicting.fingerprints()),
+                new Job("map", FIRST_LEARNING.multipliedBy(2), MAP_EVERY, predicting.atlas()),
                 new Job("outlook-hour", FIRST_LEARNING, OUTLOOK_HOUR_EVERY, () -> outlooks.run(Ahead.HOUR)),
                 new Job("outlook-days", FIRST_LEARNING, OUTLOOK_DAYS_EVERY, () -> {
                     outlooks.run(Ahead.DAY);

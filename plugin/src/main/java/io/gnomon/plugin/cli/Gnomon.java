@@ -36,6 +36,8 @@ public final class Gnomon implements Runnable {
             "adjustment",
             "notification",
             "profile",
+            "fingerprint",
+            "shadow",
             "event",
             "history",
             "backtest",
@@ -165,6 +167,8 @@ public final class Gnomon implements Runnable {
             case "adjustment" -> AdjustmentCommands.all(this);
             case "notification" -> NotificationCommands.all(this);
             case "profile" -> ProfileCommands.all(this);
+            case "fingerprint" -> FingerprintCommands.all(this);
+            case "shadow" -> ShadowCommands.all(this);
             case "event" -> EventCommands.all(this);
             case "history" -> HistoryCommands.all(this);
             case "backtest" -> new BacktestCommand(this);

@@ -1,5 +1,8 @@
 package io.gnomon.plugin.rest;
 
+import io.gnomon.plugin.rest.FingerprintViews.FingerprintView;
+import io.gnomon.plugin.rest.FingerprintViews.MapView;
+import io.gnomon.plugin.rest.FingerprintViews.PoolView;
 import io.gnomon.plugin.rest.MigrationViews.MigrationPlanView;
 import io.gnomon.plugin.rest.MigrationViews.MigrationRun;
 import io.gnomon.plugin.rest.MigrationViews.MigrationView;
@@ -107,6 +110,17 @@ public interface Backend {
 
     /** Those of one tag set. */
     List<ProfileView> profile(Caller caller, String name);
+
+    /** Fingerprints of the caller's servers, by name. */
+    List<FingerprintView> fingerprints(Caller caller);
+
+    FingerprintView fingerprint(Caller caller, String idOrName);
+
+    /** The whole fleet; of servers that the caller does not see the places alone. */
+    MapView fingerprintMap(Caller caller);
+
+    /** The servers that one resembles, and why. */
+    PoolView shadowPool(Caller caller, String idOrName);
 
     /** Erases the history of a server, or of a whole project, for good. Returns how many samples went. */
     long eraseHistory(Caller caller, Optional<String> server);

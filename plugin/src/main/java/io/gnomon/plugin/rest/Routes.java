@@ -50,6 +50,13 @@ final class Routes {
                 "/v1/servers/{id}/forecasts",
                 ctx -> ctx.json(backend.forecasts(ask.reader(ctx), ctx.pathParam("id"), ask.ahead(ctx))));
 
+        on.get("/v1/servers/{id}/shadows", ctx -> ctx.json(backend.shadowPool(ask.reader(ctx), ctx.pathParam("id"))));
+        on.get(
+                "/v1/servers/{id}/fingerprint",
+                ctx -> ctx.json(backend.fingerprint(ask.reader(ctx), ctx.pathParam("id"))));
+        on.get("/v1/fingerprints", ctx -> ctx.json(backend.fingerprints(ask.reader(ctx))));
+        on.get("/v1/fingerprints/map", ctx -> ctx.json(backend.fingerprintMap(ask.reader(ctx))));
+
         on.get(
                 "/v1/forecasts/accuracy",
                 ctx -> ctx.json(backend.accuracy(

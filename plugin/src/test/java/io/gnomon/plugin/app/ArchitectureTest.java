@@ -37,6 +37,17 @@ class ArchitectureTest {
             Map.entry(PREDICTOR + ".anomaly", List.of(PREDICTOR + ".forecast", PREDICTOR + ".series")),
             Map.entry(PREDICTOR + ".backtest", List.of(PREDICTOR + ".forecast", PREDICTOR + ".series")),
             Map.entry(PREDICTOR + ".demand", List.of(PREDICTOR + ".forecast", PREDICTOR + ".series")),
+            Map.entry(PREDICTOR + ".fingerprint", List.of(PREDICTOR + ".series")),
+            Map.entry(
+                    PLUGIN + ".fingerprint",
+                    List.of(
+                            PLUGIN + ".allocation",
+                            PLUGIN + ".cluster",
+                            PLUGIN + ".history",
+                            PLUGIN + ".store",
+                            SCHEDULER + ".model",
+                            PREDICTOR + ".fingerprint",
+                            PREDICTOR + ".series")),
             Map.entry(PREDICTOR + ".neighbors", List.of(PREDICTOR + ".forecast", PREDICTOR + ".series")),
             Map.entry(PREDICTOR + ".outlook", List.of(PREDICTOR + ".forecast", PREDICTOR + ".series")),
             Map.entry(PREDICTOR + ".profile", List.of(PREDICTOR + ".forecast", PREDICTOR + ".series")),

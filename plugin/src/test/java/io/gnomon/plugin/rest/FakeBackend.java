@@ -1,6 +1,11 @@
 package io.gnomon.plugin.rest;
 
 import io.gnomon.plugin.rest.ApiException.Code;
+import io.gnomon.plugin.rest.FingerprintViews.FingerprintView;
+import io.gnomon.plugin.rest.FingerprintViews.MapView;
+import io.gnomon.plugin.rest.FingerprintViews.PointView;
+import io.gnomon.plugin.rest.FingerprintViews.PoolShadowView;
+import io.gnomon.plugin.rest.FingerprintViews.PoolView;
 import io.gnomon.plugin.rest.MigrationViews.MigrationPlanView;
 import io.gnomon.plugin.rest.MigrationViews.MigrationRun;
 import io.gnomon.plugin.rest.MigrationViews.MigrationView;
@@ -415,6 +420,48 @@ public final class FakeBackend implements Backend {
                     Code.PROFILE_NOT_FOUND, "there is no profile '" + name + "'", "see 'gnomon profile list'");
         }
         return found;
+    }
+
+    @Override
+    public List<FingerprintView> fingerprints(Caller caller) {
+        asked(caller);
+        return List.of(new FingerprintView(
+                WEB,
+                "web",
+                "default",
+                "hours",
+                "app=shop",
+                0.95,
+                new TreeMap<>(Map.of("cpu.level", 0.5)),
+                List.of(1.5f, -0.25f)));
+    }
+
+    @Override
+    public FingerprintView fingerprint(Caller caller, String idOrName) {
+        return fingerprints(caller).get(0);
+    }
+
+    @Override
+    public MapView fingerprintMap(Caller caller) {
+        asked(caller);
+        return new MapView(
+                NOW.minusSeconds(60),
+                "hours",
+                0.95,
+                List.of(new PointView(WEB, "web", "app=shop", 0.5, -0.5), new PointView(null, null, null, -0.5, 0.5)));
+    }
+
+    @Override
+    public PoolView shadowPool(Caller caller, String idOrName) {
+        asked(caller);
+        return new PoolView(
+                WEB,
+                "web",
+                false,
+                "hours",
+                "app=shop",
+                7,
+                List.of(new PoolShadowView(null, "another project's server", 0.8, 1, 1.2, "both: cpu much used")));
     }
 
     @Override

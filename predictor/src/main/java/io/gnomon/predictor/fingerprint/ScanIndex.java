@@ -85,6 +85,18 @@ public final class ScanIndex<K> {
         }
     }
 
+    /** Forgets all that are not to be kept. */
+    public void retain(Predicate<K> keep) {
+        List<K> gone;
+        lock.readLock().lock();
+        try {
+            gone = keys.stream().filter(keep.negate()).toList();
+        } finally {
+            lock.readLock().unlock();
+        }
+        gone.forEach(this::remove);
+    }
+
     public int count() {
         lock.readLock().lock();
         try {
@@ -95,7 +107,7 @@ public final class ScanIndex<K> {
     }
 
     /**
-     * The {@code k} nearest, the nearest first; of equal ones those that were added first. Fewer if there are no more.
+     * The {@code k} nearest, the nearest first. Fewer if there are no more.
      *
      * @param eligible who may be found; asked only of those that are near enough
      * @throws IllegalArgumentException as {@link #put}, or if {@code k} is below 1
