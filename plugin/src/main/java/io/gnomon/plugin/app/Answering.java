@@ -67,7 +67,8 @@ final class Answering {
                 new ProfileDesk(predicting.profiles(), clock),
                 new FingerprintDesk(predicting.fingerprints(), predicting.atlas(), fleet, lookup),
                 new EventDesk(predicting.calendars()),
-                new HistoryDesk(lookup, database, erasure));
+                new HistoryDesk(lookup, database, erasure),
+                new ConsentDesk(predicting.sharing(), database.consents(), database.servers(), erasure, clock));
         RestSettings where = RestSettings.of(
                 c.daemon().listen().text(),
                 c.daemon().port(),

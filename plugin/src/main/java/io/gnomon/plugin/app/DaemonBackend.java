@@ -3,6 +3,9 @@ package io.gnomon.plugin.app;
 import io.gnomon.plugin.config.Configuration;
 import io.gnomon.plugin.rest.Backend;
 import io.gnomon.plugin.rest.Caller;
+import io.gnomon.plugin.rest.ConsentViews.ConsentEntryView;
+import io.gnomon.plugin.rest.ConsentViews.ConsentView;
+import io.gnomon.plugin.rest.ConsentViews.Withdrawn;
 import io.gnomon.plugin.rest.FingerprintViews.FingerprintView;
 import io.gnomon.plugin.rest.FingerprintViews.MapView;
 import io.gnomon.plugin.rest.FingerprintViews.PoolView;
@@ -48,7 +51,8 @@ record DaemonBackend(
         ProfileDesk profileDesk,
         FingerprintDesk fingerprintDesk,
         EventDesk eventDesk,
-        HistoryDesk historyDesk)
+        HistoryDesk historyDesk,
+        ConsentDesk consentDesk)
         implements Backend {
     @Override
     public Status status() {
@@ -155,6 +159,26 @@ record DaemonBackend(
     @Override
     public ModelVersionView rollBackModel(Caller caller, ModelRollback request) {
         return modelDesk.rollBack(caller, request);
+    }
+
+    @Override
+    public List<ConsentView> consents(Caller caller) {
+        return consentDesk.list(caller);
+    }
+
+    @Override
+    public ConsentView grantConsent(Caller caller) {
+        return consentDesk.grant(caller);
+    }
+
+    @Override
+    public Withdrawn revokeConsent(Caller caller) {
+        return consentDesk.revoke(caller);
+    }
+
+    @Override
+    public List<ConsentEntryView> consentAudit(Caller caller, int limit) {
+        return consentDesk.audit(caller, limit);
     }
 
     @Override

@@ -1,6 +1,7 @@
 package io.gnomon.plugin.app;
 
 import io.gnomon.plugin.allocation.Fleet;
+import io.gnomon.plugin.allocation.Sharing;
 import io.gnomon.plugin.config.MatchSettings;
 import io.gnomon.plugin.fingerprint.FingerprintFile;
 import io.gnomon.plugin.fingerprint.Fingerprints;
@@ -17,7 +18,7 @@ final class Matching {
     private Matching() {}
 
     static Fingerprints fingerprints(
-            MatchSettings match, Fleet fleet, UsageBook book, Stores stores, InstantSource clock) {
+            MatchSettings match, Fleet fleet, UsageBook book, Sharing sharing, Stores stores, InstantSource clock) {
         Map<Resource, Double> weights = new EnumMap<>(Resource.class);
         match.weightOf().forEach((label, weight) -> Resource.labelled(label).ifPresent(r -> weights.put(r, weight)));
         return new Fingerprints(
@@ -26,8 +27,8 @@ final class Matching {
                 Weights.of(weights),
                 Metric.valueOf(match.metric().name()),
                 match.k(),
-                (server, other) ->
-                        server.record().project().equals(other.record().project()),
+                match.learningPeriod(),
+                sharing::mayShadow,
                 new FingerprintFile(stores.models()),
                 clock);
     }

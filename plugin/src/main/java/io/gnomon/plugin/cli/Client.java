@@ -1,5 +1,8 @@
 package io.gnomon.plugin.cli;
 
+import io.gnomon.plugin.rest.ConsentViews.ConsentEntryView;
+import io.gnomon.plugin.rest.ConsentViews.ConsentView;
+import io.gnomon.plugin.rest.ConsentViews.Withdrawn;
 import io.gnomon.plugin.rest.FingerprintViews.FingerprintView;
 import io.gnomon.plugin.rest.FingerprintViews.MapView;
 import io.gnomon.plugin.rest.FingerprintViews.PoolView;
@@ -201,6 +204,22 @@ public final class Client {
 
     public List<ProfileView> profile(String name) {
         return get("/v1/profiles/" + encode(name), in -> JsonReader.readList(in, ProfileView.class));
+    }
+
+    public List<ConsentView> consents() {
+        return get("/v1/consents", in -> JsonReader.readList(in, ConsentView.class));
+    }
+
+    public ConsentView grantConsent() {
+        return call("POST", "/v1/consents", null, in -> JsonReader.read(in, ConsentView.class));
+    }
+
+    public Withdrawn revokeConsent() {
+        return call("DELETE", "/v1/consents", null, in -> JsonReader.read(in, Withdrawn.class));
+    }
+
+    public List<ConsentEntryView> consentAudit(int limit) {
+        return get("/v1/consents/audit?limit=" + limit, in -> JsonReader.readList(in, ConsentEntryView.class));
     }
 
     public List<FingerprintView> fingerprints() {

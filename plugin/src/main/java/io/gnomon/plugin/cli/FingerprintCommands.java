@@ -5,7 +5,6 @@ import io.gnomon.plugin.rest.FingerprintViews.FingerprintView;
 import io.gnomon.plugin.rest.FingerprintViews.MapView;
 import io.gnomon.plugin.rest.FingerprintViews.PointView;
 import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
@@ -110,7 +109,8 @@ final class FingerprintCommands extends Group {
                 try {
                     Files.writeString(svg, MapPicture.of(map));
                 } catch (IOException e) {
-                    throw new UncheckedIOException("cannot write " + svg, e);
+                    throw new ClientException(
+                            "cannot write " + svg + " (" + e + ")", "name a file in a folder that you may write to");
                 }
             }
             return map.points();

@@ -38,6 +38,7 @@ public final class Gnomon implements Runnable {
             "profile",
             "fingerprint",
             "shadow",
+            "consent",
             "event",
             "history",
             "backtest",
@@ -169,6 +170,7 @@ public final class Gnomon implements Runnable {
             case "profile" -> ProfileCommands.all(this);
             case "fingerprint" -> FingerprintCommands.all(this);
             case "shadow" -> ShadowCommands.all(this);
+            case "consent" -> ConsentCommands.all(this);
             case "event" -> EventCommands.all(this);
             case "history" -> HistoryCommands.all(this);
             case "backtest" -> new BacktestCommand(this);

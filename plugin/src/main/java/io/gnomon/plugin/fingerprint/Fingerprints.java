@@ -56,6 +56,7 @@ public final class Fingerprints implements Runnable {
     /**
      * @param weights of the features, see {@link Weights}
      * @param k size of a pool
+     * @param learningPeriod how long a new server is watched before it has a fingerprint
      * @param mayShadow whether the first server may be told of, and forecast by, the second
      */
     public Fingerprints(
@@ -64,11 +65,12 @@ public final class Fingerprints implements Runnable {
             float[] weights,
             Metric metric,
             int k,
+            Duration learningPeriod,
             BiPredicate<Tracked, Tracked> mayShadow,
             FingerprintFile file,
             InstantSource clock) {
         this.fleet = fleet;
-        this.looks = new Looks(book);
+        this.looks = new Looks(book, learningPeriod);
         this.k = k;
         this.mayShadow = mayShadow;
         this.file = file;

@@ -7,6 +7,7 @@ import io.gnomon.predictor.series.Aggregate;
 import io.gnomon.predictor.series.Ring;
 import io.gnomon.predictor.series.Series;
 import io.gnomon.scheduler.model.Resource;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
@@ -20,9 +21,11 @@ final class Looks {
     private static final Resource[] RESOURCES = Resource.values();
 
     private final UsageBook book;
+    private final Duration learningPeriod;
 
-    Looks(UsageBook book) {
+    Looks(UsageBook book, Duration learningPeriod) {
         this.book = book;
+        this.learningPeriod = learningPeriod;
     }
 
     /** Empty if too little is known. Complete slots only: the one that runs is like none before. */
@@ -32,15 +35,17 @@ final class Looks {
                 .mapToLong(s -> (long) s.size() * s.stepSeconds())
                 .min()
                 .orElse(0);
-        return known < span.least().toSeconds() ? Optional.empty() : Optional.of(Features.of(usage, mayUse(server)));
+        return known < span.least(learningPeriod).toSeconds()
+                ? Optional.empty()
+                : Optional.of(Features.of(usage, mayUse(server)));
     }
 
-    private static List<Series> remembered(Tracked server, Span span, Instant now) {
+    private List<Series> remembered(Tracked server, Span span, Instant now) {
         Ring ring = server.usage();
         if (ring.isEmpty()) {
             return List.of();
         }
-        long step = span.stepSeconds();
+        long step = span.stepSeconds(learningPeriod);
         long end = now.getEpochSecond() / step * step;
         long oldest = ring.oldestMillis() / 1000;
         long first = Math.max(end - span.window().toSeconds(), (oldest + step - 1) / step * step);

@@ -1,11 +1,13 @@
 package io.gnomon.plugin.fingerprint;
 
+import io.gnomon.predictor.fingerprint.Features;
 import java.time.Duration;
 import java.util.Locale;
 
 /** How far back a fingerprint looks: what a server does within minutes says little of its days, and a new one has no days. */
 public enum Span {
-    MINUTES(Duration.ofSeconds(10), Duration.ofMinutes(10), Duration.ofSeconds(60)),
+    /** From the end of the learning period on. */
+    MINUTES(Duration.ofSeconds(10), Duration.ofMinutes(10), Duration.ZERO),
     HOURS(Duration.ofMinutes(1), Duration.ofHours(10), Duration.ofHours(1)),
     DAYS(Duration.ofMinutes(5), Duration.ofDays(28), Duration.ofDays(2));
 
@@ -19,9 +21,10 @@ public enum Span {
         this.least = least;
     }
 
-    /** Length of a slot. */
-    public int stepSeconds() {
-        return (int) step.toSeconds();
+    /** Length of a slot; shorter if a server is to have a fingerprint within less than a minute. */
+    int stepSeconds(Duration learningPeriod) {
+        long shortest = Math.max(1, learningPeriod.toSeconds() / Features.LEAST_VALUES);
+        return (int) (this == MINUTES ? Math.min(step.toSeconds(), shortest) : step.toSeconds());
     }
 
     /** How far back it looks at most. */
@@ -30,8 +33,8 @@ public enum Span {
     }
 
     /** How much must be known at least. */
-    public Duration least() {
-        return least;
+    Duration least(Duration learningPeriod) {
+        return this == MINUTES ? learningPeriod : least;
     }
 
     public String label() {

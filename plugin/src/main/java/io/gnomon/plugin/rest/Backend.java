@@ -1,5 +1,8 @@
 package io.gnomon.plugin.rest;
 
+import io.gnomon.plugin.rest.ConsentViews.ConsentEntryView;
+import io.gnomon.plugin.rest.ConsentViews.ConsentView;
+import io.gnomon.plugin.rest.ConsentViews.Withdrawn;
 import io.gnomon.plugin.rest.FingerprintViews.FingerprintView;
 import io.gnomon.plugin.rest.FingerprintViews.MapView;
 import io.gnomon.plugin.rest.FingerprintViews.PoolView;
@@ -110,6 +113,18 @@ public interface Backend {
 
     /** Those of one tag set. */
     List<ProfileView> profile(Caller caller, String name);
+
+    /** The projects that let their servers be shadows for others, of those that the caller sees. */
+    List<ConsentView> consents(Caller caller);
+
+    /** Permits it for the caller's project. */
+    ConsentView grantConsent(Caller caller);
+
+    /** Withdraws it, and erases what is known of the project's servers. */
+    Withdrawn revokeConsent(Caller caller);
+
+    /** All that was ever said about it, the latest first. */
+    List<ConsentEntryView> consentAudit(Caller caller, int limit);
 
     /** Fingerprints of the caller's servers, by name. */
     List<FingerprintView> fingerprints(Caller caller);

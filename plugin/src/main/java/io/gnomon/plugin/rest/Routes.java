@@ -93,6 +93,13 @@ final class Routes {
                 ctx -> ctx.json(new Erased(backend.eraseHistory(ask.changer(ctx), Optional.of(ctx.pathParam("id"))))));
         on.delete("/v1/history", ctx -> ctx.json(new Erased(backend.eraseHistory(ask.writer(ctx), Optional.empty()))));
 
+        on.get("/v1/consents", ctx -> ctx.json(backend.consents(ask.reader(ctx))));
+        on.post("/v1/consents", ctx -> ctx.status(201).json(backend.grantConsent(ask.writer(ctx))));
+        on.delete("/v1/consents", ctx -> ctx.json(backend.revokeConsent(ask.writer(ctx))));
+        on.get(
+                "/v1/consents/audit",
+                ctx -> ctx.json(backend.consentAudit(ask.reader(ctx), ask.number(ctx, "limit", 100, 10_000))));
+
         on.get("/v1/external-events", ctx -> ctx.json(backend.externalEvents(ask.reader(ctx))));
         on.post("/v1/external-events", ctx -> ctx.status(201)
                 .json(backend.createEvents(ask.writer(ctx), ask.event(ctx))));

@@ -102,6 +102,7 @@ class FingerprintsTest {
                 Weights.of(Map.of()),
                 Metric.EUCLIDEAN,
                 3,
+                Duration.ofSeconds(60),
                 (server, other) ->
                         server.record().project().equals(other.record().project()),
                 new FingerprintFile(files),
@@ -222,6 +223,21 @@ class FingerprintsTest {
         UUID gone = one("noise");
         atlas.forget(List.of(gone));
         assertThat(atlas.drawing().points()).extracting(Atlas.Point::server).doesNotContain(gone);
+    }
+
+    @Test
+    void twoServersThatDoTheSameAllTheTimeAreOneAnothersShadows() {
+        UUID a = server("same-a", "green", START, s -> 1);
+        UUID b = server("same-b", "green", START, s -> 1);
+        kinds.keySet().stream().filter(id -> !id.equals(a) && !id.equals(b)).forEach(id -> fleet.stopped(id, NOW));
+        fleet = new Fleet(database.servers(), 3_600, false);
+        see();
+        Fingerprints fingerprints = fingerprints();
+        fingerprints.run();
+        assertThat(fingerprints.pool(a).orElseThrow().shadows()).singleElement().satisfies(s -> {
+            assertThat(s.server()).isEqualTo(b);
+            assertThat(s.similarity()).isEqualTo(1);
+        });
     }
 
     @Test

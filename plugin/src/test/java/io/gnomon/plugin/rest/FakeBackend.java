@@ -1,6 +1,9 @@
 package io.gnomon.plugin.rest;
 
 import io.gnomon.plugin.rest.ApiException.Code;
+import io.gnomon.plugin.rest.ConsentViews.ConsentEntryView;
+import io.gnomon.plugin.rest.ConsentViews.ConsentView;
+import io.gnomon.plugin.rest.ConsentViews.Withdrawn;
 import io.gnomon.plugin.rest.FingerprintViews.FingerprintView;
 import io.gnomon.plugin.rest.FingerprintViews.MapView;
 import io.gnomon.plugin.rest.FingerprintViews.PointView;
@@ -420,6 +423,29 @@ public final class FakeBackend implements Backend {
                     Code.PROFILE_NOT_FOUND, "there is no profile '" + name + "'", "see 'gnomon profile list'");
         }
         return found;
+    }
+
+    @Override
+    public List<ConsentView> consents(Caller caller) {
+        asked(caller);
+        return List.of(new ConsentView("default", "ada", NOW));
+    }
+
+    @Override
+    public ConsentView grantConsent(Caller caller) {
+        return consents(caller).get(0);
+    }
+
+    @Override
+    public Withdrawn revokeConsent(Caller caller) {
+        asked(caller);
+        return new Withdrawn(caller.project(), true, 2, 4200);
+    }
+
+    @Override
+    public List<ConsentEntryView> consentAudit(Caller caller, int limit) {
+        asked(caller);
+        return List.of(new ConsentEntryView(1, "default", "ada", "granted", "its servers may be shadows", NOW));
     }
 
     @Override

@@ -12,7 +12,9 @@ import java.util.List;
  */
 public final class Features {
     private static final int EACH = Feature.values().length;
-    private static final int LEAST_VALUES = 6;
+    /** From so few values on something is said of a series. */
+    public static final int LEAST_VALUES = 6;
+
     private static final double HIGH = 0.95;
     private static final double REST_SHARE = 0.01;
     private static final int HOUR = 3_600;
