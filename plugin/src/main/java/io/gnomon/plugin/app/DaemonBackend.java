@@ -9,6 +9,7 @@ import io.gnomon.plugin.rest.ConsentViews.Withdrawn;
 import io.gnomon.plugin.rest.FingerprintViews.FingerprintView;
 import io.gnomon.plugin.rest.FingerprintViews.MapView;
 import io.gnomon.plugin.rest.FingerprintViews.PoolView;
+import io.gnomon.plugin.rest.FleetViews.FleetView;
 import io.gnomon.plugin.rest.MigrationViews.MigrationPlanView;
 import io.gnomon.plugin.rest.MigrationViews.MigrationRun;
 import io.gnomon.plugin.rest.MigrationViews.MigrationView;
@@ -44,6 +45,7 @@ record DaemonBackend(
         Health health,
         RankDesk rankDesk,
         MigrationDesk migrationDesk,
+        FleetDesk fleetDesk,
         ServerDesk serverDesk,
         ForecastDesk forecastDesk,
         ModelDesk modelDesk,
@@ -64,6 +66,11 @@ record DaemonBackend(
         Map<String, String> result = new LinkedHashMap<>();
         inForce.asMap().forEach((key, entry) -> result.put(key, entry.value()));
         return result;
+    }
+
+    @Override
+    public FleetView fleet(Caller caller) {
+        return fleetDesk.of(caller);
     }
 
     @Override

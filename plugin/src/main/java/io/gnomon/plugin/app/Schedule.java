@@ -1,5 +1,6 @@
 package io.gnomon.plugin.app;
 
+import io.gnomon.plugin.allocation.CycleReport;
 import io.gnomon.plugin.config.Configuration;
 import io.gnomon.plugin.jobs.Jobs;
 import io.gnomon.plugin.outlook.Outlooks;
@@ -47,6 +48,7 @@ final class Schedule {
             Acting acting,
             Placing placing,
             Migrating migrating,
+            Telling telling,
             Health health,
             Parts parts,
             InstantSource clock) {
@@ -56,11 +58,11 @@ final class Schedule {
         Duration fingerprint = period.compareTo(LEAST_FINGERPRINTS_EVERY) < 0 ? LEAST_FINGERPRINTS_EVERY : period;
         Outlooks outlooks = predicting.outlooks();
         List<Job> all = new ArrayList<>(List.of(
-                new Job(
-                        "cycle",
-                        AT_ONCE,
-                        c.observe().youngPeriod(),
-                        () -> health.ran(acting.cycle().run())),
+                new Job("cycle", AT_ONCE, c.observe().youngPeriod(), () -> {
+                    CycleReport report = acting.cycle().run();
+                    health.ran(report);
+                    telling.read(report);
+                }),
                 new Job("reconcile", RECONCILE_EVERY, acting.actuator()::reconcile),
                 new Job("canary", AT_ONCE, CANARY_EVERY, observing.hypervisors()::reapAndProbe),
                 new Job("rank", AT_ONCE, c.rank().refresh(), placing.demand()::refresh),

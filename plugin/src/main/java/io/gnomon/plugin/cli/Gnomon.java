@@ -27,6 +27,7 @@ public final class Gnomon implements Runnable {
             "serve",
             "status",
             "doctor",
+            "dashboard",
             "hypervisor",
             "server",
             "migration",
@@ -159,6 +160,7 @@ public final class Gnomon implements Runnable {
             case "serve" -> new ServeCommand(this);
             case "status" -> new StatusCommand(this);
             case "doctor" -> new DoctorCommand(this);
+            case "dashboard" -> new DashboardCommand(this);
             case "hypervisor" -> HypervisorCommands.all(this);
             case "server" -> ServerCommands.all(this);
             case "migration" -> MigrationCommands.all(this);
@@ -192,12 +194,17 @@ public final class Gnomon implements Runnable {
     }
 
     Client client() {
-        Path token = tokenFile;
+        return DataFolder.client(dataFolder(), url, namedTokenFile(), caller());
+    }
+
+    /** The dashboard's URL, with the token in its fragment: the ordinary one, unless another is named. */
+    String dashboard() {
+        return DataFolder.dashboard(dataFolder(), url, namedTokenFile());
+    }
+
+    private @Nullable Path namedTokenFile() {
         String variable = env.variables().getOrDefault("GNOMON_DAEMON_TOKEN_FILE", "");
-        if (token == null && !variable.isBlank()) {
-            token = Path.of(variable);
-        }
-        return DataFolder.client(dataFolder(), url, token, caller());
+        return tokenFile == null && !variable.isBlank() ? Path.of(variable) : tokenFile;
     }
 
     Path dataFolder() {

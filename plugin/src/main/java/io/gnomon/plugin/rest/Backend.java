@@ -6,6 +6,7 @@ import io.gnomon.plugin.rest.ConsentViews.Withdrawn;
 import io.gnomon.plugin.rest.FingerprintViews.FingerprintView;
 import io.gnomon.plugin.rest.FingerprintViews.MapView;
 import io.gnomon.plugin.rest.FingerprintViews.PoolView;
+import io.gnomon.plugin.rest.FleetViews.FleetView;
 import io.gnomon.plugin.rest.MigrationViews.MigrationPlanView;
 import io.gnomon.plugin.rest.MigrationViews.MigrationRun;
 import io.gnomon.plugin.rest.MigrationViews.MigrationView;
@@ -37,6 +38,9 @@ import java.util.Optional;
 /** What the REST interface needs of the daemon. Servers and hypervisors are named by id or unique name. Thread-safe. */
 public interface Backend {
     Status status();
+
+    /** All hypervisors, and the servers that the caller may see. */
+    FleetView fleet(Caller caller);
 
     List<HypervisorView> hypervisors();
 

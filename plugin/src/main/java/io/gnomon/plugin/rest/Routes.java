@@ -16,6 +16,7 @@ final class Routes {
         on.get("/v1/status", ctx -> ctx.json(backend.status()));
         on.get("/v1/configuration", ctx -> ctx.json(backend.configuration()));
 
+        on.get("/v1/fleet", ctx -> ctx.json(backend.fleet(ask.reader(ctx))));
         on.get("/v1/hypervisors", ctx -> ctx.json(backend.hypervisors()));
         on.get("/v1/hypervisors/{name}", ctx -> ctx.json(backend.hypervisor(ctx.pathParam("name"))));
 
@@ -108,6 +109,6 @@ final class Routes {
             ctx.status(204);
         });
 
-        on.get("/v1/events", ctx -> streams.open(ctx, ask.reader(ctx)));
+        on.get("/v1/events", ctx -> streams.open(ctx, ask.reader(ctx), ask.flag(ctx, "observed")));
     }
 }

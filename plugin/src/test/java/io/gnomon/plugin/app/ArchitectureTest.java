@@ -168,7 +168,10 @@ class ArchitectureTest {
                             PREDICTOR + ".forecast.weka",
                             PREDICTOR + ".profile",
                             PREDICTOR + ".series")),
-            Map.entry(PLUGIN + ".rest", List.of(PLUGIN + ".cluster", PLUGIN + ".store", SCHEDULER + ".model")),
+            Map.entry(PLUGIN + ".dashboard", List.of()),
+            Map.entry(
+                    PLUGIN + ".rest",
+                    List.of(PLUGIN + ".dashboard", PLUGIN + ".cluster", PLUGIN + ".store", SCHEDULER + ".model")),
             Map.entry(PLUGIN + ".cli", List.of(PLUGIN + ".rest", SCHEDULER + ".model")),
             Map.entry(PLUGIN + ".demo", List.of(PLUGIN + ".cli", PLUGIN + ".rest", PLUGIN + ".trace")));
 

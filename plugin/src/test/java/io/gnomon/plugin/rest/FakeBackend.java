@@ -122,6 +122,35 @@ public final class FakeBackend implements Backend {
     }
 
     @Override
+    public FleetViews.FleetView fleet(Caller caller) {
+        asked(caller);
+        return new FleetViews.FleetView(
+                NOW,
+                10,
+                30,
+                new FleetViews.HypervisorColumns(
+                        List.of("node-1"),
+                        new boolean[] {true},
+                        new double[] {1},
+                        new double[] {0},
+                        new int[] {1},
+                        Map.of("cpu", new double[] {8}),
+                        Map.of("cpu", new double[] {Double.NaN}),
+                        Map.of("cpu", new double[] {2})),
+                new FleetViews.ServerColumns(
+                        List.of("default"),
+                        List.of(WEB.toString()),
+                        List.of("web"),
+                        new int[] {0},
+                        new int[] {0},
+                        new boolean[] {true},
+                        new double[] {1},
+                        Map.of("cpu", new double[] {0.4}),
+                        Map.of("cpu", new double[] {2}),
+                        Map.of("cpu", new double[] {4})));
+    }
+
+    @Override
     public RankAnswer rank(RankRequest request) {
         ranked.add(request);
         return FakePlaces.answer();
