@@ -165,7 +165,8 @@ export function Fan({ samples, steps, ceiling, forecast, marks, from, now, until
     for (const [at, v] of s.samples) if (at >= s.from && v > most) most = v;
     for (const [, v] of s.steps) most = Math.max(most, v);
     s.forecast?.quantiles.forEach((q, i) => (most = Math.max(most, quantileAt(s.forecast, i, 0.95))));
-    if (s.ceiling && s.ceiling < most * 2.5) most = Math.max(most, s.ceiling);
+    // nothing can be above the ceiling, whatever a forecast says; a far one would make everything flat
+    if (s.ceiling && s.ceiling < most * 2.5) most = s.ceiling * 1.05;
     return most > 0 ? most * 1.1 : 1;
   };
 
@@ -184,7 +185,7 @@ export function Fan({ samples, steps, ceiling, forecast, marks, from, now, until
         y: { range: () => [0, highest()] },
       },
       axes: [
-        { ...axis, space: 90, values: (u, at) => at.map((s) => new Intl.DateTimeFormat(undefined, until - from > 86400
+        { ...axis, space: 90, size: 34, values: (u, at) => at.map((s) => new Intl.DateTimeFormat(undefined, until - from > 86400
           ? { day: 'numeric', month: 'short', hour: '2-digit', hourCycle: 'h23' }
           : { hour: '2-digit', minute: '2-digit', hourCycle: 'h23', ...(until - from < 1200 ? { second: '2-digit' } : {}) }).format(s * 1000)) },
         { ...axis, size: 62, values: (u, at) => at.map((v) => (v === 0 ? '0' : amount(v, resource).replace(' cores', ''))) },

@@ -6,6 +6,7 @@ import { useSize } from './use.js';
 
 const LEAST_CELL = 13;
 const LARGEST_CELL = 128;
+const NAMED_CELL = 56;
 const MOVE_MS = 450;
 
 /** As large as fits the height, so that a rack and a data centre both fill the view. */
@@ -13,6 +14,7 @@ function layout(n, width, height) {
   let cell = LARGEST_CELL;
   while (cell > LEAST_CELL && Math.ceil(n / Math.max(1, Math.floor(width / cell))) * cell > height) cell -= 1;
   const columns = Math.max(1, Math.floor(width / cell));
+  if (n >= columns) cell = width / columns; // to the very edge
   return { cell, columns, rows: Math.ceil(n / columns), gap: cell > 60 ? 8 : cell > 26 ? 4 : 2 };
 }
 
@@ -33,8 +35,20 @@ function hatch(draw, x, y, size, colour) {
 
 const clipped = (name, most) => (name.length > most ? '…' + name.slice(1 - most) : name);
 
+function label(draw, item, x, y, size, colour) {
+  const share = item.reachable && item.used !== null ? Math.round(item.used * 100) + ' %' : '–';
+  draw.textAlign = 'left';
+  draw.fillStyle = colour;
+  draw.font = `600 ${Math.round(size / 5.6)}px ${FONT}`;
+  draw.fillText(share, x + size / 10, y + size * 0.27);
+  if (size >= 84) {
+    draw.font = `400 ${Math.round(size / 10)}px ${FONT}`;
+    draw.fillText(clipped(item.name, 16), x + size / 10, y + size * 0.43);
+  }
+}
+
 /** One vessel: filled up to what is used, palely up to what is promised, a bar on top where there is contention. */
-function vessel(draw, c, item, used, x, y, size, large) {
+function vessel(draw, c, item, used, x, y, size) {
   const r = size / 6;
   draw.globalAlpha = item.stale ? 0.45 : 1;
   rounded(draw, x, y, size, size, r);
@@ -47,7 +61,7 @@ function vessel(draw, c, item, used, x, y, size, large) {
     rounded(draw, x, y, size, size, r);
     draw.clip();
     const level = (of) => Math.min(1, Math.max(0, of)) * size;
-    draw.fillStyle = c.accent;
+    draw.fillStyle = c.fill;
     if (item.promised !== null) {
       const alpha = draw.globalAlpha;
       draw.globalAlpha = alpha * 0.2;
@@ -61,16 +75,14 @@ function vessel(draw, c, item, used, x, y, size, large) {
     }
     draw.restore();
   }
-  if (large) {
-    const inset = size / 10;
-    const lines = [[item.reachable && item.used !== null ? Math.round(item.used * 100) + ' %' : '–', 600, size / 5.6, 0.29],
-      [clipped(item.name, size > 90 ? 16 : 10), 400, size / 10, 0.46]];
-    draw.textAlign = 'left';
-    for (const [text, weight, px, at] of lines) {
-      draw.font = `${weight} ${Math.round(px)}px ${FONT}`;
-      draw.fillStyle = item.reachable && used > 1 - at + 0.05 ? c.panel : c.ink;
-      draw.fillText(text, x + inset, y + size * at);
-    }
+  if (size >= NAMED_CELL) {
+    label(draw, item, x, y, size, c.ink);
+    draw.save(); // once more where it stands on what is filled
+    draw.beginPath();
+    draw.rect(x, y + size * (1 - Math.min(1, item.reachable ? used : 0)), size, size);
+    draw.clip();
+    label(draw, item, x, y, size, c['on-fill']);
+    draw.restore();
   }
   draw.globalAlpha = 1;
 }
@@ -107,7 +119,7 @@ export function Heat({ items, height, label, onOpen }) {
         shown.set(item.name, used);
         const x = (i % plan.columns) * plan.cell + plan.gap / 2;
         const y = Math.floor(i / plan.columns) * plan.cell + plan.gap / 2;
-        vessel(draw, c, item, used, x, y, size, size >= 60);
+        vessel(draw, c, item, used, x, y, size);
         if (at && at.index === i) {
           draw.strokeStyle = c.ink;
           draw.lineWidth = 2;

@@ -4,10 +4,12 @@ import { useStore } from '../store.js';
 import { FONT, colours, theme } from '../theme.js';
 import { useSize } from './use.js';
 
+const hour = (s) => new Intl.DateTimeFormat(undefined, { hour: '2-digit', minute: '2-digit', hourCycle: 'h23' }).format(s * 1000);
+const day = (s) => new Intl.DateTimeFormat(undefined, { day: 'numeric', month: 'short' }).format(s * 1000);
 const DASHES = [[], [6, 4], [2, 3], [10, 3, 2, 3]];
 
-/** A few lines over time. @param lines {name, points: [seconds, value]}; `goal` is drawn as a level to be near to */
-export function Lines({ lines, format, goal, label, height = 200 }) {
+/** A few lines from one time to another. @param lines {name, points: [seconds, value]}; `goal` is drawn as a level to be near to */
+export function Lines({ lines, from, until, format, goal, label, height = 200 }) {
   const box = useRef(null);
   const { width } = useSize(box);
   const look = useStore(theme);
@@ -26,8 +28,8 @@ export function Lines({ lines, format, goal, label, height = 200 }) {
       padding: [10, 8, 0, 0],
       legend: { show: false },
       cursor: { show: false },
-      scales: { y: { range: (u, least, most) => [0, Math.max(goal || 0, most || 0) * 1.15 || 1] } },
-      axes: [{ ...axis, space: 90 }, { ...axis, size: 56, values: (u, at) => at.map(format) }],
+      scales: { x: { time: true, range: () => [from, until] }, y: { range: (u, least, most) => [0, Math.max(goal || 0, most || 0) * 1.15 || 1] } },
+      axes: [{ ...axis, space: 90, size: 34, values: (u, at) => at.map(until - from > 2 * 86400 ? day : hour) }, { ...axis, size: 56, values: (u, at) => at.map(format) }],
       series: [{}, ...lines.map((l, i) => ({
         stroke: i === 0 ? c.accent : c.ink,
         width: 1.75,
@@ -51,6 +53,6 @@ export function Lines({ lines, format, goal, label, height = 200 }) {
       },
     }, data, box.current);
     return () => plot.destroy();
-  }, [lines, width, height, look, goal]);
+  }, [lines, from, until, width, height, look, goal]);
   return <div ref={box} class="plot" role="img" aria-label={label} style={{ height: height + 'px' }} />;
 }

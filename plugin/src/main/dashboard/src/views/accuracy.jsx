@@ -30,8 +30,10 @@ export function Accuracy() {
   const [resource, setResource] = useState('cpu');
   const [seconds, setSeconds] = useState(86400);
   const { data, error, again } = useDocument(`/forecasts/accuracy?resource=${resource}&seconds=${seconds}`, { kinds: ['observed'], leastMs: 30_000 });
-  const [coverage, loss, table] = useMemo(() => {
+  const [coverage, loss, table, from, until] = useMemo(() => {
     const all = data ?? [];
+    const until = Date.now() / 1000;
+    const oldest = all.reduce((a, s) => Math.min(a, Date.parse(s.at) / 1000), until - 6 * 3600);
     const aheads = grouped(all, (s) => s.aheadSeconds).sort(([a], [b]) => a - b);
     const lines = (of) => aheads.map(([ahead, scores]) => ({
       name: duration(ahead) + ' ahead',
@@ -40,8 +42,8 @@ export function Accuracy() {
     const rows = grouped(all, (s) => `${s.learner}|${s.aheadSeconds}`).map(([key, scores]) => ({ key, learner: scores[0].learner,
       ahead: scores[0].aheadSeconds, scored: scores.reduce((a, s) => a + s.scored, 0), mae: together(scores, 'mae'),
       bias: together(scores, 'bias'), wql: together(scores, 'wql'), coverage: together(scores, 'coverage') }));
-    return [lines('coverage'), lines('wql'), rows.sort((a, b) => b.scored - a.scored)];
-  }, [data]);
+    return [lines('coverage'), lines('wql'), rows.sort((a, b) => b.scored - a.scored), Math.max(oldest - 600, until - seconds), until];
+  }, [data, seconds]);
   return (
     <section class="panel" aria-label="Forecast accuracy">
       <div class="tools">
@@ -56,11 +58,11 @@ export function Accuracy() {
           <div class="two">
             <figure>
               <figcaption><b>Within the 80 % interval</b> <small class="soft">should be near 80 %</small></figcaption>
-              <Lines lines={coverage} goal={GOAL} format={percent} label={`Share within the 80 % interval: ${percent(together(data, 'coverage'))}`} />
+              <Lines lines={coverage} from={from} until={until} goal={GOAL} format={percent} label={`Share within the 80 % interval: ${percent(together(data, 'coverage'))}`} />
             </figure>
             <figure>
               <figcaption><b>Error of all quantiles</b> <small class="soft">of what was used; lower is better</small></figcaption>
-              <Lines lines={loss} format={percent} label={`Weighted quantile loss: ${percent(together(data, 'wql'))}`} />
+              <Lines lines={loss} from={from} until={until} format={percent} label={`Weighted quantile loss: ${percent(together(data, 'wql'))}`} />
             </figure>
           </div>
           <p class="legend">{coverage.map((l, i) => <span key={l.name} class={'k ' + ['stroke', 'dash', 'dots', 'dash'][i % 4]}>{l.name}</span>)}</p>

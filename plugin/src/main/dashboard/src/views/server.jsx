@@ -147,15 +147,18 @@ export function Server({ id }) {
   const now = Date.now() / 1000;
   const allocation = server.allocation[resource] ?? null;
   const ceiling = server.ceiling[resource] ?? null;
-  const steps = allocationSteps(own, allocation, now - past, now);
+  // a young server fills the picture with what there is of it
+  const first = points.length ? points[0][0] : now - past;
+  const from = Math.min(Math.max(now - past, first - past / 60), now - Math.min(past, 90));
+  const steps = allocationSteps(own, allocation, Math.max(from, Math.min(first, now - 1)), now);
   const reach = forecast?.quantiles.length
     ? Date.parse(forecast.firstStep) / 1000 + forecast.quantiles.length * forecast.stepSeconds
-    : now + past / 4;
-  const until = Math.max(reach, now + past / 20);
+    : now + (now - from) / 4;
+  const until = Math.max(reach, now + (now - from) / 10);
   const marks = own
     .filter((a) => ['verified', 'acted', 'advised', 'acting', 'intended'].includes(a.state))
     .map((a) => ({ id: a.id, s: Date.parse(a.updatedAt) / 1000, v: a.to, up: a.to >= a.from, done: a.state === 'verified', reason: a.reason }))
-    .filter((m) => m.s >= now - past);
+    .filter((m) => m.s >= from);
   const age = server.at ? (Date.now() - Date.parse(server.at)) / 1000 : null;
   const stale = age === null || age > (known.data?.staleAfterSeconds ?? 30);
   const unit = named(resource);
@@ -181,7 +184,7 @@ export function Server({ id }) {
           <Now server={server} resource={resource} forecast={forecast} />
           <Fan
             samples={points} steps={steps} ceiling={ceiling} forecast={forecast} marks={marks}
-            from={now - past} now={now} until={until} resource={resource}
+            from={from} now={now} until={until} resource={resource}
             label={`${unit.name} of ${server.name}: uses ${amount(server.usage[resource] ?? null, resource)} of ${amount(allocation, resource)}; `
               + (forecast?.quantiles.length ? `expected at the end ${amount(forecast.quantiles.at(-1)[4], resource)}` : 'no forecast yet')}
           />

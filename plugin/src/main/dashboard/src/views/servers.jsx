@@ -35,7 +35,7 @@ function sorter(s, hypervisors, key) {
   return (a, b) => collator.compare(s.name[a], s.name[b]);
 }
 
-function columnsOf(data) {
+function columnsOf(data, everywhere) {
   const s = data.servers;
   const gauge = (r) => (i) => (
     <>
@@ -43,7 +43,7 @@ function columnsOf(data) {
       <span class="num amounts">{amount(s.usage[r][i], r)}</span>
     </>
   );
-  return [
+  const columns = [
     { key: 'name', title: 'Server', width: 'minmax(9rem,2fr)', sort: true, cell: (i) => <b>{s.name[i]}</b> },
     { key: 'cpu', title: 'CPU', width: 'minmax(8rem,1.6fr)', sort: true, cell: gauge('cpu') },
     { key: 'memory', title: 'Memory', width: 'minmax(8rem,1.6fr)', sort: true, className: 'mid', cell: gauge('memory') },
@@ -56,6 +56,7 @@ function columnsOf(data) {
       <span class={s.ageSeconds[i] === null || s.ageSeconds[i] > data.staleAfterSeconds ? 'warned' : ''}>{duration(s.ageSeconds[i])}</span>
     ) },
   ];
+  return everywhere ? columns : columns.filter((c) => c.key !== 'hypervisor');
 }
 
 /** @param hypervisor only those on this one; all if absent */
@@ -82,7 +83,7 @@ export function ServerRows({ data, hypervisor, words = '', height }) {
   return (
     <Rows
       label="Servers"
-      columns={columnsOf(data)}
+      columns={columnsOf(data, hypervisor === undefined)}
       rows={rows}
       rowKey={(i) => data.servers.id[i]}
       onOpen={(i) => go('servers', data.servers.id[i])}

@@ -3,18 +3,31 @@ package io.gnomon.plugin.cli;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
 
 /** The browser of whoever runs a command. */
 final class Browser {
-    /** Until the browser has surely read the file. */
-    private static final int FILE_SECONDS = 5;
+    private static final List<String> OPENERS = List.of("xdg-open", "open");
+    private static final Duration SURELY_READ = Duration.ofSeconds(5);
 
     private final Environment env;
+    private final List<String> openers;
+    private final Duration surelyRead;
 
     Browser(Environment env) {
+        this(env, OPENERS, SURELY_READ);
+    }
+
+    /**
+     * @param openers commands that open a file, the first that there is
+     * @param surelyRead how long after its start the browser has read the file
+     */
+    Browser(Environment env, List<String> openers, Duration surelyRead) {
         this.env = env;
+        this.openers = openers;
+        this.surelyRead = surelyRead;
     }
 
     /**
@@ -26,7 +39,7 @@ final class Browser {
             Path page = page(url);
             try {
                 start(page);
-                TimeUnit.SECONDS.sleep(FILE_SECONDS);
+                TimeUnit.MILLISECONDS.sleep(surelyRead.toMillis());
             } finally {
                 Files.deleteIfExists(page);
             }
@@ -52,9 +65,9 @@ final class Browser {
                         + "\"><title>Gnomon</title>\n");
     }
 
-    private static void start(Path page) throws IOException {
-        IOException last = new IOException("neither xdg-open nor open is installed");
-        for (String opener : List.of("xdg-open", "open")) {
+    private void start(Path page) throws IOException {
+        IOException last = new IOException("none of " + openers + " is installed");
+        for (String opener : openers) {
             try {
                 new ProcessBuilder(opener, page.toUri().toString())
                         .redirectErrorStream(true)

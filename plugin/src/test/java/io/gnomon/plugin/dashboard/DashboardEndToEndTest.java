@@ -8,6 +8,7 @@ import com.microsoft.playwright.Browser;
 import com.microsoft.playwright.Locator;
 import com.microsoft.playwright.Page;
 import com.microsoft.playwright.Page.GetByRoleOptions;
+import com.microsoft.playwright.Route;
 import com.microsoft.playwright.assertions.LocatorAssertions.ContainsTextOptions;
 import com.microsoft.playwright.options.AriaRole;
 import com.microsoft.playwright.options.ColorScheme;
@@ -207,6 +208,51 @@ class DashboardEndToEndTest {
             }
             page.context().close();
         }
+    }
+
+    @Test
+    void shadowsTheMapAndRecommendationsAreDrawnAsTheDaemonTellsThem() {
+        Page page = signedIn("#/fleet");
+        String id = client().server("calm-1").id().toString();
+        answer(
+                page,
+                "**/v1/servers/*/shadows",
+                "{'learning':false,'category':'web','shadows':[{'id':'" + id
+                        + "','name':'calm-1','similarity':0.87,'weight':0.6,'why':'the same level and daily shape'}]}");
+        answer(
+                page,
+                "**/v1/fingerprints/map",
+                "{'at':'2026-01-01T00:00:00Z','explained':0.9,'points':["
+                        + "{'id':'" + id + "','name':'calm-1','x':0.1,'y':2,'cluster':1,'category':'web'},"
+                        + "{'id':'x','name':'calm-2','x':3,'y':-1,'cluster':null,'category':null}]}");
+        answer(
+                page,
+                "**/v1/recommendations",
+                "[{'server':'" + id + "','name':'calm-1','current':{'cpu':2,'memory':4096},"
+                        + "'recommended':{'cpu':1,'memory':2048},'interval':{'cpu':{'lower':0.8,'upper':1.2}},"
+                        + "'reason':'It never used more than 0.3 cores.'}]");
+        page.evaluate("view => { location.hash = view; }", server("calm-2"));
+        Locator shadows = named(page, AriaRole.REGION, "Shadows");
+        assertThat(shadows).containsText("calm-1");
+        assertThat(shadows).containsText("87 %");
+        assertThat(shadows).containsText("the same level and daily shape");
+        named(page, AriaRole.LINK, "Similarity").click();
+        assertThat(page.getByText("2 servers; the fingerprints keep 90 %")).isVisible();
+        page.locator("canvas").press("ArrowRight");
+        assertThat(page.locator(".tip")).containsText("calm-1");
+        named(page, AriaRole.LINK, "Sizes").click();
+        assertThat(page.getByText("likely 0.8 cores to 1.2 cores")).isVisible();
+        assertThat(page.getByText("It never used more than 0.3 cores.")).isVisible();
+        assertThat(Accessible.faults(page)).isEmpty();
+        page.context().close();
+    }
+
+    private static void answer(Page page, String path, String json) {
+        page.route(
+                path,
+                route -> route.fulfill(new Route.FulfillOptions()
+                        .setContentType("application/json")
+                        .setBody(json.replace((char) 39, (char) 34))));
     }
 
     @Test

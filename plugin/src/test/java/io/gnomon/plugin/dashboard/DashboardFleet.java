@@ -35,7 +35,7 @@ public final class DashboardFleet implements AutoCloseable {
                 folder,
                 servers,
                 3,
-                List.of("traces.speed: 75", "observe.period: 500ms", "observe.young-period: 500ms"));
+                List.of("hypervisors: []", "traces.speed: 75", "observe.period: 500ms", "observe.young-period: 500ms"));
     }
 
     /** @param cores by sample of five minutes */
@@ -66,8 +66,7 @@ public final class DashboardFleet implements AutoCloseable {
         Files.writeString(traces.resolve("cpu.csv"), cpu);
         Files.writeString(traces.resolve("mem.csv"), memory);
         Files.writeString(traces.resolve("diskwrite.csv"), disk);
-        List<String> lines = new ArrayList<>(
-                List.of("hypervisors: []", "traces.folder: " + traces, "traces.hypervisors: " + hypervisors));
+        List<String> lines = new ArrayList<>(List.of("traces.folder: " + traces, "traces.hypervisors: " + hypervisors));
         lines.addAll(more);
         return new DashboardFleet(DaemonProcess.start(folder, lines, "-Xmx700m"));
     }

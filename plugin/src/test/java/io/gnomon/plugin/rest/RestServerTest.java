@@ -75,6 +75,7 @@ final class RestServerTest {
             strings = {
                 "/v1/status",
                 "/v1/configuration",
+                "/v1/fleet",
                 "/v1/hypervisors",
                 "/v1/hypervisors/node-1",
                 "/v1/servers",
