@@ -1,6 +1,6 @@
 import { get } from './api.js';
 import { on } from './live.js';
-import { ALL, project, projects, session } from './session.js';
+import { ALL, choose, project, projects, session } from './session.js';
 import { store } from './store.js';
 
 /** The fleet in columns as the daemon gives it; `gotMs` is when. */
@@ -27,6 +27,8 @@ async function refresh() {
       if (known.size !== projects.get().length) projects.set([...known].sort());
     }
   } catch (error) {
+    // who may not see all projects begins with the usual one
+    if (error.status === 403 && asked === ALL) choose('default');
     fleet.set((was) => ({ ...was, error }));
     due = false;
   }

@@ -23,7 +23,7 @@ export function amount(x, key) {
   return number(x) + ' ' + resource(key).unit;
 }
 
-export const percent = (share) => (known(share) ? Math.round(share * 100) + ' %' : '–');
+export const percent = (share) => (known(share) ? Math.round(share * 100) + '\u00a0%' : '–');
 
 export function duration(seconds) {
   if (!known(seconds)) return 'never';

@@ -75,6 +75,7 @@ async function run(stop) {
     const attempt = new AbortController();
     const cut = () => attempt.abort();
     stop.addEventListener('abort', cut, { once: true });
+    window.addEventListener('offline', cut, { once: true });
     heard = Date.now();
     const watchdog = setInterval(() => Date.now() - heard > SILENT_MS && cut(), 2_000);
     let outcome = 'failed';
@@ -86,6 +87,7 @@ async function run(stop) {
     }
     clearInterval(watchdog);
     stop.removeEventListener('abort', cut);
+    window.removeEventListener('offline', cut);
     if (stop.aborted || outcome === 'refused') return;
     if (outcome === 'full') {
       state('polling', { lastMs: Date.now() });

@@ -19,6 +19,7 @@ export function signIn(token) {
 export function signOut(why = null) {
   if (!session.get().token) return;
   sessionStorage.removeItem(TOKEN);
+  projects.set([]);
   session.set({ token: null, why });
 }
 

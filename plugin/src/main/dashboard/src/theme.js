@@ -31,7 +31,7 @@ export function colours() {
   const style = getComputedStyle(document.documentElement);
   const of = (name) => style.getPropertyValue('--' + name).trim();
   return Object.fromEntries(
-    ['paper', 'panel', 'ink', 'soft', 'faint', 'line', 'track', 'accent', 'fill', 'on-fill', 'warn', 'bad'].map((n) => [n, of(n)]),
+    ['paper', 'panel', 'ink', 'soft', 'faint', 'line', 'track', 'accent', 'fill', 'on-fill', 'second', 'warn', 'bad'].map((n) => [n, of(n)]),
   );
 }
 

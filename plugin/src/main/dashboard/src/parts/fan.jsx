@@ -188,7 +188,7 @@ export function Fan({ samples, steps, ceiling, forecast, marks, from, now, until
         { ...axis, space: 90, size: 34, values: (u, at) => at.map((s) => new Intl.DateTimeFormat(undefined, until - from > 86400
           ? { day: 'numeric', month: 'short', hour: '2-digit', hourCycle: 'h23' }
           : { hour: '2-digit', minute: '2-digit', hourCycle: 'h23', ...(until - from < 1200 ? { second: '2-digit' } : {}) }).format(s * 1000)) },
-        { ...axis, size: 62, values: (u, at) => at.map((v) => (v === 0 ? '0' : amount(v, resource).replace(' cores', ''))) },
+        { ...axis, size: resource === 'cpu' ? 34 : 72, values: (u, at) => at.map((v) => (v === 0 ? '0' : amount(v, resource).replace(' cores', ''))) },
       ],
       series: [{}, { stroke: c.accent, width: 2, fill: c.accent + '14', points: { show: false }, spanGaps: false }],
       hooks: {
@@ -252,7 +252,7 @@ export function Fan({ samples, steps, ceiling, forecast, marks, from, now, until
     <div class="fan" role="img" aria-label={label}>
       <div ref={box} class="plot" style={{ height: height + 'px' }} />
       {tip && (
-        <div class="tip" style={{ left: 62 + Math.min(tip.left + 12, Math.max(0, tip.width - 240)) + 'px', top: '18px' }}>
+        <div class="tip" style={{ left: 40 + Math.min(tip.left + 12, Math.max(0, tip.width - 240)) + 'px', top: '18px' }}>
           <b>{time(tip.at * 1000)}</b>
           {tip.mark ? <span class="reason">{tip.mark.reason}</span>
             : words(tip.at, shown.current).map(([name, value]) => <span key={name}><em>{name}</em> {value}</span>)}

@@ -5,13 +5,15 @@ import { prepare, rounded } from './canvas.js';
 import { useSize } from './use.js';
 
 const LEAST_CELL = 13;
-const LARGEST_CELL = 128;
+const LARGEST_REM = 9; // the letters of a wall are larger, and so is what they stand on
 const NAMED_CELL = 56;
 const MOVE_MS = 450;
 
+const rem = () => parseFloat(getComputedStyle(document.documentElement).fontSize);
+
 /** As large as fits the height, so that a rack and a data centre both fill the view. */
 function layout(n, width, height) {
-  let cell = LARGEST_CELL;
+  let cell = Math.round(LARGEST_REM * rem());
   while (cell > LEAST_CELL && Math.ceil(n / Math.max(1, Math.floor(width / cell))) * cell > height) cell -= 1;
   const columns = Math.max(1, Math.floor(width / cell));
   if (n >= columns) cell = width / columns; // to the very edge

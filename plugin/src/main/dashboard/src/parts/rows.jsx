@@ -2,15 +2,21 @@ import { useEffect, useRef, useState } from 'preact/hooks';
 import { useSize } from './use.js';
 
 const SPARE = 8;
+const WIDE = 900;
+const MIDDLE = 560;
+
+const hidden = (kinds = '', width) => width > 0
+  && ((kinds.includes('wide') && width < WIDE) || (kinds.includes('mid') && width < MIDDLE));
 
 /**
  * A table of any length of which only the visible rows exist. Arrow keys, Page Up and Down, Home and End move; Enter opens.
  *
- * @param columns {key, title, width, cell(row), sort?, className?}
+ * @param columns {key, title, width, cell(row), sort?, className?}; of class `wide` or `mid` only where there is room
  */
-export function Rows({ label, columns, rows, rowHeight = 48, rowKey, onOpen, sorted, onSort, height }) {
+export function Rows({ label, columns: all, rows, rowHeight = 48, rowKey, onOpen, sorted, onSort, height }) {
   const box = useRef(null);
-  const { height: seen } = useSize(box);
+  const { width, height: seen } = useSize(box);
+  const columns = all.filter((c) => !hidden(c.className, width));
   const [top, scroll] = useState(0);
   const [at, move] = useState(0);
   const focused = useRef(false);
@@ -50,7 +56,7 @@ export function Rows({ label, columns, rows, rowHeight = 48, rowKey, onOpen, sor
     <div
       class="rows"
       ref={box}
-      role="table"
+      role="grid"
       aria-label={label}
       aria-rowcount={rows.length + 1}
       style={height ? { maxHeight: height } : undefined}
@@ -90,7 +96,7 @@ export function Rows({ label, columns, rows, rowHeight = 48, rowKey, onOpen, sor
               onFocus={() => { focused.current = true; move(index); }}
               onClick={() => onOpen && onOpen(row)}
             >
-              {columns.map((c) => <div key={c.key} role="cell" class={c.className}>{c.cell(row)}</div>)}
+              {columns.map((c) => <div key={c.key} role="gridcell" class={c.className}>{c.cell(row)}</div>)}
             </div>
           );
         })}

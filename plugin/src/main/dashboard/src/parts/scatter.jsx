@@ -7,7 +7,9 @@ import { useSize } from './use.js';
 const EDGE = 24;
 export const SHAPES = ['circle', 'square', 'triangle', 'diamond', 'cross', 'ring'];
 
-export function shape(draw, kind, x, y, r) {
+export const TINTS = ['accent', 'second', 'ink', 'soft'];
+
+function shape(draw, kind, x, y, r) {
   draw.beginPath();
   if (kind === 'square') draw.rect(x - r * 0.85, y - r * 0.85, r * 1.7, r * 1.7);
   else if (kind === 'triangle') {
@@ -47,7 +49,7 @@ export function Scatter({ points, groups, lit, height, label, onOpen }) {
     if (!width || !canvas.current) return;
     const c = colours();
     const draw = prepare(canvas.current, width, height);
-    const tints = [c.accent, c.ink, c.warn, c.soft];
+    const tints = TINTS.map((name) => c[name]);
     for (const p of points) {
       const g = Math.max(0, groups.indexOf(p.group));
       draw.globalAlpha = lit && !lit.has(p.id) ? 0.12 : 0.75;

@@ -1,5 +1,5 @@
 import { useState } from 'preact/hooks';
-import { amount, number, time } from '../format.js';
+import { amount, number, resource as named, time } from '../format.js';
 import { Choice } from '../parts/bits.jsx';
 import { Empty, Failed, Loading, sentence } from '../parts/states.jsx';
 import { useDocument } from '../parts/use.js';
@@ -24,7 +24,7 @@ export function Adjustments({ list, of }) {
             <p class="what">
               <span class={'arrow ' + (a.to >= a.from ? 'up' : 'down')} aria-hidden="true">{a.to >= a.from ? '▲' : '▼'}</span>
               {!of && <a href={to('servers', a.server)}>{a.serverName}</a>}
-              <b>{a.resource} {amount(a.from, a.resource)} → {amount(a.to, a.resource)}</b>
+              <b>{named(a.resource).name} {amount(a.from, a.resource)} → {amount(a.to, a.resource)}</b>
               <span class={'pill ' + a.state.toLowerCase()}>{a.state.toLowerCase()}</span>
             </p>
             <p>{a.reason}</p>
@@ -58,7 +58,7 @@ function Anomalies({ list }) {
         <li key={a.id}>
           <time dateTime={a.from}>{time(a.from)}</time>
           <div>
-            <p class="what"><a href={to('servers', a.server)}>{a.serverName}</a><b>{a.kind} of {a.resource}</b></p>
+            <p class="what"><a href={to('servers', a.server)}>{a.serverName}</a><b>{named(a.resource).name}: {a.kind}</b></p>
             <p>{a.text}</p>
           </div>
         </li>

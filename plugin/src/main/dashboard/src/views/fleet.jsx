@@ -122,7 +122,7 @@ export function Fleet() {
           <Empty title="No hypervisors yet">Name them in the daemon's configuration: <code>hypervisors: ["qemu:///system"]</code>.</Empty>
         ) : shape === 'picture' ? (
           <>
-            <Heat items={items} height={420} onOpen={open}
+            <Heat items={items} height={Math.max(300, window.innerHeight - 380)} onOpen={open}
               label={`${count(items.length, 'hypervisor')} by ${resource === 'cpu' ? 'CPU' : 'memory'} in use`} />
             <p class="legend" aria-hidden="true">
               <span class="k used">in use</span><span class="k pale">promised</span>

@@ -1,6 +1,6 @@
 import { useMemo, useState } from 'preact/hooks';
 import { count, percent } from '../format.js';
-import { Scatter, SHAPES } from '../parts/scatter.jsx';
+import { Scatter, SHAPES, TINTS } from '../parts/scatter.jsx';
 import { Empty, Failed, Loading } from '../parts/states.jsx';
 import { useDocument } from '../parts/use.js';
 import { go } from '../router.js';
@@ -35,7 +35,7 @@ export function SimilarityMap() {
       ) : (
         <>
           <Scatter points={points} groups={groups} lit={lit} height={560} label={`${count(points.length, 'server')} by how they behave`} onOpen={(id) => go('servers', id)} />
-          <p class="legend">{groups.map((g, i) => <span key={g}><i class="glyph">{GLYPHS[SHAPES[i % SHAPES.length]]}</i> {g}</span>)}</p>
+          <p class="legend">{groups.map((g, i) => <span key={g}><i class="glyph" style={{ color: `var(--${TINTS[i % TINTS.length]})` }}>{GLYPHS[SHAPES[i % SHAPES.length]]}</i> {g}</span>)}</p>
           <p class="soft note">Only nearness means something: the axes have no unit.</p>
         </>
       )}

@@ -114,7 +114,7 @@ export function Servers() {
     <section class="panel fill" aria-label="Servers">
       <div class="tools">
         <h2>Servers</h2>
-        <input ref={field} type="search" placeholder="Search name, id, project, hypervisor  ( / )" aria-label="Search servers"
+        <input ref={field} type="search" placeholder="Name, id, project, hypervisor" aria-label="Search servers"
           value={words} onInput={(e) => search(e.currentTarget.value)} />
         <small class="soft">{count(data.servers.id.length, 'server')}, {percent(on / (data.servers.id.length || 1))} with Dynamic Allocation</small>
       </div>

@@ -47,7 +47,7 @@ public final class DashboardBenchmark {
 
     private DashboardBenchmark() {}
 
-    public static void main(String[] arguments) throws IOException {
+    public static void main(String[] arguments) throws IOException, InterruptedException {
         int hypervisors = arguments.length > 0 ? Integer.parseInt(arguments[0]) : 1_000;
         int servers = arguments.length > 1 ? Integer.parseInt(arguments[1]) : 30_000;
         Path folder = Files.createTempDirectory("gnomon-dashboard-benchmark");
@@ -60,6 +60,7 @@ public final class DashboardBenchmark {
                     hypervisors,
                     servers,
                     LargeFleet.PERIOD.toSeconds());
+            System.out.printf(Locale.ROOT, "the whole fleet           %7.1f MB%n", fleet.bytes() / 1e6);
             held = bundle() & paint(browsing, fleet) & frames(browsing, fleet);
         } finally {
             try (Stream<Path> files = Files.walk(folder)) {

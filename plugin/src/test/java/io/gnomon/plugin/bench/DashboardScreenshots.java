@@ -53,13 +53,34 @@ public final class DashboardScreenshots {
             newcomer(client, folder);
             TimeUnit.SECONDS.sleep(75);
             String server = "#/servers/" + client.server(NEWCOMER).id();
-            shoot(browsing, fleet, server, 1440, 1120, ColorScheme.LIGHT, pictures.resolve("dashboard-server.png"));
-            shoot(browsing, fleet, server, 390, 844, ColorScheme.DARK, pictures.resolve("dashboard-phone.png"));
-            shoot(browsing, fleet, "#/fleet", 1440, 860, ColorScheme.LIGHT, pictures.resolve("dashboard-fleet.png"));
-            shoot(browsing, fleet, "#/fleet", 1440, 860, ColorScheme.DARK, pictures.resolve("dashboard-dark.png"));
             shoot(
                     browsing,
-                    fleet,
+                    fleet.url(),
+                    server,
+                    1440,
+                    1120,
+                    ColorScheme.LIGHT,
+                    pictures.resolve("dashboard-server.png"));
+            shoot(browsing, fleet.url(), server, 390, 844, ColorScheme.DARK, pictures.resolve("dashboard-phone.png"));
+            shoot(
+                    browsing,
+                    fleet.url(),
+                    "#/fleet",
+                    1440,
+                    860,
+                    ColorScheme.LIGHT,
+                    pictures.resolve("dashboard-fleet.png"));
+            shoot(
+                    browsing,
+                    fleet.url(),
+                    "#/fleet",
+                    1440,
+                    860,
+                    ColorScheme.DARK,
+                    pictures.resolve("dashboard-dark.png"));
+            shoot(
+                    browsing,
+                    fleet.url(),
                     "#/servers",
                     1440,
                     700,
@@ -67,7 +88,7 @@ public final class DashboardScreenshots {
                     pictures.resolve("dashboard-servers.png"));
             shoot(
                     browsing,
-                    fleet,
+                    fleet.url(),
                     "#/accuracy",
                     1440,
                     700,
@@ -75,18 +96,25 @@ public final class DashboardScreenshots {
                     pictures.resolve("dashboard-accuracy.png"));
             shoot(
                     browsing,
-                    fleet,
+                    fleet.url(),
                     "#/activity",
                     1440,
                     700,
                     ColorScheme.LIGHT,
                     pictures.resolve("dashboard-activity.png"));
+            large(browsing, Files.createDirectory(folder.resolve("large")), pictures.resolve("dashboard-large.png"));
         } finally {
             try (Stream<Path> files = Files.walk(folder)) {
                 for (Path file : files.sorted(Comparator.reverseOrder()).toList()) {
                     Files.deleteIfExists(file);
                 }
             }
+        }
+    }
+
+    private static void large(Browsing browsing, Path folder, Path file) throws IOException, InterruptedException {
+        try (LargeFleet fleet = new LargeFleet(folder, 1_000, 30_000)) {
+            shoot(browsing, fleet.url(), "#/fleet", 1440, 760, ColorScheme.DARK, file);
         }
     }
 
@@ -155,11 +183,11 @@ public final class DashboardScreenshots {
     }
 
     private static void shoot(
-            Browsing browsing, DashboardFleet fleet, String view, int width, int height, ColorScheme light, Path file)
+            Browsing browsing, String url, String view, int width, int height, ColorScheme light, Path file)
             throws InterruptedException {
         Page page = browsing.page(
                 new NewContextOptions().setViewportSize(width, height).setColorScheme(light));
-        page.navigate(fleet.url());
+        page.navigate(url);
         page.evaluate("view => { location.hash = view; }", view);
         TimeUnit.SECONDS.sleep(3); // until what moves has come to rest
         page.screenshot(new Page.ScreenshotOptions().setPath(file));

@@ -11,6 +11,9 @@ import io.gnomon.plugin.rest.RestSettings;
 import java.io.IOException;
 import java.lang.reflect.InvocationTargetException;
 import java.lang.reflect.Proxy;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -54,6 +57,18 @@ final class LargeFleet implements AutoCloseable {
     String url() throws IOException {
         return server.url() + "/dashboard/#token="
                 + Files.readString(folder.resolve("token")).strip();
+    }
+
+    /** Of the document that the page asks for. */
+    long bytes() throws IOException, InterruptedException {
+        String token = Files.readString(folder.resolve("token")).strip();
+        HttpRequest request = HttpRequest.newBuilder(server.url().resolve("/v1/fleet"))
+                .header("Authorization", "Bearer " + token)
+                .build();
+        return HttpClient.newHttpClient()
+                .send(request, BodyHandlers.ofByteArray())
+                .body()
+                .length;
     }
 
     private void read() {
