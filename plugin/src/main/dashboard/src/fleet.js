@@ -5,6 +5,9 @@ import { store } from './store.js';
 
 /** The fleet in columns as the daemon gives it; `gotMs` is when. */
 export const fleet = store({ data: null, error: null, gotMs: 0 });
+// the daemon's clock may differ from that of whoever looks; less than this is the way of the answer
+const SAME_CLOCK_MS = 2000;
+let skewMs = 0;
 const LEAST_WAIT_MS = 400;
 let due = false;
 let busy = false;
@@ -21,6 +24,8 @@ async function refresh() {
   const asked = project.get();
   try {
     const data = await get('/fleet');
+    const skew = Date.parse(data.at) - Date.now();
+    skewMs = Math.abs(skew) > SAME_CLOCK_MS ? skew : 0;
     if (asked === project.get()) {
       fleet.set({ data, error: null, gotMs: Date.now() });
       const known = new Set([...projects.get(), ...data.servers.projects]);
@@ -57,5 +62,8 @@ export function start() {
       .catch(() => {}); // who may not see all projects sees the own one
   }
 }
+
+/** The daemon's time. */
+export const nowMs = () => Date.now() + skewMs;
 
 export { refresh };

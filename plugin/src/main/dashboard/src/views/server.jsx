@@ -1,7 +1,7 @@
 import { useEffect, useMemo, useState } from 'preact/hooks';
 import { get, patch, serverPath } from '../api.js';
 import { RESOURCES, amount, duration, percent, resource as named, time } from '../format.js';
-import { fleet, refresh } from '../fleet.js';
+import { fleet, nowMs, refresh } from '../fleet.js';
 import { on } from '../live.js';
 import { Choice, Switch } from '../parts/bits.jsx';
 import { Fan, allocationSteps } from '../parts/fan.jsx';
@@ -40,10 +40,10 @@ function useSamples(id, seconds) {
       busy = true;
       try {
         const newest = have.length ? Date.parse(have.at(-1).at) : 0;
-        const since = newest ? Math.ceil((Date.now() - newest) / 1000) + OVERLAP_SECONDS : seconds;
+        const since = newest ? Math.ceil((nowMs() - newest) / 1000) + OVERLAP_SECONDS : seconds;
         const fresh = await get(serverPath(id, '/samples?seconds=' + Math.max(1, Math.min(seconds, since))));
         const first = fresh.length ? fresh[0].at : null;
-        const least = Date.now() - seconds * 1000;
+        const least = nowMs() - seconds * 1000;
         have = have.filter((s) => (first === null || s.at < first) && Date.parse(s.at) >= least).concat(fresh);
         if (!gone) set(have);
       } catch {
@@ -144,7 +144,7 @@ export function Server({ id }) {
       ? <Empty title="This server is not running, or is another project's">Its past may still be there: <code>gnomon adjustment list</code>. <a href={to('servers')}>All servers</a></Empty>
       : <Failed error={error} again={again} />;
   }
-  const now = Date.now() / 1000;
+  const now = nowMs() / 1000;
   const allocation = server.allocation[resource] ?? null;
   const ceiling = server.ceiling[resource] ?? null;
   // a young server fills the picture with what there is of it
@@ -159,7 +159,7 @@ export function Server({ id }) {
     .filter((a) => ['verified', 'acted', 'advised', 'acting', 'intended'].includes(a.state))
     .map((a) => ({ id: a.id, s: Date.parse(a.updatedAt) / 1000, v: a.to, up: a.to >= a.from, done: a.state === 'verified', reason: a.reason }))
     .filter((m) => m.s >= from);
-  const age = server.at ? (Date.now() - Date.parse(server.at)) / 1000 : null;
+  const age = server.at ? (nowMs() - Date.parse(server.at)) / 1000 : null;
   const stale = age === null || age > (known.data?.staleAfterSeconds ?? 30);
   const unit = named(resource);
   return (
