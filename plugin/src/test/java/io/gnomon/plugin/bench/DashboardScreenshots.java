@@ -73,14 +73,6 @@ public final class DashboardScreenshots {
             shoot(
                     browsing,
                     fleet.url(),
-                    "#/fleet",
-                    1440,
-                    860,
-                    ColorScheme.DARK,
-                    pictures.resolve("dashboard-dark.png"));
-            shoot(
-                    browsing,
-                    fleet.url(),
                     "#/servers",
                     1440,
                     700,
