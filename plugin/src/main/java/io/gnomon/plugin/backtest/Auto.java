@@ -27,7 +27,7 @@ record Auto(List<Contender> all, Evaluation test, boolean honest, Consumer<Strin
         List<Series> longEnough =
                 known.stream().filter(s -> s.size() > 2 * tried).toList();
         Contender winner = longEnough.isEmpty() ? Contender.BEGINNER : winner(longEnough, tried);
-        progress.accept("auto: " + winner.name() + " was best before the test, and learns again from all of it");
+        progress.accept("auto takes " + winner.name() + ": best before the test, it learns again from all of that");
         return winner.make().learn(known, test.horizon());
     }
 

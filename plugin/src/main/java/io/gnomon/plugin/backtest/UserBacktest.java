@@ -23,7 +23,8 @@ import java.util.function.Consumer;
 
 /**
  * One backtest, from reading the recordings to the table: the learner that was asked for first, then every baseline, all
- * on the same windows. Nothing is learnt from a slot that is tested, nor from the same time in the training folder.
+ * on the same windows. All that is learnt, here and from the training folder, comes from before the time at which the first
+ * test begins: one series' past may tell another one's future.
  */
 public final class UserBacktest {
     private static final int DAY_SECONDS = 86_400;
@@ -60,6 +61,7 @@ public final class UserBacktest {
         Contender asked = contender(request.learner())
                 .orElseThrow(() -> new IllegalArgumentException("there is no learner '" + request.learner()
                         + "': there are " + Contender.names(request.outlook())));
+        Destination.check(request);
         progress.accept("reading " + request.traces());
         List<Trace> all = read(request.traces());
         List<Trace> fleet = all.stream().filter(this::isActive).toList();
@@ -71,7 +73,8 @@ public final class UserBacktest {
             throw new IllegalArgumentException("no series is longer than the test of " + request.windows() + " x "
                     + request.horizon() + " slots: ask for fewer windows or a shorter horizon");
         }
-        List<Series> known = known(all);
+        Destination.checkSeries(request, fleet, t -> evaluation.before(t.series()) > 0);
+        List<Series> known = known(all, firstTest(fleet));
         List<Result> results = new ArrayList<>();
         results.add(tried(asked, known, fleet, true));
         for (Contender baseline : Contender.all(request.outlook())) {
@@ -127,8 +130,18 @@ public final class UserBacktest {
                 .orElse(all);
     }
 
-    /** What may be learnt from: of every recording only what lies before its last windows. */
-    private List<Series> known(List<Trace> asked) {
+    /** When the first of all tests begins, Unix seconds. */
+    private long firstTest(List<Trace> fleet) {
+        return fleet.stream()
+                .map(Trace::series)
+                .filter(s -> evaluation.before(s) > 0)
+                .mapToLong(s -> s.startSeconds() + (long) evaluation.before(s) * s.stepSeconds())
+                .min()
+                .orElseThrow();
+    }
+
+    /** What may be learnt from: of every recording only what lies before then. */
+    private List<Series> known(List<Trace> asked, long end) {
         List<Trace> all = new ArrayList<>(asked);
         request.train().ifPresent(folder -> {
             progress.accept("reading " + folder);
@@ -136,9 +149,14 @@ public final class UserBacktest {
         });
         return all.stream()
                 .map(Trace::series)
-                .filter(s -> evaluation.before(s) > 0)
-                .map(s -> s.slice(0, evaluation.before(s)))
+                .map(s -> s.slice(0, slotsBefore(s, end)))
+                .filter(s -> s.size() > 0)
                 .toList();
+    }
+
+    private static int slotsBefore(Series series, long end) {
+        long slots = Math.floorDiv(end - series.startSeconds(), (long) series.stepSeconds());
+        return (int) Math.max(0, Math.min(slots, series.size()));
     }
 
     private Result tried(Contender contender, List<Series> known, List<Trace> fleet, boolean asked)

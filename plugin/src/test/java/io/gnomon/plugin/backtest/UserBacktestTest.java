@@ -80,7 +80,7 @@ class UserBacktestTest {
         assertThat(results).extracting(Result::forecaster).contains("last-value", "ewma", "seasonal", "window");
         assertThat(results.subList(1, results.size()))
                 .allMatch(baseline -> results.get(0).wql() < baseline.wql());
-        assertThat(told).anyMatch(text -> text.startsWith("auto: trees was best"));
+        assertThat(told).anyMatch(text -> text.startsWith("auto takes trees"));
     }
 
     @Test
@@ -101,6 +101,82 @@ class UserBacktestTest {
         assertThat(run("ewma", 1_000, Optional.empty()).get(0).series()).isEqualTo(SERVERS);
         assertThatThrownBy(() -> run("ewma", 1_000_000, Optional.empty()))
                 .hasMessageContaining("ask for a smaller one");
+    }
+
+    @Test
+    void nothingIsLearntFromTheTimeOfAnotherSeriesTest() throws Exception {
+        List<String> lines = Files.readAllLines(folder.resolve("cpu.csv"));
+        String[] first = lines.get(0).split(",");
+        int shorter = 288 * 5; // its test lies in the past of the others
+        String early = String.join(",", java.util.Arrays.copyOf(first, 1 + shorter));
+        Path one = Files.createDirectory(folder.resolve("one"));
+        Path two = Files.createDirectory(folder.resolve("two"));
+        int firstTest = shorter - HORIZON * WINDOWS;
+        StringBuilder as = new StringBuilder(early).append('\n');
+        StringBuilder other = new StringBuilder(early).append('\n');
+        for (String line : lines.subList(1, lines.size())) {
+            String[] values = line.split(",");
+            as.append(line).append('\n');
+            for (int i = 1 + firstTest; i < values.length; i++) {
+                values[i] = "9000";
+            }
+            other.append(String.join(",", values)).append('\n');
+        }
+        Files.writeString(one.resolve("cpu.csv"), as);
+        Files.writeString(two.resolve("cpu.csv"), other);
+        assertThat(forecastsOf("server-0", one)).isNotEmpty().isEqualTo(forecastsOf("server-0", two));
+    }
+
+    private List<String> forecastsOf(String server, Path traces) throws Exception {
+        Path export = traces.resolve("forecasts.csv");
+        new UserBacktest(request(traces, "weka", Optional.of(export), Optional.empty(), Optional.empty()), told::add)
+                .run();
+        return Files.readAllLines(export).stream()
+                .filter(line -> line.startsWith(server + ","))
+                .toList();
+    }
+
+    private static BacktestRequest request(
+            Path traces, String learner, Optional<Path> export, Optional<Path> plot, Optional<String> series) {
+        return new BacktestRequest(
+                traces,
+                Metric.CPU,
+                HORIZON,
+                WINDOWS,
+                Optional.empty(),
+                Aggregate.MAX,
+                Optional.empty(),
+                learner,
+                export,
+                plot,
+                series,
+                Instant.EPOCH,
+                0,
+                2);
+    }
+
+    @Test
+    void whatCannotBeWrittenOrDrawnIsRefusedBeforeAnythingIsLearnt() throws Exception {
+        Path nowhere = folder.resolve("no/such/folder.svg");
+        Files.writeString(folder.resolve("cpu.csv"), Files.readString(folder.resolve("cpu.csv")) + "short,1,2,3\n");
+        refused(
+                request(folder, "last-value", Optional.of(nowhere), Optional.empty(), Optional.empty()),
+                "cannot write");
+        refused(
+                request(folder, "last-value", Optional.empty(), Optional.of(nowhere), Optional.empty()),
+                "cannot write");
+        Optional<Path> svg = Optional.of(folder.resolve("fan.svg"));
+        refused(
+                request(folder, "last-value", Optional.empty(), svg, Optional.of("nobody")),
+                "there is no series 'nobody'");
+        refused(request(folder, "last-value", Optional.empty(), svg, Optional.of("short")), "too short to draw");
+        assertThat(told).noneMatch(line -> line.contains("learning"));
+    }
+
+    private void refused(BacktestRequest request, String message) {
+        assertThatThrownBy(() -> new UserBacktest(request, told::add).run())
+                .isInstanceOf(IllegalArgumentException.class)
+                .hasMessageContaining(message);
     }
 
     @Test
