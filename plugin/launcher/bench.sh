@@ -14,6 +14,7 @@ run_bench() {
       bench_browser=yes bench_heap=2g bench_class plugin io.gnomon.plugin.bench.DashboardBenchmark "$@"
       ;;
     nova) bench_nova "$@" ;;
+    similarity) bench_heap=2g bench_class predictor io.gnomon.predictor.bench.SimilarityBenchmark "$@" ;;
     destinations) bench_destinations "$@" ;;
     rank) bench_class scheduler-filters io.gnomon.scheduler.bench.RankBenchmark "$@" ;;
     new-servers)
@@ -52,6 +53,7 @@ usage: ./gnomon bench NAME
   nova [--endpoint URL --token-file FILE]   what filter and weigher add to a request of nova-scheduler (needs python3-nova)
   destinations [--rounds N]   what they add to select_destinations of a real Nova with 30 hypervisors (starts a test cloud, ends it)
   rank [HYPERVISORS [SERVERS [REQUESTS]]]   how long one request takes that ranks 10,000 hypervisors with 300,000 servers
+  similarity [FINGERPRINTS...]   how long the five nearest of 30,000, 100,000 and 1,000,000 fingerprints take to be found
   new-servers FOLDER...   how well a new server's day is told from its first minutes and its shadows, on recordings
   fleet FOLDER [METRIC]   learning and forecasting fleets of 100 to 10,000 servers, with 2 GiB of heap
   placement FOLDER [ORDERS [POLICY,...]]   overload after each policy placed the servers of recorded clouds, over orders of arrival
