@@ -51,12 +51,12 @@ export function Scatter({ points, groups, lit, height, label, onOpen }) {
     const draw = prepare(canvas.current, width, height);
     const tints = TINTS.map((name) => c[name]);
     for (const p of points) {
-      const g = Math.max(0, groups.indexOf(p.group));
+      const g = groups.indexOf(p.group); // -1: of none
       draw.globalAlpha = lit && !lit.has(p.id) ? 0.12 : 0.75;
-      draw.fillStyle = tints[g % tints.length];
+      draw.fillStyle = g < 0 ? c.soft : tints[g % tints.length];
       draw.strokeStyle = draw.fillStyle;
       draw.lineWidth = 1.5;
-      shape(draw, SHAPES[g % SHAPES.length], px(p), py(p), r);
+      shape(draw, g < 0 ? 'ring' : SHAPES[g % SHAPES.length], px(p), py(p), r);
     }
     draw.globalAlpha = 1;
     if (at !== null && points[at]) {

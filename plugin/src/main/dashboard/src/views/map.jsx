@@ -11,7 +11,7 @@ export function SimilarityMap() {
   const { data, error, again } = useDocument('/fingerprints/map', { kinds: ['observed'], leastMs: 30_000 });
   const [words, search] = useState('');
   const points = useMemo(() => (data?.points ?? [])
-    .map((p) => ({ ...p, group: p.category ?? (p.cluster === null || p.cluster === undefined ? null : 'group ' + p.cluster) })), [data]);
+    .map((p) => ({ ...p, name: p.name ?? 'a server of another project', group: p.category || (p.cluster === null || p.cluster === undefined ? null : 'group ' + p.cluster) })), [data]);
   const groups = useMemo(() => [...new Set(points.map((p) => p.group).filter(Boolean))].sort(), [points]);
   const lit = useMemo(() => (words
     ? new Set(points.filter((p) => `${p.name} ${p.group ?? ''}`.toLowerCase().includes(words.toLowerCase())).map((p) => p.id)) : null), [points, words]);
@@ -34,7 +34,7 @@ export function SimilarityMap() {
         </Empty>
       ) : (
         <>
-          <Scatter points={points} groups={groups} lit={lit} height={560} label={`${count(points.length, 'server')} by how they behave`} onOpen={(id) => go('servers', id)} />
+          <Scatter points={points} groups={groups} lit={lit} height={560} label={`${count(points.length, 'server')} by how they behave`} onOpen={(id) => id && go('servers', id)} />
           <p class="legend">{groups.map((g, i) => <span key={g}><i class="glyph" style={{ color: `var(--${TINTS[i % TINTS.length]})` }}>{GLYPHS[SHAPES[i % SHAPES.length]]}</i> {g}</span>)}</p>
           <p class="soft note">Only nearness means something: the axes have no unit.</p>
         </>

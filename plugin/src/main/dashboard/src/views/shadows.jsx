@@ -13,11 +13,12 @@ const SPARK_POINTS = 60;
 function useSpark(id, resource) {
   const [values, set] = useState([]);
   useEffect(() => {
+    if (!id) return undefined; // a pseudonym: it is of another project
     let gone = false;
     const load = () => get(serverPath(id, '/samples?seconds=' + SPARK_SECONDS)).then((samples) => {
       const each = Math.max(1, Math.floor(samples.length / SPARK_POINTS));
       if (!gone) set(samples.filter((s, i) => i % each === 0).map((s) => s.usage[resource] ?? null));
-    }).catch(() => {}); // a pseudonym of another project
+    }).catch(() => {}); // it has stopped
     load();
     const timer = setInterval(load, 10_000);
     return () => {
@@ -63,7 +64,7 @@ export function Shadows({ id, forecast, resource, onOpen }) {
       {shadows.length > 0 ? (
         <>
           <p class="soft">Running servers that behaved like it. What they did next is its forecast.</p>
-          <ul>{shadows.slice(0, 5).map((s) => <Shadow key={s.id} shadow={s} resource={resource} onOpen={onOpen} />)}</ul>
+          <ul>{shadows.slice(0, 5).map((s) => <Shadow key={s.id ?? s.name} shadow={s} resource={resource} onOpen={onOpen} />)}</ul>
         </>
       ) : data?.learning ? (
         <Empty figure="calm" title="It is being watched">Its shadows are chosen when the learning period is over.</Empty>

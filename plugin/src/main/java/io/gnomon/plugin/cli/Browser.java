@@ -38,8 +38,12 @@ final class Browser {
         try {
             Path page = page(url);
             try {
-                start(page);
-                TimeUnit.MILLISECONDS.sleep(surelyRead.toMillis());
+                Process opener = start(page);
+                long until = System.nanoTime() + surelyRead.toNanos();
+                if (opener.waitFor(surelyRead.toMillis(), TimeUnit.MILLISECONDS) && opener.exitValue() != 0) {
+                    throw new IOException("it ended with " + opener.exitValue());
+                }
+                TimeUnit.NANOSECONDS.sleep(until - System.nanoTime());
             } finally {
                 Files.deleteIfExists(page);
             }
@@ -65,17 +69,16 @@ final class Browser {
                         + "\"><title>Gnomon</title>\n");
     }
 
-    private void start(Path page) throws IOException {
+    private Process start(Path page) throws IOException {
         IOException last = new IOException("none of " + openers + " is installed");
         for (String opener : openers) {
             try {
-                new ProcessBuilder(opener, page.toUri().toString())
+                Process process = new ProcessBuilder(opener, page.toUri().toString())
                         .redirectErrorStream(true)
                         .redirectOutput(ProcessBuilder.Redirect.DISCARD)
-                        .start()
-                        .getOutputStream()
-                        .close();
-                return;
+                        .start();
+                process.getOutputStream().close();
+                return process;
             } catch (IOException e) {
                 last.addSuppressed(e);
             }

@@ -8,7 +8,8 @@ import picocli.CommandLine.Option;
         header = "Show the way to the dashboard, or open it.",
         description = {
             "Prints its URL with the daemon's token behind a '#': that part stays in the browser, and is in no request, log or"
-                    + " history of a proxy. Give it to nobody who may not see and change servers.",
+                    + " history of a proxy. It is the ordinary token, unless you name another file. Give it to nobody who may not see"
+                    + " and change servers.",
             "From another machine, tunnel first: ssh -L 7420:127.0.0.1:7420 HOST"
         },
         footer = {"", "Example:", "  gnomon dashboard --open", "  gnomon dashboard --token-file ~/.config/gnomon/token"

@@ -4,6 +4,7 @@ import io.gnomon.plugin.dashboard.Asset;
 import io.gnomon.plugin.dashboard.Assets;
 import io.javalin.config.RoutesConfig;
 import io.javalin.http.Context;
+import io.javalin.http.Handler;
 import io.javalin.http.HandlerType;
 import java.util.HashSet;
 import java.util.Set;
@@ -34,8 +35,8 @@ final class DashboardRoutes {
     }
 
     void register(RoutesConfig on) {
-        on.get("/", ctx -> toPage(ctx));
-        on.get("/dashboard", ctx -> {
+        both(on, "/", DashboardRoutes::toPage);
+        both(on, "/dashboard", ctx -> {
             if (ctx.path().equals(Assets.PAGE)) {
                 serve(ctx, assets.at(Assets.PAGE));
             } else {
@@ -44,9 +45,14 @@ final class DashboardRoutes {
         });
         for (String path : assets.paths()) {
             if (!path.equals(Assets.PAGE)) {
-                on.get(path, ctx -> serve(ctx, assets.at(path)));
+                both(on, path, ctx -> serve(ctx, assets.at(path)));
             }
         }
+    }
+
+    private static void both(RoutesConfig on, String path, Handler handler) {
+        on.get(path, handler);
+        on.head(path, handler);
     }
 
     private static void toPage(Context ctx) {

@@ -58,6 +58,16 @@ final class DashboardCommandTest extends AnsweredShell {
     }
 
     @Test
+    void aBrowserThatDoesNotStartIsNoSuccess() throws Exception {
+        Path opener = Files.writeString(folder.resolve("opener"), "#!/bin/sh\nexit 3\n");
+        assertThat(opener.toFile().setExecutable(true)).isTrue();
+        assertThatThrownBy(() ->
+                        new Browser(environment(), List.of(opener.toString()), Duration.ofSeconds(5)).open("http://x/"))
+                .isInstanceOf(ClientException.class)
+                .hasMessageContaining("ended with 3");
+    }
+
+    @Test
     void whereThereIsNoBrowserItSaysWhatToDo() {
         assertThatThrownBy(
                         () -> new Browser(environment(), List.of("/no/such/opener"), Duration.ZERO).open("http://x/"))

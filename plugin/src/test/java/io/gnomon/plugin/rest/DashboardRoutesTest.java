@@ -68,6 +68,17 @@ final class DashboardRoutesTest {
         }
     }
 
+    @Test
+    void whatIsAskedForWithoutItsContentHasTheSameHeaders() throws Exception {
+        HttpRequest head = HttpRequest.newBuilder(URI.create(server.url() + "/dashboard/app.js"))
+                .method("HEAD", HttpRequest.BodyPublishers.noBody())
+                .build();
+        HttpResponse<byte[]> response = http.send(head, BodyHandlers.ofByteArray());
+        assertThat(response.statusCode()).isEqualTo(200);
+        assertThat(header(response, "content-type")).startsWith("text/javascript");
+        assertThat(header(response, "content-security-policy")).isNotEmpty();
+    }
+
     @ParameterizedTest
     @ValueSource(strings = {"/", "/dashboard"})
     void theWayThereIsShort(String path) throws Exception {
