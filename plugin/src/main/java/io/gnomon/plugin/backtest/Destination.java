@@ -5,7 +5,6 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
-import java.util.function.Predicate;
 import java.util.stream.Stream;
 
 /** Refuses what could not be written or drawn, before minutes are spent on learning. */
@@ -16,7 +15,11 @@ final class Destination {
     static void check(BacktestRequest request) {
         Stream.of(request.export(), request.plot()).flatMap(Optional::stream).forEach(file -> {
             Path folder = file.toAbsolutePath().getParent();
-            if (folder == null || !Files.isDirectory(folder) || Files.isDirectory(file)) {
+            boolean writable = folder != null
+                    && Files.isDirectory(folder)
+                    && Files.isWritable(Files.exists(file) ? file : folder)
+                    && !Files.isDirectory(file);
+            if (!writable) {
                 throw new IllegalArgumentException(
                         "cannot write " + file + ": name a file in a folder that is there and that you may write to");
             }
@@ -26,19 +29,27 @@ final class Destination {
     /**
      * Of the series that is to be drawn.
      *
-     * @throws IllegalArgumentException if it is not there, or too short to be tested
+     * @param tested those that are forecast, as far as they are long enough
+     * @param early those that are not, as their recordings end long before the others'
+     * @throws IllegalArgumentException if it is not there or not tested
      */
-    static void checkSeries(BacktestRequest request, List<Trace> fleet, Predicate<Trace> tested) {
+    static void checkSeries(BacktestRequest request, List<Trace> all, List<Trace> tested, List<String> early) {
         request.plotSeries().ifPresent(name -> {
-            Trace wanted = fleet.stream()
+            Trace wanted = all.stream()
                     .filter(t -> t.name().equals(name))
                     .findFirst()
                     .orElseThrow(() ->
                             new IllegalArgumentException("there is no series '" + name + "' in " + request.traces()));
-            if (!tested.test(wanted)) {
+            if (wanted.series().size() <= request.horizon() * request.windows()) {
                 throw new IllegalArgumentException(
                         "the series '" + name + "' is too short to draw: it is not longer than " + request.windows()
                                 + " x " + request.horizon() + " slots");
+            }
+            if (!tested.contains(wanted)) {
+                throw new IllegalArgumentException("the series '" + name + "' is not forecast: "
+                        + (early.contains(name)
+                                ? "it ends long before the others"
+                                : "it hardly moves before the test"));
             }
         });
     }

@@ -256,6 +256,9 @@ public final class Gnomon implements Runnable {
         } else if (e instanceof UsageException) {
             say(String.valueOf(e.getMessage()));
             code = USAGE;
+        } else if (FileTrouble.is(e)) {
+            say(FileTrouble.words(e));
+            env.err().println("  Check the names of files and folders, and who may use them; --debug shows more.");
         } else {
             say("this failed in a way that was not foreseen: " + e);
             env.err().println("  Run it again with --debug and report what it shows.");
