@@ -9,7 +9,12 @@ run_bench() {
     driver) bench_class libvirt-driver io.gnomon.libvirt.bench.DriverBenchmark "$@" ;;
     daemon) bench_class plugin io.gnomon.plugin.bench.DaemonBenchmark "$@" ;;
     cli) bench_cli ;;
+    dashboard)
+      install_missing ask build browser
+      bench_browser=yes bench_heap=2g bench_class plugin io.gnomon.plugin.bench.DashboardBenchmark "$@"
+      ;;
     nova) bench_nova "$@" ;;
+    similarity) bench_heap=2g bench_class predictor io.gnomon.predictor.bench.SimilarityBenchmark "$@" ;;
     destinations) bench_destinations "$@" ;;
     rank) bench_class scheduler-filters io.gnomon.scheduler.bench.RankBenchmark "$@" ;;
     new-servers)
@@ -44,9 +49,11 @@ usage: ./gnomon bench NAME
   driver   statistics and levers through our driver, against virsh in one open session (root, QEMU)
   daemon   processor time and memory of the daemon with 100 trace-driven servers
   cli      how long a plain command takes
+  dashboard [HYPERVISORS [SERVERS]]   first paint, bundle and frame time with 1,000 hypervisors and 30,000 servers
   nova [--endpoint URL --token-file FILE]   what filter and weigher add to a request of nova-scheduler (needs python3-nova)
   destinations [--rounds N]   what they add to select_destinations of a real Nova with 30 hypervisors (starts a test cloud, ends it)
   rank [HYPERVISORS [SERVERS [REQUESTS]]]   how long one request takes that ranks 10,000 hypervisors with 300,000 servers
+  similarity [FINGERPRINTS...]   how long the five nearest of 30,000, 100,000 and 1,000,000 fingerprints take to be found
   new-servers FOLDER...   how well a new server's day is told from its first minutes and its shadows, on recordings
   fleet FOLDER [METRIC]   learning and forecasting fleets of 100 to 10,000 servers, with 2 GiB of heap
   placement FOLDER [ORDERS [POLICY,...]]   overload after each policy placed the servers of recorded clouds, over orders of arrival
@@ -63,7 +70,7 @@ bench_class() { # MODULE CLASS ARGUMENTS...
   find_jdk
   mkdir -p "$top/target"
   maven_progress "compiling the benchmark" "$log" -q -pl "$module" -am test-compile dependency:build-classpath \
-    -Dmdep.includeScope=test -Dmdep.outputFile=target/bench.classpath -Djacoco.skip || {
+    -Dmdep.includeScope=test -Dmdep.outputFile=target/bench.classpath -Djacoco.skip ${bench_browser:+-Dgnomon.test.browser=yes} || {
     show_log "$log"
     die "the benchmark does not compile. The log is $log"
   }

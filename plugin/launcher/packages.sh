@@ -46,6 +46,14 @@ openstack|python3-openstackclient|the command line of OpenStack, for you to use
 curl|curl|finds out whether services answer
 ps|procps|finds the processes of the test cloud
 X
+      browser) cat <<'X' ;;
+chromium|chromium|is what the dashboard is tested in
+/usr/share/fonts/truetype/dejavu/DejaVuSans.ttf|fonts-dejavu-core|draws the letters of the pages
+X
+      node) cat <<'X' ;;
+node|nodejs|builds the dashboard
+npm|npm|fetches what the dashboard is built with
+X
       python) cat <<'X' ;;
 /usr/lib/python3/dist-packages/nova/scheduler|python3-nova|is what the Python package is tested against
 /usr/lib/python3/dist-packages/libvirt.py|python3-libvirt|is what Nova's compute driver needs

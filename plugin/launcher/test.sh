@@ -14,7 +14,7 @@ run_test() {
       ;;
     *) die "unknown argument '$1': ./gnomon test knows only --yes" ;;
   esac
-  install_missing "$answer" build libvirt guest python cloud
+  install_missing "$answer" build libvirt guest python cloud browser
   build # before the tests, which may start the launcher themselves
   find_jdk
   guest=$(guest_image) || guest=$cache/guest # tests without a guest say so themselves
@@ -32,7 +32,7 @@ run_test() {
   fi
   # what fails in one module must not keep the others from being tested: failures are counted from the reports
   maven_progress "running every test" "$log" verify -fn -Dspotless.check.skip -Dmaven.test.failure.ignore=true \
-    "-Dgnomon.test.guest=$guest" -Dgnomon.test.cloud=yes 9>&- ||
+    "-Dgnomon.test.guest=$guest" -Dgnomon.test.cloud=yes -Dgnomon.test.browser=yes 9>&- ||
     broken="the build failed"
   test_python || broken=${broken:-"the tests of the Python package did not run"}
   if grep -qE 'The forked VM terminated|There was a timeout or other error in the fork' "$log"; then

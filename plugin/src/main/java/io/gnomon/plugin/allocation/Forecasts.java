@@ -22,6 +22,7 @@ import java.util.IdentityHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.BiPredicate;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -36,17 +37,23 @@ public final class Forecasts {
     private final ForecasterPort ownHistory;
     private final Accuracy accuracy;
     private final EventPort events;
+    private final BiPredicate<Tracked, Tracked> mayShadow;
     private final SameAgeMatcher matcher;
     private final SameAgeForecaster sameAge;
 
-    /** @param ownHistory who forecasts servers by their own history */
+    /**
+     * @param ownHistory who forecasts servers by their own history
+     * @param mayShadow whether the first server may be forecast by the second
+     */
     public Forecasts(
             ForecastSettings forecast,
             MatchSettings match,
             ForecasterPort ownHistory,
             Accuracy accuracy,
-            EventPort events) {
+            EventPort events,
+            BiPredicate<Tracked, Tracked> mayShadow) {
         this.events = events;
+        this.mayShadow = mayShadow;
         this.forecast = forecast;
         this.accuracy = accuracy;
         this.match = match;
@@ -190,7 +197,7 @@ public final class Forecasts {
         if (subject != null) {
             int enough = subject.age() + slots(forecast.horizon()) / 2;
             fleet.forEach((other, series) -> {
-                if (other != server && series.age() >= enough) {
+                if (other != server && series.age() >= enough && mayShadow.test(server, other)) {
                     result.put(other, series);
                 }
             });

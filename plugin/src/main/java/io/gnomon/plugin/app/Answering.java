@@ -50,6 +50,8 @@ final class Answering {
                 acting.actuator(),
                 predicting.profiles(),
                 predicting.book(),
+                predicting.fingerprints(),
+                predicting.atlas(),
                 predicting.outlooks(),
                 predicting.learning(),
                 predicting.calibration());
@@ -58,13 +60,16 @@ final class Answering {
                 health,
                 new RankDesk(placing, orchestrating::flavor),
                 new MigrationDesk(migrating.migrator(), database.migrations(), fleet, lookup, cluster),
+                new FleetDesk(cluster, lookup, c.observe(), clock),
                 new ServerDesk(cluster, fleet, lookup, creation, clock),
                 new ForecastDesk(lookup, database.scores(), predicting.outlooks(), clock),
                 new ModelDesk(predicting.learning(), new Standings(predicting.learning(), fleet), database.servers()),
                 new DemandDesk(database.servers(), clock),
                 new ProfileDesk(predicting.profiles(), clock),
+                new FingerprintDesk(predicting.fingerprints(), predicting.atlas(), fleet, lookup),
                 new EventDesk(predicting.calendars()),
-                new HistoryDesk(lookup, database, erasure));
+                new HistoryDesk(lookup, database, erasure),
+                new ConsentDesk(predicting.sharing(), database.consents(), database.servers(), erasure, clock));
         RestSettings where = RestSettings.of(
                 c.daemon().listen().text(),
                 c.daemon().port(),

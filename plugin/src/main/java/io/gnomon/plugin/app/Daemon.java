@@ -66,7 +66,18 @@ public final class Daemon implements AutoCloseable {
         acting.begin();
         migrating.migrator().begin();
         Schedule.start(
-                c, stores, orchestrating, observing, predicting, acting, placing, migrating, health, parts, clock);
+                c,
+                stores,
+                orchestrating,
+                observing,
+                predicting,
+                acting,
+                placing,
+                migrating,
+                telling,
+                health,
+                parts,
+                clock);
         RestServer server = Answering.start(
                 c,
                 stores,

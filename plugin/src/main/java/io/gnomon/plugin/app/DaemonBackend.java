@@ -3,6 +3,13 @@ package io.gnomon.plugin.app;
 import io.gnomon.plugin.config.Configuration;
 import io.gnomon.plugin.rest.Backend;
 import io.gnomon.plugin.rest.Caller;
+import io.gnomon.plugin.rest.ConsentViews.ConsentEntryView;
+import io.gnomon.plugin.rest.ConsentViews.ConsentView;
+import io.gnomon.plugin.rest.ConsentViews.Withdrawn;
+import io.gnomon.plugin.rest.FingerprintViews.FingerprintView;
+import io.gnomon.plugin.rest.FingerprintViews.MapView;
+import io.gnomon.plugin.rest.FingerprintViews.PoolView;
+import io.gnomon.plugin.rest.FleetViews.FleetView;
 import io.gnomon.plugin.rest.MigrationViews.MigrationPlanView;
 import io.gnomon.plugin.rest.MigrationViews.MigrationRun;
 import io.gnomon.plugin.rest.MigrationViews.MigrationView;
@@ -38,13 +45,16 @@ record DaemonBackend(
         Health health,
         RankDesk rankDesk,
         MigrationDesk migrationDesk,
+        FleetDesk fleetDesk,
         ServerDesk serverDesk,
         ForecastDesk forecastDesk,
         ModelDesk modelDesk,
         DemandDesk demandDesk,
         ProfileDesk profileDesk,
+        FingerprintDesk fingerprintDesk,
         EventDesk eventDesk,
-        HistoryDesk historyDesk)
+        HistoryDesk historyDesk,
+        ConsentDesk consentDesk)
         implements Backend {
     @Override
     public Status status() {
@@ -56,6 +66,11 @@ record DaemonBackend(
         Map<String, String> result = new LinkedHashMap<>();
         inForce.asMap().forEach((key, entry) -> result.put(key, entry.value()));
         return result;
+    }
+
+    @Override
+    public FleetView fleet(Caller caller) {
+        return fleetDesk.of(caller);
     }
 
     @Override
@@ -151,6 +166,46 @@ record DaemonBackend(
     @Override
     public ModelVersionView rollBackModel(Caller caller, ModelRollback request) {
         return modelDesk.rollBack(caller, request);
+    }
+
+    @Override
+    public List<ConsentView> consents(Caller caller) {
+        return consentDesk.list(caller);
+    }
+
+    @Override
+    public ConsentView grantConsent(Caller caller) {
+        return consentDesk.grant(caller);
+    }
+
+    @Override
+    public Withdrawn revokeConsent(Caller caller) {
+        return consentDesk.revoke(caller);
+    }
+
+    @Override
+    public List<ConsentEntryView> consentAudit(Caller caller, int limit) {
+        return consentDesk.audit(caller, limit);
+    }
+
+    @Override
+    public List<FingerprintView> fingerprints(Caller caller) {
+        return fingerprintDesk.list(caller);
+    }
+
+    @Override
+    public FingerprintView fingerprint(Caller caller, String idOrName) {
+        return fingerprintDesk.show(caller, idOrName);
+    }
+
+    @Override
+    public MapView fingerprintMap(Caller caller) {
+        return fingerprintDesk.map(caller);
+    }
+
+    @Override
+    public PoolView shadowPool(Caller caller, String idOrName) {
+        return fingerprintDesk.pool(caller, idOrName);
     }
 
     @Override

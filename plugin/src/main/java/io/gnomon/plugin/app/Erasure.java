@@ -4,6 +4,8 @@ import io.gnomon.plugin.allocation.Actuator;
 import io.gnomon.plugin.allocation.AllocationCycle;
 import io.gnomon.plugin.allocation.Fleet;
 import io.gnomon.plugin.allocation.Profiles;
+import io.gnomon.plugin.fingerprint.Atlas;
+import io.gnomon.plugin.fingerprint.Fingerprints;
 import io.gnomon.plugin.history.UsageBook;
 import io.gnomon.plugin.learning.Learning;
 import io.gnomon.plugin.outlook.Outlooks;
@@ -26,6 +28,8 @@ final class Erasure {
     private final Actuator actuator;
     private final Profiles profiles;
     private final UsageBook book;
+    private final Fingerprints fingerprints;
+    private final Atlas atlas;
     private final Outlooks outlooks;
     private final Learning learning;
     private final Models.Calibration calibration;
@@ -38,6 +42,8 @@ final class Erasure {
             Actuator actuator,
             Profiles profiles,
             UsageBook book,
+            Fingerprints fingerprints,
+            Atlas atlas,
             Outlooks outlooks,
             Learning learning,
             Models.Calibration calibration) {
@@ -48,6 +54,8 @@ final class Erasure {
         this.actuator = actuator;
         this.profiles = profiles;
         this.book = book;
+        this.fingerprints = fingerprints;
+        this.atlas = atlas;
         this.outlooks = outlooks;
         this.learning = learning;
         this.calibration = calibration;
@@ -77,6 +85,8 @@ final class Erasure {
         servers.erase(ids);
         fleet.forget(ids);
         profiles.forget(ids);
+        fingerprints.forget(ids);
+        atlas.forget(ids);
         Set<String> pseudonyms = whose.stream().map(ServerRecord::pseudonym).collect(Collectors.toSet());
         book.forget(pseudonyms);
         outlooks.forget(ids);

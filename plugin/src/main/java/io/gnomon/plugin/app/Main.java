@@ -4,6 +4,7 @@ import io.gnomon.plugin.backtest.BacktestRequest;
 import io.gnomon.plugin.backtest.UserBacktest;
 import io.gnomon.plugin.cli.Actions;
 import io.gnomon.plugin.cli.ClientException;
+import io.gnomon.plugin.cli.FileTrouble;
 import io.gnomon.plugin.config.Configuration;
 import io.gnomon.plugin.config.ConfigurationException;
 import io.gnomon.plugin.config.ConfigurationLoader;
@@ -14,7 +15,6 @@ import io.gnomon.plugin.rest.RestStartException;
 import io.gnomon.plugin.store.Adjustment;
 import io.gnomon.plugin.store.StoreException;
 import io.gnomon.predictor.backtest.Metric;
-import io.gnomon.predictor.backtest.Result;
 import io.gnomon.predictor.outlook.Ahead;
 import io.gnomon.predictor.series.Aggregate;
 import io.gnomon.predictor.series.TraceException;
@@ -126,7 +126,7 @@ public final class Main implements Actions {
                             InstantSource.system())
                     .run();
         } catch (IOException | UncheckedIOException e) {
-            throw new ClientException(String.valueOf(e.getMessage()), "run './gnomon doctor' to see what is missing");
+            throw new ClientException(FileTrouble.words(e), "run './gnomon doctor' to see what is missing");
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
             return 1;
@@ -134,7 +134,7 @@ public final class Main implements Actions {
     }
 
     @Override
-    public List<BacktestLine> backtest(BacktestOptions o, Consumer<String> progress) {
+    public List<BacktestLine> backtest(BacktestOptions o, Consumer<String> progress, Consumer<String> remarks) {
         Metric metric = Metric.of(o.metric())
                 .orElseThrow(() -> new ClientException(
                         "there is no metric '" + o.metric() + "'", "choose one of " + Metric.labels()));
@@ -160,38 +160,17 @@ public final class Main implements Actions {
                 o.leastDeviation(),
                 o.threads());
         try {
-            return new UserBacktest(request, progress)
-                    .run().stream().map(Main::line).toList();
+            return BacktestLines.of(new UserBacktest(request, progress, remarks).run());
         } catch (TraceException | IllegalArgumentException e) {
             throw new ClientException(String.valueOf(e.getMessage()), "see: gnomon backtest --help");
         } catch (IOException | UncheckedIOException e) {
-            throw new ClientException("the result cannot be written: " + e.getMessage(), "choose another file");
+            throw new ClientException("the result cannot be written: " + FileTrouble.words(e), "choose another file");
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
             throw new ClientException("the backtest was interrupted", "start it again");
         } finally {
             progress.accept("");
         }
-    }
-
-    private static BacktestLine line(Result r) {
-        return new BacktestLine(
-                r.forecaster(),
-                r.mae(),
-                r.maeAtEnd(),
-                r.maseMean(),
-                r.maseMedian(),
-                r.wql(),
-                r.coverage(),
-                r.coverageByDecile(),
-                r.coverageNearlyConstant(),
-                r.points(),
-                r.series(),
-                r.nearlyConstant(),
-                r.withoutTest(),
-                r.withoutScale(),
-                r.trainSeconds(),
-                r.forecastsPerSecond());
     }
 
     @Override

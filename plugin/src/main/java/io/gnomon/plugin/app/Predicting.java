@@ -5,8 +5,11 @@ import io.gnomon.plugin.allocation.EventLearning;
 import io.gnomon.plugin.allocation.Fleet;
 import io.gnomon.plugin.allocation.Forecasts;
 import io.gnomon.plugin.allocation.Profiles;
+import io.gnomon.plugin.allocation.Sharing;
 import io.gnomon.plugin.config.Configuration;
 import io.gnomon.plugin.events.Calendars;
+import io.gnomon.plugin.fingerprint.Atlas;
+import io.gnomon.plugin.fingerprint.Fingerprints;
 import io.gnomon.plugin.history.UsageBook;
 import io.gnomon.plugin.learning.Learning;
 import io.gnomon.plugin.notify.Notifier;
@@ -23,6 +26,9 @@ record Predicting(
         UsageBook book,
         OutlookLearning outlookLearning,
         Outlooks outlooks,
+        Sharing sharing,
+        Fingerprints fingerprints,
+        Atlas atlas,
         Accuracy accuracy,
         Models.Calibration calibration,
         Forecasts forecasts) {
@@ -53,11 +59,15 @@ record Predicting(
                 c.match(),
                 stores.database().scores(),
                 clock);
+        Sharing sharing = new Sharing(stores.database().consents(), clock);
+        Fingerprints fingerprints = Matching.fingerprints(c.match(), fleet, book, sharing, stores, clock);
+        parts.atEnd(fingerprints::save);
         Accuracy accuracy = new Accuracy(stores.database().scores(), learning::group);
         parts.atEnd(accuracy::flush);
         Models.Calibration calibration = new Models.Calibration(accuracy, stores.models());
         parts.atEnd(calibration::save);
-        Forecasts forecasts = new Forecasts(c.forecast(), c.match(), learning, accuracy, eventLearning);
+        Forecasts forecasts =
+                new Forecasts(c.forecast(), c.match(), learning, accuracy, eventLearning, sharing::mayShadow);
         return new Predicting(
                 calendars,
                 eventLearning,
@@ -66,6 +76,9 @@ record Predicting(
                 book,
                 outlookLearning,
                 outlooks,
+                sharing,
+                fingerprints,
+                new Atlas(fingerprints, clock),
                 accuracy,
                 calibration,
                 forecasts);

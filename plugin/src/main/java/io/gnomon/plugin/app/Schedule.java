@@ -1,5 +1,6 @@
 package io.gnomon.plugin.app;
 
+import io.gnomon.plugin.allocation.CycleReport;
 import io.gnomon.plugin.config.Configuration;
 import io.gnomon.plugin.jobs.Jobs;
 import io.gnomon.plugin.outlook.Outlooks;
@@ -25,6 +26,8 @@ final class Schedule {
     private static final Duration OUTLOOK_DAYS_EVERY = Duration.ofHours(1);
     private static final Duration FIRST_OUTLOOK_LEARNING = Duration.ofMinutes(10);
     private static final Duration LEARN_OUTLOOKS_EVERY = Duration.ofHours(3);
+    private static final Duration LEAST_FINGERPRINTS_EVERY = Duration.ofSeconds(5);
+    private static final Duration MAP_EVERY = Duration.ofMinutes(10);
     private static final Duration PRUNE_EVERY = Duration.ofHours(6);
 
     private Schedule() {}
@@ -45,18 +48,21 @@ final class Schedule {
             Acting acting,
             Placing placing,
             Migrating migrating,
+            Telling telling,
             Health health,
             Parts parts,
             InstantSource clock) {
         Duration learn = c.forecast().trainEvery();
         Duration keep = c.history().keep();
+        Duration period = c.match().learningPeriod(); // always fresh within one
+        Duration fingerprint = period.compareTo(LEAST_FINGERPRINTS_EVERY) < 0 ? LEAST_FINGERPRINTS_EVERY : period;
         Outlooks outlooks = predicting.outlooks();
         List<Job> all = new ArrayList<>(List.of(
-                new Job(
-                        "cycle",
-                        AT_ONCE,
-                        c.observe().youngPeriod(),
-                        () -> health.ran(acting.cycle().run())),
+                new Job("cycle", AT_ONCE, c.observe().youngPeriod(), () -> {
+                    CycleReport report = acting.cycle().run();
+                    health.ran(report);
+                    telling.read(report);
+                }),
                 new Job("reconcile", RECONCILE_EVERY, acting.actuator()::reconcile),
                 new Job("canary", AT_ONCE, CANARY_EVERY, observing.hypervisors()::reapAndProbe),
                 new Job("rank", AT_ONCE, c.rank().refresh(), placing.demand()::refresh),
@@ -72,6 +78,8 @@ final class Schedule {
                 }),
                 new Job("calibration", CALIBRATION_EVERY, predicting.calibration()::save),
                 new Job("profile", learn, predicting.profiles()::run),
+                new Job("fingerprints", fingerprint, predicting.fingerprints()),
+                new Job("map", FIRST_LEARNING.multipliedBy(2), MAP_EVERY, predicting.atlas()),
                 new Job("outlook-hour", FIRST_LEARNING, OUTLOOK_HOUR_EVERY, () -> outlooks.run(Ahead.HOUR)),
                 new Job("outlook-days", FIRST_LEARNING, OUTLOOK_DAYS_EVERY, () -> {
                     outlooks.run(Ahead.DAY);

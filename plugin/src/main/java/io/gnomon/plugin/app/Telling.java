@@ -1,5 +1,6 @@
 package io.gnomon.plugin.app;
 
+import io.gnomon.plugin.allocation.CycleReport;
 import io.gnomon.plugin.notify.Notifier;
 import io.gnomon.plugin.rest.EventHub;
 import java.time.InstantSource;
@@ -12,5 +13,12 @@ record Telling(Notifier notifier, EventHub events) {
         notifier.onAdjustment(a -> events.publish(ViewMapping.adjustment(a)));
         notifier.onNotification(n -> events.publish(ViewMapping.notification(n)));
         return new Telling(notifier, events);
+    }
+
+    /** Servers were read, if any were. */
+    void read(CycleReport report) {
+        if (report.observed() > 0) {
+            events.observed(report.at(), report.observed());
+        }
     }
 }

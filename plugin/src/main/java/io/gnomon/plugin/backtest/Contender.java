@@ -54,7 +54,7 @@ record Contender(String name, boolean baseline, boolean competes, Learning make)
             BEGINNER,
             new Contender(
                     "ewma-aware", false, false, (fleet, steps) -> new AnomalyAwareForecaster(new Ewma(SMOOTHING))),
-            new Contender("fourier-ar", false, false, (fleet, steps) -> new FourierAr()),
+            new Contender("fourier-ar", true, true, (fleet, steps) -> new FourierAr()),
             new Contender("trees", false, true, (fleet, steps) -> new TreeLearner(
                             Math.min(steps, MOST_TREE_STEPS), TREE_EXAMPLES)
                     .learn(fleet, SEED)),

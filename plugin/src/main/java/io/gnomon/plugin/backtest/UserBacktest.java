@@ -1,21 +1,16 @@
 package io.gnomon.plugin.backtest;
 
 import io.gnomon.predictor.backtest.Evaluation;
-import io.gnomon.predictor.backtest.FanPlot;
-import io.gnomon.predictor.backtest.QuantileFile;
 import io.gnomon.predictor.backtest.Result;
 import io.gnomon.predictor.backtest.Trace;
 import io.gnomon.predictor.backtest.TraceFolder;
-import io.gnomon.predictor.forecast.Forecast;
 import io.gnomon.predictor.forecast.Forecaster;
 import io.gnomon.predictor.outlook.Ahead;
 import io.gnomon.predictor.outlook.Coarse;
 import io.gnomon.predictor.series.Series;
 import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
-import java.util.Comparator;
 import java.util.DoubleSummaryStatistics;
 import java.util.List;
 import java.util.Optional;
@@ -23,7 +18,9 @@ import java.util.function.Consumer;
 
 /**
  * One backtest, from reading the recordings to the table: the learner that was asked for first, then every baseline, all
- * on the same windows. Nothing is learnt from a slot that is tested, nor from the same time in the training folder.
+ * on the same windows. All that is learnt, here and from the training folder, comes from before the time at which the first
+ * test begins: one series' past may tell another one's future. Where recordings end at different times, those that end long
+ * before the others are not tested ({@link Cut}); their names are told, and counted in the outcome.
  */
 public final class UserBacktest {
     private static final int DAY_SECONDS = 86_400;
@@ -33,20 +30,26 @@ public final class UserBacktest {
 
     private static final int TRIED_DAYS = 7;
     private static final int LEAST_TRIED = 3;
-    private static final int PLOTTED_DAYS = 2;
+    /** Series that are named in a remark. */
+    private static final int MOST_NAMED = 10;
 
     private final BacktestRequest request;
     private final Evaluation evaluation;
     private final Consumer<String> progress;
+    private final Consumer<String> remarks;
 
-    /** @param progress is told what is being done, a few times a second at most */
-    public UserBacktest(BacktestRequest request, Consumer<String> progress) {
+    /**
+     * @param progress is told what is being done, a few times a second at most
+     * @param remarks is told what should be known when reading the outcome
+     */
+    public UserBacktest(BacktestRequest request, Consumer<String> progress, Consumer<String> remarks) {
         this.request = request;
         this.evaluation = new Evaluation(request.horizon(), request.windows(), daySlots(request));
         this.progress = progress;
+        this.remarks = remarks;
     }
 
-    private static int daySlots(BacktestRequest request) {
+    static int daySlots(BacktestRequest request) {
         return DAY_SECONDS / request.outlook().map(Ahead::stepSeconds).orElse(STEP_SECONDS);
     }
 
@@ -56,30 +59,66 @@ public final class UserBacktest {
      * @throws IllegalArgumentException if there is no such learner, or no series is long enough
      * @throws io.gnomon.predictor.series.TraceException if a recording cannot be read
      */
-    public List<Result> run() throws IOException, InterruptedException {
-        Contender asked = contender(request.learner())
-                .orElseThrow(() -> new IllegalArgumentException("there is no learner '" + request.learner()
-                        + "': there are " + Contender.names(request.outlook())));
+    public Outcome run() throws IOException, InterruptedException {
+        Optional<Contender> named = Contender.named(request.learner(), request.outlook());
+        if (named.isEmpty() && !request.learner().equals(Contender.AUTO)) {
+            throw new IllegalArgumentException(
+                    "there is no learner '" + request.learner() + "': there are " + Contender.names(request.outlook()));
+        }
+        Destination.check(request);
         progress.accept("reading " + request.traces());
         List<Trace> all = read(request.traces());
-        List<Trace> fleet = all.stream().filter(this::isActive).toList();
-        if (fleet.isEmpty() && !all.isEmpty()) {
+        List<Trace> active = active(all);
+        Cut cut = Cut.of(active.stream().map(Trace::series).toList(), request.horizon() * request.windows());
+        List<Trace> fleet =
+                active.stream().filter(t -> !cut.isEarly(t.series())).toList();
+        List<String> early = active.stream()
+                .filter(t -> cut.isEarly(t.series()))
+                .map(Trace::name)
+                .toList();
+        Destination.checkSeries(request, all, fleet, early);
+        tellEarly(early);
+        List<Series> known = known(all, cut);
+        Optional<Choice> choice = Optional.empty();
+        List<Result> results = new ArrayList<>();
+        long start = System.nanoTime();
+        if (named.isEmpty()) {
+            choice = Optional.of(auto().choose(known));
+            remarks.accept("auto takes " + choice.get().learner()
+                    + ": best before the test, it learns again from all of that");
+        }
+        Contender asked = choice.flatMap(c -> Contender.named(c.learner(), request.outlook()))
+                .or(() -> named)
+                .orElseThrow();
+        results.add(tried(asked, start, known, fleet, true).by(request.learner()));
+        for (Contender baseline : Contender.all(request.outlook())) {
+            if (baseline.baseline() && !baseline.name().equals(request.learner())) {
+                results.add(tried(baseline, System.nanoTime(), known, fleet, false));
+            }
+        }
+        return new Outcome(results, choice, early);
+    }
+
+    /** Those that are to be forecast; at least one is long enough. */
+    private List<Trace> active(List<Trace> all) {
+        List<Trace> active = all.stream().filter(this::isActive).toList();
+        if (active.isEmpty() && !all.isEmpty()) {
             throw new IllegalArgumentException("no series has a standard deviation of " + request.leastDeviation() + " "
                     + request.metric().unit() + " before the test: ask for a smaller one");
         }
-        if (fleet.stream().noneMatch(t -> evaluation.before(t.series()) > 0)) {
+        if (active.stream().noneMatch(t -> evaluation.before(t.series()) > 0)) {
             throw new IllegalArgumentException("no series is longer than the test of " + request.windows() + " x "
                     + request.horizon() + " slots: ask for fewer windows or a shorter horizon");
         }
-        List<Series> known = known(all);
-        List<Result> results = new ArrayList<>();
-        results.add(tried(asked, known, fleet, true));
-        for (Contender baseline : Contender.all(request.outlook())) {
-            if (baseline.baseline() && !baseline.name().equals(asked.name())) {
-                results.add(tried(baseline, known, fleet, false));
-            }
+        return active;
+    }
+
+    private void tellEarly(List<String> early) {
+        if (!early.isEmpty()) {
+            remarks.accept(early.size() + " series end long before the others and are not tested: "
+                    + String.join(", ", early.subList(0, Math.min(MOST_NAMED, early.size())))
+                    + (early.size() > MOST_NAMED ? " and " + (early.size() - MOST_NAMED) + " more" : ""));
         }
-        return results;
     }
 
     /** By what lies before the test: whether a server will be busy then is not known yet. */
@@ -100,12 +139,6 @@ public final class UserBacktest {
         return variance >= request.leastDeviation() * request.leastDeviation();
     }
 
-    private Optional<Contender> contender(String name) {
-        return name.equals(Contender.AUTO)
-                ? Optional.of(new Contender(name, false, false, (known, steps) -> auto().choose(known)))
-                : Contender.named(name, request.outlook());
-    }
-
     private Auto auto() {
         int windows = request.outlook()
                 .map(ahead -> Math.max(LEAST_TRIED, TRIED_DAYS * DAY_SECONDS / ahead.seconds()))
@@ -119,7 +152,7 @@ public final class UserBacktest {
 
     private List<Trace> read(Path folder) {
         List<Trace> all =
-                TraceFolder.read(folder, request.metric(), request.start().getEpochSecond());
+                TraceFolder.read(folder, request.metric(), request.start().getEpochSecond(), remarks);
         return request.outlook()
                 .map(ahead -> all.stream()
                         .map(t -> new Trace(t.name(), Coarse.of(t.series(), ahead.stepSeconds(), request.aggregate())))
@@ -127,8 +160,8 @@ public final class UserBacktest {
                 .orElse(all);
     }
 
-    /** What may be learnt from: of every recording only what lies before its last windows. */
-    private List<Series> known(List<Trace> asked) {
+    /** What may be learnt from, of all recordings. */
+    private List<Series> known(List<Trace> asked, Cut cut) {
         List<Trace> all = new ArrayList<>(asked);
         request.train().ifPresent(folder -> {
             progress.accept("reading " + folder);
@@ -136,15 +169,15 @@ public final class UserBacktest {
         });
         return all.stream()
                 .map(Trace::series)
-                .filter(s -> evaluation.before(s) > 0)
-                .map(s -> s.slice(0, evaluation.before(s)))
+                .map(cut::known)
+                .filter(s -> s.size() > 0)
                 .toList();
     }
 
-    private Result tried(Contender contender, List<Series> known, List<Trace> fleet, boolean asked)
+    /** @param start of the choice, or of learning: it took as long as both */
+    private Result tried(Contender contender, long start, List<Series> known, List<Trace> fleet, boolean asked)
             throws IOException, InterruptedException {
         progress.accept(contender.name() + ": learning");
-        long start = System.nanoTime();
         Forecaster forecaster = contender.make().learn(known, request.horizon());
         double trained = (System.nanoTime() - start) / 1e9;
         try (Exports exports = Exports.of(request, fleet, asked)) {
@@ -156,80 +189,6 @@ public final class UserBacktest {
                     exports,
                     done -> progress.accept(contender.name() + ": " + done + " of " + fleet.size() + " series"));
             return result.by(contender.name());
-        }
-    }
-
-    /** Where the forecasts of the learner that was asked for go besides the scores. */
-    private static final class Exports implements Evaluation.Watcher, AutoCloseable {
-        private final BacktestRequest request;
-        private final List<Trace> fleet;
-        private final Optional<QuantileFile> file;
-        private final int plotted;
-
-        private Exports(BacktestRequest request, List<Trace> fleet, Optional<QuantileFile> file, int plotted) {
-            this.request = request;
-            this.fleet = fleet;
-            this.file = file;
-            this.plotted = plotted;
-        }
-
-        static Exports of(BacktestRequest request, List<Trace> fleet, boolean wanted) throws IOException {
-            int plotted = wanted && request.plot().isPresent() ? plotted(request, fleet) : -1;
-            Optional<QuantileFile> file = wanted && request.export().isPresent()
-                    ? Optional.of(new QuantileFile(request.export().get()))
-                    : Optional.empty();
-            return new Exports(request, fleet, file, plotted);
-        }
-
-        private static int plotted(BacktestRequest request, List<Trace> fleet) {
-            List<Trace> wanted = fleet.stream()
-                    .filter(t -> request.plotSeries().map(t.name()::equals).orElse(true))
-                    .toList();
-            return wanted.stream()
-                    .max(Comparator.comparingDouble(t -> load(t.series())))
-                    .map(fleet::indexOf)
-                    .orElseThrow(() -> new IllegalArgumentException(
-                            "there is no series '" + request.plotSeries().orElse("") + "' in " + request.traces()));
-        }
-
-        private static double load(Series series) {
-            double sum = 0;
-            for (int i = 0; i < series.size(); i++) {
-                sum += Double.isNaN(series.get(i)) ? 0 : series.get(i);
-            }
-            return sum;
-        }
-
-        @Override
-        public void made(int series, int origin, Forecast forecast) {
-            Trace trace = fleet.get(series);
-            file.ifPresent(f -> f.write(trace.name(), origin, forecast));
-            boolean last = origin + 2 * request.horizon() > trace.series().size();
-            if (series == plotted && last) {
-                plot(trace, origin, forecast);
-            }
-        }
-
-        private void plot(Trace trace, int origin, Forecast forecast) {
-            String picture = FanPlot.draw(
-                    trace.name() + ": " + request.metric().label() + ", forecast of " + forecast.steps() + " steps",
-                    request.metric().unit(),
-                    trace.series(),
-                    origin,
-                    PLOTTED_DAYS * daySlots(request),
-                    forecast);
-            try {
-                Files.writeString(request.plot().orElseThrow(), picture);
-            } catch (IOException e) {
-                throw new java.io.UncheckedIOException(e);
-            }
-        }
-
-        @Override
-        public void close() throws IOException {
-            if (file.isPresent()) {
-                file.get().close();
-            }
         }
     }
 }

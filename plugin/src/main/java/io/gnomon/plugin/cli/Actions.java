@@ -71,9 +71,20 @@ public interface Actions {
             double leastDeviation,
             int threads) {}
 
-    /** How one forecaster did. NaN where a figure cannot be had. */
+    /** How a learner did before the test, when auto chose. */
+    record TriedLine(String learner, double wql, double coverage) {}
+
+    /**
+     * How one forecaster did. NaN where a figure cannot be had.
+     *
+     * @param chosen whom auto took; null of all others
+     * @param chosenBy what it went by, the best one first; empty of all others
+     * @param endedEarly series that are not tested, as their recordings end long before the others'
+     */
     record BacktestLine(
             String forecaster,
+            @Nullable String chosen,
+            List<TriedLine> chosenBy,
             double mae,
             double maeAtEnd,
             double maseMean,
@@ -87,11 +98,15 @@ public interface Actions {
             int nearlyConstant,
             int withoutTest,
             int withoutScale,
+            List<String> endedEarly,
             double trainSeconds,
             double forecastsPerSecond) {}
 
-    /** The learner that was asked for, then the baselines. {@code progress} is told what is going on; empty at the end. */
-    List<BacktestLine> backtest(BacktestOptions options, Consumer<String> progress);
+    /**
+     * The learner that was asked for, then the baselines. {@code progress} is told what is going on, empty at the end;
+     * {@code remarks} what should be known beside the table.
+     */
+    List<BacktestLine> backtest(BacktestOptions options, Consumer<String> progress, Consumer<String> remarks);
 
     /**
      * @param requests folder with them

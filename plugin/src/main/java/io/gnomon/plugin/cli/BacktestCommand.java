@@ -20,8 +20,14 @@ import picocli.CommandLine.Option;
             "",
             "DIR holds one file per metric with a line per server (cpu.csv.gz: name,v0,v1,...), or one ';'-separated CSV per"
                     + " server as in the Grid Workloads Archive's trace 12. The test is the last WINDOWS x STEPS slots of five"
-                    + " minutes; each window is forecast from all slots before it, and nothing is learnt from a slot that is"
-                    + " tested."
+                    + " minutes; each window is forecast from all slots before it. Nothing is learnt, here or from --train, from"
+                    + " a time after the first of all tests has begun. Series that end so long before the others that less than"
+                    + " half of the usual history would be left to learn from are not tested, and counted as such.",
+            "",
+            "Every baseline runs each time beside the learner that is asked for. That is auto if"
+                    + " nothing is said: it takes the one that was best on windows before the test; whom, is in the column"
+                    + " 'chosen', and by what scores, in 'chosen_by' for programs. With another --learner there is no row of"
+                    + " auto."
         },
         footer = {
             "",
@@ -71,7 +77,9 @@ final class BacktestCommand implements Runnable {
     @Option(
             names = "--learner",
             paramLabel = "NAME",
-            description = "Learner to try, or auto (default: ${DEFAULT-VALUE}).")
+            description =
+                    "Learner to try: trees, weka, profile-hmm, ewma-aware or a baseline; with --outlook blend or a baseline; or"
+                            + " auto (default: ${DEFAULT-VALUE}).")
     private String learner = "auto";
 
     @Option(
@@ -128,6 +136,7 @@ final class BacktestCommand implements Runnable {
             throw new UsageException("--outlook comes with its own steps, without --horizon; --peak needs --outlook");
         }
         Environment env = gnomon.env();
+        Progress progress = new Progress(env);
         List<BacktestLine> lines = env.actions()
                 .get()
                 .backtest(
@@ -146,7 +155,8 @@ final class BacktestCommand implements Runnable {
                                 start(),
                                 leastDeviation,
                                 threads),
-                        new Progress(env));
+                        progress,
+                        progress::remark);
         output.list(env, columns(), lines, false);
     }
 
@@ -165,6 +175,7 @@ final class BacktestCommand implements Runnable {
     private static List<Column<BacktestLine>> columns() {
         return List.of(
                 Column.text("forecaster", BacktestLine::forecaster),
+                Column.text("chosen", BacktestLine::chosen),
                 Column.of("mase", "MASE mean", Kind.AMOUNT, BacktestLine::maseMean),
                 Column.of("mase_median", "MASE median", Kind.AMOUNT, BacktestLine::maseMedian),
                 Column.of("wql", "WQL", Kind.AMOUNT, BacktestLine::wql),
@@ -176,7 +187,11 @@ final class BacktestCommand implements Runnable {
                 Column.of("series", "series", Kind.WHOLE, BacktestLine::series),
                 Column.of("without_test", "no test", Kind.WHOLE, BacktestLine::withoutTest),
                 Column.of("without_scale", "no scale", Kind.WHOLE, BacktestLine::withoutScale),
+                Column.of("ends_early", "ends early", Kind.WHOLE, line -> line.endedEarly()
+                        .size()),
                 Column.of("nearly_constant", "nearly constant", Kind.WHOLE, BacktestLine::nearlyConstant),
+                Column.text("chosen_by", BacktestLine::chosenBy).shown(Column.Shown.TO_PROGRAMS),
+                Column.text("ends_early_series", BacktestLine::endedEarly).shown(Column.Shown.TO_PROGRAMS),
                 Column.text("coverage_by_decile", BacktestLine::coverageByDecile)
                         .shown(Column.Shown.TO_PROGRAMS),
                 Column.of(

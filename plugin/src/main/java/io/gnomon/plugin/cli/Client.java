@@ -1,5 +1,11 @@
 package io.gnomon.plugin.cli;
 
+import io.gnomon.plugin.rest.ConsentViews.ConsentEntryView;
+import io.gnomon.plugin.rest.ConsentViews.ConsentView;
+import io.gnomon.plugin.rest.ConsentViews.Withdrawn;
+import io.gnomon.plugin.rest.FingerprintViews.FingerprintView;
+import io.gnomon.plugin.rest.FingerprintViews.MapView;
+import io.gnomon.plugin.rest.FingerprintViews.PoolView;
 import io.gnomon.plugin.rest.MigrationViews.MigrationPlanView;
 import io.gnomon.plugin.rest.MigrationViews.MigrationRun;
 import io.gnomon.plugin.rest.MigrationViews.MigrationView;
@@ -198,6 +204,38 @@ public final class Client {
 
     public List<ProfileView> profile(String name) {
         return get("/v1/profiles/" + encode(name), in -> JsonReader.readList(in, ProfileView.class));
+    }
+
+    public List<ConsentView> consents() {
+        return get("/v1/consents", in -> JsonReader.readList(in, ConsentView.class));
+    }
+
+    public ConsentView grantConsent() {
+        return call("POST", "/v1/consents", null, in -> JsonReader.read(in, ConsentView.class));
+    }
+
+    public Withdrawn revokeConsent() {
+        return call("DELETE", "/v1/consents", null, in -> JsonReader.read(in, Withdrawn.class));
+    }
+
+    public List<ConsentEntryView> consentAudit(int limit) {
+        return get("/v1/consents/audit?limit=" + limit, in -> JsonReader.readList(in, ConsentEntryView.class));
+    }
+
+    public List<FingerprintView> fingerprints() {
+        return get("/v1/fingerprints", in -> JsonReader.readList(in, FingerprintView.class));
+    }
+
+    public FingerprintView fingerprint(String server) {
+        return get("/v1/servers/" + encode(server) + "/fingerprint", in -> JsonReader.read(in, FingerprintView.class));
+    }
+
+    public MapView fingerprintMap() {
+        return get("/v1/fingerprints/map", in -> JsonReader.read(in, MapView.class));
+    }
+
+    public PoolView shadowPool(String server) {
+        return get("/v1/servers/" + encode(server) + "/shadows", in -> JsonReader.read(in, PoolView.class));
     }
 
     public List<NotificationView> notifications(int limit) {

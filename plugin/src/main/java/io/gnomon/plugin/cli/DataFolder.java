@@ -4,7 +4,9 @@ import io.gnomon.plugin.rest.Caller;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.URI;
+import java.net.URLEncoder;
 import java.net.UnknownHostException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.AccessDeniedException;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
@@ -58,6 +60,14 @@ public final class DataFolder {
         checkMayCarryToken(daemon);
         Path token = tokenFile == null ? tokenIn(folder) : tokenFile;
         return new Client(daemon, readToken(token), token.toString(), caller.project(), caller.actor());
+    }
+
+    /** The dashboard's URL, with the token where it is never sent: behind the #. A browser gets the admin token only if it is named. */
+    static String dashboard(Path folder, @Nullable URI url, @Nullable Path tokenFile) {
+        URI daemon = url == null ? endpoint(folder) : url;
+        checkMayCarryToken(daemon);
+        String token = readToken(tokenFile == null ? folder.resolve(TOKEN) : tokenFile);
+        return daemon.resolve("/dashboard/") + "#token=" + URLEncoder.encode(token, StandardCharsets.UTF_8);
     }
 
     private static Path tokenIn(Path folder) {

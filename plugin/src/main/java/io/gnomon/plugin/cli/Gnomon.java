@@ -27,6 +27,7 @@ public final class Gnomon implements Runnable {
             "serve",
             "status",
             "doctor",
+            "dashboard",
             "hypervisor",
             "server",
             "migration",
@@ -36,6 +37,9 @@ public final class Gnomon implements Runnable {
             "adjustment",
             "notification",
             "profile",
+            "fingerprint",
+            "shadow",
+            "consent",
             "event",
             "history",
             "backtest",
@@ -156,6 +160,7 @@ public final class Gnomon implements Runnable {
             case "serve" -> new ServeCommand(this);
             case "status" -> new StatusCommand(this);
             case "doctor" -> new DoctorCommand(this);
+            case "dashboard" -> new DashboardCommand(this);
             case "hypervisor" -> HypervisorCommands.all(this);
             case "server" -> ServerCommands.all(this);
             case "migration" -> MigrationCommands.all(this);
@@ -165,6 +170,9 @@ public final class Gnomon implements Runnable {
             case "adjustment" -> AdjustmentCommands.all(this);
             case "notification" -> NotificationCommands.all(this);
             case "profile" -> ProfileCommands.all(this);
+            case "fingerprint" -> FingerprintCommands.all(this);
+            case "shadow" -> ShadowCommands.all(this);
+            case "consent" -> ConsentCommands.all(this);
             case "event" -> EventCommands.all(this);
             case "history" -> HistoryCommands.all(this);
             case "backtest" -> new BacktestCommand(this);
@@ -186,12 +194,17 @@ public final class Gnomon implements Runnable {
     }
 
     Client client() {
-        Path token = tokenFile;
+        return DataFolder.client(dataFolder(), url, namedTokenFile(), caller());
+    }
+
+    /** The dashboard's URL, with the token in its fragment: the ordinary one, unless another is named. */
+    String dashboard() {
+        return DataFolder.dashboard(dataFolder(), url, namedTokenFile());
+    }
+
+    private @Nullable Path namedTokenFile() {
         String variable = env.variables().getOrDefault("GNOMON_DAEMON_TOKEN_FILE", "");
-        if (token == null && !variable.isBlank()) {
-            token = Path.of(variable);
-        }
-        return DataFolder.client(dataFolder(), url, token, caller());
+        return tokenFile == null && !variable.isBlank() ? Path.of(variable) : tokenFile;
     }
 
     Path dataFolder() {
@@ -243,6 +256,9 @@ public final class Gnomon implements Runnable {
         } else if (e instanceof UsageException) {
             say(String.valueOf(e.getMessage()));
             code = USAGE;
+        } else if (FileTrouble.is(e)) {
+            say(FileTrouble.words(e));
+            env.err().println("  Check the names of files and folders, and who may use them; --debug shows more.");
         } else {
             say("this failed in a way that was not foreseen: " + e);
             env.err().println("  Run it again with --debug and report what it shows.");

@@ -24,4 +24,10 @@ final class Progress implements Consumer<String> {
         }
         last = topic;
     }
+
+    /** A line that stays. */
+    void remark(String text) {
+        env.err().println((env.terminal() ? "\r\u001b[K" : "") + "gnomon: " + Text.safe(text));
+        env.err().flush();
+    }
 }

@@ -66,6 +66,16 @@ public record Configuration(
                     RankSettings.WEIGHT.matcher(weight).matches(),
                     "rank.weights: '" + weight + "' is not NAME=NUMBER, like contention=2");
         }
+        for (String weight : match.weights()) {
+            checks.require(
+                    MatchSettings.WEIGHT.matcher(weight).matches(),
+                    "match.weights: '" + weight + "' is not RESOURCE=NUMBER, like network=0.5");
+        }
+        checks.require(
+                match.weights().isEmpty()
+                        || match.weightOf().size() < 4
+                        || match.weightOf().values().stream().anyMatch(w -> w > 0),
+                "match.weights: at least one resource must count");
         for (String feed : events.feeds()) {
             checks.require(
                     feed.startsWith("https://") || feed.startsWith("http://") || feed.startsWith("/"),

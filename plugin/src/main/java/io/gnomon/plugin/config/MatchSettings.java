@@ -1,6 +1,11 @@
 package io.gnomon.plugin.config;
 
 import java.time.Duration;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 
 /** {@code match.*}: which running servers a new one is compared to. */
 public record MatchSettings(
@@ -26,4 +31,30 @@ public record MatchSettings(
                 min = "1m",
                 max = "30d",
                 meaning = "From this age on a server is forecast by its own history instead of its shadows'.")
-        Duration ownAfter) {}
+        Duration ownAfter,
+
+        @Setting(
+                value = "euclidean",
+                meaning = "How fingerprints are compared: `euclidean`, by how much and in which way servers use their"
+                        + " resources, or `cosine`, by the way alone.")
+        Likeness metric,
+
+        @Setting(
+                meaning = "How much each resource counts when servers are compared, if not 1: `cpu=2, network=0`; of"
+                        + " `cpu`, `memory`, `disk` and `network`.")
+        List<String> weights) {
+
+    static final Pattern WEIGHT = Pattern.compile("(cpu|memory|disk|network) *= *([0-9]{1,3}(?:\\.[0-9]{1,6})?)");
+
+    /** By the label of the resource; one that is missing has 1. */
+    public Map<String, Double> weightOf() {
+        Map<String, Double> result = new LinkedHashMap<>();
+        for (String weight : weights) {
+            Matcher parts = WEIGHT.matcher(weight);
+            if (parts.matches()) {
+                result.put(parts.group(1), Double.parseDouble(parts.group(2)));
+            }
+        }
+        return result;
+    }
+}

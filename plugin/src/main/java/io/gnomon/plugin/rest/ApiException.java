@@ -10,6 +10,7 @@ public final class ApiException extends RuntimeException {
         HYPERVISOR_NOT_FOUND("user", 404),
         ADJUSTMENT_NOT_FOUND("user", 404),
         PROFILE_NOT_FOUND("user", 404),
+        FINGERPRINT_NOT_FOUND("user", 404),
         EVENT_NOT_FOUND("user", 404),
         MODEL_NOT_FOUND("user", 404),
         AMBIGUOUS_NAME("user", 409),

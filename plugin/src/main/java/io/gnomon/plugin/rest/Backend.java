@@ -1,5 +1,12 @@
 package io.gnomon.plugin.rest;
 
+import io.gnomon.plugin.rest.ConsentViews.ConsentEntryView;
+import io.gnomon.plugin.rest.ConsentViews.ConsentView;
+import io.gnomon.plugin.rest.ConsentViews.Withdrawn;
+import io.gnomon.plugin.rest.FingerprintViews.FingerprintView;
+import io.gnomon.plugin.rest.FingerprintViews.MapView;
+import io.gnomon.plugin.rest.FingerprintViews.PoolView;
+import io.gnomon.plugin.rest.FleetViews.FleetView;
 import io.gnomon.plugin.rest.MigrationViews.MigrationPlanView;
 import io.gnomon.plugin.rest.MigrationViews.MigrationRun;
 import io.gnomon.plugin.rest.MigrationViews.MigrationView;
@@ -31,6 +38,9 @@ import java.util.Optional;
 /** What the REST interface needs of the daemon. Servers and hypervisors are named by id or unique name. Thread-safe. */
 public interface Backend {
     Status status();
+
+    /** All hypervisors, and the servers that the caller may see. */
+    FleetView fleet(Caller caller);
 
     List<HypervisorView> hypervisors();
 
@@ -107,6 +117,29 @@ public interface Backend {
 
     /** Those of one tag set. */
     List<ProfileView> profile(Caller caller, String name);
+
+    /** The projects that let their servers be shadows for others, of those that the caller sees. */
+    List<ConsentView> consents(Caller caller);
+
+    /** Permits it for the caller's project. */
+    ConsentView grantConsent(Caller caller);
+
+    /** Withdraws it, and erases what is known of the project's servers. */
+    Withdrawn revokeConsent(Caller caller);
+
+    /** All that was ever said about it, the latest first. */
+    List<ConsentEntryView> consentAudit(Caller caller, int limit);
+
+    /** Fingerprints of the caller's servers, by name. */
+    List<FingerprintView> fingerprints(Caller caller);
+
+    FingerprintView fingerprint(Caller caller, String idOrName);
+
+    /** The whole fleet; of servers that the caller does not see the places alone. */
+    MapView fingerprintMap(Caller caller);
+
+    /** The servers that one resembles, and why. */
+    PoolView shadowPool(Caller caller, String idOrName);
 
     /** Erases the history of a server, or of a whole project, for good. Returns how many samples went. */
     long eraseHistory(Caller caller, Optional<String> server);

@@ -2,8 +2,10 @@ package io.gnomon.plugin.rest;
 
 import io.gnomon.plugin.rest.EventSource.Event.Adjusted;
 import io.gnomon.plugin.rest.EventSource.Event.Notified;
+import io.gnomon.plugin.rest.EventSource.Event.Observed;
 import io.gnomon.plugin.rest.Views.AdjustmentView;
 import io.gnomon.plugin.rest.Views.NotificationView;
+import java.time.Instant;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
 
@@ -27,6 +29,11 @@ public final class EventHub implements EventSource {
 
     public void publish(NotificationView notification) {
         publish(new Notified(notification));
+    }
+
+    /** Servers were read. */
+    public void observed(Instant at, int servers) {
+        publish(new Observed(at, servers));
     }
 
     private void publish(Event event) {

@@ -2,8 +2,9 @@ package io.gnomon.plugin.rest;
 
 import io.gnomon.plugin.rest.Views.AdjustmentView;
 import io.gnomon.plugin.rest.Views.NotificationView;
+import java.time.Instant;
 
-/** Where the REST interface hears of adjustments and notifications as they happen. Thread-safe. */
+/** Where the REST interface hears of what happens, as it happens. Thread-safe. */
 public interface EventSource {
     /** Something that happened. */
     sealed interface Event {
@@ -15,6 +16,19 @@ public interface EventSource {
             @Override
             public String project() {
                 return adjustment.project();
+            }
+        }
+
+        /**
+         * Servers were read: what is shown of them is old. Only for who asked for it.
+         *
+         * @param servers how many
+         */
+        record Observed(Instant at, int servers) implements Event {
+            /** Nobody's in particular. */
+            @Override
+            public String project() {
+                return Caller.ALL_PROJECTS;
             }
         }
 

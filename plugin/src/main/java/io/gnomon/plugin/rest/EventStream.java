@@ -4,6 +4,7 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import io.gnomon.plugin.rest.EventSource.Event;
 import io.gnomon.plugin.rest.EventSource.Event.Adjusted;
 import io.gnomon.plugin.rest.EventSource.Event.Notified;
+import io.gnomon.plugin.rest.EventSource.Event.Observed;
 import io.javalin.http.Context;
 import java.io.IOException;
 import java.io.OutputStream;
@@ -29,6 +30,7 @@ final class EventStream implements EventSource.Listener {
 
     private final Context ctx;
     private final Caller caller;
+    private final boolean observed;
     private final ObjectMapper mapper;
     private final BlockingQueue<Event> queue;
     private final EndPoint connection;
@@ -36,9 +38,10 @@ final class EventStream implements EventSource.Listener {
     private volatile boolean stopped;
     private volatile @Nullable Thread writer;
 
-    EventStream(Context ctx, Caller caller, ObjectMapper mapper, int queueLength) {
+    EventStream(Context ctx, Caller caller, boolean observed, ObjectMapper mapper, int queueLength) {
         this.ctx = ctx;
         this.caller = caller;
+        this.observed = observed;
         this.mapper = mapper;
         this.queue = new ArrayBlockingQueue<>(queueLength);
         this.connection = ServletContextRequest.getServletContextRequest(ctx.req())
@@ -49,7 +52,8 @@ final class EventStream implements EventSource.Listener {
 
     @Override
     public void on(Event event) {
-        if (stopped || !caller.sees(event.project())) {
+        boolean wanted = event instanceof Observed ? observed : caller.sees(event.project());
+        if (stopped || !wanted) {
             return;
         }
         if (!queue.offer(event)) {
@@ -106,6 +110,9 @@ final class EventStream implements EventSource.Listener {
             return frame("adjustment", e.adjustment().id(), e.adjustment());
         } else if (event instanceof Notified e) {
             return frame("notification", e.notification().id(), e.notification());
+        }
+        if (event instanceof Observed e) {
+            return "event: observed\ndata: " + mapper.writeValueAsString(e) + "\n\n";
         }
         throw new IllegalStateException("an event of an unknown kind: " + event);
     }

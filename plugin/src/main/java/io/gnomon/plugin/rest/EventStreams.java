@@ -23,8 +23,9 @@ final class EventStreams implements AutoCloseable {
         this.queueLength = queueLength;
     }
 
-    void open(Context ctx, Caller caller) {
-        EventStream stream = new EventStream(ctx, caller, mapper, queueLength);
+    /** @param observed whether the caller also wants to hear of each reading of the servers */
+    void open(Context ctx, Caller caller, boolean observed) {
+        EventStream stream = new EventStream(ctx, caller, observed, mapper, queueLength);
         synchronized (open) {
             if (open.size() >= maxListeners) {
                 throw new ApiException(

@@ -98,6 +98,15 @@ final class Requests {
         throw bad("'" + name + "' must be a whole number from 1 to " + most + ", not '" + text + "'", "correct it");
     }
 
+    /** Whether the caller set it to true. */
+    boolean flag(Context ctx, String name) {
+        String text = ctx.queryParam(name);
+        if (text != null && !text.equals("true") && !text.equals("false")) {
+            throw bad("'" + name + "' is true or false, not '" + text + "'", "correct it");
+        }
+        return "true".equals(text);
+    }
+
     /** The label of a resource that the caller limits the answer to. */
     Optional<String> resource(Context ctx) {
         String text = ctx.queryParam("resource");

@@ -1,6 +1,7 @@
 package io.gnomon.plugin.rest;
 
 import com.fasterxml.jackson.databind.ObjectMapper;
+import io.gnomon.plugin.dashboard.Assets;
 import io.javalin.Javalin;
 import io.javalin.compression.CompressionStrategy;
 import io.javalin.config.JavalinConfig;
@@ -17,7 +18,7 @@ import org.eclipse.jetty.util.thread.QueuedThreadPool;
 
 /**
  * Serves a {@link Backend} and an {@link EventSource} over HTTP on loopback. No request is answered without the token
- * in {@link AccessFiles}. Thread-safe.
+ * in {@link AccessFiles}, but for the dashboard's own files. Thread-safe.
  */
 public final class RestServer implements AutoCloseable {
     /** One acceptor, one selector and a few for requests: a handful of commands and one dashboard is all there is. */
@@ -44,14 +45,19 @@ public final class RestServer implements AutoCloseable {
      */
     public static RestServer start(RestSettings settings, Backend backend, EventSource events) {
         InetAddress address = loopback(settings.address());
+        DashboardRoutes dashboard = new DashboardRoutes(new Assets());
         Authentication authentication = new Authentication(
-                AccessFiles.token(settings.tokenFile()), AccessFiles.adminToken(settings.adminTokenFile()));
+                AccessFiles.token(settings.tokenFile()),
+                AccessFiles.adminToken(settings.adminTokenFile()),
+                dashboard::isOpen);
         ObjectMapper mapper = Json.mapper();
         EventStreams streams = new EventStreams(events, mapper, settings.maxListeners(), settings.listenerQueue());
         Javalin app = Javalin.create(config -> {
             configure(config, mapper);
             config.jetty.addConnector((server, http) -> connector(server, http, address, settings.port()));
+            config.routes.before(ctx -> ctx.header("X-Content-Type-Options", "nosniff"));
             config.routes.before(authentication);
+            dashboard.register(config.routes);
             Routes.register(config.routes, backend, new Requests(mapper, settings.maxBodyBytes()), streams);
             Errors.register(config.routes);
         });

@@ -16,6 +16,7 @@ final class Routes {
         on.get("/v1/status", ctx -> ctx.json(backend.status()));
         on.get("/v1/configuration", ctx -> ctx.json(backend.configuration()));
 
+        on.get("/v1/fleet", ctx -> ctx.json(backend.fleet(ask.reader(ctx))));
         on.get("/v1/hypervisors", ctx -> ctx.json(backend.hypervisors()));
         on.get("/v1/hypervisors/{name}", ctx -> ctx.json(backend.hypervisor(ctx.pathParam("name"))));
 
@@ -49,6 +50,13 @@ final class Routes {
         on.get(
                 "/v1/servers/{id}/forecasts",
                 ctx -> ctx.json(backend.forecasts(ask.reader(ctx), ctx.pathParam("id"), ask.ahead(ctx))));
+
+        on.get("/v1/servers/{id}/shadows", ctx -> ctx.json(backend.shadowPool(ask.reader(ctx), ctx.pathParam("id"))));
+        on.get(
+                "/v1/servers/{id}/fingerprint",
+                ctx -> ctx.json(backend.fingerprint(ask.reader(ctx), ctx.pathParam("id"))));
+        on.get("/v1/fingerprints", ctx -> ctx.json(backend.fingerprints(ask.reader(ctx))));
+        on.get("/v1/fingerprints/map", ctx -> ctx.json(backend.fingerprintMap(ask.reader(ctx))));
 
         on.get(
                 "/v1/forecasts/accuracy",
@@ -86,6 +94,13 @@ final class Routes {
                 ctx -> ctx.json(new Erased(backend.eraseHistory(ask.changer(ctx), Optional.of(ctx.pathParam("id"))))));
         on.delete("/v1/history", ctx -> ctx.json(new Erased(backend.eraseHistory(ask.writer(ctx), Optional.empty()))));
 
+        on.get("/v1/consents", ctx -> ctx.json(backend.consents(ask.reader(ctx))));
+        on.post("/v1/consents", ctx -> ctx.status(201).json(backend.grantConsent(ask.writer(ctx))));
+        on.delete("/v1/consents", ctx -> ctx.json(backend.revokeConsent(ask.writer(ctx))));
+        on.get(
+                "/v1/consents/audit",
+                ctx -> ctx.json(backend.consentAudit(ask.reader(ctx), ask.number(ctx, "limit", 100, 10_000))));
+
         on.get("/v1/external-events", ctx -> ctx.json(backend.externalEvents(ask.reader(ctx))));
         on.post("/v1/external-events", ctx -> ctx.status(201)
                 .json(backend.createEvents(ask.writer(ctx), ask.event(ctx))));
@@ -94,6 +109,6 @@ final class Routes {
             ctx.status(204);
         });
 
-        on.get("/v1/events", ctx -> streams.open(ctx, ask.reader(ctx)));
+        on.get("/v1/events", ctx -> streams.open(ctx, ask.reader(ctx), ask.flag(ctx, "observed")));
     }
 }

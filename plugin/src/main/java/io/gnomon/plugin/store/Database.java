@@ -113,6 +113,10 @@ public final class Database implements AutoCloseable {
         return new SqlModels(this);
     }
 
+    public Consents consents() {
+        return new SqlConsents(this);
+    }
+
     public ExternalEvents externalEvents() {
         return new SqlExternalEvents(this);
     }

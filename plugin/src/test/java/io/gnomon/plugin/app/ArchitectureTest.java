@@ -40,6 +40,17 @@ class ArchitectureTest {
                     List.of(PREDICTOR + ".forecast.trees", PREDICTOR + ".forecast", PREDICTOR + ".series")),
             Map.entry(PREDICTOR + ".backtest", List.of(PREDICTOR + ".forecast", PREDICTOR + ".series")),
             Map.entry(PREDICTOR + ".demand", List.of(PREDICTOR + ".forecast", PREDICTOR + ".series")),
+            Map.entry(PREDICTOR + ".fingerprint", List.of(PREDICTOR + ".series")),
+            Map.entry(
+                    PLUGIN + ".fingerprint",
+                    List.of(
+                            PLUGIN + ".allocation",
+                            PLUGIN + ".cluster",
+                            PLUGIN + ".history",
+                            PLUGIN + ".store",
+                            SCHEDULER + ".model",
+                            PREDICTOR + ".fingerprint",
+                            PREDICTOR + ".series")),
             Map.entry(PREDICTOR + ".neighbors", List.of(PREDICTOR + ".forecast", PREDICTOR + ".series")),
             Map.entry(PREDICTOR + ".outlook", List.of(PREDICTOR + ".forecast", PREDICTOR + ".series")),
             Map.entry(PREDICTOR + ".profile", List.of(PREDICTOR + ".forecast", PREDICTOR + ".series")),
@@ -163,7 +174,10 @@ class ArchitectureTest {
                             PREDICTOR + ".forecast.weka",
                             PREDICTOR + ".profile",
                             PREDICTOR + ".series")),
-            Map.entry(PLUGIN + ".rest", List.of(PLUGIN + ".cluster", PLUGIN + ".store", SCHEDULER + ".model")),
+            Map.entry(PLUGIN + ".dashboard", List.of()),
+            Map.entry(
+                    PLUGIN + ".rest",
+                    List.of(PLUGIN + ".dashboard", PLUGIN + ".cluster", PLUGIN + ".store", SCHEDULER + ".model")),
             Map.entry(PLUGIN + ".cli", List.of(PLUGIN + ".rest", SCHEDULER + ".model")),
             Map.entry(PLUGIN + ".demo", List.of(PLUGIN + ".cli", PLUGIN + ".rest", PLUGIN + ".trace")));
 

@@ -67,11 +67,23 @@ final class TraceDaemon implements AutoCloseable {
     /** Starts a server that wants so many cores all the time, and may use up to its ceiling. */
     ServerView create(String name, String hypervisor, double cores, double ceiling, double memoryMib, boolean movable)
             throws IOException {
+        return create("default", name, hypervisor, cores, ceiling, memoryMib, movable);
+    }
+
+    ServerView create(
+            String project,
+            String name,
+            String hypervisor,
+            double cores,
+            double ceiling,
+            double memoryMib,
+            boolean movable)
+            throws IOException {
         Path load = images.resolve(name + ".load");
         Files.write(load, new LoadTrace(List.of(new LoadTrace.Line(0, cores, 10, 0))).toDisk());
         Path root = Files.write(images.resolve(name + ".img"), new byte[512]);
         Map<String, Double> amounts = Map.of("cpu", ceiling, "memory", memoryMib);
-        return client("default")
+        return client(project)
                 .createServer(new ServerCreate(
                         name,
                         hypervisor,

@@ -13,6 +13,7 @@ import io.gnomon.plugin.cli.Actions.ReplayOptions;
 import io.gnomon.plugin.cli.Actions.ServeOptions;
 import io.gnomon.plugin.cli.Actions.SizeReplayLine;
 import io.gnomon.plugin.cli.Actions.SizeReplayOptions;
+import io.gnomon.plugin.cli.Actions.TriedLine;
 import java.nio.file.Path;
 import java.time.Instant;
 import java.util.List;
@@ -63,10 +64,20 @@ final class ActionsTest {
         }
 
         @Override
-        public List<BacktestLine> backtest(BacktestOptions options, Consumer<String> progress) {
+        public List<BacktestLine> backtest(
+                BacktestOptions options, Consumer<String> progress, Consumer<String> remarks) {
             tried = options;
             progress.accept("auto: learning");
-            return List.of();
+            progress.accept("auto: still learning");
+            remarks.accept("auto: takes trees");
+            return List.of(
+                    backtested("auto", "trees", List.of(new TriedLine("trees", 0.25, 0.8))),
+                    backtested("ewma", null, List.of()));
+        }
+
+        private static BacktestLine backtested(String name, @Nullable String chosen, List<TriedLine> by) {
+            return new BacktestLine(
+                    name, chosen, by, 1, 1, 1, 1, 1, 1, List.of(), 1, 1, 1, 0, 0, 0, List.of("b", "c"), 0, 1);
         }
 
         @Override
@@ -155,7 +166,12 @@ final class ActionsTest {
                         Instant.EPOCH,
                         2.5,
                         1));
-        assertThat(shell.err()).contains("auto: learning");
+        assertThat(shell.err()).contains("auto: learning", "auto: takes trees").doesNotContain("still");
+        assertThat(shell.out()).contains("chosen", "trees", "ends early");
+        assertThat(shell.run("backtest", "--traces", "/t", "-f", "json")).isZero();
+        assertThat(shell.out())
+                .contains("\"chosen\": \"trees\"", "\"learner\": \"trees\"", "\"wql\": 0.25")
+                .contains("\"chosen\": null", "\"chosen_by\": []", "\"ends_early\": 2", "\"b\"");
         assertThat(shell.run("backtest", "--traces", "/t", "--outlook", "day", "--peak"))
                 .isZero();
         assertThat(java.util.Objects.requireNonNull(recorder.tried).outlook()).contains("day");

@@ -6,6 +6,8 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.dataformat.yaml.YAMLMapper;
 import io.gnomon.plugin.rest.FakeBackend;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 import java.util.UUID;
@@ -37,6 +39,39 @@ final class CommandOutputTest extends AnsweredShell {
         shell.variables.put("COLUMNS", "120");
         shell.run("server", "list");
         assertThat(shell.out().lines()).anySatisfy(line -> assertThat(line).hasSizeGreaterThan(80));
+    }
+
+    @Test
+    void shadowsAreShownWithTheirReason() {
+        assertThat(shell.run("shadow", "pool", "show", "web")).isZero();
+        assertThat(shell.out())
+                .contains("another project's server")
+                .contains("0.80")
+                .contains("both: cpu much used");
+    }
+
+    @Test
+    void theMapOfTheFleetIsATableAndAPicture() throws Exception {
+        Path svg = folder.resolve("fleet.svg");
+        assertThat(shell.run("fingerprint", "map", "--svg", svg.toString())).isZero();
+        assertThat(shell.out()).contains("web").contains("-0.50");
+        assertThat(Files.readString(svg)).contains("<title>web</title>").contains("2 servers");
+        assertThat(shell.run(
+                        "fingerprint",
+                        "map",
+                        "--svg",
+                        folder.resolve("no/such/folder.svg").toString()))
+                .isEqualTo(1);
+        assertThat(shell.err()).contains("cannot write");
+    }
+
+    @Test
+    void consentIsGrantedAndWithdrawn() {
+        assertThat(shell.run("consent", "grant")).isZero();
+        assertThat(shell.run("consent", "revoke", "-f", "json")).isZero();
+        assertThat(shell.out()).contains("4200");
+        assertThat(shell.run("consent", "audit")).isZero();
+        assertThat(shell.out()).contains("granted");
     }
 
     @Test

@@ -130,7 +130,8 @@ final class Yard implements AutoCloseable {
                         c.match(),
                         forecaster,
                         new Accuracy(database.scores(), forecaster::group),
-                        EventPort.NONE),
+                        EventPort.NONE,
+                        (server, other) -> true),
                 new Deciding(
                         cluster,
                         Policy.of(c.decide(), c.forecast()),

@@ -55,6 +55,33 @@ final class EventStreamTest {
     }
 
     @Test
+    void readingsAreToldOnlyToWhoAsksForThem() throws Exception {
+        String token = Files.readString(folder.resolve("token")).strip();
+        try (Socket asking = new Socket("127.0.0.1", server.port());
+                EventReader other = client("default").events()) {
+            asking.getOutputStream()
+                    .write(("GET /v1/events?observed=true HTTP/1.1\r\nHost: x\r\nAuthorization: Bearer " + token
+                                    + "\r\n\r\n")
+                            .getBytes(StandardCharsets.US_ASCII));
+            Await.until("both streams are open", () -> server.listeners() == 2);
+            hub.observed(FakeBackend.NOW, 7);
+            hub.publish(FakeBackend.notification(8, "then this"));
+            assertThat(until(asking, "then this"))
+                    .contains("event: observed\ndata: {\"at\":\"2026-03-01T12:00:00Z\",\"servers\":7}\n\n");
+            assertThat(other.next().orElseThrow().notification()).isPresent();
+        }
+    }
+
+    private static String until(Socket socket, String word) throws IOException {
+        StringBuilder result = new StringBuilder();
+        InputStream in = socket.getInputStream();
+        while (result.indexOf(word) < 0) {
+            result.append((char) in.read());
+        }
+        return result.toString();
+    }
+
+    @Test
     void eventsOfOtherProjectsAreNotShownUnlessAllAreAskedFor() {
         try (EventReader other = client("other").events();
                 EventReader all = client("*").events()) {

@@ -1,6 +1,14 @@
 package io.gnomon.plugin.rest;
 
 import io.gnomon.plugin.rest.ApiException.Code;
+import io.gnomon.plugin.rest.ConsentViews.ConsentEntryView;
+import io.gnomon.plugin.rest.ConsentViews.ConsentView;
+import io.gnomon.plugin.rest.ConsentViews.Withdrawn;
+import io.gnomon.plugin.rest.FingerprintViews.FingerprintView;
+import io.gnomon.plugin.rest.FingerprintViews.MapView;
+import io.gnomon.plugin.rest.FingerprintViews.PointView;
+import io.gnomon.plugin.rest.FingerprintViews.PoolShadowView;
+import io.gnomon.plugin.rest.FingerprintViews.PoolView;
 import io.gnomon.plugin.rest.MigrationViews.MigrationPlanView;
 import io.gnomon.plugin.rest.MigrationViews.MigrationRun;
 import io.gnomon.plugin.rest.MigrationViews.MigrationView;
@@ -111,6 +119,35 @@ public final class FakeBackend implements Backend {
 
     public Caller lastCaller() {
         return callers.get(callers.size() - 1);
+    }
+
+    @Override
+    public FleetViews.FleetView fleet(Caller caller) {
+        asked(caller);
+        return new FleetViews.FleetView(
+                NOW,
+                10,
+                30,
+                new FleetViews.HypervisorColumns(
+                        List.of("node-1"),
+                        new boolean[] {true},
+                        new double[] {1},
+                        new double[] {0},
+                        new int[] {1},
+                        Map.of("cpu", new double[] {8}),
+                        Map.of("cpu", new double[] {Double.NaN}),
+                        Map.of("cpu", new double[] {2})),
+                new FleetViews.ServerColumns(
+                        List.of("default"),
+                        List.of(WEB.toString()),
+                        List.of("web"),
+                        new int[] {0},
+                        new int[] {0},
+                        new boolean[] {true},
+                        new double[] {1},
+                        Map.of("cpu", new double[] {0.4}),
+                        Map.of("cpu", new double[] {2}),
+                        Map.of("cpu", new double[] {4})));
     }
 
     @Override
@@ -415,6 +452,71 @@ public final class FakeBackend implements Backend {
                     Code.PROFILE_NOT_FOUND, "there is no profile '" + name + "'", "see 'gnomon profile list'");
         }
         return found;
+    }
+
+    @Override
+    public List<ConsentView> consents(Caller caller) {
+        asked(caller);
+        return List.of(new ConsentView("default", "ada", NOW));
+    }
+
+    @Override
+    public ConsentView grantConsent(Caller caller) {
+        return consents(caller).get(0);
+    }
+
+    @Override
+    public Withdrawn revokeConsent(Caller caller) {
+        asked(caller);
+        return new Withdrawn(caller.project(), true, 2, 4200);
+    }
+
+    @Override
+    public List<ConsentEntryView> consentAudit(Caller caller, int limit) {
+        asked(caller);
+        return List.of(new ConsentEntryView(1, "default", "ada", "granted", "its servers may be shadows", NOW));
+    }
+
+    @Override
+    public List<FingerprintView> fingerprints(Caller caller) {
+        asked(caller);
+        return List.of(new FingerprintView(
+                WEB,
+                "web",
+                "default",
+                "hours",
+                "app=shop",
+                0.95,
+                new TreeMap<>(Map.of("cpu.level", 0.5)),
+                List.of(1.5f, -0.25f)));
+    }
+
+    @Override
+    public FingerprintView fingerprint(Caller caller, String idOrName) {
+        return fingerprints(caller).get(0);
+    }
+
+    @Override
+    public MapView fingerprintMap(Caller caller) {
+        asked(caller);
+        return new MapView(
+                NOW.minusSeconds(60),
+                "hours",
+                0.95,
+                List.of(new PointView(WEB, "web", "app=shop", 0.5, -0.5), new PointView(null, null, null, -0.5, 0.5)));
+    }
+
+    @Override
+    public PoolView shadowPool(Caller caller, String idOrName) {
+        asked(caller);
+        return new PoolView(
+                WEB,
+                "web",
+                false,
+                "hours",
+                "app=shop",
+                7,
+                List.of(new PoolShadowView(null, "another project's server", 0.8, 1, 1.2, "both: cpu much used")));
     }
 
     @Override

@@ -3,6 +3,7 @@ package io.gnomon.predictor.backtest;
 import io.gnomon.predictor.forecast.Forecast;
 import io.gnomon.predictor.forecast.Forecaster;
 import io.gnomon.predictor.series.Series;
+import java.io.UncheckedIOException;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -22,6 +23,8 @@ import java.util.function.IntConsumer;
  */
 public record Evaluation(int horizon, int windows, int season) {
     private static final int LEVELS = 9;
+    /** Until so long has passed, forecasts are made in vain: a virtual machine is slow at what it does for the first time. */
+    private static final long WARM_UP_NANOS = 1_000_000_000;
 
     /** Refuses what is not positive. */
     public Evaluation {
@@ -43,11 +46,12 @@ public record Evaluation(int horizon, int windows, int season) {
     }
 
     /**
-     * Runs the forecaster over the fleet.
+     * Runs the forecaster over the fleet, for the throughput after a second's warm-up.
      *
      * @param trainSeconds what it took to learn it, for the result
      * @param done is told the number of series that are done, for progress
      * @throws InterruptedException if the thread is interrupted; nothing goes on then
+     * @throws UncheckedIOException if the watcher cannot write what it was told
      */
     public Result run(
             Forecaster forecaster,
@@ -57,10 +61,12 @@ public record Evaluation(int horizon, int windows, int season) {
             Watcher watcher,
             IntConsumer done)
             throws InterruptedException {
-        long start = System.nanoTime();
         ExecutorService pool = Executors.newFixedThreadPool(threads);
         List<SeriesResult> results = new ArrayList<>();
+        long start = 0;
         try {
+            warmUp(forecaster, fleet, threads, pool);
+            start = System.nanoTime();
             List<Future<SeriesResult>> waiting = new ArrayList<>();
             for (int i = 0; i < fleet.size(); i++) {
                 int series = i;
@@ -71,6 +77,9 @@ public record Evaluation(int horizon, int windows, int season) {
                 done.accept(results.size());
             }
         } catch (ExecutionException e) {
+            if (e.getCause() instanceof UncheckedIOException notWritten) {
+                throw notWritten;
+            }
             throw new IllegalStateException(forecaster.name() + " failed: " + e.getCause(), e.getCause());
         } finally {
             pool.shutdownNow();
@@ -78,6 +87,29 @@ public record Evaluation(int horizon, int windows, int season) {
         double seconds = (System.nanoTime() - start) / 1e9;
         return Result.of(
                 forecaster.name(), results, trainSeconds, (double) fleet.size() * windows / Math.max(1e-9, seconds));
+    }
+
+    private void warmUp(Forecaster forecaster, List<Trace> fleet, int threads, ExecutorService pool)
+            throws InterruptedException, ExecutionException {
+        long end = System.nanoTime() + WARM_UP_NANOS;
+        List<Future<?>> waiting = new ArrayList<>();
+        for (int thread = 0; thread < threads; thread++) {
+            int first = thread;
+            waiting.add(pool.submit(() -> {
+                for (int i = first; i < fleet.size(); i += threads) {
+                    Series series = fleet.get(i).series();
+                    for (int o = before(series); o > 0 && o < series.size(); o += horizon) {
+                        forecaster.forecast(series.slice(0, o), horizon);
+                        if (System.nanoTime() - end > 0) {
+                            return;
+                        }
+                    }
+                }
+            }));
+        }
+        for (Future<?> one : waiting) {
+            one.get();
+        }
     }
 
     private SeriesResult one(Forecaster forecaster, Series series, int index, Watcher watcher) {

@@ -1,6 +1,5 @@
 package io.gnomon.predictor.backtest;
 
-import io.gnomon.predictor.series.Series;
 import io.gnomon.predictor.series.TraceException;
 import java.io.BufferedReader;
 import java.io.IOException;
@@ -10,22 +9,24 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.TreeMap;
+import java.util.function.Consumer;
 import java.util.zip.GZIPInputStream;
 
 /**
  * Reads the layout of the Grid Workloads Archive's trace 12 (Bitbrains): a CSV file per server with a header, fields
  * separated by {@code ;} and white space, the first the time in Unix seconds (the header says milliseconds; both are
  * understood). Files of one name in several folders (one per month) are one server. Samples go into the slot that their
- * time falls into, whatever their order; several in one slot give their mean, none a gap. Stateless.
+ * time falls into, whatever their order; several in one slot give their mean, none a gap. A few samples far from all others
+ * are left out, see {@link GwaSamples}. Stateless.
  */
 final class GwaTraces {
-    private static final long LONGEST_SECONDS = 30L * 366 * 86_400;
     private static final double MILLISECONDS_FROM = 1e11;
+    /** Servers whose strays are told one by one. */
+    private static final int MOST_REMARKS = 5;
 
     private GwaTraces() {}
 
@@ -43,18 +44,28 @@ final class GwaTraces {
         }
     }
 
-    static List<Trace> read(Path folder, Metric metric, int stepSeconds) {
-        Map<String, Samples> servers = new TreeMap<>();
+    /** @param remarks is told what was left out */
+    static List<Trace> read(Path folder, Metric metric, int stepSeconds, Consumer<String> remarks) {
+        Map<String, GwaSamples> servers = new TreeMap<>();
         for (Path file : files(folder)) {
             String name = file.getFileName().toString().replaceFirst("\\.csv(\\.gz)?$", "");
-            read(file, Column.of(metric), servers.computeIfAbsent(name, n -> new Samples()));
+            read(file, Column.of(metric), servers.computeIfAbsent(name, n -> new GwaSamples()));
         }
         List<Trace> traces = new ArrayList<>();
+        int[] odd = {0};
         servers.forEach((name, samples) -> {
-            if (samples.count > 0) {
-                traces.add(new Trace(name, samples.series(name, stepSeconds)));
+            if (!samples.isEmpty()) {
+                List<String> strays = samples.withoutStrays();
+                if (!strays.isEmpty() && odd[0]++ < MOST_REMARKS) {
+                    remarks.accept(strays.get(0)
+                            + (strays.size() > 1 ? " (and in " + (strays.size() - 1) + " more places)" : ""));
+                }
+                traces.add(new Trace(name, samples.series(stepSeconds)));
             }
         });
+        if (odd[0] > MOST_REMARKS) {
+            remarks.accept("so it is with " + (odd[0] - MOST_REMARKS) + " more servers");
+        }
         return traces;
     }
 
@@ -64,7 +75,7 @@ final class GwaTraces {
         return files;
     }
 
-    private static void read(Path file, Column column, Samples into) {
+    private static void read(Path file, Column column, GwaSamples into) {
         try (InputStream raw = Files.newInputStream(file);
                 InputStream in = file.toString().endsWith(".gz") ? new GZIPInputStream(raw, 1 << 16) : raw;
                 BufferedReader reader = new BufferedReader(new InputStreamReader(in, StandardCharsets.UTF_8))) {
@@ -82,7 +93,8 @@ final class GwaTraces {
                         "there is no column '" + column.header + "'",
                         "Choose another --metric, or add it");
             }
-            long line = 1;
+            into.from(file);
+            int line = 1;
             for (String text = reader.readLine(); text != null; text = reader.readLine()) {
                 line++;
                 if (!text.isBlank()) {
@@ -92,6 +104,7 @@ final class GwaTraces {
                     boolean off = cores >= 0 && number(file, line, cores + 1, fields, cores) == 0;
                     if (!Double.isNaN(time)) {
                         into.add(
+                                line,
                                 (long) (time >= MILLISECONDS_FROM ? time / 1000 : time),
                                 off ? Double.NaN : value * column.factor);
                     }
@@ -140,48 +153,6 @@ final class GwaTraces {
                     column,
                     "'" + shown.replaceAll("\\p{Cntrl}", "?") + "' is not a number",
                     "Write a number, or nothing for a gap");
-        }
-    }
-
-    /** Times and values as they come. */
-    private static final class Samples {
-        private long[] times = new long[1024];
-        private double[] values = new double[1024];
-        private int count;
-
-        void add(long time, double value) {
-            if (count == times.length) {
-                times = Arrays.copyOf(times, 2 * count);
-                values = Arrays.copyOf(values, 2 * count);
-            }
-            times[count] = time;
-            values[count++] = value;
-        }
-
-        Series series(String name, int step) {
-            long first = Long.MAX_VALUE;
-            long last = Long.MIN_VALUE;
-            for (int i = 0; i < count; i++) {
-                first = Math.min(first, Math.floorDiv(times[i], step));
-                last = Math.max(last, Math.floorDiv(times[i], step));
-            }
-            if ((last - first) * step > LONGEST_SECONDS) {
-                throw new TraceException(
-                        name, "its times lie more than 30 years apart", "Remove the lines whose clock was wrong", null);
-            }
-            double[] sums = new double[(int) (last - first) + 1];
-            int[] counts = new int[sums.length];
-            for (int i = 0; i < count; i++) {
-                int slot = (int) (Math.floorDiv(times[i], step) - first);
-                if (!Double.isNaN(values[i])) {
-                    sums[slot] += values[i];
-                    counts[slot]++;
-                }
-            }
-            for (int slot = 0; slot < sums.length; slot++) {
-                sums[slot] = counts[slot] == 0 ? Double.NaN : sums[slot] / counts[slot];
-            }
-            return new Series(first * step, step, sums);
         }
     }
 }

@@ -4,6 +4,7 @@ import io.gnomon.predictor.series.Series;
 import io.gnomon.predictor.series.TraceException;
 import io.gnomon.predictor.series.WideTraces;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -12,6 +13,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.Consumer;
 import java.util.stream.Stream;
 
 /**
@@ -37,6 +39,15 @@ public final class TraceFolder {
      * @throws TraceException if the folder holds neither layout, or a file is malformed
      */
     public static List<Trace> read(Path folder, Metric metric, long startSeconds) {
+        return read(folder, metric, startSeconds, remark -> {});
+    }
+
+    /**
+     * The same.
+     *
+     * @param remarks is told of samples that were left out, with file and line
+     */
+    public static List<Trace> read(Path folder, Metric metric, long startSeconds, Consumer<String> remarks) {
         if (!Files.isDirectory(folder)) {
             throw new TraceException(folder.toString(), "there is no such folder", "Check its name", null);
         }
@@ -47,7 +58,7 @@ public final class TraceFolder {
         if (wide.isPresent()) {
             return wide(folder, wide.get(), metric, startSeconds);
         }
-        List<Trace> traces = GwaTraces.read(folder, metric, STEP_SECONDS);
+        List<Trace> traces = GwaTraces.read(folder, metric, STEP_SECONDS, remarks);
         if (traces.isEmpty()) {
             throw new TraceException(
                     folder.toString(),
@@ -139,7 +150,7 @@ public final class TraceFolder {
                     .filter(f -> f.toString().endsWith(end))
                     .sorted()
                     .toList();
-        } catch (IOException e) {
+        } catch (IOException | UncheckedIOException e) {
             throw new TraceException(folder.toString(), "cannot be listed: " + e, "Check that it may be read", e);
         }
     }

@@ -9,13 +9,16 @@ import java.util.List;
  * regime and a burst occur in each hour of the week. Filled once.
  */
 final class Census {
+    static final int ANY = 0;
+    static final int SHARE = 1;
+
     private final GaussianHmm model;
     private final double burstShare;
     private final double[] weights;
     private final double[] sums;
     private final double[] squares;
     private final HoursOfWeek regimesByHour;
-    private final HoursOfWeek burstsByHour = new HoursOfWeek(1);
+    private final HoursOfWeek burstsByHour = new HoursOfWeek(2);
     private long samples;
 
     private Census(GaussianHmm model, double burstShare) {
@@ -41,7 +44,7 @@ final class Census {
         int n = model.states();
         double[] inHour = new double[n];
         double known = 0;
-        boolean burst = false;
+        double bursts = 0;
         for (int t = 0; t < series.size(); t++) {
             double share = series.get(t);
             filter.take(ShareScale.of(share));
@@ -53,7 +56,7 @@ final class Census {
                     sums[k] += p * share;
                     squares[k] += p * share * share;
                 }
-                burst |= share > burstShare;
+                bursts += share > burstShare ? 1 : 0;
                 known++;
             }
             long start = series.startSeconds() + (long) t * series.stepSeconds();
@@ -61,12 +64,12 @@ final class Census {
             if (t + 1 == series.size() || HoursOfWeek.hour(start + series.stepSeconds()) != hour) {
                 if (known > 0) {
                     regimesByHour.add(hour, inHour, known);
-                    burstsByHour.add(hour, new double[] {burst ? 1 : 0}, 1);
+                    burstsByHour.add(hour, new double[] {bursts > 0 ? 1 : 0, bursts / known}, 1);
                     samples += (long) known;
                 }
                 Arrays.fill(inHour, 0);
                 known = 0;
-                burst = false;
+                bursts = 0;
             }
         }
     }
@@ -79,6 +82,7 @@ final class Census {
         return regimesByHour;
     }
 
+    /** Whether there is at least one ({@link #ANY}), and the share of the hour's slots that are bursts ({@link #SHARE}). */
     HoursOfWeek burstsByHour() {
         return burstsByHour;
     }

@@ -23,7 +23,10 @@ public final class ShadowProfile {
     private static final double BURST_LEVEL = 0.9;
     private static final double BURST_OVER_MEDIAN = 1.5;
     private static final double LEAST_BURST = 0.01;
-    /** An hour with so many times the usual bursts is a peak hour. */
+    /**
+     * An hour with so many times the usual share of slots that are bursts is a peak hour. By shares of slots, at most about a
+     * tenth as bursts are defined: at least one burst in an hour may be usual in each, which nothing exceeds by half.
+     */
     private static final double PEAK = 1.5;
 
     private static final double LEAST_PEAK = 0.2;
@@ -240,7 +243,7 @@ public final class ShadowProfile {
 
     /** Probability that a server of the set bursts at least once in an hour of that time. */
     public double burstProbability(Instant at) {
-        return census.burstsByHour().in(HoursOfWeek.ofWeek(HoursOfWeek.hour(at.getEpochSecond())), 0);
+        return census.burstsByHour().in(HoursOfWeek.ofWeek(HoursOfWeek.hour(at.getEpochSecond())), Census.ANY);
     }
 
     /** Probabilities of the regimes at that hour of the week, as far as hours are known to differ. */
@@ -249,17 +252,15 @@ public final class ShadowProfile {
     }
 
     /**
-     * The known peak hours in {@code [from, from + horizon)}: those in which a server bursts at least one and a half times
-     * as often as in any hour, and in one week of five at least. Hours that follow each other are one window, cut to what was asked for.
+     * The known peak hours in {@code [from, from + horizon)}: those of whose slots at least one and a half times as many are
+     * bursts as of any hour, with a burst in one week of five at least. Hours that follow each other are one window, cut to what was asked for.
      */
     public List<BurstWindow> predictBurst(Instant from, Duration horizon) {
         Instant end = from.plus(horizon);
-        double usual = census.burstsByHour().overall(0);
-        double peak = Math.max(LEAST_PEAK, PEAK * usual);
         List<BurstWindow> windows = new ArrayList<>();
         Instant hour = Instant.ofEpochSecond(3600 * HoursOfWeek.hour(from.getEpochSecond()));
         for (; from.isBefore(end) && hour.isBefore(end); hour = hour.plusSeconds(3600)) {
-            if (burstProbability(hour) >= peak) {
+            if (isPeak(hour)) {
                 BurstWindow one = window(hour.isBefore(from) ? from : hour, earlier(hour.plusSeconds(3600), end), hour);
                 int last = windows.size() - 1;
                 if (last >= 0 && windows.get(last).end().equals(one.start())) {
@@ -270,6 +271,12 @@ public final class ShadowProfile {
             }
         }
         return List.copyOf(windows);
+    }
+
+    private boolean isPeak(Instant hour) {
+        HoursOfWeek bursts = census.burstsByHour();
+        double share = bursts.in(HoursOfWeek.ofWeek(HoursOfWeek.hour(hour.getEpochSecond())), Census.SHARE);
+        return burstProbability(hour) >= LEAST_PEAK && share >= PEAK * bursts.overall(Census.SHARE);
     }
 
     private BurstWindow window(Instant start, Instant end, Instant hour) {

@@ -1,15 +1,20 @@
 package io.gnomon.predictor.backtest;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.within;
 
 import io.gnomon.predictor.forecast.Forecast;
 import io.gnomon.predictor.forecast.Forecaster;
 import io.gnomon.predictor.forecast.LastValue;
 import io.gnomon.predictor.series.Series;
+import java.io.UncheckedIOException;
+import java.nio.file.NoSuchFileException;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Random;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.Test;
 
 class EvaluationTest {
@@ -99,6 +104,46 @@ class EvaluationTest {
         assertThat(four.wql()).isEqualTo(one.wql());
         assertThat(four.maseMean()).isEqualTo(one.maseMean());
         assertThat(four.coverageByDecile()).isEqualTo(one.coverageByDecile());
+    }
+
+    @Test
+    void aForecasterIsWarmedUpBeforeItsTimeIsTakenWithoutAWordToTheWatcher() throws InterruptedException {
+        AtomicInteger made = new AtomicInteger();
+        Forecaster counting = new Forecaster() {
+            @Override
+            public String name() {
+                return "counting";
+            }
+
+            @Override
+            public Forecast forecast(Series history, int steps) {
+                made.incrementAndGet();
+                return TEN.forecast(history, steps);
+            }
+        };
+        List<Integer> before = new ArrayList<>();
+        List<Trace> fleet = List.of(series(1, 2, 5, 3, 1, 10, 12, 9, 8));
+        Result warm = SMALL.run(counting, fleet, 0, 1, (s, origin, f) -> before.add(made.get()), d -> {});
+        assertThat(before).containsExactly(3, 4);
+        assertThat(warm.by("ten").mae()).isEqualTo(run(TEN, fleet.get(0)).mae());
+        assertThat(warm.points()).isEqualTo(4);
+    }
+
+    @Test
+    void whatCannotBeWrittenIsNoFailureOfTheForecaster() {
+        NoSuchFileException missing = new NoSuchFileException("/nowhere/fan.svg");
+        List<Trace> fleet = List.of(series(1, 2, 5, 3, 1, 10, 12, 9, 8));
+        assertThatThrownBy(() -> SMALL.run(
+                        TEN,
+                        fleet,
+                        0,
+                        1,
+                        (s, o, f) -> {
+                            throw new UncheckedIOException(missing);
+                        },
+                        d -> {}))
+                .isInstanceOf(UncheckedIOException.class)
+                .hasCause(missing);
     }
 
     private static Result run(Forecaster forecaster, Trace... fleet) throws InterruptedException {

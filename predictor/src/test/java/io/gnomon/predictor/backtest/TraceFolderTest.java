@@ -2,12 +2,16 @@ package io.gnomon.predictor.backtest;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.InstanceOfAssertFactories.STRING;
 
 import io.gnomon.predictor.series.TraceException;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -68,13 +72,56 @@ class TraceFolderTest {
     }
 
     @Test
-    void aClockThatWasWrongIsRefusedRatherThanFillingTheMemory() throws IOException {
-        Files.writeString(
-                folder.resolve("7.csv"),
-                GWA_HEADER + "1;\t2;\t1;\t1;\t1.0;1;1;1;1;1;1\n1372629900;\t2;\t1;\t1;\t1.0;1;1;1;1;1;1\n");
+    void aLineFarFromAllOthersIsLeftOutAndNamed() throws IOException {
+        long today = 1_372_629_600;
+        for (long odd : new long[] {0, today + 20L * 366 * 86_400}) {
+            Files.writeString(folder.resolve("7.csv"), GWA_HEADER + hour(today) + line(odd));
+            List<String> remarks = new ArrayList<>();
+            Trace only =
+                    TraceFolder.read(folder, Metric.CPU_MHZ, 0, remarks::add).get(0);
+            assertThat(only.series().startSeconds()).isEqualTo(today);
+            assertThat(only.series().size()).isEqualTo(12);
+            assertThat(remarks).hasSize(1).first(STRING).contains("7.csv, line 14: one sample is left out");
+        }
+    }
+
+    @Test
+    void whatManyServersHaveInCommonIsNotToldOfEach() throws IOException {
+        for (int server = 0; server < 9; server++) {
+            Files.writeString(folder.resolve(server + ".csv"), GWA_HEADER + hour(1_372_629_600) + line(0) + line(9e8));
+        }
+        List<String> remarks = new ArrayList<>();
+        assertThat(TraceFolder.read(folder, Metric.CPU_MHZ, 0, remarks::add)).hasSize(9);
+        assertThat(remarks).hasSize(6);
+        assertThat(remarks.get(0)).contains("0.csv, line 14").endsWith("(and in 1 more places)");
+        assertThat(remarks.get(5)).contains("4 more servers");
+    }
+
+    @Test
+    void monthsBetweenTwoRecordingsOfOneServerAreAGap() throws IOException {
+        Files.writeString(folder.resolve("7.csv"), GWA_HEADER + hour(0) + hour(1e7));
+        List<String> remarks = new ArrayList<>();
+        Trace only = TraceFolder.read(folder, Metric.CPU_MHZ, 0, remarks::add).get(0);
+        assertThat(only.series().size()).isGreaterThan(30_000);
+        assertThat(remarks).isEmpty();
+    }
+
+    @Test
+    void aClockThatWasWrongForLongIsRefusedWithItsLineRatherThanFillingTheMemory() throws IOException {
+        Files.writeString(folder.resolve("7.csv"), GWA_HEADER + hour(0) + hour(1_372_629_900));
         assertThatThrownBy(() -> TraceFolder.read(folder, Metric.CPU_MHZ, 0))
                 .isInstanceOf(TraceException.class)
-                .hasMessageContaining("30 years apart");
+                .hasMessageContaining("7.csv, line 25")
+                .hasMessageContaining("more than 30 years after 1970-01-01T00:00:00Z")
+                .hasMessageContaining("7.csv, line 2.");
+    }
+
+    private static String hour(double from) {
+        return IntStream.range(0, 12).mapToObj(i -> line(from + 300 * i)).collect(Collectors.joining());
+    }
+
+    private static String line(double time) {
+        return (long) time + ";\t2;\t1;\t1;\t1.0;1;1;1;1;1;1\n";
     }
 
     @Test

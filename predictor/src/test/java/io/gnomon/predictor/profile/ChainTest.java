@@ -40,6 +40,63 @@ class ChainTest {
         assertThat(WEATHER.viterbi(seen)).containsExactly(2, 2, 2, 0, 0, 2, 1, 2);
     }
 
+    /**
+     * Cold, hot and over; one, two or three cones, and no more (Eisner 2002, "An Interactive Spreadsheet for Teaching the
+     * Forward-Backward Algorithm": the probabilities it starts from, and those after one and after ten re-estimations).
+     */
+    @Test
+    void theDiaryOfTheTextbookIsReestimatedAsInTheTextbook() {
+        int[] diary = {
+            2, 3, 3, 2, 3, 2, 3, 2, 2, 3, 1, 3, 3, 1, 1, 1, 2, 1, 1, 1, 3, 1, 2, 1, 1, 1, 2, 3, 3, 2, 3, 2, 2, 0
+        };
+        Diary model = new Diary(
+                new Chain(new double[] {0.5, 0.5, 0}, new double[][] {{0.8, 0.1, 0.1}, {0.1, 0.8, 0.1}, {0, 0, 1}}),
+                new double[][] {{0, 0.7, 0.2, 0.1}, {0, 0.1, 0.2, 0.7}, {1, 0, 0, 0}});
+        double[][] states = model.chain.smooth(seen(model.cones, diary)).states();
+        assertThat(states[0][1]).isCloseTo(0.871, within(5e-4)); // hot on the first days
+        assertThat(states[1][1]).isCloseTo(0.977, within(5e-4));
+        model = model.reestimated(diary);
+        assertThat(model.row(0)).containsExactly(new double[] {0.8757, 0.1090, 0.6765, 0.2188, 0.1047}, within(5e-5));
+        assertThat(model.row(1)).containsExactly(new double[] {0.0925, 0.8652, 0.0584, 0.4251, 0.5165}, within(5e-5));
+        for (int i = 1; i < 10; i++) {
+            model = model.reestimated(diary);
+        }
+        assertThat(model.row(0)).containsExactly(new double[] {0.9337, 0.0663, 0.6407, 0.1481, 0.2112}, within(5e-5));
+        assertThat(model.row(1)).containsExactly(new double[] {0.0718, 0.8650, 0.0002, 0.5341, 0.4657}, within(5e-5));
+        assertThat(model.chain.initial(1)).isCloseTo(1, within(1e-9));
+    }
+
+    private record Diary(Chain chain, double[][] cones) {
+        Diary reestimated(int[] diary) {
+            Chain.Smoothed smoothed = chain.smooth(seen(cones, diary));
+            double[][] moves = smoothed.moves();
+            double[][] counts = new double[cones.length][cones[0].length];
+            for (int t = 0; t < diary.length; t++) {
+                for (int i = 0; i < counts.length; i++) {
+                    counts[i][diary[t]] += smoothed.states()[t][i];
+                }
+            }
+            moves[2] = new double[] {0, 0, 1}; // what is over stays so
+            return new Diary(
+                    new Chain(
+                            smoothed.states()[0],
+                            Arrays.stream(moves).map(Diary::shares).toArray(double[][]::new)),
+                    Arrays.stream(counts).map(Diary::shares).toArray(double[][]::new));
+        }
+
+        private static double[] shares(double[] counts) {
+            double sum = Arrays.stream(counts).sum();
+            return Arrays.stream(counts).map(c -> c / sum).toArray();
+        }
+
+        /** To cold, to hot; one, two and three cones. */
+        double[] row(int from) {
+            return new double[] {
+                chain.transition(from, 0), chain.transition(from, 1), cones[from][1], cones[from][2], cones[from][3]
+            };
+        }
+    }
+
     @ParameterizedTest
     @CsvSource({"1, 1", "1, 6", "2, 1", "2, 9", "3, 2", "3, 7", "4, 5", "5, 4", "6, 3"})
     void theRecursionsAreWhatAllPathsOneByOneGive(int states, int slots) {

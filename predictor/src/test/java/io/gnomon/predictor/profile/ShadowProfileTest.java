@@ -122,6 +122,22 @@ class ShadowProfileTest {
     }
 
     @Test
+    void peakHoursAreKnownWhereABurstInEachHourIsUsual() {
+        double[] shares = SetWorlds.steady(0.1, 0.01, 4 * SetWorlds.WEEK, 2).toArray();
+        for (int i = 0; i < shares.length; i++) {
+            boolean mondayAtNine = i % SetWorlds.WEEK >= 9 * 12 && i % SetWorlds.WEEK < 11 * 12;
+            shares[i] = mondayAtNine || i % 12 == 5 ? 0.7 : shares[i];
+        }
+        ShadowProfile profile = learn(List.of(SetWorlds.series(shares)));
+        assertThat(profile.burstProbability(SetWorlds.MONDAY)).isGreaterThan(0.95);
+        Instant from = SetWorlds.MONDAY.plus(Duration.ofDays(28));
+        List<BurstWindow> week = profile.predictBurst(from, Duration.ofDays(7));
+        assertThat(week).hasSize(1);
+        assertThat(week.get(0).start()).isEqualTo(from.plus(Duration.ofHours(9)));
+        assertThat(week.get(0).end()).isEqualTo(from.plus(Duration.ofHours(11)));
+    }
+
+    @Test
     void aWindowIsCutToWhatWasAskedFor() {
         Instant from = Instant.parse("2024-01-29T09:40:00Z");
         List<BurstWindow> windows = OFFICE.predictBurst(from, Duration.ofMinutes(40));

@@ -1,0 +1,144 @@
+package io.gnomon.plugin.app;
+
+import io.gnomon.plugin.allocation.Fleet;
+import io.gnomon.plugin.allocation.TagSets;
+import io.gnomon.plugin.allocation.Tracked;
+import io.gnomon.plugin.fingerprint.Atlas;
+import io.gnomon.plugin.fingerprint.Fingerprints;
+import io.gnomon.plugin.fingerprint.Pool;
+import io.gnomon.plugin.fingerprint.Weights;
+import io.gnomon.plugin.rest.ApiException;
+import io.gnomon.plugin.rest.ApiException.Code;
+import io.gnomon.plugin.rest.Caller;
+import io.gnomon.plugin.rest.FingerprintViews.FingerprintView;
+import io.gnomon.plugin.rest.FingerprintViews.MapView;
+import io.gnomon.plugin.rest.FingerprintViews.PointView;
+import io.gnomon.plugin.rest.FingerprintViews.PoolShadowView;
+import io.gnomon.plugin.rest.FingerprintViews.PoolView;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/** What callers ask of fingerprints. Servers that a caller does not see have neither name nor id. Thread-safe. */
+final class FingerprintDesk {
+    private static final List<String> NAMES = Weights.names();
+
+    private final Fingerprints fingerprints;
+    private final Atlas atlas;
+    private final Fleet fleet;
+    private final Lookup lookup;
+
+    FingerprintDesk(Fingerprints fingerprints, Atlas atlas, Fleet fleet, Lookup lookup) {
+        this.fingerprints = fingerprints;
+        this.atlas = atlas;
+        this.fleet = fleet;
+        this.lookup = lookup;
+    }
+
+    List<FingerprintView> list(Caller caller) {
+        return lookup.all(caller).stream().flatMap(s -> view(s).stream()).toList();
+    }
+
+    FingerprintView show(Caller caller, String idOrName) {
+        Tracked server = lookup.running(caller, idOrName);
+        return view(server)
+                .orElseThrow(() -> new ApiException(
+                        Code.FINGERPRINT_NOT_FOUND,
+                        server.record().name() + " has no fingerprint yet: it is still watched",
+                        "ask again when it has run for a minute or two"));
+    }
+
+    private Optional<FingerprintView> view(Tracked server) {
+        return fingerprints.print(server.record().id()).map(print -> {
+            Map<String, @Nullable Double> features = new LinkedHashMap<>();
+            List<Float> vector = new ArrayList<>();
+            for (int i = 0; i < print.features().length; i++) {
+                float value = print.features()[i];
+                features.put(NAMES.get(i), Float.isNaN(value) ? null : (double) value);
+            }
+            for (float v : print.vector()) {
+                vector.add(v);
+            }
+            return new FingerprintView(
+                    server.record().id(),
+                    server.record().name(),
+                    server.record().project(),
+                    print.span().label(),
+                    TagSets.name(TagSets.of(server.record())),
+                    print.explained(),
+                    features,
+                    vector);
+        });
+    }
+
+    MapView map(Caller caller) {
+        Atlas.Drawing drawing = atlas.drawing();
+        List<PointView> points = new ArrayList<>();
+        for (Atlas.Point p : drawing.points()) {
+            fleet.find(p.server()).ifPresent(server -> points.add(point(caller, server, p)));
+        }
+        Instant at = drawing.at().equals(Instant.EPOCH) ? null : drawing.at();
+        return new MapView(at, drawing.span().label(), drawing.explained(), points);
+    }
+
+    private static PointView point(Caller caller, Tracked server, Atlas.Point p) {
+        return caller.sees(server.record().project())
+                ? new PointView(
+                        server.record().id(),
+                        server.record().name(),
+                        TagSets.name(TagSets.of(server.record())),
+                        p.x(),
+                        p.y())
+                : new PointView(null, null, null, p.x(), p.y());
+    }
+
+    PoolView pool(Caller caller, String idOrName) {
+        Tracked server = lookup.running(caller, idOrName);
+        String category = TagSets.name(TagSets.of(server.record()));
+        return fingerprints
+                .pool(server.record().id())
+                .map(pool -> new PoolView(
+                        server.record().id(),
+                        server.record().name(),
+                        false,
+                        pool.span().label(),
+                        category,
+                        pool.among(),
+                        pool.shadows().stream().map(s -> shadow(caller, s)).toList()))
+                .orElseGet(() ->
+                        new PoolView(server.record().id(), server.record().name(), true, null, category, 0, List.of()));
+    }
+
+    private PoolShadowView shadow(Caller caller, Pool.Shadow s) {
+        Tracked other = fleet.find(s.server())
+                .filter(t -> caller.sees(t.record().project()))
+                .orElse(null);
+        return new PoolShadowView(
+                other == null ? null : s.server(),
+                other == null ? "another project's server" : other.record().name(),
+                s.similarity(),
+                s.weight(),
+                s.distance(),
+                why(s));
+    }
+
+    /** One sentence or two. */
+    static String why(Pool.Shadow s) {
+        List<String> parts = new ArrayList<>();
+        if (!s.declared().isEmpty()) {
+            parts.add("both are declared as " + String.join(", ", s.declared()));
+        }
+        parts.add(
+                s.alike().isEmpty()
+                        ? "nothing that both do stands out of the fleet"
+                        : "both: " + String.join(", ", s.alike()));
+        if (!s.unlike().isEmpty()) {
+            parts.add("but this one: " + String.join(", ", s.unlike()));
+        }
+        return String.join("; ", parts);
+    }
+}

@@ -1,0 +1,35 @@
+package io.gnomon.plugin.app;
+
+import io.gnomon.plugin.allocation.Fleet;
+import io.gnomon.plugin.allocation.Sharing;
+import io.gnomon.plugin.config.MatchSettings;
+import io.gnomon.plugin.fingerprint.FingerprintFile;
+import io.gnomon.plugin.fingerprint.Fingerprints;
+import io.gnomon.plugin.fingerprint.Weights;
+import io.gnomon.plugin.history.UsageBook;
+import io.gnomon.predictor.fingerprint.Metric;
+import io.gnomon.scheduler.model.Resource;
+import java.time.InstantSource;
+import java.util.EnumMap;
+import java.util.Map;
+
+/** Makes fingerprints as the configuration says. */
+final class Matching {
+    private Matching() {}
+
+    static Fingerprints fingerprints(
+            MatchSettings match, Fleet fleet, UsageBook book, Sharing sharing, Stores stores, InstantSource clock) {
+        Map<Resource, Double> weights = new EnumMap<>(Resource.class);
+        match.weightOf().forEach((label, weight) -> Resource.labelled(label).ifPresent(r -> weights.put(r, weight)));
+        return new Fingerprints(
+                fleet,
+                book,
+                Weights.of(weights),
+                Metric.valueOf(match.metric().name()),
+                match.k(),
+                match.learningPeriod(),
+                sharing::mayShadow,
+                new FingerprintFile(stores.models()),
+                clock);
+    }
+}

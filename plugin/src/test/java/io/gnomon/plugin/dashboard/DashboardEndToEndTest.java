@@ -1,0 +1,273 @@
+package io.gnomon.plugin.dashboard;
+
+import static com.microsoft.playwright.assertions.PlaywrightAssertions.assertThat;
+import static io.gnomon.libvirt.lab.Eventually.eventually;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.microsoft.playwright.Browser;
+import com.microsoft.playwright.Locator;
+import com.microsoft.playwright.Page;
+import com.microsoft.playwright.Page.GetByRoleOptions;
+import com.microsoft.playwright.Route;
+import com.microsoft.playwright.assertions.LocatorAssertions.ContainsTextOptions;
+import com.microsoft.playwright.options.AriaRole;
+import com.microsoft.playwright.options.ColorScheme;
+import io.gnomon.plugin.cli.Client;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.Locale;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** The dashboard as people have it: a real daemon, a real browser. */
+@NeedsBrowser
+class DashboardEndToEndTest {
+    private static final double LIVE_MILLIS = 2_000;
+
+    @TempDir
+    static Path folder;
+
+    private static DashboardFleet fleet;
+    private static Browsing browsing;
+
+    @BeforeAll
+    static void start() throws IOException {
+        fleet = DashboardFleet.start(folder);
+        browsing = new Browsing();
+    }
+
+    @AfterAll
+    static void stop() {
+        if (browsing != null) {
+            browsing.close();
+        }
+        if (fleet != null) {
+            fleet.close();
+        }
+    }
+
+    @AfterEach
+    void nothingWentWrongInThePage() {
+        assertThat(browsing.complaints()).isEmpty();
+    }
+
+    private static Page signedIn(String view) {
+        Page page = browsing.page(new Browser.NewContextOptions().setViewportSize(1280, 900));
+        page.navigate(fleet.url());
+        assertThat(page.getByRole(AriaRole.NAVIGATION)).isVisible();
+        page.evaluate("view => { location.hash = view; }", view);
+        return page;
+    }
+
+    private static Client client() {
+        return fleet.daemon().client();
+    }
+
+    private static String server(String name) {
+        return "#/servers/" + client().server(name).id();
+    }
+
+    private static Locator named(Page page, AriaRole role, String name) {
+        return page.getByRole(role, new GetByRoleOptions().setName(name));
+    }
+
+    @Test
+    void withoutATokenThePageSaysWhereItIsAndWithAWrongOneToo() {
+        Page page = browsing.page(new Browser.NewContextOptions());
+        String root = client().url().toString();
+        page.navigate(root + "/");
+        assertThat(page).hasURL(root + "/dashboard/");
+        assertThat(page.getByText("gnomon dashboard")).isVisible();
+        assertThat(Accessible.faults(page)).isEmpty();
+
+        page.getByLabel("Token").fill("short");
+        named(page, AriaRole.BUTTON, "Enter").click();
+        assertThat(page.getByRole(AriaRole.ALERT)).containsText("not a token");
+        page.getByLabel("Token").fill("x".repeat(43));
+        named(page, AriaRole.BUTTON, "Enter").click();
+        assertThat(page.getByRole(AriaRole.ALERT)).containsText("does not accept this token");
+        assertThat(page.getByText("/var/lib/gnomon/token")).isVisible();
+        assertThat(page.evaluate("sessionStorage.length")).isEqualTo(0);
+
+        page.getByLabel("Token").fill(fleet.token());
+        named(page, AriaRole.BUTTON, "Enter").click();
+        assertThat(page.getByText("all reachable")).isVisible();
+        page.context().close();
+    }
+
+    @Test
+    void theTokenIsTakenOutOfTheAddressAndIsInNoLog() {
+        Page page = signedIn("#/fleet");
+        assertThat(page.getByText("all reachable")).isVisible();
+        assertThat(page.url()).doesNotContain(fleet.token());
+        assertThat(page.evaluate("document.cookie + JSON.stringify(localStorage)"))
+                .asString()
+                .doesNotContain(fleet.token());
+        assertThat(fleet.daemon().log()).doesNotContain(fleet.token());
+        named(page, AriaRole.BUTTON, "Sign out").click();
+        assertThat(page.getByLabel("Token")).isVisible();
+        page.context().close();
+    }
+
+    @Test
+    void aSampleIsSeenWithinTwoSeconds() {
+        Page page = signedIn(server(DashboardFleet.PULSE));
+        Locator usage = page.getByTestId("usage");
+        assertThat(usage).containsText("cores");
+        for (int change = 0; change < 3; change++) {
+            double before = cpu();
+            eventually("the server uses something else", () -> Math.abs(cpu() - before) > 0.3);
+            String now = String.format(Locale.ROOT, "%.1f cores", cpu());
+            assertThat(usage).containsText(now, new ContainsTextOptions().setTimeout(LIVE_MILLIS));
+        }
+        page.context().close();
+    }
+
+    private static double cpu() {
+        return client().server(DashboardFleet.PULSE).usage().get("cpu");
+    }
+
+    @Test
+    void theToggleChangesTheServerAndUndoChangesItBack() {
+        Page page = signedIn(server("calm-1"));
+        Locator toggle = named(page, AriaRole.SWITCH, "Dynamic Allocation");
+        assertThat(toggle).isChecked();
+        toggle.click();
+        assertThat(toggle).not().isChecked();
+        assertThat(page.getByText("Dynamic Allocation of calm-1 is off.")).isVisible();
+        assertThat(client().server("calm-1").dynamicAllocation()).isFalse();
+        named(page, AriaRole.BUTTON, "Undo").click();
+        assertThat(page.getByText("Dynamic Allocation of calm-1 is back on.")).isVisible();
+        assertThat(toggle).isChecked();
+        assertThat(client().server("calm-1").dynamicAllocation()).isTrue();
+        page.context().close();
+    }
+
+    @Test
+    void aServerWhoseNameIsAProgramIsOnlyAName() {
+        Page page = signedIn("#/servers");
+        Locator row = page.getByText(DashboardFleet.EVIL);
+        assertThat(row).isVisible();
+        row.click();
+        assertThat(named(page, AriaRole.HEADING, DashboardFleet.EVIL)).isVisible();
+        named(page, AriaRole.SWITCH, "Dynamic Allocation").click();
+        named(page, AriaRole.BUTTON, "Undo").click();
+        assertThat(page.getByText("is back on")).isVisible();
+        assertThat(page.locator("img").count()).isZero();
+        assertThat(page.evaluate("window.pwned === undefined")).isEqualTo(true);
+        page.context().close();
+    }
+
+    @Test
+    void everythingIsReachedByTheKeyboard() {
+        Page page = signedIn("#/fleet");
+        assertThat(page.locator("canvas")).isVisible();
+        page.keyboard().press("Tab");
+        assertThat(page.getByText("To the content")).isFocused();
+        page.locator("canvas").focus();
+        page.keyboard().press("ArrowRight");
+        page.keyboard().press("ArrowRight");
+        page.keyboard().press("Enter");
+        assertThat(page.getByRole(AriaRole.HEADING, new GetByRoleOptions().setLevel(1)))
+                .containsText("trace-");
+
+        named(page, AriaRole.LINK, "Servers").press("Enter");
+        assertThat(page.getByLabel("Search servers")).isVisible();
+        page.keyboard().press("/");
+        page.keyboard().type("calm");
+        assertThat(page.locator("[data-at]")).hasCount(4);
+        page.locator("[data-at='0']").focus();
+        page.keyboard().press("ArrowDown");
+        assertThat(page.locator("[data-at='1']")).isFocused();
+        page.keyboard().press("End");
+        page.keyboard().press("Enter");
+        assertThat(named(page, AriaRole.HEADING, "calm-4")).isVisible();
+        page.getByRole(AriaRole.SWITCH).focus();
+        page.keyboard().press("Space");
+        assertThat(page.getByRole(AriaRole.SWITCH)).not().isChecked();
+        named(page, AriaRole.BUTTON, "Undo").press("Enter");
+        assertThat(page.getByRole(AriaRole.SWITCH)).isChecked();
+        page.context().close();
+    }
+
+    @Test
+    void everyViewHasNamesAndContrastInBothLights() {
+        for (ColorScheme light : new ColorScheme[] {ColorScheme.LIGHT, ColorScheme.DARK}) {
+            Page page = browsing.page(new Browser.NewContextOptions().setColorScheme(light));
+            page.navigate(fleet.url());
+            String[] views = {
+                "#/fleet", "#/servers", server("calm-2"), "#/map", "#/accuracy", "#/sizes", "#/activity", "#/nowhere"
+            };
+            for (String view : views) {
+                page.evaluate("view => { location.hash = view; }", view);
+                assertThat(page.locator("main .panel, main .empty").first()).isVisible();
+                assertThat(Accessible.faults(page)).as(view + " in " + light).isEmpty();
+            }
+            page.context().close();
+        }
+    }
+
+    @Test
+    void shadowsTheMapAndRecommendationsAreDrawnAsTheDaemonTellsThem() {
+        Page page = signedIn("#/fleet");
+        String id = client().server("calm-1").id().toString();
+        answer(
+                page,
+                "**/v1/servers/*/shadows",
+                "{'learning':false,'category':'web','shadows':[{'id':'" + id
+                        + "','name':'calm-1','similarity':0.87,'weight':0.6,'why':'the same level and daily shape'}]}");
+        answer(
+                page,
+                "**/v1/fingerprints/map",
+                "{'at':'2026-01-01T00:00:00Z','explained':0.9,'points':["
+                        + "{'id':'" + id + "','name':'calm-1','x':0.1,'y':2,'cluster':1,'category':'web'},"
+                        + "{'id':'x','name':'calm-2','x':3,'y':-1,'cluster':null,'category':null}]}");
+        answer(
+                page,
+                "**/v1/recommendations",
+                "[{'server':'" + id + "','name':'calm-1','current':{'cpu':2,'memory':4096},"
+                        + "'recommended':{'cpu':1,'memory':2048},'interval':{'cpu':{'lower':0.8,'upper':1.2}},"
+                        + "'reason':'It never used more than 0.3 cores.'}]");
+        page.evaluate("view => { location.hash = view; }", server("calm-2"));
+        Locator shadows = named(page, AriaRole.REGION, "Shadows");
+        assertThat(shadows).containsText("calm-1");
+        assertThat(shadows).containsText("87 %");
+        assertThat(shadows).containsText("the same level and daily shape");
+        named(page, AriaRole.LINK, "Similarity").click();
+        assertThat(page.getByText("2 servers; the fingerprints keep 90 %")).isVisible();
+        page.locator("canvas").press("ArrowRight");
+        assertThat(page.locator(".tip")).containsText("calm-1");
+        named(page, AriaRole.LINK, "Sizes").click();
+        assertThat(page.getByText("likely 0.8 cores to 1.2 cores")).isVisible();
+        assertThat(page.getByText("It never used more than 0.3 cores.")).isVisible();
+        assertThat(Accessible.faults(page)).isEmpty();
+        page.context().close();
+    }
+
+    private static void answer(Page page, String path, String json) {
+        page.route(
+                path,
+                route -> route.fulfill(new Route.FulfillOptions()
+                        .setContentType("application/json")
+                        .setBody(json.replace((char) 39, (char) 34))));
+    }
+
+    @Test
+    void aDaemonThatGoesAwayIsSaidAndWhatWasSeenStays(@TempDir Path another) throws IOException {
+        try (DashboardFleet doomed = DashboardFleet.start(another)) {
+            Page page = browsing.page(new Browser.NewContextOptions());
+            page.navigate(doomed.url());
+            assertThat(page.getByText("all reachable")).isVisible();
+            assertThat(page.getByText("Live", new Page.GetByTextOptions().setExact(true)))
+                    .isVisible();
+            doomed.daemon().kill();
+            assertThat(page.getByTestId("stale")).containsText("what you see is");
+            assertThat(page.getByText("Not connected")).isVisible();
+            assertThat(page.getByText("all reachable")).isVisible();
+            page.context().close();
+        }
+    }
+}
