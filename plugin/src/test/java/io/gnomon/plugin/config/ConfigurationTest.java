@@ -32,11 +32,11 @@ class ConfigurationTest {
         assertThat(c.observe()).isEqualTo(new ObserveSettings(seconds(10), seconds(1), minutes(10), seconds(30)));
         assertThat(c.forecast())
                 .isEqualTo(new ForecastSettings(
-                        minutes(1), minutes(15), minutes(5), 0.95, LearnerChoice.AUTO, Duration.ofHours(1), 10));
+                        minutes(1), minutes(15), minutes(5), LearnerChoice.AUTO, Duration.ofHours(1), 10));
         assertThat(c.match())
                 .isEqualTo(new MatchSettings(
                         3, minutes(5), seconds(60), Duration.ofHours(2), Likeness.EUCLIDEAN, List.of()));
-        assertThat(c.decide()).isEqualTo(new DecideSettings(0.10, 0.7, minutes(2), Autonomy.ACT, 0.1, 512, false));
+        assertThat(c.decide()).isEqualTo(new DecideSettings(30, 0.10, 0.7, minutes(2), Autonomy.ACT, 0.1, 512, false));
         assertThat(c.history()).isEqualTo(new HistorySettings(3600, Duration.ofDays(30)));
         assertThat(c.events()).isEqualTo(new EventSettings(List.of(), Duration.ofMinutes(15), Duration.ofHours(6)));
         assertThat(c.guest()).isEqualTo(new GuestSettings(Optional.empty(), true));
@@ -59,10 +59,11 @@ class ConfigurationTest {
                   young-period: 500ms
                   young-for: 1h30m
                   stale-after: 1m
-                forecast: {step: 30s, horizon: 10m, lead: 2m, quantile: 0.9, learner: fourier-ar, train-every: 2h,
+                forecast: {step: 30s, horizon: 10m, lead: 2m, learner: fourier-ar, train-every: 2h,
                   challenger-servers: 3}
                 match: {k: 5, max-lag: 1m, learning-period: 30s, own-after: 1h, metric: cosine, weights: [network=0.5]}
                 decide:
+                  price: 10
                   margin: 0.2
                   shrink-below: 0.5
                   cooldown: 0s
@@ -128,11 +129,12 @@ class ConfigurationTest {
                 .isEqualTo(new ObserveSettings(seconds(5), Duration.ofMillis(500), minutes(90), minutes(1)));
         assertThat(c.forecast())
                 .isEqualTo(new ForecastSettings(
-                        seconds(30), minutes(10), minutes(2), 0.9, LearnerChoice.FOURIER_AR, Duration.ofHours(2), 3));
+                        seconds(30), minutes(10), minutes(2), LearnerChoice.FOURIER_AR, Duration.ofHours(2), 3));
         assertThat(c.match())
                 .isEqualTo(new MatchSettings(
                         5, minutes(1), seconds(30), Duration.ofHours(1), Likeness.COSINE, List.of("network=0.5")));
-        assertThat(c.decide()).isEqualTo(new DecideSettings(0.2, 0.5, Duration.ZERO, Autonomy.OFF, 0.05, 1024, true));
+        assertThat(c.decide())
+                .isEqualTo(new DecideSettings(10, 0.2, 0.5, Duration.ZERO, Autonomy.OFF, 0.05, 1024, true));
         assertThat(c.rank())
                 .isEqualTo(new RankSettings(
                         minutes(1), Duration.ofHours(2), seconds(10), minutes(1), List.of("contention=2")));

@@ -124,7 +124,7 @@ class PeersTest {
         double[] a = Tracks.run(peer, Tracks.cpu(values(before, one)));
         double[] b = Tracks.run(peer, Tracks.cpu(values(before, other)));
         assertThat(Arrays.copyOf(a, 41)).containsExactly(Arrays.copyOf(b, 41));
-        assertThat(a).allMatch(x -> x >= 65 && x <= 2_600);
+        assertThat(Arrays.stream(a)).allMatch(x -> x >= 65 && x <= 2_600);
     }
 
     private static float[] values(int[] before, int[] after) {
