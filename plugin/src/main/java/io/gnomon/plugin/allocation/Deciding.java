@@ -1,5 +1,6 @@
 package io.gnomon.plugin.allocation;
 
+import io.gnomon.plugin.allocation.Tracked.Waited;
 import io.gnomon.plugin.cluster.AllocationRange;
 import io.gnomon.plugin.cluster.Cluster;
 import io.gnomon.plugin.cluster.ServerReading;
@@ -23,14 +24,17 @@ public final class Deciding {
     private final Policy policy;
     private final Actuator actuator;
     private final Room room;
+    private final SizingPort sizing;
     private final Duration staleAfter;
 
-    public Deciding(Cluster cluster, Policy policy, Actuator actuator, Room room, Duration staleAfter) {
+    public Deciding(
+            Cluster cluster, Policy policy, Actuator actuator, Room room, SizingPort sizing, Duration staleAfter) {
         this.cluster = cluster;
         this.decider = new Decider(policy);
         this.policy = policy;
         this.actuator = actuator;
         this.room = room;
+        this.sizing = sizing;
         this.staleAfter = staleAfter;
     }
 
@@ -72,8 +76,14 @@ public final class Deciding {
             return boostEnd(server, reading, r, due.getAsDouble());
         }
         return server.record().dynamicAllocation()
-                ? situation(server, reading, r, promised, now).flatMap(decider::decide)
+                ? situation(server, reading, r, promised, now).flatMap(s -> decide(server, s))
                 : Optional.empty();
+    }
+
+    private Optional<Decision> decide(Tracked server, Situation situation) {
+        Verdict verdict = decider.decide(situation);
+        server.waits(situation.resource(), new Waited(verdict.waited(), situation.now()));
+        return verdict.decision();
     }
 
     private static Optional<Decision> boostEnd(Tracked server, ServerReading reading, Resource r, double to) {
@@ -87,7 +97,7 @@ public final class Deciding {
                 from,
                 to,
                 reading.usage().getOr(r, 0),
-                new Decision.Need(to, to, to, to),
+                new Decision.Expected(to, to, to, to),
                 Reasons.boostEnd(
                         reading.name(), r, from, to, server.lastChange(r).isPresent()),
                 true));
@@ -108,12 +118,16 @@ public final class Deciding {
         Optional<ServerForecast> forecast = Optional.ofNullable(
                         server.forecasts().get(r))
                 .filter(f -> !isStale(f.madeAt(), now) && !f.madeAt().isAfter(now)); // else the clock was set back
+        Optional<Waited> waited = server.waited(r).filter(w -> !isStale(w.at(), now) && !w.at().isAfter(now));
         return range(reading, r)
                 .map(range -> new Situation(
                         reading,
                         r,
                         range,
                         forecast.map(ServerForecast::forecast).filter(f -> !f.isUnknown()),
+                        sizing.of(server, r).filter(sized -> isOfTheLastSlots(sized, now)),
+                        waited.map(Waited::cost).orElse(0.0),
+                        waited.map(w -> slots(w.at(), now)).orElse(0.0),
                         forecast.map(ServerForecast::origin).orElse(""),
                         measured,
                         server.peak(r, now, policy.cooldown()),
@@ -121,6 +135,15 @@ public final class Deciding {
                         server.isCovered(r, now, policy.cooldown(), staleAfter),
                         free(reading.hypervisor(), r, promised),
                         now));
+    }
+
+    private static boolean isOfTheLastSlots(Sized sized, Instant now) {
+        double slots = slots(sized.madeAt(), now);
+        return slots >= 0 && slots <= 2;
+    }
+
+    private static double slots(Instant from, Instant to) {
+        return Duration.between(from, to).toMillis() / 1e3 / SizingPort.SLOT_SECONDS;
     }
 
     private Optional<AllocationRange> range(ServerReading reading, Resource r) {

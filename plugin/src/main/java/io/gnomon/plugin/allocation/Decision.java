@@ -16,16 +16,16 @@ public record Decision(
         double from,
         double to,
         double measured,
-        Need need,
+        Expected need,
         String reason,
         boolean endsBoost) {
 
     /**
-     * The peak of a forecast: the 80 % interval and its middle.
+     * The peak of what is expected over the lead: the 80 % interval and its middle.
      *
      * @param planned the quantile that must fit into the allocation
      */
-    public record Need(double low, double median, double high, double planned) {}
+    public record Expected(double low, double median, double high, double planned) {}
 
     public boolean grows() {
         return to > from;

@@ -12,7 +12,7 @@ import java.time.Duration;
  * @param lead how far ahead a decision looks
  * @param price of shortage; says which quantile of the forecast must fit into the allocation
  * @param margin share added above that need
- * @param shrinkBelow an allocation shrinks only when the need with its margin is below this share of it (hysteresis)
+ * @param change what a change costs until that was learnt: as much as this share of the allocation idle for one slot
  * @param cooldown no shrink earlier than this after any change of the same resource
  * @param safetyMargin a shrink never goes below the peak measured during the cooldown plus this share
  */
@@ -20,7 +20,7 @@ public record Policy(
         Duration lead,
         Price price,
         double margin,
-        double shrinkBelow,
+        double change,
         Duration cooldown,
         double safetyMargin,
         Autonomy autonomy) {
@@ -30,7 +30,7 @@ public record Policy(
                 forecast.lead(),
                 new Price(decide.price()),
                 decide.margin(),
-                decide.shrinkBelow(),
+                decide.change(),
                 decide.cooldown(),
                 decide.safetyMargin(),
                 decide.autonomy());

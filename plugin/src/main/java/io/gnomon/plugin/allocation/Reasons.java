@@ -1,6 +1,6 @@
 package io.gnomon.plugin.allocation;
 
-import io.gnomon.plugin.allocation.Decision.Need;
+import io.gnomon.plugin.allocation.Decision.Expected;
 import io.gnomon.scheduler.model.Resource;
 import java.time.Duration;
 import java.util.Locale;
@@ -9,17 +9,26 @@ import java.util.Locale;
 final class Reasons {
     private Reasons() {}
 
-    static String growth(Situation s, Need need, double to, Policy policy) {
-        return forecast(s, need, policy) + "; " + s.origin() + ". Grows to " + amount(s.resource(), to)
-                + " before it is needed.";
+    static String growth(Situation s, Expected need, double to, Policy policy, Worth worth) {
+        return forecast(s, need, policy) + "; " + s.origin() + ". " + words(s.resource(), worth) + ". Grows to "
+                + amount(s.resource(), to) + " before it is needed.";
     }
 
-    static String shrink(Situation s, Need need, double to, Policy policy) {
-        return forecast(s, need, policy) + "; its recent peak was " + amount(s.resource(), s.recentPeak())
-                + ". Shrinks to " + amount(s.resource(), to) + ".";
+    static String shrink(Situation s, Expected need, double to, Policy policy, Worth worth) {
+        return forecast(s, need, policy) + "; its recent peak was " + amount(s.resource(), s.recentPeak()) + ". "
+                + words(s.resource(), worth) + ". Shrinks to " + amount(s.resource(), to) + ".";
     }
 
-    private static String forecast(Situation s, Need need, Policy policy) {
+    /** Cost against benefit; both as an amount that lies idle for a slot. */
+    record Worth(double leaving, double change) {}
+
+    private static String words(Resource resource, Worth worth) {
+        return String.format(
+                "Leaving it costs as much as %s idle for %d min, a change as much as %s",
+                amount(resource, worth.leaving), SizingPort.SLOT_SECONDS / 60, amount(resource, worth.change));
+    }
+
+    private static String forecast(Situation s, Expected need, Policy policy) {
         return String.format(
                 Locale.ROOT,
                 "%s of %s is forecast to peak at %s within %s (80 %% interval %s to %s; with %.0f %% certainty no more than %s)"

@@ -15,6 +15,9 @@ import java.util.Optional;
  * @param lastChange when this resource of this server was last changed by us
  * @param covered whether measurements cover the last cooldown, so that its peak means something
  * @param free what the hypervisor could still give
+ * @param sized the need by the size model, and what a change costs, where that was learnt
+ * @param waited what it has cost so far not to have changed the allocation; see {@link io.gnomon.predictor.sizing.Restraint}
+ * @param slots time since that was last counted, in slots
  * @param origin where the forecast came from, for people ("its shadows web-1 (70 %), web-2 (30 %)")
  */
 public record Situation(
@@ -22,6 +25,9 @@ public record Situation(
         Resource resource,
         AllocationRange range,
         Optional<Forecast> forecast,
+        Optional<Sized> sized,
+        double waited,
+        double slots,
         String origin,
         double measured,
         double recentPeak,

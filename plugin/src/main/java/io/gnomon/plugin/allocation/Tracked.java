@@ -25,6 +25,7 @@ public final class Tracked {
     private final Ring usage;
     private final Map<Resource, Instant> lastChange = new ConcurrentHashMap<>();
     private final Map<Resource, ServerForecast> forecasts = new ConcurrentHashMap<>();
+    private final Map<Resource, Waited> waited = new ConcurrentHashMap<>();
     private final Promises promises = new Promises();
     private volatile ServerRecord record;
     private volatile @Nullable ServerReading latest;
@@ -156,6 +157,22 @@ public final class Tracked {
 
     void changed(Resource resource, Instant at) {
         lastChange.put(resource, at);
+        waited.remove(resource);
+    }
+
+    /**
+     * That a resource was left as it is.
+     *
+     * @param cost of that so far
+     */
+    record Waited(double cost, Instant at) {}
+
+    Optional<Waited> waited(Resource resource) {
+        return Optional.ofNullable(waited.get(resource));
+    }
+
+    void waits(Resource resource, Waited now) {
+        waited.put(resource, now);
     }
 
     public Map<Resource, ServerForecast> forecasts() {

@@ -59,6 +59,7 @@ record Acting(Room room, Claiming claiming, Actuator actuator, AllocationCycle c
                 Policy.of(c.decide(), c.forecast()),
                 actuator,
                 room,
+                predicting.sizes(),
                 c.observe().staleAfter());
         Memory memory = new Memory(observing.fleet(), observing.watch(), stores.samples()::append);
         ExecutorService workers = parts.workers("act", THREADS);

@@ -53,6 +53,7 @@ final class Answering {
                 predicting.fingerprints(),
                 predicting.atlas(),
                 predicting.outlooks(),
+                predicting.sizes(),
                 predicting.learning(),
                 predicting.calibration());
         DaemonBackend backend = new DaemonBackend(

@@ -11,6 +11,7 @@ import io.gnomon.plugin.learning.Learning;
 import io.gnomon.plugin.outlook.Outlooks;
 import io.gnomon.plugin.rest.ApiException;
 import io.gnomon.plugin.rest.ApiException.Code;
+import io.gnomon.plugin.sizing.Sizes;
 import io.gnomon.plugin.store.SampleStore;
 import io.gnomon.plugin.store.ServerRecord;
 import io.gnomon.plugin.store.Servers;
@@ -31,6 +32,7 @@ final class Erasure {
     private final Fingerprints fingerprints;
     private final Atlas atlas;
     private final Outlooks outlooks;
+    private final Sizes sizes;
     private final Learning learning;
     private final Models.Calibration calibration;
 
@@ -45,6 +47,7 @@ final class Erasure {
             Fingerprints fingerprints,
             Atlas atlas,
             Outlooks outlooks,
+            Sizes sizes,
             Learning learning,
             Models.Calibration calibration) {
         this.fleet = fleet;
@@ -57,6 +60,7 @@ final class Erasure {
         this.fingerprints = fingerprints;
         this.atlas = atlas;
         this.outlooks = outlooks;
+        this.sizes = sizes;
         this.learning = learning;
         this.calibration = calibration;
     }
@@ -90,6 +94,7 @@ final class Erasure {
         Set<String> pseudonyms = whose.stream().map(ServerRecord::pseudonym).collect(Collectors.toSet());
         book.forget(pseudonyms);
         outlooks.forget(ids);
+        sizes.forget(ids);
         whose.stream().filter(r -> r.stoppedAt().isEmpty()).forEach(fleet::meetAgain);
         return samples.erase(pseudonyms);
     }

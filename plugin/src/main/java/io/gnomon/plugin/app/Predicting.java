@@ -15,6 +15,8 @@ import io.gnomon.plugin.learning.Learning;
 import io.gnomon.plugin.notify.Notifier;
 import io.gnomon.plugin.outlook.OutlookLearning;
 import io.gnomon.plugin.outlook.Outlooks;
+import io.gnomon.plugin.sizing.Sizes;
+import io.gnomon.predictor.sizing.SizingLearner;
 import java.time.InstantSource;
 
 /** What is learnt of the past, and the forecasts that come of it. Each learns in a job of its own: see {@link Schedule}. */
@@ -26,6 +28,7 @@ record Predicting(
         UsageBook book,
         OutlookLearning outlookLearning,
         Outlooks outlooks,
+        Sizes sizes,
         Sharing sharing,
         Fingerprints fingerprints,
         Atlas atlas,
@@ -76,6 +79,7 @@ record Predicting(
                 book,
                 outlookLearning,
                 outlooks,
+                new Sizes(fleet, book, c.decide(), SizingLearner.LIVE, clock),
                 sharing,
                 fingerprints,
                 new Atlas(fingerprints, clock),

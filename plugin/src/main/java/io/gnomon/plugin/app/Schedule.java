@@ -1,6 +1,7 @@
 package io.gnomon.plugin.app;
 
 import io.gnomon.plugin.allocation.CycleReport;
+import io.gnomon.plugin.allocation.SizingPort;
 import io.gnomon.plugin.config.Configuration;
 import io.gnomon.plugin.jobs.Jobs;
 import io.gnomon.plugin.outlook.Outlooks;
@@ -26,6 +27,8 @@ final class Schedule {
     private static final Duration OUTLOOK_DAYS_EVERY = Duration.ofHours(1);
     private static final Duration FIRST_OUTLOOK_LEARNING = Duration.ofMinutes(10);
     private static final Duration LEARN_OUTLOOKS_EVERY = Duration.ofHours(3);
+    private static final Duration SIZES_EVERY = Duration.ofSeconds(SizingPort.SLOT_SECONDS);
+    private static final Duration LEARN_SIZES_EVERY = Duration.ofHours(12);
     private static final Duration LEAST_FINGERPRINTS_EVERY = Duration.ofSeconds(5);
     private static final Duration MAP_EVERY = Duration.ofMinutes(10);
     private static final Duration PRUNE_EVERY = Duration.ofHours(6);
@@ -90,6 +93,8 @@ final class Schedule {
                         FIRST_OUTLOOK_LEARNING,
                         LEARN_OUTLOOKS_EVERY,
                         predicting.outlookLearning()::run),
+                new Job("learn-sizes", FIRST_OUTLOOK_LEARNING, LEARN_SIZES_EVERY, predicting.sizes()::learn),
+                new Job("sizes", FIRST_LEARNING, SIZES_EVERY, predicting.sizes()::run),
                 new Job("feeds", AT_ONCE, c.events().refresh(), predicting.calendars()::refresh),
                 new Job("learn-events", FIRST_LEARNING, c.events().learnEvery(), predicting.eventLearning()::run),
                 new Job("prune", PRUNE_EVERY, () -> stores.samples()

@@ -20,11 +20,21 @@ public record DecideSettings(
         double margin,
 
         @Setting(
-                value = "0.7",
+                value = "0.3",
+                min = "0",
+                max = "10",
+                meaning =
+                        "What a change costs: as much as this share of the allocation idle for five minutes. An"
+                                + " allocation changes once leaving it has cost more. Holds until `decide.resizes` has taught it.")
+        double change,
+
+        @Setting(
+                value = "7",
                 min = "0.1",
-                max = "0.95",
-                meaning = "An allocation shrinks only if the need with its margin is below this share of it.")
-        double shrinkBelow,
+                max = "288",
+                meaning = "How often a day the CPU or memory of a server may change on average: what a change costs is"
+                        + " learnt so, for each resource, as soon as two days of usage are recorded.")
+        double resizes,
 
         @Setting(
                 value = "2m",

@@ -1,5 +1,6 @@
 package io.gnomon.plugin.sizing;
 
+import io.gnomon.predictor.sizing.Need;
 import io.gnomon.predictor.sizing.Past;
 import io.gnomon.predictor.sizing.Price;
 import io.gnomon.predictor.sizing.Restraint;
@@ -8,6 +9,7 @@ import io.gnomon.predictor.sizing.SizingModel;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Optional;
 import java.util.stream.IntStream;
 
 /** What Gnomon knows of one resource before the test: needs, and for each price what a change must be worth. */
@@ -74,6 +76,13 @@ final class Learnt {
 
     Needs needs(Track track, int first) {
         return Needs.of(model, track, first, track.slots());
+    }
+
+    /** Of the slot that comes after all that is known of a server; empty if nothing is. */
+    Optional<Need> next(Past past) {
+        SizingModel.Reader reader = model.read(past);
+        int end = past.values().length;
+        return reader.knows(end) ? Optional.of(reader.before(end)) : Optional.empty();
     }
 
     Restraint restraint(int price) {

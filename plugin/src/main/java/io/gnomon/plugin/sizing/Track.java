@@ -1,6 +1,7 @@
 package io.gnomon.plugin.sizing;
 
 import io.gnomon.predictor.sizing.Past;
+import java.util.Arrays;
 
 /**
  * One resource of one recorded server. A policy that decides about a slot may look at what was used before it only; the
@@ -24,6 +25,27 @@ public record Track(Kind kind, Past past, float[] floor) {
         public String label() {
             return label;
         }
+    }
+
+    /** The same with gaps before it, so that it is this long. */
+    Track startingBefore(int slots) {
+        int more = slots - slots();
+        float[] earlier = new float[slots];
+        System.arraycopy(floor, 0, earlier, more, floor.length);
+        Past longer = new Past(
+                past.name(),
+                longer(past.values(), more),
+                longer(past.other(), more),
+                longer(past.ceiling(), more),
+                past.firstSlot() - more);
+        return new Track(kind, longer, earlier);
+    }
+
+    private static float[] longer(float[] values, int more) {
+        float[] all = new float[values.length + more];
+        Arrays.fill(all, 0, more, Float.NaN);
+        System.arraycopy(values, 0, all, more, values.length);
+        return all;
     }
 
     int slots() {

@@ -182,7 +182,7 @@ class ClaimsUnderFaultsTest {
                     from,
                     to,
                     0.1,
-                    new Decision.Need(to, to, to, to),
+                    new Decision.Expected(to, to, to, to),
                     "because",
                     false);
             Optional<Adjustment> intent = house.actuator.intend(decision);

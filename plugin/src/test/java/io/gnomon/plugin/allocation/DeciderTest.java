@@ -6,6 +6,7 @@ import io.gnomon.plugin.cluster.AllocationRange;
 import io.gnomon.plugin.cluster.ServerReading;
 import io.gnomon.plugin.config.Autonomy;
 import io.gnomon.predictor.forecast.Forecast;
+import io.gnomon.predictor.sizing.Need;
 import io.gnomon.predictor.sizing.Price;
 import io.gnomon.scheduler.model.Resource;
 import io.gnomon.scheduler.model.ResourceVector;
@@ -24,11 +25,11 @@ class DeciderTest {
     private static final Instant NOW = Instant.parse("2026-01-01T12:00:00Z");
     private static final AllocationRange CPU = new AllocationRange(0.5, 0.25, 2, 0.25);
     private final Decider decider = new Decider(
-            new Policy(Duration.ofMinutes(5), new Price(19), 0.1, 0.7, Duration.ofMinutes(2), 0.1, Autonomy.ACT));
+            new Policy(Duration.ofMinutes(5), new Price(19), 0.1, 0.3, Duration.ofMinutes(2), 0.1, Autonomy.ACT));
 
     @Test
     void growsToTheForecastNeedBeforeItIsThere() {
-        Decision d = decider.decide(situation(CPU, 0.2, 0.2, 0.3, 0.9)).orElseThrow();
+        Decision d = decide(situation(CPU, 0.2, 0.2, 0.3, 0.9)).orElseThrow();
         assertThat(d.to()).isEqualTo(1.0);
         assertThat(d.reason())
                 .contains("CPU of web-1 is forecast to peak at 0.90 cores within 5 min")
@@ -38,17 +39,17 @@ class DeciderTest {
 
     @Test
     void leavesAnAllocationThatFits() {
-        assertThat(decider.decide(situation(CPU, 0.3, 0.4, 0.35, 0.42))).isEmpty();
+        assertThat(decide(situation(CPU, 0.3, 0.4, 0.35, 0.42))).isEmpty();
     }
 
     @Test
     void aNeedThatJustFitsIsNotGrownForItsMargin() {
-        assertThat(decider.decide(situation(CPU, 0.3, 0.4, 0.49))).isEmpty();
+        assertThat(decide(situation(CPU, 0.3, 0.4, 0.49))).isEmpty();
     }
 
     @Test
     void usageAtTheLimitGrowsAtOnceWhateverTheForecastSays() {
-        Decision d = decider.decide(situation(CPU, 0.49, 0.49, 0.1, 0.1)).orElseThrow();
+        Decision d = decide(situation(CPU, 0.49, 0.49, 0.1, 0.1)).orElseThrow();
         assertThat(d.to()).isEqualTo(0.75);
         assertThat(d.reason()).contains("at its limit now");
     }
@@ -56,23 +57,47 @@ class DeciderTest {
     @Test
     void usageAtTheLimitGrowsEvenWithoutAForecast() {
         Situation s = new Situation(
-                server(), Resource.CPU, CPU, Optional.empty(), "", 0.5, 0.5, Optional.empty(), true, 1e9, NOW);
-        assertThat(decider.decide(s)).map(Decision::to).contains(0.75);
+                server(),
+                Resource.CPU,
+                CPU,
+                Optional.empty(),
+                Optional.empty(),
+                0,
+                0.1,
+                "",
+                0.5,
+                0.5,
+                Optional.empty(),
+                true,
+                1e9,
+                NOW);
+        assertThat(decide(s)).map(Decision::to).contains(0.75);
     }
 
     @Test
     void withoutAForecastNothingElseIsDone() {
         Situation s = new Situation(
-                server(), Resource.CPU, CPU, Optional.empty(), "", 0.1, 0.1, Optional.empty(), true, 1e9, NOW);
-        assertThat(decider.decide(s)).isEmpty();
+                server(),
+                Resource.CPU,
+                CPU,
+                Optional.empty(),
+                Optional.empty(),
+                0,
+                0.1,
+                "",
+                0.1,
+                0.1,
+                Optional.empty(),
+                true,
+                1e9,
+                NOW);
+        assertThat(decide(s)).isEmpty();
     }
 
     @Test
     void shrinksWhatIsNotNeededAfterTheCooldown() {
         AllocationRange wide = new AllocationRange(2, 0.25, 2, 0.25);
-        assertThat(decider.decide(situation(wide, 0.1, 0.1, 0.1)))
-                .map(Decision::to)
-                .contains(0.25);
+        assertThat(decide(situation(wide, 0.1, 0.1, 0.1))).map(Decision::to).contains(0.25);
     }
 
     @Test
@@ -84,6 +109,9 @@ class DeciderTest {
                 s.resource(),
                 wide,
                 s.forecast(),
+                Optional.empty(),
+                0,
+                0.1,
                 "",
                 0.1,
                 0.1,
@@ -91,25 +119,36 @@ class DeciderTest {
                 true,
                 1e9,
                 NOW);
-        assertThat(decider.decide(justChanged)).isEmpty();
+        assertThat(decide(justChanged)).isEmpty();
     }
 
     @Test
     void doesNotShrinkWhatWasNotWatchedAllTheTime() {
         AllocationRange wide = new AllocationRange(2, 0.25, 2, 0.25);
         Situation s = situation(wide, 0.1, 0.1, 0.1);
-        assertThat(decider.decide(s)).isPresent();
+        assertThat(decide(s)).isPresent();
         Situation gap = new Situation(
-                s.server(), s.resource(), wide, s.forecast(), "", 0.1, 0.1, Optional.empty(), false, 1e9, NOW);
-        assertThat(decider.decide(gap)).isEmpty();
+                s.server(),
+                s.resource(),
+                wide,
+                s.forecast(),
+                Optional.empty(),
+                0,
+                0.1,
+                "",
+                0.1,
+                0.1,
+                Optional.empty(),
+                false,
+                1e9,
+                NOW);
+        assertThat(decide(gap)).isEmpty();
     }
 
     @Test
     void neverShrinksBelowWhatWasMeasuredLately() {
         AllocationRange wide = new AllocationRange(2, 0.25, 2, 0.25);
-        assertThat(decider.decide(situation(wide, 0.1, 0.9, 0.1)))
-                .map(Decision::to)
-                .contains(1.0);
+        assertThat(decide(situation(wide, 0.1, 0.9, 0.1))).map(Decision::to).contains(1.0);
     }
 
     @Test
@@ -120,6 +159,9 @@ class DeciderTest {
                 Resource.MEMORY,
                 memory,
                 Optional.of(forecast(600)),
+                Optional.empty(),
+                0,
+                0.1,
                 "",
                 80,
                 80,
@@ -127,7 +169,7 @@ class DeciderTest {
                 true,
                 101,
                 NOW);
-        assertThat(decider.decide(s)).map(Decision::to).contains(228.0);
+        assertThat(decide(s)).map(Decision::to).contains(228.0);
     }
 
     @Test
@@ -135,7 +177,7 @@ class DeciderTest {
         double[] steps = new double[15];
         Arrays.fill(steps, 0.3);
         steps[10] = 1.9; // beyond five minutes
-        assertThat(decider.decide(situation(CPU, 0.3, 0.4, steps))).isEmpty();
+        assertThat(decide(situation(CPU, 0.3, 0.4, steps))).isEmpty();
     }
 
     @Property
@@ -145,11 +187,69 @@ class DeciderTest {
             @ForAll @DoubleRange(min = 0, max = 1) double position) {
         double current = 0.25 + Math.floor(position * 7) * 0.25;
         AllocationRange range = new AllocationRange(current, 0.25, 2, 0.25);
-        decider.decide(situation(range, measured, measured, need)).ifPresent(d -> {
+        decide(situation(range, measured, measured, need)).ifPresent(d -> {
             assertThat(d.to()).isBetween(0.25, 2.0).isNotEqualTo(current);
             assertThat(d.to() / 0.25).isEqualTo(Math.rint(d.to() / 0.25));
             assertThat(d.to()).isGreaterThanOrEqualTo(Math.min(2.0, measured));
         });
+    }
+
+    @Test
+    void whatSizesSayCountsWhereItIsMoreThanTheForecast() {
+        Decision d = decide(sized(situation(CPU, 0.2, 0.2, 0.3), 0.9, 0.01)).orElseThrow();
+        assertThat(d.to()).isEqualTo(1.0);
+        assertThat(d.need().planned()).isEqualTo(0.9);
+        assertThat(d.reason()).contains("a change as much as 0.01 cores");
+        assertThat(decide(sized(situation(CPU, 0.2, 0.2, 0.3), 0.1, 0.01))).isEmpty();
+    }
+
+    @Test
+    void aChangeThatCostsMoreThanLeavingItWaits() {
+        AllocationRange wide = new AllocationRange(2, 0.25, 2, 0.25);
+        Situation s = sized(situation(wide, 0.1, 0.1, 0.1), 0.1, 8);
+        Verdict first = decider.decide(s);
+        assertThat(first.decision()).isEmpty();
+        assertThat(first.waited()).isBetween(-0.2, -0.1); // a tenth of a slot with nearly two cores idle
+        Verdict later = decider.decide(waiting(s, -6.5));
+        assertThat(later.decision()).map(Decision::to).contains(0.25);
+    }
+
+    @Test
+    void waitingInVainIsForgottenOnceTheAllocationFits() {
+        AllocationRange wide = new AllocationRange(2, 0.25, 2, 0.25);
+        Situation fits = waiting(sized(situation(wide, 1.8, 1.8, 1.8), 1.8, 8), -7.9);
+        assertThat(decider.decide(fits)).isEqualTo(new Verdict(Optional.empty(), 0));
+    }
+
+    private static Situation sized(Situation s, double need, double change) {
+        Sized sized = new Sized(new Need(new double[] {0.5}, new double[] {need}), change, NOW);
+        return with(s, Optional.of(sized), s.waited());
+    }
+
+    private static Situation waiting(Situation s, double waited) {
+        return with(s, s.sized(), waited);
+    }
+
+    private static Situation with(Situation s, Optional<Sized> sized, double waited) {
+        return new Situation(
+                s.server(),
+                s.resource(),
+                s.range(),
+                s.forecast(),
+                sized,
+                waited,
+                s.slots(),
+                s.origin(),
+                s.measured(),
+                s.recentPeak(),
+                s.lastChange(),
+                s.covered(),
+                s.free(),
+                s.now());
+    }
+
+    private Optional<Decision> decide(Situation s) {
+        return decider.decide(s).decision();
     }
 
     private static Situation situation(AllocationRange range, double measured, double peak, double... need) {
@@ -158,6 +258,9 @@ class DeciderTest {
                 Resource.CPU,
                 range,
                 Optional.of(forecast(need)),
+                Optional.empty(),
+                0,
+                0.1,
                 "its shadows did so",
                 measured,
                 peak,

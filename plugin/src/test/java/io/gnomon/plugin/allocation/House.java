@@ -118,6 +118,7 @@ final class House implements AutoCloseable {
                         Policy.of(c.decide(), c.forecast()),
                         actuator,
                         room,
+                        SizingPort.NONE,
                         c.observe().staleAfter()),
                 actuator,
                 Runnable::run,

@@ -77,7 +77,17 @@ class ArchitectureTest {
                             SCHEDULER + ".weigher",
                             PREDICTOR + ".series")),
             Map.entry(
-                    PLUGIN + ".sizing", List.of(PREDICTOR + ".backtest", PREDICTOR + ".series", PREDICTOR + ".sizing")),
+                    PLUGIN + ".sizing",
+                    List.of(
+                            PLUGIN + ".allocation",
+                            PLUGIN + ".cluster",
+                            PLUGIN + ".config",
+                            PLUGIN + ".history",
+                            PLUGIN + ".store",
+                            SCHEDULER + ".model",
+                            PREDICTOR + ".backtest",
+                            PREDICTOR + ".series",
+                            PREDICTOR + ".sizing")),
             Map.entry(PLUGIN + ".config", List.of()),
             Map.entry(PLUGIN + ".jobs", List.of()),
             Map.entry(

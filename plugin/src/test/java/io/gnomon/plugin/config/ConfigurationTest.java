@@ -36,7 +36,8 @@ class ConfigurationTest {
         assertThat(c.match())
                 .isEqualTo(new MatchSettings(
                         3, minutes(5), seconds(60), Duration.ofHours(2), Likeness.EUCLIDEAN, List.of()));
-        assertThat(c.decide()).isEqualTo(new DecideSettings(30, 0.10, 0.7, minutes(2), Autonomy.ACT, 0.1, 512, false));
+        assertThat(c.decide())
+                .isEqualTo(new DecideSettings(30, 0.10, 0.3, 7, minutes(2), Autonomy.ACT, 0.1, 512, false));
         assertThat(c.history()).isEqualTo(new HistorySettings(3600, Duration.ofDays(30)));
         assertThat(c.events()).isEqualTo(new EventSettings(List.of(), Duration.ofMinutes(15), Duration.ofHours(6)));
         assertThat(c.guest()).isEqualTo(new GuestSettings(Optional.empty(), true));
@@ -65,7 +66,8 @@ class ConfigurationTest {
                 decide:
                   price: 10
                   margin: 0.2
-                  shrink-below: 0.5
+                  change: 0.5
+                  resizes: 4
                   cooldown: 0s
                   autonomy: off   # not a boolean
                   safety-margin: 0.05
@@ -134,7 +136,7 @@ class ConfigurationTest {
                 .isEqualTo(new MatchSettings(
                         5, minutes(1), seconds(30), Duration.ofHours(1), Likeness.COSINE, List.of("network=0.5")));
         assertThat(c.decide())
-                .isEqualTo(new DecideSettings(10, 0.2, 0.5, Duration.ZERO, Autonomy.OFF, 0.05, 1024, true));
+                .isEqualTo(new DecideSettings(10, 0.2, 0.5, 4, Duration.ZERO, Autonomy.OFF, 0.05, 1024, true));
         assertThat(c.rank())
                 .isEqualTo(new RankSettings(
                         minutes(1), Duration.ofHours(2), seconds(10), minutes(1), List.of("contention=2")));

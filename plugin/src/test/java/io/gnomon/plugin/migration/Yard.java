@@ -12,6 +12,7 @@ import io.gnomon.plugin.allocation.Forecasts;
 import io.gnomon.plugin.allocation.Memory;
 import io.gnomon.plugin.allocation.Policy;
 import io.gnomon.plugin.allocation.Room;
+import io.gnomon.plugin.allocation.SizingPort;
 import io.gnomon.plugin.allocation.Watch;
 import io.gnomon.plugin.cluster.CapacityClaims;
 import io.gnomon.plugin.cluster.Cluster;
@@ -137,6 +138,7 @@ final class Yard implements AutoCloseable {
                         Policy.of(c.decide(), c.forecast()),
                         actuator,
                         room,
+                        SizingPort.NONE,
                         c.observe().staleAfter()),
                 actuator,
                 Runnable::run,

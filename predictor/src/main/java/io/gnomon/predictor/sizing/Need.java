@@ -14,6 +14,15 @@ public record Need(double[] levels, double[] quantiles) {
         }
     }
 
+    /** At each level the larger of both. */
+    public Need or(Need other) {
+        double[] larger = new double[levels.length];
+        for (int i = 0; i < levels.length; i++) {
+            larger[i] = Math.max(quantiles[i], other.quantile(levels[i]));
+        }
+        return new Need(levels, larger);
+    }
+
     /** The value that the need stays below with this probability. */
     public double quantile(double level) {
         int above = 0;

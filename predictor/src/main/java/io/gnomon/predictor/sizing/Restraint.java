@@ -40,13 +40,35 @@ public record Restraint(Price price, double change) {
         return Math.min(ceiling, Math.max(floor, need.quantile(price.level())));
     }
 
+    /**
+     * What leaving an allocation as it is costs in a slot, beyond what the wanted one would.
+     *
+     * @return above 0 if it is too small, below 0 if it is too large; in the resource's unit times slots
+     */
+    public double regret(double allocation, double wanted, Need need) {
+        double regret = Math.max(0, need.cost(allocation, price) - need.cost(wanted, price));
+        return wanted > allocation ? regret : 0 - regret;
+    }
+
+    /** Whether to change now: what waiting has cost, and would cost in the coming slot, is more than a change. */
+    public boolean isDue(double waited, double regret) {
+        return Math.abs(together(waited, regret)) > change;
+    }
+
+    /** What waiting has cost after another while, in slots: that in the other direction is forgotten. */
+    public double waited(double waited, double regret, double slots) {
+        return together(waited, regret * slots);
+    }
+
+    private static double together(double waited, double regret) {
+        return waited * regret > 0 ? waited + regret : regret;
+    }
+
     /** The allocation for the next slot. */
     public Held next(Held held, Need need, double floor, double ceiling) {
         double allocation = Math.min(held.allocation, ceiling);
         double wanted = wanted(need, floor, ceiling);
-        double regret = Math.max(0, need.cost(allocation, price) - need.cost(wanted, price));
-        double signed = wanted > allocation ? regret : -regret;
-        double waited = signed * held.regret > 0 ? held.regret + signed : signed;
-        return Math.abs(waited) > change ? Held.at(wanted) : new Held(allocation, waited);
+        double regret = regret(allocation, wanted, need);
+        return isDue(held.regret, regret) ? Held.at(wanted) : new Held(allocation, waited(held.regret, regret, 1));
     }
 }

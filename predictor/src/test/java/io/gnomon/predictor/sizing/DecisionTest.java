@@ -31,17 +31,40 @@ class DecisionTest {
     }
 
     @Test
-    void growsAtOnceBeyondTheBand() {
-        Band band = new Band(100, 50);
-        assertThat(band.decide(1_000, 1_101, 1_101)).hasValue(1_101);
-        assertThat(band.decide(1_000, 1_100, 1_100)).isEmpty();
+    void ofTwoNeedsTheLargerCountsAtEachLevel() {
+        Need broad = new Need(new double[] {0.5, 0.9}, new double[] {10, 30});
+        Need narrow = new Need(new double[] {0.1, 0.99}, new double[] {20, 20});
+        assertThat(broad.or(narrow).quantiles()).containsExactly(20, 30);
+        assertThat(narrow.or(broad).quantiles()).containsExactly(20, 30);
     }
 
     @Test
-    void shrinksToTheMostThatWasWantedLately() {
-        Band band = new Band(100, 50);
-        assertThat(band.decide(1_000, 10, 950)).hasValue(950);
-        assertThat(band.decide(1_000, 10, 951)).isEmpty();
-        assertThat(new Band(0, 0).decide(1_000, 1_000, 1_000)).isEmpty();
+    void aLargeMisfitIsChangedAtOnceAndASmallOneAfterAWhile() {
+        Need need = new Need(new double[] {0.5}, new double[] {100});
+        Restraint restraint = new Restraint(new Price(10), 35);
+        assertThat(restraint.isDue(0, restraint.regret(140, 100, need))).isTrue();
+        double regret = restraint.regret(110, 100, need);
+        assertThat(regret).isEqualTo(-10);
+        double waited = 0;
+        int slots = 0;
+        while (!restraint.isDue(waited, regret)) {
+            waited = restraint.waited(waited, regret, 1);
+            slots++;
+        }
+        assertThat(slots).isEqualTo(3); // with the coming one that makes four slots of ten
+    }
+
+    @Test
+    void whatWasWaitedForIsForgottenOnceItIsWrongTheOtherWay() {
+        Restraint restraint = new Restraint(new Price(10), 100);
+        assertThat(restraint.waited(-90, 20, 0.5)).isEqualTo(10);
+        assertThat(restraint.waited(-90, 0, 1)).isZero();
+        assertThat(restraint.waited(-90, -20, 0.5)).isEqualTo(-100);
+    }
+
+    @Test
+    void aShortageIsRegrettedByItsPrice() {
+        Need need = new Need(new double[] {0.5}, new double[] {100});
+        assertThat(new Restraint(new Price(10), 0).regret(90, 100, need)).isEqualTo(100);
     }
 }
