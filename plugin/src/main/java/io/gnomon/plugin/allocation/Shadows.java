@@ -5,12 +5,13 @@ import io.gnomon.predictor.neighbors.Neighbor;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
+import java.util.Map;
 import java.util.UUID;
 
 /** What one server may be told of those that it resembles. */
 public final class Shadows {
     /** Metadata by which a server says what it is. */
-    static final List<String> DECLARED = List.of("app", "image", "flavor");
+    public static final List<String> DECLARED = List.of("app", "image", "flavor");
 
     private static final UUID UNNAMED = new UUID(0, 0);
 
@@ -18,14 +19,17 @@ public final class Shadows {
 
     /** How likely two servers are alike by what their owners declared: each thing in common counts. */
     public static double likeness(Tracked a, Tracked b) {
-        double likeness = 1;
+        return 1 + inCommon(a.record().metadata(), b.record().metadata());
+    }
+
+    /** How many of the things that are declared of both are the same. */
+    public static int inCommon(Map<String, String> a, Map<String, String> b) {
+        int common = 0;
         for (String key : DECLARED) {
-            String value = a.record().metadata().get(key);
-            if (value != null && value.equals(b.record().metadata().get(key))) {
-                likeness++;
-            }
+            String value = a.get(key);
+            common += value != null && value.equals(b.get(key)) ? 1 : 0;
         }
-        return likeness;
+        return common;
     }
 
     /**

@@ -23,8 +23,13 @@ public final class Sharing {
 
     /** Whether {@code other} may be a shadow of {@code server}. */
     public boolean mayShadow(Tracked server, Tracked other) {
+        return mayShadow(server.record().project(), other);
+    }
+
+    /** Whether {@code other} may be a shadow of servers of a project. */
+    public boolean mayShadow(String project, Tracked other) {
         String theirs = other.record().project();
-        return theirs.equals(server.record().project()) || granted.contains(theirs);
+        return theirs.equals(project) || granted.contains(theirs);
     }
 
     public Consent grant(String project, String actor) {

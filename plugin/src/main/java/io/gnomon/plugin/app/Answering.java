@@ -7,6 +7,7 @@ import io.gnomon.plugin.learning.Standings;
 import io.gnomon.plugin.rest.RestServer;
 import io.gnomon.plugin.rest.RestSettings;
 import io.gnomon.plugin.store.Database;
+import io.gnomon.predictor.sizing.Price;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
@@ -68,6 +69,12 @@ final class Answering {
                 new DemandDesk(database.servers(), clock),
                 new ProfileDesk(predicting.profiles(), clock),
                 new FingerprintDesk(predicting.fingerprints(), predicting.atlas(), fleet, lookup),
+                new RecommendDesk(
+                        predicting.rightSizes(),
+                        predicting.sharing(),
+                        fleet,
+                        lookup,
+                        new Price(c.decide().price())),
                 new EventDesk(predicting.calendars()),
                 new HistoryDesk(lookup, database, erasure),
                 new ConsentDesk(predicting.sharing(), database.consents(), database.servers(), erasure, clock));

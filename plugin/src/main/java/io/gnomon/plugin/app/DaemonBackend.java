@@ -16,6 +16,7 @@ import io.gnomon.plugin.rest.MigrationViews.MigrationView;
 import io.gnomon.plugin.rest.RankViews.RankAnswer;
 import io.gnomon.plugin.rest.RankViews.RankExplanation;
 import io.gnomon.plugin.rest.RankViews.RankRequest;
+import io.gnomon.plugin.rest.RecommendationViews.RecommendationView;
 import io.gnomon.plugin.rest.Views.AccuracyView;
 import io.gnomon.plugin.rest.Views.AdjustmentView;
 import io.gnomon.plugin.rest.Views.AnomalyView;
@@ -52,6 +53,7 @@ record DaemonBackend(
         DemandDesk demandDesk,
         ProfileDesk profileDesk,
         FingerprintDesk fingerprintDesk,
+        RecommendDesk recommendDesk,
         EventDesk eventDesk,
         HistoryDesk historyDesk,
         ConsentDesk consentDesk)
@@ -186,6 +188,21 @@ record DaemonBackend(
     @Override
     public List<ConsentEntryView> consentAudit(Caller caller, int limit) {
         return consentDesk.audit(caller, limit);
+    }
+
+    @Override
+    public List<RecommendationView> recommendations(Caller caller) {
+        return recommendDesk.list(caller);
+    }
+
+    @Override
+    public RecommendationView recommendation(Caller caller, String idOrName) {
+        return recommendDesk.show(caller, idOrName);
+    }
+
+    @Override
+    public RecommendationView recommendationFor(Caller caller, Map<String, String> declared) {
+        return recommendDesk.request(caller, declared);
     }
 
     @Override

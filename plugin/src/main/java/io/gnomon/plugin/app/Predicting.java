@@ -15,7 +15,9 @@ import io.gnomon.plugin.learning.Learning;
 import io.gnomon.plugin.notify.Notifier;
 import io.gnomon.plugin.outlook.OutlookLearning;
 import io.gnomon.plugin.outlook.Outlooks;
+import io.gnomon.plugin.outlook.RightSizes;
 import io.gnomon.plugin.sizing.Sizes;
+import io.gnomon.predictor.sizing.Price;
 import io.gnomon.predictor.sizing.SizingLearner;
 import java.time.InstantSource;
 
@@ -29,6 +31,7 @@ record Predicting(
         OutlookLearning outlookLearning,
         Outlooks outlooks,
         Sizes sizes,
+        RightSizes rightSizes,
         Sharing sharing,
         Fingerprints fingerprints,
         Atlas atlas,
@@ -53,6 +56,7 @@ record Predicting(
         Profiles profiles = new Profiles(fleet, book, clock);
         OutlookLearning outlookLearning =
                 new OutlookLearning(book, () -> fleet.starts().keySet(), clock);
+        Sharing sharing = new Sharing(stores.database().consents(), clock);
         Outlooks outlooks = new Outlooks(
                 fleet,
                 book,
@@ -60,9 +64,9 @@ record Predicting(
                 eventLearning,
                 profiles,
                 c.match(),
+                sharing::mayShadow,
                 stores.database().scores(),
                 clock);
-        Sharing sharing = new Sharing(stores.database().consents(), clock);
         Fingerprints fingerprints = Matching.fingerprints(c.match(), fleet, book, sharing, stores, clock);
         parts.atEnd(fingerprints::save);
         Accuracy accuracy = new Accuracy(stores.database().scores(), learning::group);
@@ -80,6 +84,8 @@ record Predicting(
                 outlookLearning,
                 outlooks,
                 new Sizes(fleet, book, c.decide(), SizingLearner.LIVE, clock),
+                new RightSizes(
+                        outlooks, new Price(c.decide().price()), c.match().k()),
                 sharing,
                 fingerprints,
                 new Atlas(fingerprints, clock),

@@ -12,6 +12,7 @@ import io.gnomon.plugin.rest.MigrationViews.MigrationView;
 import io.gnomon.plugin.rest.RankViews.RankExplanation;
 import io.gnomon.plugin.rest.RankViews.RankRequest;
 import io.gnomon.plugin.rest.RankViews.RankServer;
+import io.gnomon.plugin.rest.RecommendationViews.RecommendationView;
 import io.gnomon.plugin.rest.Views.AccuracyView;
 import io.gnomon.plugin.rest.Views.AdjustmentView;
 import io.gnomon.plugin.rest.Views.AnomalyView;
@@ -41,6 +42,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.stream.Collectors;
 
 /**
  * Asks the daemon, one connection per call. Servers are named by id or unique name. Thread-safe.
@@ -220,6 +222,24 @@ public final class Client {
 
     public List<ConsentEntryView> consentAudit(int limit) {
         return get("/v1/consents/audit?limit=" + limit, in -> JsonReader.readList(in, ConsentEntryView.class));
+    }
+
+    public List<RecommendationView> recommendations() {
+        return get("/v1/recommendations", in -> JsonReader.readList(in, RecommendationView.class));
+    }
+
+    public RecommendationView recommendation(String server) {
+        return get(
+                "/v1/servers/" + encode(server) + "/recommendation",
+                in -> JsonReader.read(in, RecommendationView.class));
+    }
+
+    /** @param declared app, image, flavor */
+    public RecommendationView recommendationFor(Map<String, String> declared) {
+        String query = declared.entrySet().stream()
+                .map(e -> e.getKey() + "=" + encode(e.getValue()))
+                .collect(Collectors.joining("&"));
+        return get("/v1/recommendations/new?" + query, in -> JsonReader.read(in, RecommendationView.class));
     }
 
     public List<FingerprintView> fingerprints() {

@@ -39,6 +39,7 @@ public final class Gnomon implements Runnable {
             "profile",
             "fingerprint",
             "shadow",
+            "recommend",
             "consent",
             "event",
             "history",
@@ -172,6 +173,7 @@ public final class Gnomon implements Runnable {
             case "profile" -> ProfileCommands.all(this);
             case "fingerprint" -> FingerprintCommands.all(this);
             case "shadow" -> ShadowCommands.all(this);
+            case "recommend" -> new RecommendCommand(this);
             case "consent" -> ConsentCommands.all(this);
             case "event" -> EventCommands.all(this);
             case "history" -> HistoryCommands.all(this);

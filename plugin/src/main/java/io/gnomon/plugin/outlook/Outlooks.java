@@ -32,6 +32,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.BiPredicate;
 
 /**
  * What each running server is expected to need in the next hour, day and week. A job per length makes them anew. A server with
@@ -51,6 +52,7 @@ public final class Outlooks {
     private final InstantSource clock;
     private final Map<Ahead, Map<UUID, List<Outlook>>> made = new EnumMap<>(Ahead.class);
 
+    /** @param mayShadow whether the first server may be forecast by the second */
     public Outlooks(
             Fleet fleet,
             UsageBook book,
@@ -58,13 +60,14 @@ public final class Outlooks {
             EventPort events,
             Profiles profiles,
             MatchSettings match,
+            BiPredicate<Tracked, Tracked> mayShadow,
             Scores scores,
             InstantSource clock) {
         this.fleet = fleet;
         this.book = book;
         this.learning = learning;
         this.events = events;
-        this.young = new YoungServers(book, profiles, match);
+        this.young = new YoungServers(book, profiles, match, mayShadow);
         this.scores = new OutlookScores(scores);
         this.clock = clock;
         for (Ahead ahead : Ahead.values()) {

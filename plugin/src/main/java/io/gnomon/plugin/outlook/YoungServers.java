@@ -29,6 +29,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.BiPredicate;
 import java.util.stream.Collectors;
 
 /**
@@ -42,8 +43,11 @@ final class YoungServers {
     private final UsageBook book;
     private final Profiles profiles;
     private final MatchSettings match;
+    private final BiPredicate<Tracked, Tracked> mayShadow;
 
-    YoungServers(UsageBook book, Profiles profiles, MatchSettings match) {
+    /** @param mayShadow whether the first server may be forecast by the second */
+    YoungServers(UsageBook book, Profiles profiles, MatchSettings match, BiPredicate<Tracked, Tracked> mayShadow) {
+        this.mayShadow = mayShadow;
         this.book = book;
         this.profiles = profiles;
         this.match = match;
@@ -104,7 +108,7 @@ final class YoungServers {
     /** Those whose whole life is in the book, as the age of others is not to be seen in it. */
     private List<Tracked> candidates(Tracked server, Collection<Tracked> fleet, long leastAgeSeconds) {
         return fleet.stream()
-                .filter(other -> other != server)
+                .filter(other -> other != server && mayShadow.test(server, other))
                 .filter(other -> book.endSeconds() - bornSeconds(other) >= leastAgeSeconds)
                 .filter(other -> isBornIn(other))
                 .sorted(Comparator.<Tracked>comparingDouble(other -> -Shadows.likeness(server, other))

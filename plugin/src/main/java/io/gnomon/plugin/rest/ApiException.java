@@ -11,6 +11,7 @@ public final class ApiException extends RuntimeException {
         ADJUSTMENT_NOT_FOUND("user", 404),
         PROFILE_NOT_FOUND("user", 404),
         FINGERPRINT_NOT_FOUND("user", 404),
+        RECOMMENDATION_NOT_FOUND("user", 404),
         EVENT_NOT_FOUND("user", 404),
         MODEL_NOT_FOUND("user", 404),
         AMBIGUOUS_NAME("user", 409),

@@ -13,6 +13,7 @@ import io.gnomon.plugin.rest.MigrationViews.MigrationView;
 import io.gnomon.plugin.rest.RankViews.RankAnswer;
 import io.gnomon.plugin.rest.RankViews.RankExplanation;
 import io.gnomon.plugin.rest.RankViews.RankRequest;
+import io.gnomon.plugin.rest.RecommendationViews.RecommendationView;
 import io.gnomon.plugin.rest.Views.AccuracyView;
 import io.gnomon.plugin.rest.Views.AdjustmentView;
 import io.gnomon.plugin.rest.Views.AnomalyView;
@@ -129,6 +130,18 @@ public interface Backend {
 
     /** All that was ever said about it, the latest first. */
     List<ConsentEntryView> consentAudit(Caller caller, int limit);
+
+    /** Of the caller's running servers that should be larger or smaller, by name. */
+    List<RecommendationView> recommendations(Caller caller);
+
+    RecommendationView recommendation(Caller caller, String idOrName);
+
+    /**
+     * For a server that does not run yet.
+     *
+     * @param declared app, image, flavor, as far as they are known
+     */
+    RecommendationView recommendationFor(Caller caller, Map<String, String> declared);
 
     /** Fingerprints of the caller's servers, by name. */
     List<FingerprintView> fingerprints(Caller caller);

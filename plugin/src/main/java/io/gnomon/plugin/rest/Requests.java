@@ -35,6 +35,7 @@ final class Requests {
     /** Ten thousand hypervisors, and some. */
     private static final int LONGEST_RANK_BYTES = 2 * 1024 * 1024;
 
+    private static final List<String> DECLARED = List.of("app", "image", "flavor");
     private static final List<String> AHEAD = List.of("minutes", "hour", "day", "week");
 
     private final ObjectMapper mapper;
@@ -123,6 +124,18 @@ final class Requests {
             throw bad("no forecast looks '" + text + "' ahead", "the choices are " + AHEAD);
         }
         return text == null ? AHEAD.get(0) : text;
+    }
+
+    /** What is said of a server that is to come. */
+    Map<String, String> declared(Context ctx) {
+        Map<String, String> declared = new LinkedHashMap<>();
+        ctx.queryParamMap().forEach((key, values) -> {
+            if (!DECLARED.contains(key)) {
+                throw bad("of a server '" + key + "' cannot be said", "what can be said is " + DECLARED);
+            }
+            declared.put(key, values.get(0));
+        });
+        return declared;
     }
 
     long id(Context ctx) {

@@ -55,6 +55,13 @@ final class Routes {
         on.get(
                 "/v1/servers/{id}/fingerprint",
                 ctx -> ctx.json(backend.fingerprint(ask.reader(ctx), ctx.pathParam("id"))));
+        on.get("/v1/recommendations", ctx -> ctx.json(backend.recommendations(ask.reader(ctx))));
+        on.get(
+                "/v1/recommendations/new",
+                ctx -> ctx.json(backend.recommendationFor(ask.writer(ctx), ask.declared(ctx))));
+        on.get(
+                "/v1/servers/{id}/recommendation",
+                ctx -> ctx.json(backend.recommendation(ask.reader(ctx), ctx.pathParam("id"))));
         on.get("/v1/fingerprints", ctx -> ctx.json(backend.fingerprints(ask.reader(ctx))));
         on.get("/v1/fingerprints/map", ctx -> ctx.json(backend.fingerprintMap(ask.reader(ctx))));
 

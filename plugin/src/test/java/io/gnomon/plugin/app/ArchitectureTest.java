@@ -168,7 +168,8 @@ class ArchitectureTest {
                             PREDICTOR + ".neighbors",
                             PREDICTOR + ".outlook",
                             PREDICTOR + ".profile",
-                            PREDICTOR + ".series")),
+                            PREDICTOR + ".series",
+                            PREDICTOR + ".sizing")),
             Map.entry(
                     PLUGIN + ".learning",
                     List.of(

@@ -66,6 +66,26 @@ final class CommandOutputTest extends AnsweredShell {
     }
 
     @Test
+    void sizesAreRecommendedBesideTheirLikelyRange() {
+        assertThat(shell.run("recommend")).isZero();
+        assertThat(shell.out())
+                .contains("web")
+                .contains("4 -> 2 cores")
+                .contains("4096 MiB")
+                .contains("this is enough");
+        assertThat(shell.run("recommend", "web", "-f", "json")).isZero();
+        assertThat(shell.out()).contains("\"upper\" : 1.25").contains("\"recommended\"");
+        assertThat(shell.run("recommend", "--app", "my shop", "--flavor", "m1")).isZero();
+        assertThat(shell.out()).contains("2 cores").contains("{app=my shop, flavor=m1}");
+    }
+
+    @Test
+    void aRunningServerIsNotDescribedAsOneThatIsToCome() {
+        assertThat(shell.run("recommend", "web", "--app", "shop")).isEqualTo(2);
+        assertThat(shell.err()).contains("by its name alone");
+    }
+
+    @Test
     void consentIsGrantedAndWithdrawn() {
         assertThat(shell.run("consent", "grant")).isZero();
         assertThat(shell.run("consent", "revoke", "-f", "json")).isZero();

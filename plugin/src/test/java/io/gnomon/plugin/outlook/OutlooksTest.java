@@ -19,6 +19,7 @@ import io.gnomon.predictor.events.Occurrence;
 import io.gnomon.predictor.forecast.Forecast;
 import io.gnomon.predictor.outlook.Ahead;
 import io.gnomon.predictor.series.Aggregate;
+import io.gnomon.predictor.sizing.Price;
 import io.gnomon.scheduler.model.Resource;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -43,6 +44,7 @@ class OutlooksTest {
 
     private final ListedSamples store = new ListedSamples();
     private Instant now = START;
+    private boolean mayShadow = true;
     private EventPort events = EventPort.NONE;
     private Database database;
     private Fleet fleet;
@@ -63,6 +65,7 @@ class OutlooksTest {
                 (server, resource, base) -> events.around(server, resource, base),
                 new Profiles(fleet, book, () -> now),
                 Configuration.of(Map.of()).match(),
+                (server, other) -> mayShadow,
                 database.scores(),
                 () -> now);
     }
@@ -179,6 +182,60 @@ class OutlooksTest {
         assertThat(made.get(0).forecast().median(2)).isCloseTo(1, within(0.4));
         assertThat(made.get(0).forecast().median(10)).isCloseTo(3, within(0.4));
         assertThat(made.get(0).missing()).contains("6 hours");
+    }
+
+    @Test
+    void withoutConsentNoOtherServerIsAShadow() {
+        server("old", START);
+        store.use("old", START, START.plus(DAY.multipliedBy(5)), t -> t / 3600 % 24 < 12 ? 1 : 3);
+        UUID young = server("young", START.plus(DAY.multipliedBy(4)).plus(Duration.ofHours(18)));
+        now = START.plus(DAY.multipliedBy(5));
+        store.use("young", now.minus(Duration.ofHours(6)), now, t -> 1);
+        mayShadow = false;
+        outlooks.run(Ahead.DAY);
+        assertThat(of(young, Ahead.DAY, Resource.CPU))
+                .allSatisfy(o -> assertThat(o.shadows()).isEmpty())
+                .allSatisfy(o -> assertThat(o.forecast().learner()).isNotEqualTo("same-age"));
+    }
+
+    @Test
+    void theRightSizeIsWhatThePriceAsksForInWholeSteps() {
+        UUID web = server("web", START);
+        store.use("web", START, START.plus(DAY.multipliedBy(24)), t -> office(t) * 0.9);
+        now = START.plus(DAY.multipliedBy(24));
+        outlooks.run(Ahead.DAY);
+        RightSize size =
+                new RightSizes(outlooks, new Price(30), 3).of(fleet.find(web).orElseThrow());
+        assertThat(size.from()).isEmpty();
+        assertThat(size.sizes().get(Resource.CPU)).satisfies(cpu -> {
+            assertThat(cpu.advised()).as("1.8 cores at the most").isEqualTo(2);
+            assertThat(cpu.high()).isCloseTo(1.8, within(0.2));
+            assertThat(cpu.ahead()).isEqualTo(Ahead.DAY);
+        });
+        assertThat(size.sizes().get(Resource.MEMORY).advised()).as("of 100 MiB").isEqualTo(128);
+        assertThat(size.sizes()).doesNotContainKey(Resource.DISK);
+    }
+
+    @Test
+    void aServerThatIsToComeIsSizedByThoseThatAreDeclaredLikeIt() {
+        server("small", START);
+        server("large", START);
+        store.use("small", START, START.plus(DAY.multipliedBy(24)), t -> 0.9);
+        store.use("large", START, START.plus(DAY.multipliedBy(24)), t -> 2.9);
+        now = START.plus(DAY.multipliedBy(24));
+        outlooks.run(Ahead.DAY);
+        RightSizes sizes = new RightSizes(outlooks, new Price(30), 3);
+        RightSize size = sizes.of(Map.of("app", "shop", "image", "any"), fleet.all(), t -> true);
+        assertThat(size.from()).extracting(RightSize.Source::name).containsExactlyInAnyOrder("small", "large");
+        assertThat(size.from()).allSatisfy(f -> assertThat(f.weight()).isEqualTo(0.5));
+        assertThat(size.sizes().get(Resource.CPU).advised())
+                .as("between 1 and 3")
+                .isEqualTo(2);
+        assertThat(sizes.of(Map.of("app", "shop"), fleet.all(), t -> false).sizes())
+                .as("without consent")
+                .isEmpty();
+        assertThat(sizes.of(Map.of("app", "other"), fleet.all(), t -> true).sizes())
+                .isEmpty();
     }
 
     @Test

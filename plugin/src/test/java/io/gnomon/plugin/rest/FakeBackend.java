@@ -15,6 +15,8 @@ import io.gnomon.plugin.rest.MigrationViews.MigrationView;
 import io.gnomon.plugin.rest.RankViews.RankAnswer;
 import io.gnomon.plugin.rest.RankViews.RankExplanation;
 import io.gnomon.plugin.rest.RankViews.RankRequest;
+import io.gnomon.plugin.rest.RecommendationViews.RangeView;
+import io.gnomon.plugin.rest.RecommendationViews.RecommendationView;
 import io.gnomon.plugin.rest.Views.AccuracyView;
 import io.gnomon.plugin.rest.Views.AdjustmentView;
 import io.gnomon.plugin.rest.Views.AnomalyView;
@@ -475,6 +477,37 @@ public final class FakeBackend implements Backend {
     public List<ConsentEntryView> consentAudit(Caller caller, int limit) {
         asked(caller);
         return List.of(new ConsentEntryView(1, "default", "ada", "granted", "its servers may be shadows", NOW));
+    }
+
+    @Override
+    public List<RecommendationView> recommendations(Caller caller) {
+        asked(caller);
+        return List.of(new RecommendationView(
+                WEB,
+                "web",
+                "default",
+                new TreeMap<>(Map.of("cpu", 4.0, "memory", 4096.0)),
+                new TreeMap<>(Map.of("cpu", 2.0, "memory", 4096.0)),
+                new TreeMap<>(Map.of("cpu", new RangeView(0.5, 1.25), "memory", new RangeView(3000, 3900.5))),
+                "In the next day this is enough."));
+    }
+
+    @Override
+    public RecommendationView recommendation(Caller caller, String idOrName) {
+        return recommendations(caller).get(0);
+    }
+
+    @Override
+    public RecommendationView recommendationFor(Caller caller, Map<String, String> declared) {
+        asked(caller);
+        return new RecommendationView(
+                null,
+                null,
+                caller.project(),
+                Map.of(),
+                Map.of("cpu", 2.0),
+                Map.of("cpu", new RangeView(0.5, 1.25)),
+                "By web (100 %), with which it has most in common of " + new TreeMap<>(declared) + ".");
     }
 
     @Override
