@@ -54,7 +54,7 @@ final class ReplayCommand implements Runnable {
     private static final double MOST_PRICE = 1_000_000;
     private static final int DAYS = 20;
     /** A little below eight, as the days of the test are not those on which it was tried. */
-    private static final double RESIZES = 7;
+    private static final double RESIZES = 7.7;
 
     private final Gnomon gnomon;
 
@@ -86,7 +86,7 @@ final class ReplayCommand implements Runnable {
     @Option(
             names = "--resizes",
             paramLabel = "COUNT",
-            description = "How often a day 'gnomon' may resize a server, on average (default: 7).")
+            description = "How often a day 'gnomon' may resize a server, on average (default: 7.7).")
     private @Nullable Double resizes;
 
     @Option(
