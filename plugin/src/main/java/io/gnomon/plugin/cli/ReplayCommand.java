@@ -23,7 +23,7 @@ import picocli.CommandLine.Option;
         description = {
             "",
             "With --traces policies size servers: in each slot of five minutes an allocation of CPU and memory is decided from"
-                    + " earlier slots. DIR holds cpu.csv.gz (0.01 % of what is sold), capmhz.csv.gz, cores.csv.gz, mem.csv.gz and"
+                    + " earlier slots. DIR holds cpu.csv.gz (hundredths of a percent of what is sold), capmhz.csv.gz, cores.csv.gz, mem.csv.gz and"
                     + " memcap.csv.gz (MiB), a line per server (name,v0,v1,...). The test is the last DAYS; 'gnomon' learns from"
                     + " what lies before it, and knows a price instead of a quantile: cost is what lies idle plus PRICE times"
                     + " what is missing, by what is needed. Least is given 0.025 cores and 64 MiB.",
@@ -54,7 +54,7 @@ final class ReplayCommand implements Runnable {
     private static final double MOST_PRICE = 1_000_000;
     private static final int DAYS = 20;
     /** A little below eight, as the days of the test are not those on which it was tried. */
-    private static final double RESIZES = 7;
+    private static final double RESIZES = 7.7;
 
     private final Gnomon gnomon;
 
@@ -86,7 +86,7 @@ final class ReplayCommand implements Runnable {
     @Option(
             names = "--resizes",
             paramLabel = "COUNT",
-            description = "How often a day 'gnomon' may resize a server, on average (default: 7).")
+            description = "How often a day 'gnomon' may resize a server, on average (default: 7.7).")
     private @Nullable Double resizes;
 
     @Option(

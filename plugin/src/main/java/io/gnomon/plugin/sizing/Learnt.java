@@ -69,7 +69,7 @@ final class Learnt {
                 .mapToObj(i -> SizeScore.of(
                         fleet.get(i),
                         first,
-                        Run.of(new PricedPolicy(needs.get(i), restraint), fleet.get(i), first, end)))
+                        Run.of(new PricedPolicy(needs.get(i), () -> restraint), fleet.get(i), first, end)))
                 .reduce(SizeScore.NONE, SizeScore::plus)
                 .resizesPerDay();
     }

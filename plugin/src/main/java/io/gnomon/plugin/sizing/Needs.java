@@ -4,29 +4,56 @@ import io.gnomon.predictor.sizing.Need;
 import io.gnomon.predictor.sizing.SizingModel;
 import org.jspecify.annotations.Nullable;
 
-/** What one server was expected to need in each slot, from the slots before it: made once, for all prices. */
+/**
+ * What one server was expected to need in each slot, from the slots before it: made once, for all prices. Kept small, as
+ * all servers of a fleet have one at the same time.
+ */
 final class Needs {
-    private final int first;
-    private final @Nullable Need[] needs;
+    private static final float[] UNKNOWN = {};
 
-    private Needs(int first, @Nullable Need[] needs) {
+    private final int first;
+    private final double[] levels;
+    private final float[][] quantiles; // [slot - first]
+
+    private Needs(int first, double[] levels, float[][] quantiles) {
         this.first = first;
-        this.needs = needs;
+        this.levels = levels;
+        this.quantiles = quantiles;
     }
 
     static Needs of(SizingModel model, Track track, int first, int end) {
-        @Nullable Need[] needs = new Need[end - first];
+        double[] levels = {};
+        float[][] quantiles = new float[end - first][];
         SizingModel.Reader reader = model.read(track.past());
         for (int slot = first; slot < end; slot++) {
+            quantiles[slot - first] = UNKNOWN;
             if (reader.knows(slot) && !Double.isNaN(track.ceiling(slot))) {
-                needs[slot - first] = reader.before(slot);
+                Need need = reader.before(slot);
+                levels = need.levels();
+                quantiles[slot - first] = floats(need.quantiles());
             }
         }
-        return new Needs(first, needs);
+        return new Needs(first, levels, quantiles);
+    }
+
+    private static float[] floats(double[] values) {
+        float[] floats = new float[values.length];
+        for (int i = 0; i < values.length; i++) {
+            floats[i] = (float) values[i];
+        }
+        return floats;
     }
 
     /** Null while nothing is known, and where the server was off. */
     @Nullable Need at(int slot) {
-        return needs[slot - first];
+        float[] known = quantiles[slot - first];
+        if (known.length == 0) {
+            return null;
+        }
+        double[] values = new double[known.length];
+        for (int i = 0; i < values.length; i++) {
+            values[i] = known[i];
+        }
+        return new Need(levels, values);
     }
 }

@@ -3,13 +3,15 @@ package io.gnomon.plugin.sizing;
 import io.gnomon.predictor.sizing.Need;
 import io.gnomon.predictor.sizing.Restraint;
 import io.gnomon.predictor.sizing.Restraint.Held;
+import java.util.function.Supplier;
 
 /** Gnomon's own: what the price asks for, as soon as waiting has cost as much as a change. */
 final class PricedPolicy implements SizePolicy {
     private final Needs needs;
-    private final Restraint restraint;
+    private final Supplier<Restraint> restraint;
 
-    PricedPolicy(Needs needs, Restraint restraint) {
+    /** @param restraint asked in each slot, as it may change */
+    PricedPolicy(Needs needs, Supplier<Restraint> restraint) {
         this.needs = needs;
         this.restraint = restraint;
     }
@@ -26,8 +28,8 @@ final class PricedPolicy implements SizePolicy {
                     double floor = track.floor()[slot];
                     double ceiling = track.ceiling(slot);
                     held = Double.isNaN(held.allocation())
-                            ? Held.at(restraint.wanted(need, floor, ceiling))
-                            : restraint.next(held, need, floor, ceiling);
+                            ? Held.at(restraint.get().wanted(need, floor, ceiling))
+                            : restraint.get().next(held, need, floor, ceiling);
                 }
                 return held.allocation();
             }

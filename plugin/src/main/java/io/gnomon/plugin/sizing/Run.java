@@ -10,11 +10,16 @@ final class Run {
     static double[] of(SizePolicy policy, Track track, int first, int end) {
         Running running = policy.start(track, first);
         double[] allocations = new double[end - first];
-        for (int slot = first; slot < end; slot++) {
+        fill(running, track, first, end, allocations, first);
+        return allocations;
+    }
+
+    /** Writes those of the slots from one to another into {@code allocations[slot - first]}. */
+    static void fill(Running running, Track track, int from, int to, double[] allocations, int first) {
+        for (int slot = from; slot < to; slot++) {
             double wanted = running.next(slot);
             double ceiling = track.ceiling(slot);
             allocations[slot - first] = Double.isNaN(wanted) ? ceiling : track.within(slot, wanted);
         }
-        return allocations;
     }
 }

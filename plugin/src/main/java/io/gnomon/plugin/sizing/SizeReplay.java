@@ -12,7 +12,8 @@ import java.util.Map;
 import java.util.function.Consumer;
 import java.util.stream.IntStream;
 
-/** One replay, from reading the recordings to the scores. Nothing is learnt from a slot of the test or after it. */
+/** One replay, from reading the recordings to the scores. What a slot is given follows from earlier slots alone: needs
+ * are learnt from what lies before the test, and what a change must be worth from the days before. */
 public final class SizeReplay {
     public static final String GNOMON = "gnomon";
     public static final List<String> POLICIES =
@@ -117,16 +118,13 @@ public final class SizeReplay {
                     .map(s -> Run.of(peer, s.track(kind), first, recordings.slots()))
                     .toArray(double[][]::new));
         }
-        // a server at a time: the needs of all of them, slot by slot, would not fit into memory
-        double[][][] runs = new double[request.prices().size()][servers.size()][];
-        IntStream.range(0, servers.size()).parallel().forEach(i -> {
-            Track track = servers.get(i).track(kind);
-            Needs needs = known.needs(track, first);
-            for (int p = 0; p < runs.length; p++) {
-                runs[p][i] = Run.of(new PricedPolicy(needs, known.restraint(p)), track, first, recordings.slots());
-            }
-        });
-        return List.of(runs);
+        List<Track> fleet = servers.stream().map(s -> s.track(kind)).toList();
+        List<Needs> needs =
+                fleet.parallelStream().map(t -> known.needs(t, first)).toList();
+        return IntStream.range(0, request.prices().size())
+                .mapToObj(p -> new PricedFleet(fleet, needs, known.restraint(p), request.resizes())
+                        .run(first, recordings.slots()))
+                .toList();
     }
 
     static SizePolicy peer(String name) {

@@ -18,9 +18,14 @@ public record SizeScore(
 
     /** Counts one server from a slot on; {@code allocation[i]} is that of slot {@code first + i}. */
     static SizeScore of(Track track, int first, double[] allocation) {
+        return of(track, first, allocation, first, first + allocation.length);
+    }
+
+    /** The same for the slots from one to another only. */
+    static SizeScore of(Track track, int first, double[] allocation, int from, int to) {
         SizeScore score = NONE;
-        double before = Double.NaN;
-        for (int i = 0; i < allocation.length; i++) {
+        double before = from > first ? allocation[from - 1 - first] : Double.NaN;
+        for (int i = from - first; i < to - first; i++) {
             double used = track.used(first + i);
             if (!Double.isNaN(used)) {
                 double given = allocation[i];

@@ -74,7 +74,7 @@ final class CommandOutputTest extends AnsweredShell {
                 .contains("4096 MiB")
                 .contains("this is enough");
         assertThat(shell.run("recommend", "web", "-f", "json")).isZero();
-        assertThat(shell.out()).contains("\"upper\" : 1.25").contains("\"recommended\"");
+        assertThat(shell.out()).contains("\"upper\": 1.25").contains("\"recommended\"");
         assertThat(shell.run("recommend", "--app", "my shop", "--flavor", "m1")).isZero();
         assertThat(shell.out()).contains("2 cores").contains("{app=my shop, flavor=m1}");
     }

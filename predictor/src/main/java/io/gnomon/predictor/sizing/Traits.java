@@ -4,7 +4,8 @@ import java.util.Arrays;
 
 /**
  * What is looked at before a slot, in units of the server's own recent peak: its last values, peaks, means and spreads of
- * windows from a quarter of an hour to a week, the same time of earlier hours and days, and what its other resource did.
+ * windows from a quarter of an hour to a week, the same time of earlier hours and days, what followed when it was in the
+ * same state, and what its other resource did.
  * Made once for a whole past; the traits of a slot know nothing of the slot itself or of what comes after. For one thread.
  */
 final class Traits {
@@ -15,18 +16,23 @@ final class Traits {
     private static final int[] SPREADS = {12, 48, DAY};
     private static final int[] DAYS = {DAY, 2 * DAY, WEEK};
     private static final int[] HOURS = {24, 36, 48, 72, 144};
+    private static final double[] ECHO_LEVELS = {0.5, 0.8, 0.93, 0.98};
     private static final int LAST = 12;
     /** Below this peak in MHz or MiB a server is idle, and its noise is not worth telling apart. */
     private static final double LEAST_SCALE = 20;
 
+    private static final int MOST_ECHOES = 64;
     private static final float MOST = 100;
-    static final int COUNT = 60;
+    static final int COUNT = 72;
 
     private final float[] values;
     private final float[] filled;
     private final float[] other;
     private final Peaks[] peaks;
     private final Sums sums;
+    private final Echoes alike;
+    private final Echoes nearly;
+    private final Sums otherSums;
     private final Peaks otherDay;
     private final Peaks otherHours;
     private final float[] ceiling;
@@ -49,6 +55,9 @@ final class Traits {
             peaks[i] = new Peaks(values, PEAKS[i]);
         }
         this.sums = new Sums(values);
+        this.alike = new Echoes(values, LEAST_SCALE, 3, 0, MOST_ECHOES);
+        this.nearly = new Echoes(values, LEAST_SCALE, 2, 2, MOST_ECHOES);
+        this.otherSums = new Sums(other);
         this.otherDay = new Peaks(other, DAY);
         this.otherHours = new Peaks(other, 48);
         this.filled = new float[values.length + 1];
@@ -114,6 +123,20 @@ final class Traits {
         put(row, (slot < 1 ? Float.NaN : other[slot - 1]) / others);
         put(row, (slot < 2 ? Float.NaN : other[slot - 2]) / others);
         put(row, otherHours.before(slot) / others);
+        put(row, this.otherSums.mean(slot, 3) / others);
+        put(row, this.otherSums.mean(slot, 12) / others);
+        echoes(row, slot, alike, scale);
+        echoes(row, slot, nearly, scale);
+    }
+
+    private void echoes(float[] row, int slot, Echoes echoes, double scale) {
+        float[] followed = new float[MOST_ECHOES];
+        int n = echoes.followed(slot, followed);
+        put(row, n);
+        Arrays.sort(followed, 0, n);
+        for (double level : ECHO_LEVELS) {
+            put(row, n == 0 ? Float.NaN : followed[Math.min(n - 1, (int) (level * n))] / scale);
+        }
     }
 
     private void sorted(float[] row, int slot, int slots, double scale, double low, double high) {
