@@ -25,6 +25,7 @@ final class TestCloud implements AutoCloseable {
             "forecast.horizon=30s",
             "forecast.lead=10s",
             "match.learning-period=3s",
+            "decide.cooldown=15s",
             "rank.slot=2s",
             "rank.window=1m",
             "rank.refresh=2s",
