@@ -99,7 +99,8 @@ final class Schedule {
         orchestrating
                 .book()
                 .ifPresent(
-                        book -> all.add(new Job("nova", AT_ONCE, c.openstack().refresh(), book::refresh)));
+                        book -> all.add(new Job("nova", AT_ONCE, c.openstack().refresh(), () -> placing.demand()
+                                .lost(book.refresh()))));
         if (orchestrating.sellsElsewhere()) {
             all.add(new Job("claims", CLAIMS_EVERY, () -> acting.claiming().reconcile(acting.actuator())));
             all.add(new Job("claims-in-doubt", DOUBTFUL_CLAIMS_EVERY, () -> acting.claiming()
