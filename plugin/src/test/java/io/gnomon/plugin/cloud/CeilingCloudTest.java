@@ -40,8 +40,6 @@ final class CeilingCloudTest {
         String id = servers.boot("restless", "m1.small", RESTLESS, Map.of("dynamic_allocation", "on"));
         assertThat(api.allocations(id)).isEqualTo(FLAVOR);
         shrunk(id);
-        assertThat(servers.adjustments(id))
-                .allSatisfy(a -> assertThat(a.detail()).isNotBlank());
 
         // who is not to be adjusted any more keeps what he has, until Nova makes the domain anew
         servers.daemon().setDynamicAllocation(id, false);
@@ -57,20 +55,23 @@ final class CeilingCloudTest {
         servers.daemon().setDynamicAllocation(id, true);
         shrunk(id);
         eventually(
-                "it works, and has its flavor again",
+                "it works, and has the memory of its flavor again",
                 LONG,
-                () -> servers.seen(id)
-                                .filter(s -> s.allocation().getOrDefault("cpu", 0.0) > 1)
-                                .filter(s -> s.allocation().getOrDefault("memory", 0.0) == MEMORY_MIB)
-                                .isPresent()
+                () -> holds(id, MEMORY_MIB)
                         && servers.guest(id)
                                 .filter(g -> g.memoryMib() > MEMORY_MIB * 3 / 4)
-                                .isPresent()
-                        && api.allocations(id).equals(FLAVOR));
-        assertThat(servers.adjustments(id)).allSatisfy(a -> {
-            assertThat(a.to()).isLessThanOrEqualTo(a.resource().equals("cpu") ? VCPUS : MEMORY_MIB);
-            assertThat(a.state()).isNotEqualTo("failed");
-        });
+                                .isPresent());
+        // how much of two cores it can use is up to who else is on the machine
+        eventually("it was given more than one core", LONG, () -> servers.adjustments(id).stream()
+                .anyMatch(a -> a.resource().equals("cpu")
+                        && a.from() <= 1
+                        && a.to() > 1
+                        && a.state().equals("verified")));
+        assertThat(servers.adjustments(id))
+                .allSatisfy(
+                        a -> assertThat(a.to()).isLessThanOrEqualTo(a.resource().equals("cpu") ? VCPUS : MEMORY_MIB))
+                .extracting(a -> a.resource() + (a.to() < a.from() ? " down " : " up ") + a.state())
+                .contains("cpu down verified", "cpu up verified", "memory down verified", "memory up verified");
     }
 
     /** A minute of each, for longer than a test can take; the work is more than the flavor has. */
@@ -103,6 +104,13 @@ final class CeilingCloudTest {
                         nova.path("flavor").path("vcpus").asInt(),
                         nova.path("flavor").path("ram").asInt()))
                 .containsExactly(VCPUS, MEMORY_MIB);
+    }
+
+    private boolean holds(String id, int memoryMib) {
+        return api.allocations(id).getOrDefault("MEMORY_MB", 0) == memoryMib
+                && servers.seen(id)
+                        .filter(s -> s.allocation().getOrDefault("memory", 0.0) == memoryMib)
+                        .isPresent();
     }
 
     private boolean has(String id, double cpu, double memory) {
