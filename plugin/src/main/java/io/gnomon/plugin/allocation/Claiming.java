@@ -3,6 +3,7 @@ package io.gnomon.plugin.allocation;
 import io.gnomon.plugin.cluster.AllocationRange;
 import io.gnomon.plugin.cluster.CapacityClaims;
 import io.gnomon.plugin.cluster.Cluster;
+import io.gnomon.plugin.cluster.ClusterEvent;
 import io.gnomon.plugin.cluster.Effect;
 import io.gnomon.plugin.cluster.ServerReading;
 import io.gnomon.plugin.cluster.UnreachableException;
@@ -31,6 +32,7 @@ import org.slf4j.LoggerFactory;
 public final class Claiming {
     private static final Logger log = LoggerFactory.getLogger(Claiming.class);
     private static final int MOST_RECALLED = 100;
+    private static final List<Resource> ADJUSTED = List.of(Resource.CPU, Resource.MEMORY);
     /** A guest that took growth but did not show it may still do so; its claim is kept this long. */
     private static final Duration ACCEPTED_GROWTH_LASTS = Duration.ofMinutes(10);
 
@@ -48,6 +50,9 @@ public final class Claiming {
 
     /** Servers with claims as they were seen last, for when they are seen no more. */
     private final Map<UUID, ServerReading> holders = new ConcurrentHashMap<>();
+
+    /** Servers that were started or reset by somebody, since when: what they have may be their flavor's again. */
+    private final Map<UUID, Instant> doubtful = new ConcurrentHashMap<>();
 
     private record Promised(double amount, Instant until) {}
 
@@ -132,31 +137,56 @@ public final class Claiming {
      * what it has, or what it holds.
      */
     public void reconcile(Actuator actuator) {
-        for (Tracked tracked : fleet.all()) {
-            Optional<ServerReading> reading = tracked.latest();
-            List<Resource> adjusted = List.of(Resource.CPU, Resource.MEMORY).stream()
-                    .filter(r -> isOurs(tracked, r)
-                            && actuator.isFree(tracked.record().id(), r))
-                    .toList();
-            if (reading.isPresent() && !adjusted.isEmpty()) {
-                holders.put(reading.get().id(), reading.get());
-                try {
-                    synchronized (tracked) {
-                        settle(reading.get(), adjusted);
-                    }
-                } catch (UnreachableException e) {
-                    log.debug(
-                            "what {} holds is looked at later: {}",
-                            reading.get().name(),
-                            e.getMessage());
-                }
-            }
-        }
+        fleet.all().forEach(tracked -> reconcile(tracked, actuator));
         holders.values().removeIf(server -> fleet.find(server.id()).isEmpty() && isSettled(server));
         problems.keySet().removeIf(id -> fleet.find(id).isEmpty());
         promised.keySet().removeIf(lane -> fleet.find(lane.server()).isEmpty());
         claimed.removeIf(lane -> fleet.find(lane.server()).isEmpty());
         recalled.retainAll(fleet.all());
+        doubtful.keySet().removeIf(id -> fleet.find(id).isEmpty());
+    }
+
+    /** Takes note of a server that may have other than it holds. */
+    public void event(ClusterEvent event) {
+        if (event instanceof ClusterEvent.ServerStarted started) {
+            doubtful.put(started.server(), started.at());
+        } else if (event instanceof ClusterEvent.ServerChanged changed) {
+            doubtful.put(changed.server(), changed.at());
+        }
+    }
+
+    /**
+     * Looks at those of which an event told, as soon as they were seen again. One look each: what cannot be settled then is
+     * left to {@link #reconcile}.
+     */
+    public void reconcileDoubtful(Actuator actuator) {
+        doubtful.forEach((id, since) -> fleet.find(id)
+                .filter(tracked -> tracked.latest()
+                        .filter(reading -> reading.at().isAfter(since))
+                        .isPresent())
+                .filter(tracked -> ADJUSTED.stream().allMatch(r -> actuator.isFree(id, r)))
+                .ifPresent(tracked -> {
+                    doubtful.remove(id, since);
+                    reconcile(tracked, actuator);
+                }));
+    }
+
+    private void reconcile(Tracked tracked, Actuator actuator) {
+        Optional<ServerReading> reading = tracked.latest();
+        List<Resource> adjusted = ADJUSTED.stream()
+                .filter(r ->
+                        isOurs(tracked, r) && actuator.isFree(tracked.record().id(), r))
+                .toList();
+        if (reading.isPresent() && !adjusted.isEmpty()) {
+            holders.put(reading.get().id(), reading.get());
+            try {
+                synchronized (tracked) {
+                    settle(reading.get(), adjusted);
+                }
+            } catch (UnreachableException e) {
+                log.debug("what {} holds is looked at later: {}", reading.get().name(), e.getMessage());
+            }
+        }
     }
 
     private boolean isSettled(ServerReading stopped) {

@@ -54,6 +54,9 @@ record Acting(Room room, Claiming claiming, Actuator actuator, AllocationCycle c
                 actuator.forget(stopped.server());
             }
         });
+        if (orchestrating.sellsElsewhere()) {
+            cluster.listen(claiming::event);
+        }
         Deciding deciding = new Deciding(
                 cluster,
                 Policy.of(c.decide(), c.forecast()),

@@ -17,6 +17,7 @@ final class Schedule {
     private static final Duration RECONCILE_EVERY = Duration.ofSeconds(30);
     private static final Duration FOLLOW_MIGRATIONS_EVERY = Duration.ofSeconds(5);
     private static final Duration CLAIMS_EVERY = Duration.ofSeconds(60);
+    private static final Duration DOUBTFUL_CLAIMS_EVERY = Duration.ofSeconds(1);
     private static final Duration CANARY_EVERY = Duration.ofMinutes(1);
     private static final Duration SCORES_EVERY = Duration.ofMinutes(1);
     private static final Duration ANOMALIES_EVERY = Duration.ofMinutes(2);
@@ -103,9 +104,12 @@ final class Schedule {
         orchestrating
                 .book()
                 .ifPresent(
-                        book -> all.add(new Job("nova", AT_ONCE, c.openstack().refresh(), book::refresh)));
+                        book -> all.add(new Job("nova", AT_ONCE, c.openstack().refresh(), () -> placing.demand()
+                                .lost(book.refresh()))));
         if (orchestrating.sellsElsewhere()) {
             all.add(new Job("claims", CLAIMS_EVERY, () -> acting.claiming().reconcile(acting.actuator())));
+            all.add(new Job("claims-in-doubt", DOUBTFUL_CLAIMS_EVERY, () -> acting.claiming()
+                    .reconcileDoubtful(acting.actuator())));
         }
         Jobs jobs = parts.keep(new Jobs(all.size()));
         all.forEach(job -> jobs.every(job.name(), job.first(), job.period(), job.task()));

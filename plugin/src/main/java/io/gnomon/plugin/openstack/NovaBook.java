@@ -22,6 +22,8 @@ import org.slf4j.LoggerFactory;
 public final class NovaBook {
     private static final Logger log = LoggerFactory.getLogger(NovaBook.class);
 
+    private static final String FAILED = "ERROR";
+
     private final Nova nova;
     private final CloudInventory inventory;
     private final InstantSource clock;
@@ -37,8 +39,12 @@ public final class NovaBook {
         this.clock = clock;
     }
 
-    /** Reads all servers anew; what goes wrong is logged once, and told by {@link #problems}. */
-    public void refresh() {
+    /**
+     * Reads all servers anew; what goes wrong is logged once, and told by {@link #problems}.
+     *
+     * @return servers that are not to be waited for: those that failed, and those that are gone since the last time
+     */
+    public Set<UUID> refresh() {
         try {
             Map<UUID, NovaServer> servers = new HashMap<>();
             nova.servers().forEach(server -> servers.put(server.id(), server));
@@ -52,6 +58,7 @@ public final class NovaBook {
                             + " is down: Nova does not look after its servers; see: openstack compute service list")
                     .sorted()
                     .toList();
+            return lost(before.keySet(), servers);
         } catch (CloudException e) {
             String text = String.valueOf(e.getMessage());
             boolean silent = e.kind() == CloudException.Kind.UNREACHABLE
@@ -60,7 +67,15 @@ public final class NovaBook {
                 log.warn("Nova's servers cannot be read, the last that were read are used: {}", text);
             }
             problem = silent ? "" : text;
+            return Set.of();
         }
+    }
+
+    private static Set<UUID> lost(Set<UUID> before, Map<UUID, NovaServer> now) {
+        Set<UUID> lost = new HashSet<>(before);
+        lost.removeAll(now.keySet());
+        now.values().stream().filter(server -> server.status().equals(FAILED)).forEach(server -> lost.add(server.id()));
+        return lost;
     }
 
     /** Each flavor that makes no sense is named once, not for each of its servers. */

@@ -11,6 +11,7 @@ import io.gnomon.scheduler.model.Resource;
 import io.gnomon.scheduler.ranking.Reservations;
 import java.time.Duration;
 import java.time.InstantSource;
+import java.util.Collection;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.Map;
@@ -71,6 +72,11 @@ public final class FleetDemand {
         outlook = book.outlook(now + 1);
         // only now: what is released here is in the outlook already
         seen.forEach(id -> onTheirWay.release(id.toString()));
+    }
+
+    /** Servers that were on their way and will never be seen: nothing is held for them any more. */
+    public void lost(Collection<UUID> servers) {
+        servers.forEach(id -> onTheirWay.release(id.toString()));
     }
 
     private void take(Tracked server, ServerReading reading, long now) {

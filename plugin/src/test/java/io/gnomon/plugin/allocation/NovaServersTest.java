@@ -2,6 +2,7 @@ package io.gnomon.plugin.allocation;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.gnomon.plugin.cluster.ClusterEvent;
 import io.gnomon.plugin.cluster.HypervisorPort;
 import io.gnomon.plugin.openstack.Cloud;
 import io.gnomon.plugin.openstack.FakeCloud;
@@ -150,6 +151,25 @@ class NovaServersTest {
         house.claiming.reconcile(house.actuator);
         assertThat(vcpus(id)).isEqualTo(1);
         assertThat(house.claiming.problems()).isEmpty();
+    }
+
+    @Test
+    void aServerThatWasResetIsLookedAtAsSoonAsItIsSeenAgainAndOnlyThen() {
+        UUID id = server(BUSY, Map.of());
+        house.run(Duration.ofSeconds(15));
+        long before = vcpus(id);
+        assertThat(before).isGreaterThan(1);
+        house.hypervisor.adjust(id, Resource.CPU, 1);
+        house.claiming.reconcileDoubtful(house.actuator);
+        assertThat(vcpus(id)).as("no event told of it").isEqualTo(before);
+        house.clock.advance(Duration.ofSeconds(1));
+        house.claiming.event(new ClusterEvent.ServerStarted("trace", house.clock.instant(), id, "web"));
+        house.claiming.reconcileDoubtful(house.actuator);
+        assertThat(vcpus(id)).as("it was not seen since").isEqualTo(before);
+        house.fleet.setDynamicAllocation(id, false, "test"); // else it grows again
+        house.run(Duration.ofSeconds(2));
+        house.claiming.reconcileDoubtful(house.actuator);
+        assertThat(vcpus(id)).isEqualTo(1);
     }
 
     @Test

@@ -11,7 +11,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.stream.Stream;
 
-/** A cloud of the tests' own, in a folder and on ports of its own: {@code ./gnomon cloud up}. Closing it removes all of it. */
+/** A cloud of the tests' own, in a folder and on ports of its own: {@code ./gnomon cloud up}. Closing it removes all of it, unless it is to be kept. */
 final class TestCloud implements AutoCloseable {
     static final int FAKES = 4;
     static final int COMPUTES = 2;
@@ -25,6 +25,7 @@ final class TestCloud implements AutoCloseable {
             "forecast.horizon=30s",
             "forecast.lead=10s",
             "match.learning-period=3s",
+            "decide.cooldown=15s",
             "rank.slot=2s",
             "rank.window=1m",
             "rank.refresh=2s",
@@ -33,17 +34,23 @@ final class TestCloud implements AutoCloseable {
             "migrate.bandwidth=1000",
             "openstack.refresh=3s");
 
+    /** "yes" for a cloud that is removed at the end, a folder for one that is kept; empty: none. */
+    private static final String ASKED = System.getProperty("gnomon.test.cloud", "");
+
     private static final Path TOP = Path.of("..").toAbsolutePath().normalize();
 
     private final Path state;
+    private final boolean kept;
 
-    private TestCloud(Path state) {
+    /** @param kept whether it is left running at the end */
+    private TestCloud(Path state, boolean kept) {
         this.state = state;
+        this.kept = kept;
     }
 
     /** Why there can be no cloud here, if so. */
     static Optional<String> obstacle() {
-        if (!"yes".equals(System.getProperty("gnomon.test.cloud"))) {
+        if (ASKED.isEmpty()) {
             return Optional.of("the test cloud takes minutes: ask for it with -Dgnomon.test.cloud=yes");
         }
         if (!"root".equals(System.getProperty("user.name"))) {
@@ -64,8 +71,11 @@ final class TestCloud implements AutoCloseable {
 
     static TestCloud start() {
         try {
-            TestCloud cloud = new TestCloud(Files.createTempDirectory(Path.of("/var/tmp"), "gnomon-cloud-"));
-            Files.createFile(cloud.state.resolve(".gnomon-cloud")); // else it is not empty, and not the cloud's
+            boolean kept = !ASKED.equals("yes");
+            Path state = kept ? Path.of(ASKED) : Files.createTempDirectory(Path.of("/var/tmp"), "gnomon-cloud-");
+            TestCloud cloud = new TestCloud(state, kept);
+            Files.createDirectories(state);
+            Files.write(state.resolve(".gnomon-cloud"), new byte[0]); // else it is not empty, and not the cloud's
             Files.createDirectories(cloud.loads());
             try {
                 cloud.up();
@@ -157,7 +167,9 @@ final class TestCloud implements AutoCloseable {
 
     @Override
     public void close() {
-        gnomon("wipe");
+        if (!kept) {
+            gnomon("wipe");
+        }
     }
 
     private String gnomon(String command, String... more) {

@@ -8,22 +8,29 @@ import java.util.Collection;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
 
 /**
  * What is to be expected at one moment: of each hypervisor the demand of its servers together, and of a server of some size
  * that is still to come. Where a server was not there yet, servers of its size stand in for it, so that all of a
- * hypervisor's servers are summed over the same slots. Immutable, thread-safe.
+ * hypervisor's servers are summed over the same slots. Immutable (it remembers what was asked), thread-safe.
  */
 public final class Outlook {
     /** Measured movement of the sum counts as much as the noise of its servers after so many slots. */
     private static final double PRIOR_SLOTS = 6;
 
+    /** Sizes whose covariances are kept; a cloud has some dozens of flavors. */
+    private static final int MOST_SIZES = 256;
+
     private final Map<String, Demand> byHypervisor;
+    private final List<Demand> rows;
+    private final Map<Size, Demand> expected = new ConcurrentHashMap<>();
     private final Habits habits;
     private final int window;
 
-    private Outlook(Map<String, Demand> byHypervisor, Habits habits, int window) {
+    private Outlook(Map<String, Demand> byHypervisor, List<Demand> rows, Habits habits, int window) {
         this.byHypervisor = byHypervisor;
+        this.rows = rows;
         this.habits = habits;
         this.window = window;
     }
@@ -41,8 +48,13 @@ public final class Outlook {
                     .add(w, seen.get(i++), habits, from);
         }
         Map<String, Demand> demands = new HashMap<>();
-        sums.forEach((hypervisor, sum) -> demands.put(hypervisor, sum.demand()));
-        return new Outlook(demands, habits, window);
+        List<Demand> rows = new ArrayList<>(sums.size());
+        sums.forEach((hypervisor, sum) -> {
+            Demand demand = sum.demand().inRow(rows.size());
+            rows.add(demand);
+            demands.put(hypervisor, demand);
+        });
+        return new Outlook(demands, List.copyOf(rows), habits, window);
     }
 
     /** Of the servers of a hypervisor together; nothing is wanted where there are none. */
@@ -51,8 +63,20 @@ public final class Outlook {
         return demand == null ? new Sum(window, habits.kinds()).demand() : demand;
     }
 
-    /** Of a server of that size which nobody has seen yet: what those of its size do. */
+    /** Of a server of that size which nobody has seen yet: what those of its size do. The first of a size takes longer. */
     public Demand expected(Size size) {
+        Demand known = expected.get(size);
+        if (known != null) {
+            return known;
+        }
+        Demand made = computed(size).against(rows);
+        if (expected.size() < MOST_SIZES) {
+            expected.put(size, made);
+        }
+        return made;
+    }
+
+    private Demand computed(Size size) {
         Sum sum = new Sum(window, habits.kinds() + 1);
         int kind = habits.kind(size);
         sum.expect(size, kind, habits);

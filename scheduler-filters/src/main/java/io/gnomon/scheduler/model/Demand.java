@@ -1,6 +1,7 @@
 package io.gnomon.scheduler.model;
 
 import java.util.Arrays;
+import java.util.List;
 
 /**
  * What servers want of CPU together, in cores: those of one hypervisor, or one new server. Of the sum itself, slot by slot,
@@ -23,6 +24,10 @@ public final class Demand {
     private final float[] doubtOfKind;
     private final double kindred;
     private final int kind;
+    /** Which of an outlook's hypervisors it is; -1: none. */
+    private final int row;
+    /** Covariance with each of an outlook's hypervisors, made once for all requests; empty: not made. */
+    private final double[] covariances;
 
     /**
      * @param deviations of the sum from its mean, in each slot; not copied
@@ -32,6 +37,18 @@ public final class Demand {
      * @param kind of the one server, an index into it; -1 for several
      */
     public Demand(float[] deviations, double mean, double noise, double doubt, float[] doubtOfKind, int kind) {
+        this(deviations, mean, noise, doubt, doubtOfKind, kind, -1, new double[0]);
+    }
+
+    private Demand(
+            float[] deviations,
+            double mean,
+            double noise,
+            double doubt,
+            float[] doubtOfKind,
+            int kind,
+            int row,
+            double[] covariances) {
         this.deviations = deviations;
         this.mean = mean;
         this.moved = deviations.length == 0 ? 0 : dot(deviations, deviations) / deviations.length;
@@ -40,6 +57,27 @@ public final class Demand {
         this.doubtOfKind = doubtOfKind;
         this.kindred = dot(doubtOfKind, doubtOfKind);
         this.kind = kind;
+        this.row = row;
+        this.covariances = covariances;
+    }
+
+    /** The same, known by its place among the hypervisors of an outlook. */
+    public Demand inRow(int place) {
+        return new Demand(deviations, mean, noise, doubt, doubtOfKind, kind, place, covariances);
+    }
+
+    /**
+     * The same, with its covariance with each hypervisor of an outlook made at once: a request that ranks ten thousand of
+     * them then reads ten thousand numbers, not three million.
+     *
+     * @param hypervisors each in the row of its place
+     */
+    public Demand against(List<Demand> hypervisors) {
+        double[] all = new double[hypervisors.size()];
+        for (int h = 0; h < all.length; h++) {
+            all[h] = hypervisors.get(h).product(this);
+        }
+        return new Demand(deviations, mean, noise, doubt, doubtOfKind, kind, row, all);
     }
 
     /** Cores that are wanted on average. */
@@ -89,6 +127,10 @@ public final class Demand {
     }
 
     private double covariance(Demand other) {
+        return row >= 0 && row < other.covariances.length ? other.covariances[row] : product(other);
+    }
+
+    private double product(Demand other) {
         int n = Math.min(deviations.length, other.deviations.length);
         return n == 0 ? 0 : dot(deviations, other.deviations) / n;
     }

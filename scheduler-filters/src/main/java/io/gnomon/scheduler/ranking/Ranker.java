@@ -46,7 +46,6 @@ public final class Ranker {
         int n = loaded.size();
         @Nullable Refusal[] refusals = new Refusal[n];
         boolean[] known = new boolean[n];
-        double[][] raw = new double[weighers.size()][n];
         double[] score = new double[n];
         for (int i = 0; i < n; i++) {
             Candidate hypervisor = loaded.get(i);
@@ -54,11 +53,11 @@ public final class Ranker {
             if (known[i]) {
                 refusals[i] = refusal(hypervisor, server);
                 if (refusals[i] == null) {
-                    score[i] = score(raw, i, hypervisor, server);
+                    score[i] = score(hypervisor, server);
                 }
             }
         }
-        return new Ranking(now, server, List.copyOf(loaded), weighers, known, refusals, raw, score);
+        return new Ranking(now, server, loaded, weighers, known, refusals, score);
     }
 
     /**
@@ -94,12 +93,14 @@ public final class Ranker {
         return null;
     }
 
-    private double score(double[][] raw, int i, Candidate hypervisor, Newcomer server) {
+    /** A weigher without a weight is not asked: what it says is only for explanations. */
+    private double score(Candidate hypervisor, Newcomer server) {
         double sum = 0;
-        for (int w = 0; w < raw.length; w++) {
-            Weighed weighed = weighers.get(w);
-            raw[w][i] = weighed.weigher().weigh(hypervisor, server);
-            sum += weighed.multiplier() * weighed.normalised(raw[w][i]);
+        for (Weighed weighed : weighers) {
+            if (weighed.multiplier() != 0) {
+                sum += weighed.multiplier()
+                        * weighed.normalised(weighed.weigher().weigh(hypervisor, server));
+            }
         }
         return sum;
     }

@@ -24,7 +24,6 @@ public final class Ranking {
     private final List<Weighed> weighers;
     private final boolean[] known;
     private final @Nullable Refusal[] refusals;
-    private final double[][] raw;
     private final double[] score;
     private final double lowest;
     private final double highest;
@@ -36,7 +35,6 @@ public final class Ranking {
             List<Weighed> weighers,
             boolean[] known,
             @Nullable Refusal[] refusals,
-            double[][] raw,
             double[] score) {
         this.asOf = asOf;
         this.server = server;
@@ -44,7 +42,6 @@ public final class Ranking {
         this.weighers = weighers;
         this.known = known;
         this.refusals = refusals;
-        this.raw = raw;
         this.score = score;
         double low = 0;
         double high = 0;
@@ -141,7 +138,9 @@ public final class Ranking {
         for (int w = 0; w < weighers.size(); w++) {
             double[] without = score.clone();
             for (int i = 0; i < without.length; i++) {
-                without[i] -= weighers.get(w).multiplier() * weighers.get(w).normalised(raw[w][i]);
+                if (kind(i) == 0) {
+                    without[i] -= weighers.get(w).multiplier() * weighers.get(w).normalised(raw(w, i));
+                }
             }
             int weigher = w;
             winner(without)
@@ -198,6 +197,11 @@ public final class Ranking {
         return highest > lowest ? (score[i] - lowest) / (highest - lowest) : 0;
     }
 
+    /** Asked again, as weighers are stateless: few hypervisors are ever explained. */
+    private double raw(int weigher, int i) {
+        return weighers.get(weigher).weigher().weigh(candidates.get(i), server);
+    }
+
     private List<Contribution> contributions(int i) {
         if (kind(i) != 0) {
             return List.of();
@@ -205,9 +209,9 @@ public final class Ranking {
         List<Contribution> result = new ArrayList<>(weighers.size());
         for (int w = 0; w < weighers.size(); w++) {
             Weighed weighed = weighers.get(w);
-            double normalised = weighed.normalised(raw[w][i]);
-            result.add(new Contribution(
-                    weighed.weigher().name(), raw[w][i], normalised, weighed.multiplier() * normalised));
+            double raw = raw(w, i);
+            double normalised = weighed.normalised(raw);
+            result.add(new Contribution(weighed.weigher().name(), raw, normalised, weighed.multiplier() * normalised));
         }
         return List.copyOf(result);
     }

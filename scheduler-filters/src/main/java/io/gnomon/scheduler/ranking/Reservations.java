@@ -51,7 +51,7 @@ public final class Reservations {
     }
 
     /**
-     * Hypervisors with what is on its way to them.
+     * Hypervisors with what is on its way to them, in a list that is the caller's.
      *
      * @param exceptId what this server itself holds is not counted against it
      */
@@ -64,17 +64,17 @@ public final class Reservations {
                         .add(held.server());
             }
         });
+        List<Candidate> result = new ArrayList<>(candidates);
         if (coming.isEmpty()) {
-            return candidates;
+            return result;
         }
-        List<Candidate> result = new ArrayList<>(candidates.size());
-        for (Candidate candidate : candidates) {
+        result.replaceAll(candidate -> {
             Candidate loaded = candidate;
             for (Newcomer server : coming.getOrDefault(candidate.name(), List.of())) {
                 loaded = loaded.with(server);
             }
-            result.add(loaded);
-        }
+            return loaded;
+        });
         return result;
     }
 

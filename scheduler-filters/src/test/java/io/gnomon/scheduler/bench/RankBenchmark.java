@@ -1,22 +1,17 @@
 package io.gnomon.scheduler.bench;
 
-import io.gnomon.scheduler.filter.MemoryFilter;
-import io.gnomon.scheduler.filter.ShadowHealthFilter;
-import io.gnomon.scheduler.filter.VcpuFilter;
 import io.gnomon.scheduler.headroom.DemandBook;
 import io.gnomon.scheduler.headroom.Outlook;
 import io.gnomon.scheduler.model.Candidate;
 import io.gnomon.scheduler.model.Newcomer;
+import io.gnomon.scheduler.model.Resource;
 import io.gnomon.scheduler.model.ResourceVector;
 import io.gnomon.scheduler.model.Size;
 import io.gnomon.scheduler.ranking.Ranker;
 import io.gnomon.scheduler.ranking.Reservations;
-import io.gnomon.scheduler.ranking.Weighed;
-import io.gnomon.scheduler.weigher.CalmWeigher;
-import io.gnomon.scheduler.weigher.ComplementWeigher;
-import io.gnomon.scheduler.weigher.ContentionWeigher;
-import io.gnomon.scheduler.weigher.HeadroomWeigher;
-import io.gnomon.scheduler.weigher.ShadowHealthWeigher;
+import io.gnomon.scheduler.ranking.StandardRules;
+import java.lang.management.ManagementFactory;
+import java.lang.management.ThreadMXBean;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
@@ -24,16 +19,18 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.Random;
 
 /**
- * How long one request takes that ranks all hypervisors, with all filters and weighers, and holds room on the best, and how
+ * How long one request takes that ranks all hypervisors, with the daemon's filters and weighers, and holds room on the best, and how
  * long the outlook takes that is made once a slot. Arguments: hypervisors (10000), servers (300000), requests (2000). The
  * load is made up: the time does not depend on it.
  */
 public final class RankBenchmark {
     private static final int DAY_SLOTS = 288;
     private static final int WARM_UP = 500;
+    private static final ThreadMXBean THREADS = ManagementFactory.getThreadMXBean();
     private static final Instant NOW = Instant.EPOCH;
 
     private RankBenchmark() {}
@@ -47,39 +44,39 @@ public final class RankBenchmark {
         long begin = System.nanoTime();
         Outlook outlook = book.outlook(DAY_SLOTS);
         double outlookMs = (System.nanoTime() - begin) / 1e6;
-        List<Candidate> candidates = new ArrayList<>();
-        for (int h = 0; h < hypervisors; h++) {
-            candidates.add(candidate("h" + h, outlook));
-        }
+        List<Candidate> candidates = candidates(hypervisors, outlook);
         InstantSource clock = InstantSource.fixed(NOW);
         Reservations reservations = new Reservations(Duration.ofSeconds(60), clock);
-        Ranker ranker = ranker(reservations, clock);
+        Ranker ranker = new Ranker(
+                StandardRules.filters(512),
+                StandardRules.weighers(Map.of()),
+                reservations,
+                Duration.ofSeconds(30),
+                clock);
         double[] ms = new double[requests];
+        double[] own = new double[requests];
         for (int r = -WARM_UP; r < requests; r++) {
             Size size = sizes.get(Math.floorMod(r, sizes.size()));
-            String id = "r" + r;
-            long start = System.nanoTime();
-            Newcomer server = new Newcomer(
-                    id,
-                    size.vcpus(),
-                    ResourceVector.UNKNOWN
-                            .with(io.gnomon.scheduler.model.Resource.CPU, size.ceilingCores())
-                            .with(io.gnomon.scheduler.model.Resource.MEMORY, size.memoryMib()),
-                    outlook.expected(size));
-            String best = ranker.rankAndHold(candidates, server).best().orElseThrow();
-            double took = (System.nanoTime() - start) / 1e6;
+            long worked = THREADS.getCurrentThreadCpuTime();
+            double took = request(ranker, candidates, outlook, size, "r" + r);
             reservations.release("r" + (r - 100)); // a hundred are on their way at any time
             if (r >= 0) {
                 ms[r] = took;
-            }
-            if (best.isEmpty()) {
-                throw new IllegalStateException("the best hypervisor has no name");
+                own[r] = (THREADS.getCurrentThreadCpuTime() - worked) / 1e6;
             }
         }
+        Outlook next = book.outlook(DAY_SLOTS);
+        List<Candidate> then = candidates(hypervisors, next);
+        double first = 0;
+        for (Size size : sizes) {
+            first = Math.max(first, request(ranker, then, next, size, "first-" + size));
+        }
         Arrays.sort(ms);
+        Arrays.sort(own);
         System.out.printf(
                 Locale.ROOT,
-                "%d hypervisors, %d servers, %d requests: median %.2f ms, p99 %.2f ms, most %.2f ms; outlook once a slot %.0f"
+                "%d hypervisors, %d servers, %d requests: median %.2f ms, p99 %.2f ms, most %.2f ms; own processor time %.2f and %.2f ms; the first of a size after an outlook"
+                        + " at most %.2f ms; outlook once a slot %.0f"
                         + " ms; heap %d MiB%n",
                 hypervisors,
                 servers,
@@ -87,22 +84,33 @@ public final class RankBenchmark {
                 ms[requests / 2],
                 ms[(int) (requests * 0.99)],
                 ms[requests - 1],
+                own[requests / 2],
+                own[(int) (requests * 0.99)],
+                first,
                 outlookMs,
                 (Runtime.getRuntime().totalMemory() - Runtime.getRuntime().freeMemory()) >> 20);
     }
 
-    private static Ranker ranker(Reservations reservations, InstantSource clock) {
-        return new Ranker(
-                List.of(new MemoryFilter(512), new VcpuFilter(), new ShadowHealthFilter(0.1)),
-                List.of(
-                        new Weighed(new HeadroomWeigher(), 1),
-                        new Weighed(new ContentionWeigher(), 1),
-                        new Weighed(new ShadowHealthWeigher(), 0.5),
-                        new Weighed(new CalmWeigher(Duration.ofMinutes(30)), 0.5),
-                        new Weighed(new ComplementWeigher(), 0.1)),
-                reservations,
-                Duration.ofSeconds(30),
-                clock);
+    private static List<Candidate> candidates(int hypervisors, Outlook outlook) {
+        List<Candidate> candidates = new ArrayList<>();
+        for (int h = 0; h < hypervisors; h++) {
+            candidates.add(candidate("h" + h, outlook));
+        }
+        return candidates;
+    }
+
+    /** Milliseconds that it took. */
+    private static double request(Ranker ranker, List<Candidate> candidates, Outlook outlook, Size size, String id) {
+        long start = System.nanoTime();
+        Newcomer server = new Newcomer(
+                id,
+                size.vcpus(),
+                ResourceVector.UNKNOWN.with(Resource.CPU, size.ceilingCores()).with(Resource.MEMORY, size.memoryMib()),
+                outlook.expected(size));
+        if (ranker.rankAndHold(candidates, server).best().orElseThrow().isEmpty()) {
+            throw new IllegalStateException("the best hypervisor has no name");
+        }
+        return (System.nanoTime() - start) / 1e6;
     }
 
     private static List<Size> sizes() {
