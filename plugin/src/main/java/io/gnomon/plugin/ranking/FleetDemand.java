@@ -69,7 +69,9 @@ public final class FleetDemand {
             }
             return gone;
         });
-        outlook = book.outlook(now + 1);
+        Outlook next = book.outlook(now + 1);
+        next.prepare(outlook);
+        outlook = next;
         // only now: what is released here is in the outlook already
         seen.forEach(id -> onTheirWay.release(id.toString()));
     }

@@ -76,6 +76,11 @@ public final class Outlook {
         return made;
     }
 
+    /** Works out beforehand what was asked of an earlier outlook, so that no request has to wait for it. */
+    public void prepare(Outlook earlier) {
+        earlier.expected.keySet().forEach(this::expected);
+    }
+
     private Demand computed(Size size) {
         Sum sum = new Sum(window, habits.kinds() + 1);
         int kind = habits.kind(size);

@@ -65,7 +65,7 @@ public final class RankBenchmark {
                 own[r] = (THREADS.getCurrentThreadCpuTime() - worked) / 1e6;
             }
         }
-        Outlook next = book.outlook(DAY_SLOTS);
+        Outlook next = book.outlook(DAY_SLOTS); // and nothing prepared
         List<Candidate> then = candidates(hypervisors, next);
         double first = 0;
         for (Size size : sizes) {
@@ -75,8 +75,8 @@ public final class RankBenchmark {
         Arrays.sort(own);
         System.out.printf(
                 Locale.ROOT,
-                "%d hypervisors, %d servers, %d requests: median %.2f ms, p99 %.2f ms, most %.2f ms; own processor time %.2f and %.2f ms; the first of a size after an outlook"
-                        + " at most %.2f ms; outlook once a slot %.0f"
+                "%d hypervisors, %d servers, %d requests: median %.2f ms, p99 %.2f ms, most %.2f ms; own processor time %.2f and %.2f ms; the first of a size that"
+                        + " was never asked for at most %.2f ms; outlook once a slot %.0f"
                         + " ms; heap %d MiB%n",
                 hypervisors,
                 servers,

@@ -56,6 +56,10 @@ class CovariancesTest {
     void whatIsExpectedOfASizeIsWorkedOutOncePerOutlook() {
         Outlook outlook = outlook(new Random(1), 5);
         assertThat(outlook.expected(SIZES.get(0))).isSameAs(outlook.expected(SIZES.get(0)));
+        Outlook next = outlook(new Random(2), 5);
+        next.prepare(outlook);
+        assertThat(next.expected(SIZES.get(0)).mean())
+                .isEqualTo(outlook(new Random(2), 5).expected(SIZES.get(0)).mean());
     }
 
     private static Outlook outlook(Random random, int hypervisors) {
