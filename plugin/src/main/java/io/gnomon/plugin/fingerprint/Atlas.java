@@ -1,6 +1,6 @@
 package io.gnomon.plugin.fingerprint;
 
-import io.gnomon.predictor.fingerprint.ScanIndex.Found;
+import io.gnomon.predictor.fingerprint.CellIndex.Found;
 import io.gnomon.predictor.fingerprint.Tsne;
 import java.time.Instant;
 import java.time.InstantSource;

@@ -1,8 +1,8 @@
 package io.gnomon.plugin.fingerprint;
 
 import io.gnomon.predictor.fingerprint.Basis;
+import io.gnomon.predictor.fingerprint.CellIndex;
 import io.gnomon.predictor.fingerprint.Metric;
-import io.gnomon.predictor.fingerprint.ScanIndex;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -31,7 +31,7 @@ final class SpanBook {
     private volatile @Nullable Directions directions;
 
     /** A basis, the index of all that were projected by it, and from how many it was learnt. */
-    private record Directions(Basis basis, ScanIndex<UUID> index, Instant learntAt, int learntFrom) {}
+    private record Directions(Basis basis, CellIndex<UUID> index, Instant learntAt, int learntFrom) {}
 
     SpanBook(float[] weights, Metric metric) {
         this.weights = weights;
@@ -60,7 +60,7 @@ final class SpanBook {
 
     /** Puts all features into the index of a basis, which takes the place of the one before at once. */
     private void restore(Basis basis, Instant learntAt, int learntFrom) {
-        ScanIndex<UUID> index = new ScanIndex<>(basis.size(), metric);
+        CellIndex<UUID> index = new CellIndex<>(basis.size(), metric);
         features.forEach((id, vector) -> index.put(id, basis.project(vector)));
         directions = new Directions(basis, index, learntAt, learntFrom);
     }
@@ -100,7 +100,7 @@ final class SpanBook {
     }
 
     /** The nearest to a server, without itself, the nearest first; none if it has no fingerprint. */
-    List<ScanIndex.Found<UUID>> nearest(UUID id, int k, Predicate<UUID> eligible) {
+    List<CellIndex.Found<UUID>> nearest(UUID id, int k, Predicate<UUID> eligible) {
         Directions d = directions;
         float[] of = features.get(id);
         return d == null || of == null

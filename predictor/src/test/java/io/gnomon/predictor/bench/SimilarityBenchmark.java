@@ -1,7 +1,7 @@
 package io.gnomon.predictor.bench;
 
+import io.gnomon.predictor.fingerprint.CellIndex;
 import io.gnomon.predictor.fingerprint.Metric;
-import io.gnomon.predictor.fingerprint.ScanIndex;
 import java.util.Arrays;
 import java.util.Locale;
 import java.util.Random;
@@ -29,7 +29,7 @@ public final class SimilarityBenchmark {
             Random random = new Random(1);
             float[][] groups = new float[GROUPS][];
             Arrays.setAll(groups, g -> point(random, null));
-            ScanIndex<Integer> index = new ScanIndex<>(COMPONENTS, Metric.EUCLIDEAN);
+            CellIndex<Integer> index = new CellIndex<>(COMPONENTS, Metric.EUCLIDEAN);
             long begun = System.nanoTime();
             for (int i = 0; i < size; i++) {
                 index.put(i, point(random, groups[random.nextInt(GROUPS)]));

@@ -4,7 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.within;
 
-import io.gnomon.predictor.fingerprint.ScanIndex.Found;
+import io.gnomon.predictor.fingerprint.CellIndex.Found;
 import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
@@ -15,7 +15,7 @@ import net.jqwik.api.Property;
 import net.jqwik.api.constraints.IntRange;
 import org.junit.jupiter.api.Test;
 
-class ScanIndexTest {
+class CellIndexTest {
     /** Whatever is put and removed in whatever order, what is found is what sorting all of them finds. */
     @Property(tries = 100)
     void findsWhatSortingAllOfThemFinds(
@@ -24,7 +24,7 @@ class ScanIndexTest {
             @ForAll @IntRange(min = 1, max = 6) int k,
             @ForAll Metric metric) {
         Random random = new Random(seed);
-        ScanIndex<Integer> index = new ScanIndex<>(size, metric);
+        CellIndex<Integer> index = new CellIndex<>(size, metric);
         Map<Integer, float[]> model = new HashMap<>();
         for (int i = 0; i < 200; i++) {
             int key = random.nextInt(60);
@@ -51,6 +51,44 @@ class ScanIndexTest {
             assertThat(found.get(i).distance()).isCloseTo(expected.get(i), within(1e-3));
             assertThat(found.get(i).distance())
                     .isCloseTo(distance(metric, wanted, model.get(found.get(i).key())), within(1e-3));
+        }
+    }
+
+    /** Enough of them for many cells, drawn anew several times, in groups as servers are. */
+    @Property(tries = 5)
+    void amongManyCellsTooItFindsWhatSortingAllOfThemFinds(@ForAll long seed, @ForAll Metric metric) {
+        Random random = new Random(seed);
+        CellIndex<Integer> index = new CellIndex<>(12, metric);
+        Map<Integer, float[]> model = new HashMap<>();
+        float[][] groups = {vector(random, 12), vector(random, 12), vector(random, 12)};
+        for (int i = 0; i < 12_000; i++) {
+            int key = random.nextInt(6_000);
+            if (random.nextInt(8) == 0) {
+                index.remove(key);
+                model.remove(key);
+            } else {
+                float[] vector = vector(random, 12);
+                float[] group = groups[random.nextInt(3)];
+                for (int c = 0; c < 12; c++) {
+                    vector[c] = vector[c] * 0.3f + group[c];
+                }
+                index.put(key, vector);
+                model.put(key, vector);
+            }
+        }
+        assertThat(index.count()).isEqualTo(model.size()).isGreaterThan(2_000);
+        for (int i = 0; i < 20; i++) {
+            float[] wanted = vector(random, 12);
+            List<Double> expected = model.values().stream()
+                    .map(v -> distance(metric, wanted, v))
+                    .sorted()
+                    .limit(5)
+                    .toList();
+            List<Found<Integer>> found = index.nearest(wanted, 5, key -> true);
+            assertThat(found).hasSize(5);
+            for (int n = 0; n < 5; n++) {
+                assertThat(found.get(n).distance()).isCloseTo(expected.get(n), within(1e-4));
+            }
         }
     }
 
@@ -82,7 +120,7 @@ class ScanIndexTest {
 
     @Test
     void theCosineDoesNotSeeHowMuchTwoServersDifferFromTheFleet() {
-        ScanIndex<String> index = new ScanIndex<>(2, Metric.COSINE);
+        CellIndex<String> index = new CellIndex<>(2, Metric.COSINE);
         index.put("same way, ten times as much", new float[] {10, 10});
         index.put("near, another way", new float[] {1, 0});
         assertThat(index.nearest(new float[] {1, 1}, 1, key -> true))
@@ -92,7 +130,7 @@ class ScanIndexTest {
 
     @Test
     void whatIsNoFingerprintIsRefused() {
-        ScanIndex<String> index = new ScanIndex<>(2, Metric.EUCLIDEAN);
+        CellIndex<String> index = new CellIndex<>(2, Metric.EUCLIDEAN);
         assertThatThrownBy(() -> index.put("a", new float[] {1, Float.NaN})).hasMessageContaining("finite");
         assertThatThrownBy(() -> index.put("a", new float[3])).hasMessageContaining("2 components, not 3");
         assertThatThrownBy(() -> index.nearest(new float[2], 0, key -> true)).hasMessageContaining("at least one");
