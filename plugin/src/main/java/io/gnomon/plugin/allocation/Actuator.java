@@ -161,7 +161,7 @@ public final class Actuator {
                 d.server().id(),
                 d.server().name(),
                 d.server().project(),
-                "gnomon",
+                d.actor(),
                 d.resource(),
                 d.from(),
                 d.to(),

@@ -75,11 +75,17 @@ public final class AllocationCycle {
                 actuator.advise(decision);
                 continue;
             }
-            journal(decision)
-                    .ifPresent(intent -> workers.execute(
-                            () -> actuator.alone(intent, () -> explain(verify(intent, act(decision, intent))))));
+            carryOut(decision);
         }
         return new CycleReport(now, fresh.size(), made, decisions.size(), Duration.between(now, clock.instant()));
+    }
+
+    /** Writes a decision down and begins with it. Empty if something is under way for this resource already. */
+    Optional<Adjustment> carryOut(Decision decision) {
+        Optional<Adjustment> written = journal(decision);
+        written.ifPresent(intent ->
+                workers.execute(() -> actuator.alone(intent, () -> explain(verify(intent, act(decision, intent))))));
+        return written;
     }
 
     private List<Memory.Look> observe(Instant now) {

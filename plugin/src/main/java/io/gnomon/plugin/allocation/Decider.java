@@ -1,5 +1,6 @@
 package io.gnomon.plugin.allocation;
 
+import io.gnomon.plugin.allocation.Decision.Cause;
 import io.gnomon.plugin.allocation.Decision.Expected;
 import io.gnomon.plugin.allocation.Reasons.Worth;
 import io.gnomon.plugin.cluster.AllocationRange;
@@ -44,10 +45,10 @@ public final class Decider {
         }
         double current = s.range().current();
         double wanted = Math.max(
-                s.range().roundUp(planned(need.get()) * (1 + policy.margin())),
+                s.range().roundUp(planned(s, need.get()) * (1 + policy.margin())),
                 s.range().roundUp(s.recentPeak() * (1 + policy.safetyMargin())));
         double change = s.sized().map(Sized::change).orElse(policy.change() * current);
-        Restraint restraint = new Restraint(policy.price(), change);
+        Restraint restraint = new Restraint(s.price(), change);
         // the margin belongs to what is wanted, not to the need: a creeping forecast must not nibble
         double regret = restraint.regret(current, wanted, need.get());
         Worth worth = new Worth(Math.abs(restraint.waited(s.waited(), regret, 1)), change);
@@ -77,18 +78,18 @@ public final class Decider {
         }
         double wanted = Math.max(s.measured() * (1 + policy.margin()), range.current() + range.step());
         if (need.isPresent()) {
-            wanted = Math.max(wanted, planned(need.get()) * (1 + policy.margin()));
+            wanted = Math.max(wanted, planned(s, need.get()) * (1 + policy.margin()));
         }
         double to = withinFree(s, range.roundUp(wanted));
         Expected shown =
-                need.map(this::shown).orElse(new Expected(s.measured(), s.measured(), s.measured(), s.measured()));
+                need.map(n -> shown(s, n)).orElse(new Expected(s.measured(), s.measured(), s.measured(), s.measured()));
         return to > range.current() ? Optional.of(decision(s, to, shown, Reasons.pressure(s, to))) : Optional.empty();
     }
 
     private Optional<Decision> grow(Situation s, Need need, double wanted, Worth worth) {
         double to = withinFree(s, wanted);
         return to > s.range().current()
-                ? Optional.of(decision(s, to, shown(need), Reasons.growth(s, shown(need), to, policy, worth)))
+                ? Optional.of(decision(s, to, shown(s, need), Reasons.growth(s, shown(s, need), to, policy, worth)))
                 : Optional.empty();
     }
 
@@ -102,7 +103,7 @@ public final class Decider {
                 || s.range().current() - to < s.range().step() - TINY) {
             return Optional.empty();
         }
-        return Optional.of(decision(s, to, shown(need), Reasons.shrink(s, shown(need), to, policy, worth)));
+        return Optional.of(decision(s, to, shown(s, need), Reasons.shrink(s, shown(s, need), to, policy, worth)));
     }
 
     /** Growth stops at what the hypervisor can still give, on a whole step. */
@@ -115,12 +116,12 @@ public final class Decider {
         return s.range().floor() + Math.max(0, steps) * s.range().step();
     }
 
-    private Expected shown(Need need) {
-        return new Expected(need.quantile(0.1), need.quantile(0.5), need.quantile(0.9), planned(need));
+    private static Expected shown(Situation s, Need need) {
+        return new Expected(need.quantile(0.1), need.quantile(0.5), need.quantile(0.9), planned(s, need));
     }
 
-    private double planned(Need need) {
-        return need.quantile(policy.price().level());
+    private static double planned(Situation s, Need need) {
+        return need.quantile(s.price().level());
     }
 
     private int stepsAhead(Forecast f) {
@@ -129,6 +130,15 @@ public final class Decider {
     }
 
     private static Decision decision(Situation s, double to, Expected need, String reason) {
-        return new Decision(s.server(), s.resource(), s.range().current(), to, s.measured(), need, reason, false);
+        return new Decision(
+                s.server(),
+                s.resource(),
+                s.range().current(),
+                to,
+                s.measured(),
+                need,
+                reason,
+                Cause.NEED,
+                Decision.GNOMON);
     }
 }

@@ -100,7 +100,8 @@ public final class Deciding {
                 new Decision.Expected(to, to, to, to),
                 Reasons.boostEnd(
                         reading.name(), r, from, to, server.lastChange(r).isPresent()),
-                true));
+                Decision.Cause.BOOST_END,
+                Decision.GNOMON));
     }
 
     private boolean isStale(Instant at, Instant now) {
@@ -125,6 +126,7 @@ public final class Deciding {
                         r,
                         range,
                         forecast.map(ServerForecast::forecast).filter(f -> !f.isUnknown()),
+                        policy.prices().of(server.record()),
                         sizing.of(server, r).filter(sized -> isOfTheLastSlots(sized, now)),
                         waited.map(Waited::cost).orElse(0.0),
                         waited.map(w -> slots(w.at(), now)).orElse(0.0),

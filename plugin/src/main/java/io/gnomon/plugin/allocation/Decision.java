@@ -8,7 +8,8 @@ import io.gnomon.scheduler.model.Resource;
  *
  * @param measured usage at the decision
  * @param need peak of the forecast over the lead
- * @param endsBoost whether this puts the limit that the flavor sells into force, at the end of a boot; no forecast led to it
+ * @param cause what led to it
+ * @param actor who decided: {@link #GNOMON}, or the name of a person
  */
 public record Decision(
         ServerReading server,
@@ -18,7 +19,19 @@ public record Decision(
         double measured,
         Expected need,
         String reason,
-        boolean endsBoost) {
+        Cause cause,
+        String actor) {
+    static final String GNOMON = "gnomon";
+
+    /** What leads to a decision. */
+    public enum Cause {
+        /** A forecast, or usage at the limit. */
+        NEED,
+        /** The end of a boot puts the limit that the flavor sells into force. */
+        BOOST_END,
+        /** Somebody asked for it. */
+        ASKED
+    }
 
     /**
      * The peak of what is expected over the lead: the 80 % interval and its middle.

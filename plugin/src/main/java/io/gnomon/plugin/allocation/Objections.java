@@ -32,16 +32,19 @@ final class Objections {
         if (server.isEmpty()) {
             return Optional.of("the server stopped before it could be adjusted");
         }
-        boolean allowed = decision.endsBoost()
-                ? server.get().mayEndBoost(intent.resource())
-                : server.get().record().dynamicAllocation();
+        boolean allowed =
+                switch (decision.cause()) {
+                    case NEED -> server.get().record().dynamicAllocation();
+                    case BOOST_END -> server.get().mayEndBoost(intent.resource());
+                    case ASKED -> true;
+                };
         if (!allowed) {
             return Optional.of("Dynamic Allocation was switched off meanwhile");
         }
         if (Duration.between(intent.decidedAt(), now).compareTo(staleAfter) > 0) {
             return Optional.of("the decision is too old by now; it is made afresh");
         }
-        if (decision.endsBoost()) {
+        if (decision.cause() == Decision.Cause.BOOST_END) {
             return Optional.empty(); // whatever it uses, and be it unknown: the flavor says how much
         }
         if (intent.to() < intent.from()) {

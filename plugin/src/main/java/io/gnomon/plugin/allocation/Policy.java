@@ -3,14 +3,13 @@ package io.gnomon.plugin.allocation;
 import io.gnomon.plugin.config.Autonomy;
 import io.gnomon.plugin.config.DecideSettings;
 import io.gnomon.plugin.config.ForecastSettings;
-import io.gnomon.predictor.sizing.Price;
 import java.time.Duration;
 
 /**
  * How forecasts become allocations.
  *
  * @param lead how far ahead a decision looks
- * @param price of shortage; says which quantile of the forecast must fit into the allocation
+ * @param prices of shortage; a price says which quantile of the need must fit into the allocation
  * @param margin share added above that need
  * @param change what a change costs until that was learnt: as much as this share of the allocation idle for one slot
  * @param cooldown no shrink earlier than this after any change of the same resource
@@ -18,7 +17,7 @@ import java.time.Duration;
  */
 public record Policy(
         Duration lead,
-        Price price,
+        Prices prices,
         double margin,
         double change,
         Duration cooldown,
@@ -28,7 +27,7 @@ public record Policy(
     public static Policy of(DecideSettings decide, ForecastSettings forecast) {
         return new Policy(
                 forecast.lead(),
-                new Price(decide.price()),
+                Prices.of(decide),
                 decide.margin(),
                 decide.change(),
                 decide.cooldown(),

@@ -39,7 +39,7 @@ final class Reasons {
                 time(policy.lead()),
                 number(s.resource(), need.low()),
                 number(s.resource(), need.high()),
-                100 * policy.price().level(),
+                100 * s.price().level(),
                 amount(s.resource(), need.planned()),
                 amount(s.resource(), s.range().current()));
     }

@@ -3,6 +3,7 @@ package io.gnomon.plugin.allocation;
 import io.gnomon.plugin.cluster.AllocationRange;
 import io.gnomon.plugin.cluster.ServerReading;
 import io.gnomon.predictor.forecast.Forecast;
+import io.gnomon.predictor.sizing.Price;
 import io.gnomon.scheduler.model.Resource;
 import java.time.Instant;
 import java.util.Optional;
@@ -16,6 +17,7 @@ import java.util.Optional;
  * @param covered whether measurements cover the last cooldown, so that its peak means something
  * @param free what the hypervisor could still give
  * @param sized the need by the size model, and what a change costs, where that was learnt
+ * @param price of shortage of this server
  * @param waited what it has cost so far not to have changed the allocation; see {@link io.gnomon.predictor.sizing.Restraint}
  * @param slots time since that was last counted, in slots
  * @param origin where the forecast came from, for people ("its shadows web-1 (70 %), web-2 (30 %)")
@@ -25,6 +27,7 @@ public record Situation(
         Resource resource,
         AllocationRange range,
         Optional<Forecast> forecast,
+        Price price,
         Optional<Sized> sized,
         double waited,
         double slots,

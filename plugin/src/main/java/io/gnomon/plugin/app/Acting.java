@@ -8,6 +8,7 @@ import io.gnomon.plugin.allocation.Deciding;
 import io.gnomon.plugin.allocation.Memory;
 import io.gnomon.plugin.allocation.Policy;
 import io.gnomon.plugin.allocation.Room;
+import io.gnomon.plugin.allocation.Undo;
 import io.gnomon.plugin.cluster.Cluster;
 import io.gnomon.plugin.cluster.ClusterEvent;
 import io.gnomon.plugin.config.Configuration;
@@ -17,7 +18,8 @@ import java.util.concurrent.ExecutorService;
 import java.util.function.Consumer;
 
 /** From forecasts to adjustments, and what is told of servers that behave strangely. */
-record Acting(Room room, Claiming claiming, Actuator actuator, AllocationCycle cycle, AnomalyWatch anomalies) {
+record Acting(
+        Room room, Claiming claiming, Actuator actuator, AllocationCycle cycle, Undo undo, AnomalyWatch anomalies) {
     private static final int THREADS = 4;
 
     /** @param written called after each state of the journal is durable */
@@ -57,13 +59,9 @@ record Acting(Room room, Claiming claiming, Actuator actuator, AllocationCycle c
         if (orchestrating.sellsElsewhere()) {
             cluster.listen(claiming::event);
         }
+        Policy policy = Policy.of(c.decide(), c.forecast());
         Deciding deciding = new Deciding(
-                cluster,
-                Policy.of(c.decide(), c.forecast()),
-                actuator,
-                room,
-                predicting.sizes(),
-                c.observe().staleAfter());
+                cluster, policy, actuator, room, predicting.sizes(), c.observe().staleAfter());
         Memory memory = new Memory(observing.fleet(), observing.watch(), stores.samples()::append);
         ExecutorService workers = parts.workers("act", THREADS);
         AllocationCycle cycle = new AllocationCycle(
@@ -83,7 +81,9 @@ record Acting(Room room, Claiming claiming, Actuator actuator, AllocationCycle c
                 c.forecast(),
                 cycle::between,
                 clock);
-        return new Acting(room, claiming, actuator, cycle, anomalies);
+        Undo undo =
+                new Undo(observing.fleet(), cluster, cycle, policy, c.observe().staleAfter(), clock);
+        return new Acting(room, claiming, actuator, cycle, undo, anomalies);
     }
 
     /** The first look, then what the last daemon left half done; nothing is decided yet. */

@@ -1,13 +1,13 @@
 package io.gnomon.plugin.app;
 
 import io.gnomon.plugin.allocation.Fleet;
+import io.gnomon.plugin.allocation.Prices;
 import io.gnomon.plugin.cluster.Cluster;
 import io.gnomon.plugin.config.Configuration;
 import io.gnomon.plugin.learning.Standings;
 import io.gnomon.plugin.rest.RestServer;
 import io.gnomon.plugin.rest.RestSettings;
 import io.gnomon.plugin.store.Database;
-import io.gnomon.predictor.sizing.Price;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
@@ -69,14 +69,9 @@ final class Answering {
                 new DemandDesk(database.servers(), clock),
                 new ProfileDesk(predicting.profiles(), clock),
                 new FingerprintDesk(predicting.fingerprints(), predicting.atlas(), fleet, lookup),
-                new RecommendDesk(
-                        predicting.rightSizes(),
-                        predicting.sharing(),
-                        fleet,
-                        lookup,
-                        new Price(c.decide().price())),
+                new RecommendDesk(predicting.rightSizes(), predicting.sharing(), fleet, lookup, Prices.of(c.decide())),
                 new EventDesk(predicting.calendars()),
-                new HistoryDesk(lookup, database, erasure),
+                new HistoryDesk(lookup, database, erasure, acting.undo()),
                 new ConsentDesk(predicting.sharing(), database.consents(), database.servers(), erasure, clock));
         RestSettings where = RestSettings.of(
                 c.daemon().listen().text(),

@@ -261,6 +261,11 @@ record DaemonBackend(
     }
 
     @Override
+    public AdjustmentView undoAdjustment(Caller caller, long id) {
+        return historyDesk.undo(caller, id);
+    }
+
+    @Override
     public AdjustmentView adjustment(Caller caller, long id) {
         return historyDesk.adjustment(caller, id);
     }

@@ -1,11 +1,14 @@
 package io.gnomon.plugin.app;
 
+import io.gnomon.plugin.allocation.Undo;
+import io.gnomon.plugin.cluster.UnreachableException;
 import io.gnomon.plugin.rest.ApiException;
 import io.gnomon.plugin.rest.ApiException.Code;
 import io.gnomon.plugin.rest.Caller;
 import io.gnomon.plugin.rest.Views.AdjustmentView;
 import io.gnomon.plugin.rest.Views.AnomalyView;
 import io.gnomon.plugin.rest.Views.NotificationView;
+import io.gnomon.plugin.store.Adjustment;
 import io.gnomon.plugin.store.Database;
 import io.gnomon.plugin.store.ServerRecord;
 import java.util.List;
@@ -17,8 +20,10 @@ final class HistoryDesk {
     private final Lookup lookup;
     private final Database database;
     private final Erasure erasure;
+    private final Undo undo;
 
-    HistoryDesk(Lookup lookup, Database database, Erasure erasure) {
+    HistoryDesk(Lookup lookup, Database database, Erasure erasure, Undo undo) {
+        this.undo = undo;
         this.lookup = lookup;
         this.database = database;
         this.erasure = erasure;
@@ -31,10 +36,33 @@ final class HistoryDesk {
     }
 
     AdjustmentView adjustment(Caller caller, long id) {
+        return ViewMapping.adjustment(find(caller, id));
+    }
+
+    /**
+     * Begins to take an adjustment back.
+     *
+     * @return the adjustment that does so
+     */
+    AdjustmentView undo(Caller caller, long id) {
+        Adjustment undone = find(caller, id);
+        try {
+            return ViewMapping.adjustment(undo.of(undone, caller.actor()));
+        } catch (Undo.Refused e) {
+            throw new ApiException(
+                    Code.CONFLICT,
+                    String.valueOf(e.getMessage()),
+                    "see what it has now: gnomon server show " + undone.serverName());
+        } catch (UnreachableException e) {
+            throw new ApiException(
+                    Code.HYPERVISOR_UNREACHABLE, String.valueOf(e.getMessage()), "check it with: gnomon doctor");
+        }
+    }
+
+    private Adjustment find(Caller caller, long id) {
         return database.journal()
                 .find(id)
                 .filter(a -> caller.sees(a.project()))
-                .map(ViewMapping::adjustment)
                 .orElseThrow(() -> new ApiException(
                         Code.ADJUSTMENT_NOT_FOUND, "there is no adjustment " + id, "see: gnomon adjustment list"));
     }

@@ -4,6 +4,7 @@ import io.gnomon.plugin.allocation.Accuracy;
 import io.gnomon.plugin.allocation.EventLearning;
 import io.gnomon.plugin.allocation.Fleet;
 import io.gnomon.plugin.allocation.Forecasts;
+import io.gnomon.plugin.allocation.Prices;
 import io.gnomon.plugin.allocation.Profiles;
 import io.gnomon.plugin.allocation.Sharing;
 import io.gnomon.plugin.config.Configuration;
@@ -17,7 +18,6 @@ import io.gnomon.plugin.outlook.OutlookLearning;
 import io.gnomon.plugin.outlook.Outlooks;
 import io.gnomon.plugin.outlook.RightSizes;
 import io.gnomon.plugin.sizing.Sizes;
-import io.gnomon.predictor.sizing.Price;
 import io.gnomon.predictor.sizing.SizingLearner;
 import java.time.InstantSource;
 
@@ -84,8 +84,7 @@ record Predicting(
                 outlookLearning,
                 outlooks,
                 new Sizes(fleet, book, c.decide(), SizingLearner.LIVE, clock),
-                new RightSizes(
-                        outlooks, new Price(c.decide().price()), c.match().k()),
+                new RightSizes(outlooks, Prices.of(c.decide()), c.match().k()),
                 sharing,
                 fingerprints,
                 new Atlas(fingerprints, clock),

@@ -1,6 +1,7 @@
 package io.gnomon.plugin.app;
 
 import io.gnomon.plugin.allocation.Fleet;
+import io.gnomon.plugin.allocation.Prices;
 import io.gnomon.plugin.allocation.Shadows;
 import io.gnomon.plugin.allocation.Sharing;
 import io.gnomon.plugin.allocation.Tracked;
@@ -29,14 +30,14 @@ final class RecommendDesk {
     private final Sharing sharing;
     private final Fleet fleet;
     private final Lookup lookup;
-    private final Price price;
+    private final Prices prices;
 
-    RecommendDesk(RightSizes sizes, Sharing sharing, Fleet fleet, Lookup lookup, Price price) {
+    RecommendDesk(RightSizes sizes, Sharing sharing, Fleet fleet, Lookup lookup, Prices prices) {
         this.sizes = sizes;
         this.sharing = sharing;
         this.fleet = fleet;
         this.lookup = lookup;
-        this.price = price;
+        this.prices = prices;
     }
 
     /** Of the caller's servers that should be larger or smaller, by name. */
@@ -75,7 +76,7 @@ final class RecommendDesk {
                     .orElse(Double.NaN);
             current.put(r.label(), Double.isFinite(ceiling) ? (Double) ceiling : null);
         });
-        String reason = right.sizes().isEmpty() ? "" : "In the next " + words(right) + ".";
+        String reason = right.sizes().isEmpty() ? "" : "In the next " + words(right, prices.of(server.record())) + ".";
         return view(server, server.record().project(), right, current, reason);
     }
 
@@ -140,7 +141,7 @@ final class RecommendDesk {
                 reason);
     }
 
-    private String words(RightSize right) {
+    private static String words(RightSize right, Price price) {
         Ahead ahead = right.sizes().values().stream()
                 .map(Size::ahead)
                 .min(Enum::compareTo)

@@ -2,10 +2,12 @@ package io.gnomon.plugin.cli;
 
 import io.gnomon.plugin.cli.Column.Kind;
 import io.gnomon.plugin.rest.Views.AdjustmentView;
+import java.time.Duration;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
@@ -22,7 +24,8 @@ final class AdjustmentCommands extends Group {
     static CommandLine all(Gnomon gnomon) {
         return new CommandLine(new AdjustmentCommands())
                 .addSubcommand("list", new ListAll(gnomon))
-                .addSubcommand("show", new Show(gnomon));
+                .addSubcommand("show", new Show(gnomon))
+                .addSubcommand("undo", new Undo(gnomon));
     }
 
     static List<Column<AdjustmentView>> columns() {
@@ -130,6 +133,51 @@ final class AdjustmentCommands extends Group {
         @Override
         AdjustmentView item() {
             return client().adjustment(id);
+        }
+    }
+
+    @Command(
+            name = "undo",
+            header = "Take an adjustment back.",
+            description = {
+                "",
+                "The allocation is set to what it was before, journalled and verified like any other change, and Dynamic Allocation"
+                        + " of the server is switched off, as it would be decided again: 'gnomon server set SERVER"
+                        + " --dynamic-allocation on' switches it on. Refused if it was changed again since, or if the server"
+                        + " uses more than it would get.",
+                "",
+                "Waits for what comes of it; the exit code is 0 only if it was verified or accepted."
+            },
+            footer = {"", "Example:", "  gnomon adjustment undo 12"})
+    static final class Undo implements Callable<Integer> {
+        private static final Duration LONGEST = Duration.ofSeconds(60);
+        private static final Duration PAUSE = Duration.ofMillis(300);
+        private static final Set<String> UNDER_WAY = Set.of("INTENDED", "ACTING", "ACTED");
+        private static final Set<String> DONE = Set.of("VERIFIED", "ACCEPTED");
+
+        private final Gnomon gnomon;
+
+        @Parameters(paramLabel = "ID", description = "Number of the adjustment.")
+        private long id;
+
+        @Mixin
+        private Output output = new Output();
+
+        Undo(Gnomon gnomon) {
+            this.gnomon = gnomon;
+        }
+
+        @Override
+        public Integer call() throws InterruptedException {
+            Client client = gnomon.client();
+            AdjustmentView now = client.undoAdjustment(id);
+            long end = System.nanoTime() + LONGEST.toNanos();
+            while (UNDER_WAY.contains(now.state()) && System.nanoTime() < end) {
+                Thread.sleep(PAUSE.toMillis());
+                now = client.adjustment(now.id());
+            }
+            output.show(gnomon.env(), columns(), now);
+            return DONE.contains(now.state()) ? 0 : 1;
         }
     }
 }

@@ -196,6 +196,11 @@ public final class Client {
         return get("/v1/adjustments?limit=" + limit + filter, in -> JsonReader.readList(in, AdjustmentView.class));
     }
 
+    /** Begins to take one back; the answer is the adjustment that does so. */
+    public AdjustmentView undoAdjustment(long id) {
+        return call("POST", "/v1/adjustments/" + id + "/undo", null, in -> JsonReader.read(in, AdjustmentView.class));
+    }
+
     public AdjustmentView adjustment(long id) {
         return get("/v1/adjustments/" + id, in -> JsonReader.read(in, AdjustmentView.class));
     }

@@ -76,6 +76,18 @@ public record Configuration(
                         || match.weightOf().size() < 4
                         || match.weightOf().values().stream().anyMatch(w -> w > 0),
                 "match.weights: at least one resource must count");
+        for (String price : decide.prices()) {
+            checks.require(
+                    DecideSettings.PRICE.matcher(price).matches(),
+                    "decide.prices: '" + price
+                            + "' is not WHOSE:NAME=NUMBER, like project:batch=5; WHOSE is server, app,"
+                            + " image, flavor or project");
+        }
+        for (Map.Entry<String, Double> price : decide.priceOf().entrySet()) {
+            checks.require(
+                    price.getValue() >= DecideSettings.LEAST_PRICE && price.getValue() <= DecideSettings.MOST_PRICE,
+                    "decide.prices: " + price.getKey() + " is not from 1 to 10000");
+        }
         for (String feed : events.feeds()) {
             checks.require(
                     feed.startsWith("https://") || feed.startsWith("http://") || feed.startsWith("/"),

@@ -1,6 +1,11 @@
 package io.gnomon.plugin.config;
 
 import java.time.Duration;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 
 /** {@code decide.*}: when allocations are changed, and by how much. */
 public record DecideSettings(
@@ -11,6 +16,11 @@ public record DecideSettings(
                 meaning = "What a missing unit costs where an idle one costs 1: an allocation covers the forecast with"
                         + " probability price / (1 + price), as far as its highest quantile, 0.99, reaches.")
         double price,
+
+        @Setting(
+                meaning = "Other prices for a server, for what is declared of it, or for a project, in this order:"
+                        + " `server:web-1=300, app:db=100, project:batch=5`; `image` and `flavor` as `app`.")
+        List<String> prices,
 
         @Setting(
                 value = "0.10",
@@ -68,4 +78,22 @@ public record DecideSettings(
                 meaning =
                         "Whether Dynamic Allocation is on at first for servers that Gnomon did not make. Each server's"
                                 + " own toggle wins.")
-        boolean foreign) {}
+        boolean foreign) {
+
+    static final Pattern PRICE =
+            Pattern.compile("((?:server|app|image|flavor|project):[^=]{1,255}?) *= *([0-9]{1,5}(?:\\.[0-9]{1,6})?)");
+    static final double LEAST_PRICE = 1;
+    static final double MOST_PRICE = 10_000;
+
+    /** By whose it is, such as {@code project:batch}. */
+    public Map<String, Double> priceOf() {
+        Map<String, Double> result = new LinkedHashMap<>();
+        for (String price : prices) {
+            Matcher parts = PRICE.matcher(price);
+            if (parts.matches()) {
+                result.put(parts.group(1), Double.parseDouble(parts.group(2)));
+            }
+        }
+        return result;
+    }
+}

@@ -1,5 +1,6 @@
 package io.gnomon.plugin.outlook;
 
+import io.gnomon.plugin.allocation.Prices;
 import io.gnomon.plugin.allocation.Shadows;
 import io.gnomon.plugin.allocation.Tracked;
 import io.gnomon.plugin.outlook.RightSize.Size;
@@ -29,13 +30,13 @@ public final class RightSizes {
     private static final double MIB_STEP = 64;
 
     private final Outlooks outlooks;
-    private final Price price;
+    private final Prices prices;
     private final int most;
 
     /** @param most how many servers a request is concluded from */
-    public RightSizes(Outlooks outlooks, Price price, int most) {
+    public RightSizes(Outlooks outlooks, Prices prices, int most) {
         this.outlooks = outlooks;
-        this.price = price;
+        this.prices = prices;
         this.most = most;
     }
 
@@ -43,7 +44,7 @@ public final class RightSizes {
     public RightSize of(Tracked server) {
         Map<Resource, Size> sizes = new EnumMap<>(Resource.class);
         for (Resource r : Resource.values()) {
-            outlook(server, r).ifPresent(o -> sizes.put(r, size(r, o, used(server, r))));
+            outlook(server, r).ifPresent(o -> sizes.put(r, size(r, o, used(server, r), prices.of(server.record()))));
         }
         return new RightSize(sizes, List.of());
     }
@@ -63,7 +64,7 @@ public final class RightSizes {
                 .findFirst();
     }
 
-    private Size size(Resource r, Outlook outlook, double used) {
+    private static Size size(Resource r, Outlook outlook, double used, Price price) {
         Forecast f = outlook.forecast();
         double needed = Math.max(used, f.peak(price.level(), 0, f.steps()));
         return new Size(inSteps(r, needed), f.peak(LOW, 0, f.steps()), f.peak(HIGH, 0, f.steps()), outlook.ahead());

@@ -23,6 +23,7 @@ public final class ApiException extends RuntimeException {
         BODY_TOO_LARGE("user", 413),
         TOO_MANY_LISTENERS("operator", 429),
         BUSY("user", 409),
+        CONFLICT("user", 409),
         NO_CAPACITY("operator", 409),
         HYPERVISOR_UNREACHABLE("environment", 503),
         HYPERVISOR_REFUSED("environment", 409),

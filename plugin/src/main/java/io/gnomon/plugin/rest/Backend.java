@@ -109,6 +109,9 @@ public interface Backend {
 
     List<AdjustmentView> adjustments(Caller caller, Optional<String> server, int limit);
 
+    /** Begins to take an adjustment back; the answer is the adjustment that does so. */
+    AdjustmentView undoAdjustment(Caller caller, long id);
+
     AdjustmentView adjustment(Caller caller, long id);
 
     List<NotificationView> notifications(Caller caller, int limit);

@@ -89,6 +89,8 @@ final class Routes {
                         Optional.ofNullable(ctx.queryParam("server")),
                         ask.number(ctx, "limit", 100, 10_000))));
         on.get("/v1/adjustments/{id}", ctx -> ctx.json(backend.adjustment(ask.reader(ctx), ask.id(ctx))));
+        on.post("/v1/adjustments/{id}/undo", ctx -> ctx.status(202)
+                .json(backend.undoAdjustment(ask.changer(ctx), ask.id(ctx))));
         on.get(
                 "/v1/notifications",
                 ctx -> ctx.json(backend.notifications(ask.reader(ctx), ask.number(ctx, "limit", 100, 10_000))));

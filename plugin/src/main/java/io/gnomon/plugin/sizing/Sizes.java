@@ -1,6 +1,7 @@
 package io.gnomon.plugin.sizing;
 
 import io.gnomon.plugin.allocation.Fleet;
+import io.gnomon.plugin.allocation.Prices;
 import io.gnomon.plugin.allocation.Sized;
 import io.gnomon.plugin.allocation.SizingPort;
 import io.gnomon.plugin.allocation.Tracked;
@@ -9,7 +10,6 @@ import io.gnomon.plugin.history.UsageBook;
 import io.gnomon.predictor.series.Series;
 import io.gnomon.predictor.sizing.Need;
 import io.gnomon.predictor.sizing.Past;
-import io.gnomon.predictor.sizing.Price;
 import io.gnomon.predictor.sizing.SizingLearner;
 import io.gnomon.scheduler.model.Resource;
 import java.time.Instant;
@@ -42,7 +42,7 @@ public final class Sizes implements SizingPort {
 
     private final Fleet fleet;
     private final UsageBook book;
-    private final Price price;
+    private final Prices prices;
     private final double resizes;
     private final SizingLearner learner;
     private final InstantSource clock;
@@ -52,7 +52,7 @@ public final class Sizes implements SizingPort {
     public Sizes(Fleet fleet, UsageBook book, DecideSettings decide, SizingLearner learner, InstantSource clock) {
         this.fleet = fleet;
         this.book = book;
-        this.price = new Price(decide.price());
+        this.prices = Prices.of(decide);
         this.resizes = decide.resizes();
         this.learner = learner;
         this.clock = clock;
@@ -75,7 +75,7 @@ public final class Sizes implements SizingPort {
                 // of one length, and with the same last slot
                 List<Track> even =
                         tracks.stream().map(t -> t.startingBefore(slots)).toList();
-                learnt.put(kind, Learnt.of(even, slots, learner, List.of(price), resizes, SEED));
+                learnt.put(kind, Learnt.of(even, slots, learner, prices.all(), resizes, SEED));
                 log.info("learnt sizes of {} from {} servers and {} slots", kind.label(), even.size(), slots);
             }
         }
@@ -92,7 +92,7 @@ public final class Sizes implements SizingPort {
         for (Tracked server : fleet.all()) {
             Map<Resource, Sized> of = new EnumMap<>(Resource.class);
             learnt.forEach((kind, known) -> track(server, kind)
-                    .flatMap(track -> sized(known, track, kind, now))
+                    .flatMap(track -> sized(known, track, kind, prices.all().indexOf(prices.of(server.record())), now))
                     .ifPresent(sized -> of.put(resource(kind), sized)));
             if (!of.isEmpty()) {
                 news.put(server.record().id(), of);
@@ -108,7 +108,7 @@ public final class Sizes implements SizingPort {
         made.keySet().removeAll(erased);
     }
 
-    private static Optional<Sized> sized(Learnt known, Track track, Track.Kind kind, Instant now) {
+    private static Optional<Sized> sized(Learnt known, Track track, Track.Kind kind, int price, Instant now) {
         double unit = unit(kind);
         return known.next(track.past())
                 .map(need -> new Sized(
@@ -117,7 +117,7 @@ public final class Sizes implements SizingPort {
                                 Arrays.stream(need.quantiles())
                                         .map(q -> q / unit)
                                         .toArray()),
-                        known.restraint(0).change() / unit,
+                        known.restraint(price).change() / unit,
                         now));
     }
 

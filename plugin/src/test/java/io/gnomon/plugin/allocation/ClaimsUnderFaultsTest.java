@@ -184,7 +184,8 @@ class ClaimsUnderFaultsTest {
                     0.1,
                     new Decision.Expected(to, to, to, to),
                     "because",
-                    false);
+                    Decision.Cause.NEED,
+                    Decision.GNOMON);
             Optional<Adjustment> intent = house.actuator.intend(decision);
             intent.ifPresent(a -> house.actuator.alone(
                     a, () -> house.actuator.explain(house.actuator.close(a, house.actuator.act(decision, a)))));

@@ -25,7 +25,7 @@ class DeciderTest {
     private static final Instant NOW = Instant.parse("2026-01-01T12:00:00Z");
     private static final AllocationRange CPU = new AllocationRange(0.5, 0.25, 2, 0.25);
     private final Decider decider = new Decider(
-            new Policy(Duration.ofMinutes(5), new Price(19), 0.1, 0.3, Duration.ofMinutes(2), 0.1, Autonomy.ACT));
+            new Policy(Duration.ofMinutes(5), Prices.of(19), 0.1, 0.3, Duration.ofMinutes(2), 0.1, Autonomy.ACT));
 
     @Test
     void growsToTheForecastNeedBeforeItIsThere() {
@@ -61,6 +61,7 @@ class DeciderTest {
                 Resource.CPU,
                 CPU,
                 Optional.empty(),
+                new Price(19),
                 Optional.empty(),
                 0,
                 0.1,
@@ -81,6 +82,7 @@ class DeciderTest {
                 Resource.CPU,
                 CPU,
                 Optional.empty(),
+                new Price(19),
                 Optional.empty(),
                 0,
                 0.1,
@@ -109,6 +111,7 @@ class DeciderTest {
                 s.resource(),
                 wide,
                 s.forecast(),
+                new Price(19),
                 Optional.empty(),
                 0,
                 0.1,
@@ -132,6 +135,7 @@ class DeciderTest {
                 s.resource(),
                 wide,
                 s.forecast(),
+                new Price(19),
                 Optional.empty(),
                 0,
                 0.1,
@@ -159,6 +163,7 @@ class DeciderTest {
                 Resource.MEMORY,
                 memory,
                 Optional.of(forecast(600)),
+                new Price(19),
                 Optional.empty(),
                 0,
                 0.1,
@@ -236,6 +241,7 @@ class DeciderTest {
                 s.resource(),
                 s.range(),
                 s.forecast(),
+                s.price(),
                 sized,
                 waited,
                 s.slots(),
@@ -258,6 +264,7 @@ class DeciderTest {
                 Resource.CPU,
                 range,
                 Optional.of(forecast(need)),
+                new Price(19),
                 Optional.empty(),
                 0,
                 0.1,

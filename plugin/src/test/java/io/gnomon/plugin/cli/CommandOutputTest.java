@@ -86,6 +86,14 @@ final class CommandOutputTest extends AnsweredShell {
     }
 
     @Test
+    void anAdjustmentIsTakenBackAndItsOutcomeShown() {
+        assertThat(shell.run("adjustment", "undo", "1")).isZero();
+        assertThat(shell.out()).contains("Adjustment 1 is taken back").contains("VERIFIED");
+        assertThat(shell.run("adjustment", "undo", "3")).isNotZero();
+        assertThat(shell.err()).contains("there is no adjustment 3");
+    }
+
+    @Test
     void consentIsGrantedAndWithdrawn() {
         assertThat(shell.run("consent", "grant")).isZero();
         assertThat(shell.run("consent", "revoke", "-f", "json")).isZero();

@@ -37,7 +37,7 @@ class ConfigurationTest {
                 .isEqualTo(new MatchSettings(
                         3, minutes(5), seconds(60), Duration.ofHours(2), Likeness.EUCLIDEAN, List.of()));
         assertThat(c.decide())
-                .isEqualTo(new DecideSettings(30, 0.10, 0.3, 7, minutes(2), Autonomy.ACT, 0.1, 512, false));
+                .isEqualTo(new DecideSettings(30, List.of(), 0.10, 0.3, 7, minutes(2), Autonomy.ACT, 0.1, 512, false));
         assertThat(c.history()).isEqualTo(new HistorySettings(3600, Duration.ofDays(30)));
         assertThat(c.events()).isEqualTo(new EventSettings(List.of(), Duration.ofMinutes(15), Duration.ofHours(6)));
         assertThat(c.guest()).isEqualTo(new GuestSettings(Optional.empty(), true));
@@ -65,6 +65,7 @@ class ConfigurationTest {
                 match: {k: 5, max-lag: 1m, learning-period: 30s, own-after: 1h, metric: cosine, weights: [network=0.5]}
                 decide:
                   price: 10
+                  prices: ["project:batch=5"]
                   margin: 0.2
                   change: 0.5
                   resizes: 4
@@ -136,7 +137,8 @@ class ConfigurationTest {
                 .isEqualTo(new MatchSettings(
                         5, minutes(1), seconds(30), Duration.ofHours(1), Likeness.COSINE, List.of("network=0.5")));
         assertThat(c.decide())
-                .isEqualTo(new DecideSettings(10, 0.2, 0.5, 4, Duration.ZERO, Autonomy.OFF, 0.05, 1024, true));
+                .isEqualTo(new DecideSettings(
+                        10, List.of("project:batch=5"), 0.2, 0.5, 4, Duration.ZERO, Autonomy.OFF, 0.05, 1024, true));
         assertThat(c.rank())
                 .isEqualTo(new RankSettings(
                         minutes(1), Duration.ofHours(2), seconds(10), minutes(1), List.of("contention=2")));

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.within;
 
 import io.gnomon.plugin.allocation.EventPort;
 import io.gnomon.plugin.allocation.Fleet;
+import io.gnomon.plugin.allocation.Prices;
 import io.gnomon.plugin.allocation.Profiles;
 import io.gnomon.plugin.allocation.Tracked;
 import io.gnomon.plugin.config.Configuration;
@@ -19,7 +20,6 @@ import io.gnomon.predictor.events.Occurrence;
 import io.gnomon.predictor.forecast.Forecast;
 import io.gnomon.predictor.outlook.Ahead;
 import io.gnomon.predictor.series.Aggregate;
-import io.gnomon.predictor.sizing.Price;
 import io.gnomon.scheduler.model.Resource;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -205,7 +205,7 @@ class OutlooksTest {
         now = START.plus(DAY.multipliedBy(24));
         outlooks.run(Ahead.DAY);
         RightSize size =
-                new RightSizes(outlooks, new Price(30), 3).of(fleet.find(web).orElseThrow());
+                new RightSizes(outlooks, Prices.of(30), 3).of(fleet.find(web).orElseThrow());
         assertThat(size.from()).isEmpty();
         assertThat(size.sizes().get(Resource.CPU)).satisfies(cpu -> {
             assertThat(cpu.advised()).as("1.8 cores at the most").isEqualTo(2);
@@ -224,7 +224,7 @@ class OutlooksTest {
         store.use("large", START, START.plus(DAY.multipliedBy(24)), t -> 2.9);
         now = START.plus(DAY.multipliedBy(24));
         outlooks.run(Ahead.DAY);
-        RightSizes sizes = new RightSizes(outlooks, new Price(30), 3);
+        RightSizes sizes = new RightSizes(outlooks, Prices.of(30), 3);
         RightSize size = sizes.of(Map.of("app", "shop", "image", "any"), fleet.all(), t -> true);
         assertThat(size.from()).extracting(RightSize.Source::name).containsExactlyInAnyOrder("small", "large");
         assertThat(size.from()).allSatisfy(f -> assertThat(f.weight()).isEqualTo(0.5));

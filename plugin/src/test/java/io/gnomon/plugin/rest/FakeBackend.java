@@ -405,6 +405,12 @@ public final class FakeBackend implements Backend {
     }
 
     @Override
+    public AdjustmentView undoAdjustment(Caller caller, long id) {
+        adjustment(caller, id);
+        return adjustment(2, "Adjustment " + id + " is taken back, as " + caller.actor() + " asked.");
+    }
+
+    @Override
     public AdjustmentView adjustment(Caller caller, long id) {
         asked(caller);
         if (id > 2) {
