@@ -110,7 +110,7 @@ final class RecommendDesk {
                 right,
                 Map.of(),
                 "By " + from + ", with which it has most in common of " + said(declared) + ": in the next "
-                        + words(right) + ".");
+                        + words(right, prices.usual()) + ".");
     }
 
     private static String said(Map<String, String> declared) {

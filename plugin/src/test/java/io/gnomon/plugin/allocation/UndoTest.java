@@ -91,7 +91,26 @@ class UndoTest {
 
     @Test
     void whatIsInUseIsNotTakenAway() {
-        assertThatThrownBy(() -> undo.of(last(Resource.CPU), "ada"))
+        Adjustment a = last(Resource.CPU);
+        Adjustment inOneGo = new Adjustment(
+                a.id(),
+                a.server(),
+                a.serverName(),
+                a.project(),
+                a.actor(),
+                a.resource(),
+                1,
+                a.to(),
+                a.measured(),
+                a.forecastLow(),
+                a.forecastMedian(),
+                a.forecastHigh(),
+                a.reason(),
+                a.state(),
+                a.detail(),
+                a.decidedAt(),
+                a.updatedAt());
+        assertThatThrownBy(() -> undo.of(inOneGo, "ada"))
                 .isInstanceOf(Undo.Refused.class)
                 .hasMessageContaining("lately used 2.40 cores");
         assertThat(house.fleet.find(server).orElseThrow().record().dynamicAllocation())

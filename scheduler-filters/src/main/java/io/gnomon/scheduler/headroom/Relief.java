@@ -19,6 +19,9 @@ public final class Relief {
     /** What nobody foresees, as a share of a hypervisor. */
     private static final double SURPRISE = 0.03;
 
+    /** Of what threatens a hypervisor on average: so much a move must help. */
+    private static final double LEAST_SHARE = 0.1;
+
     private static final double MOST_PERSISTENT = 0.95;
 
     private final double[] capacity;
@@ -84,11 +87,14 @@ public final class Relief {
     }
 
     /**
-     * The most useful move away from the hypervisor that is in the greatest danger, or if none helps there from the next.
+     * The most useful move away from the hypervisor that is in the greatest danger, or if none helps there from the next. A
+     * server that has moved is not moved again for a while: where much is in danger, it is not spent on a little.
      *
-     * @param leastGain moves that help less are not worth their trouble
+     * @param atLeast moves that help less are not worth their trouble, however little is in danger
      */
-    public Optional<Move> best(double leastGain) {
+    public Optional<Move> best(double atLeast) {
+        double leastGain =
+                Math.max(atLeast, LEAST_SHARE * Arrays.stream(danger).average().orElse(0));
         Integer[] worstFirst = new Integer[capacity.length];
         Arrays.setAll(worstFirst, h -> h);
         Arrays.sort(worstFirst, (a, b) -> Double.compare(danger[b], danger[a]));
