@@ -9,6 +9,7 @@ import io.gnomon.scheduler.model.Flavor;
 import io.gnomon.scheduler.model.Newcomer;
 import io.gnomon.scheduler.model.Resource;
 import io.gnomon.scheduler.model.ResourceVector;
+import io.gnomon.scheduler.model.Size;
 import io.gnomon.scheduler.ranking.Ranking;
 import java.util.List;
 import java.util.Optional;
@@ -34,14 +35,15 @@ final class Placement {
         ResourceVector asked = flavor.start();
         double cores = flavor.ceiling().getOr(Resource.CPU, asked.getOr(Resource.CPU, 0));
         double memory = flavor.ceiling().getOr(Resource.MEMORY, asked.getOr(Resource.MEMORY, 0));
+        Size size = Sizes.of(cores, memory);
         Newcomer newcomer = new Newcomer(
                 server.toString(),
                 asked.getOr(Resource.CPU, 0) / flavor.coresPerVcpu(),
                 asked,
-                outlook.expected(Sizes.of(cores, memory)));
+                size,
+                outlook.expected(size));
         // its memory is held by Room, which knows when the server is there
-        Newcomer held = new Newcomer(newcomer.id(), 0, ResourceVector.UNKNOWN, newcomer.expected());
-        Ranking ranking = placing.ours().rankAndHold(candidates, newcomer, held);
+        Ranking ranking = placing.ours().rankAndHold(candidates, newcomer, newcomer.onlyItsUse());
         return ranking.best().orElseThrow(() -> {
             String why = ranking.explained().stream()
                     .map(p -> p.hypervisor() + ": "

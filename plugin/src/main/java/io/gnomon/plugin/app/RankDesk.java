@@ -15,6 +15,7 @@ import io.gnomon.plugin.rest.RankViews.RankRequest;
 import io.gnomon.plugin.rest.RankViews.RankServer;
 import io.gnomon.scheduler.headroom.Outlook;
 import io.gnomon.scheduler.model.Candidate;
+import io.gnomon.scheduler.model.Demand;
 import io.gnomon.scheduler.model.Newcomer;
 import io.gnomon.scheduler.model.Resource;
 import io.gnomon.scheduler.model.ResourceVector;
@@ -25,6 +26,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.OptionalDouble;
+import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /** Ranks hypervisors for whoever places servers. Thread-safe. */
@@ -52,19 +54,18 @@ final class RankDesk {
         }
         Outlook outlook = placing.demand().outlook();
         List<Candidate> candidates = candidates(new Candidates(placing.cluster(), outlook), asked);
-        Newcomer newcomer = newcomer(server, outlook);
+        Newcomer newcomer = newcomer(server, outlook::expected);
         // memory and vCPUs on their way are in what Nova says already; what they will use is not
-        Newcomer held = new Newcomer(newcomer.id(), 0, ResourceVector.UNKNOWN, newcomer.expected());
         Ranking ranking = server.id() == null
                 ? placing.forOrchestrators().rank(candidates, newcomer)
-                : placing.forOrchestrators().rankAndHold(candidates, newcomer, held);
+                : placing.forOrchestrators().rankAndHold(candidates, newcomer, newcomer.onlyItsUse());
         return RankMapping.answer(ranking);
     }
 
     /** For people: holds nothing. */
     RankExplanation explain(RankRequest request) {
         Outlook outlook = placing.demand().outlook();
-        Newcomer newcomer = newcomer(server(request), outlook);
+        Newcomer newcomer = newcomer(server(request), outlook::expectedOnce);
         RankHypervisors asked = request.hypervisors();
         Ranking ranking = asked == null
                 ? placing.ours().rank(placing.everyReachable(outlook), newcomer)
@@ -81,7 +82,7 @@ final class RankDesk {
         return server;
     }
 
-    private Newcomer newcomer(RankServer server, Outlook outlook) {
+    private Newcomer newcomer(RankServer server, Function<Size, Demand> expected) {
         NovaFlavor flavor = flavor(server.flavor());
         FlavorSpecs specs = FlavorSpecs.read(flavor);
         double cores = specs.coresPerVcpu().orElse(1);
@@ -90,7 +91,7 @@ final class RankDesk {
         ResourceVector asked = ResourceVector.UNKNOWN
                 .with(Resource.CPU, flavor.vcpus() * cores)
                 .with(Resource.MEMORY, flavor.memoryMib());
-        return new Newcomer(server.id() == null ? "" : server.id(), flavor.vcpus(), asked, outlook.expected(size));
+        return new Newcomer(server.id() == null ? "" : server.id(), flavor.vcpus(), asked, size, expected.apply(size));
     }
 
     private NovaFlavor flavor(@Nullable RankFlavor asked) {

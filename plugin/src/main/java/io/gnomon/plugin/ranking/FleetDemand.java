@@ -71,6 +71,7 @@ public final class FleetDemand {
         });
         Outlook next = book.outlook(now + 1);
         next.prepare(outlook);
+        onTheirWay.renew(next::expected);
         outlook = next;
         // only now: what is released here is in the outlook already
         seen.forEach(id -> onTheirWay.release(id.toString()));

@@ -135,6 +135,26 @@ class CloudTest {
     }
 
     @Test
+    void aServiceThatHangsInTheMiddleOfItsAnswerIsUnreachable() {
+        CloudAccess access = fake.access();
+        CloudAccess hasty = new CloudAccess(
+                access.identity(),
+                access.credentials(),
+                access.region(),
+                access.endpointInterface(),
+                access.caCert(),
+                access.overrides(),
+                Duration.ofMillis(300),
+                Duration.ofMillis(300));
+        fake.faults = (method, path) -> path.startsWith("/compute") ? Fault.HANGS_IN_BODY : Fault.NONE;
+        fails(Kind.UNREACHABLE, () -> new Nova(fake.client(hasty, now::pass)).servers())
+                .hasMessageContaining("no whole answer within 300 ms");
+        fake.faults = (method, path) -> path.startsWith("/identity") ? Fault.HANGS_IN_BODY : Fault.NONE;
+        fails(Kind.UNREACHABLE, () -> new Nova(fake.client(hasty, now::pass)).servers())
+                .hasMessageContaining("no whole answer");
+    }
+
+    @Test
     void theServiceThatIsDownIsTheOnlyOneThatIsLeftInPeace() {
         fake.faults = (method, path) -> path.startsWith("/compute") ? Fault.NONSENSE : Fault.NONE;
         fails(Kind.UNREACHABLE, () -> new Nova(cloud).servers()).hasMessageContaining("Bad Gateway");

@@ -22,8 +22,10 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
+import java.util.concurrent.TimeUnit;
 
 /** A small OpenStack behind real HTTP on a free port of loopback; faults happen on the wire, where a test says so. */
 public final class FakeCloud implements AutoCloseable {
@@ -44,7 +46,9 @@ public final class FakeCloud implements AutoCloseable {
         /** The token is not taken. */
         UNAUTHORIZED,
         /** A proxy answers, in HTML. */
-        NONSENSE
+        NONSENSE,
+        /** It is not carried out; headers come, and the first byte of a body, and then nothing for longer than anybody waits. */
+        HANGS_IN_BODY
     }
 
     /** Says what goes wrong with each exchange. */
@@ -60,6 +64,7 @@ public final class FakeCloud implements AutoCloseable {
     private final HttpServer server;
     private final ExecutorService threads = Executors.newCachedThreadPool();
     private final InstantSource clock;
+    private final CountDownLatch closed = new CountDownLatch(1);
     public volatile Faults faults = (method, path) -> Fault.NONE;
     volatile Duration skew = Duration.ZERO;
     volatile List<String> regions = List.of("RegionOne");
@@ -121,6 +126,14 @@ public final class FakeCloud implements AutoCloseable {
         tokens.clear();
     }
 
+    private void hang() {
+        try {
+            closed.await(60, TimeUnit.SECONDS);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+    }
+
     private void handle(HttpExchange exchange) throws IOException {
         try (exchange) {
             String path = exchange.getRequestURI().getPath();
@@ -130,6 +143,13 @@ public final class FakeCloud implements AutoCloseable {
             Fault fault = faults.of(method, path);
             if (fault == Fault.LOST_REQUEST) {
                 return; // closed without an answer
+            }
+            if (fault == Fault.HANGS_IN_BODY) {
+                exchange.sendResponseHeaders(200, 100);
+                exchange.getResponseBody().write('{');
+                exchange.getResponseBody().flush();
+                hang();
+                return;
             }
             Reply reply =
                     switch (fault) {
@@ -283,6 +303,7 @@ public final class FakeCloud implements AutoCloseable {
 
     @Override
     public void close() {
+        closed.countDown();
         server.stop(0);
         threads.shutdownNow();
     }

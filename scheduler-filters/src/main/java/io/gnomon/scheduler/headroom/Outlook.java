@@ -8,6 +8,7 @@ import java.util.Collection;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 
 /**
@@ -25,6 +26,7 @@ public final class Outlook {
     private final Map<String, Demand> byHypervisor;
     private final List<Demand> rows;
     private final Map<Size, Demand> expected = new ConcurrentHashMap<>();
+    private final Set<Size> asked = ConcurrentHashMap.newKeySet();
     private final Habits habits;
     private final int window;
 
@@ -63,8 +65,22 @@ public final class Outlook {
         return demand == null ? new Sum(window, habits.kinds()).demand() : demand;
     }
 
-    /** Of a server of that size which nobody has seen yet: what those of its size do. The first of a size takes longer. */
+    /**
+     * Of a server of that size which nobody has seen yet: what those of its size do. The first of a size takes longer; it is
+     * {@link #prepare prepared} in the next outlook.
+     */
     public Demand expected(Size size) {
+        asked.add(size);
+        return kept(size);
+    }
+
+    /** The same, for somebody who will not ask again: nothing is kept. */
+    public Demand expectedOnce(Size size) {
+        Demand known = expected.get(size);
+        return known == null ? computed(size) : known;
+    }
+
+    private Demand kept(Size size) {
         Demand known = expected.get(size);
         if (known != null) {
             return known;
@@ -76,9 +92,12 @@ public final class Outlook {
         return made;
     }
 
-    /** Works out beforehand what was asked of an earlier outlook, so that no request has to wait for it. */
+    /**
+     * Works out beforehand what was asked of the outlook before, so that no request has to wait for it. What nobody asks for
+     * during a whole outlook is not carried on.
+     */
     public void prepare(Outlook earlier) {
-        earlier.expected.keySet().forEach(this::expected);
+        earlier.asked.stream().limit(MOST_SIZES).forEach(this::kept);
     }
 
     private Demand computed(Size size) {

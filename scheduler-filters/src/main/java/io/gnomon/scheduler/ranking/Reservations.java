@@ -1,7 +1,9 @@
 package io.gnomon.scheduler.ranking;
 
 import io.gnomon.scheduler.model.Candidate;
+import io.gnomon.scheduler.model.Demand;
 import io.gnomon.scheduler.model.Newcomer;
+import io.gnomon.scheduler.model.Size;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
@@ -10,6 +12,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.Function;
 
 /**
  * Servers that are on their way to a hypervisor and are not seen there yet. Each is held until it is {@link #release
@@ -31,6 +34,19 @@ public final class Reservations {
     /** Holds room for a server; what was held for the same id elsewhere is given up. */
     public synchronized void hold(String hypervisor, Newcomer server) {
         byId.put(server.id(), new Held(hypervisor, server, clock.instant()));
+    }
+
+    /**
+     * What is expected of servers is told anew, as an outlook has taken the place of the one before: demands of two outlooks
+     * cannot be added up.
+     */
+    public synchronized void renew(Function<Size, Demand> expected) {
+        byId.replaceAll((id, held) -> {
+            Size size = held.server().size();
+            return size == null
+                    ? held
+                    : new Held(held.hypervisor(), held.server().expecting(expected.apply(size)), held.since());
+        });
     }
 
     /** The server is seen where it is now, or will never come. Unknown ids are ignored. */

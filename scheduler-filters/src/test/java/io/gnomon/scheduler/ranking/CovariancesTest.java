@@ -62,6 +62,47 @@ class CovariancesTest {
                 .isEqualTo(outlook(new Random(2), 5).expected(SIZES.get(0)).mean());
     }
 
+    @Test
+    void whatNobodyAsksForAnyMoreIsNotCarriedOn() {
+        Outlook first = outlook(new Random(1), 5);
+        for (int i = 1; i <= 400; i++) {
+            first.expected(new Size(1, 1, 64 * i)); // more than are kept
+        }
+        Outlook second = outlook(new Random(2), 5);
+        second.prepare(first);
+        second.expected(SIZES.get(0));
+        Outlook third = outlook(new Random(3), 5);
+        third.prepare(second);
+        assertThat(third.expected(SIZES.get(0))).as("there is room for it").isSameAs(third.expected(SIZES.get(0)));
+        assertThat(third.expected(NEVER_SEEN)).isSameAs(third.expected(NEVER_SEEN));
+    }
+
+    @Test
+    void whoAsksOnceLeavesNothing() {
+        Outlook outlook = outlook(new Random(1), 5);
+        assertThat(outlook.expectedOnce(NEVER_SEEN)).isNotSameAs(outlook.expectedOnce(NEVER_SEEN));
+        assertThat(outlook.expectedOnce(NEVER_SEEN).deviation())
+                .isEqualTo(outlook.expected(NEVER_SEEN).deviation());
+    }
+
+    @Test
+    void whatIsOnItsWayIsExpectedByTheOutlookOfToday() {
+        InstantSource clock = InstantSource.fixed(NOW);
+        Reservations reservations = new Reservations(Duration.ofSeconds(60), clock);
+        Outlook before = outlook(new Random(1), 5);
+        Outlook today = outlook(new Random(2), 5);
+        Size size = SIZES.get(1);
+        reservations.hold(
+                "h0",
+                new Newcomer("a", size.vcpus(), ResourceVector.UNKNOWN, size, before.expected(size)).onlyItsUse());
+        reservations.renew(today::expected);
+        Demand there = today.of("h0");
+        Candidate loaded =
+                reservations.applied(candidates(today, 1, false), "b").get(0);
+        assertThat(loaded.demand().deviation())
+                .isEqualTo(there.plus(today.expected(size)).deviation());
+    }
+
     private static Outlook outlook(Random random, int hypervisors) {
         DemandBook book = new DemandBook(SLOTS);
         for (int s = 0; s < hypervisors * 3; s++) {
