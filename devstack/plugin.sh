@@ -1,7 +1,8 @@
 # shellcheck shell=bash
 # Gnomon's plugin for DevStack: what to do in which phase. DevStack sources this once for each, with MODE [PHASE].
 #   enable_plugin gnomon <address of this repository>      in the section [[local|localrc]] of local.conf
-# The functions are in lib/gnomon. Nothing happens where the service `gnomon` is off.
+# The functions are in lib/gnomon. The daemon's own steps need the service `gnomon`; what Nova loads and its configuration need n-sch or
+# n-cpu on this node, wherever the daemon runs.
 
 # shellcheck source=devstack/lib/gnomon
 . "$GNOMON_DIR/devstack/lib/gnomon"
@@ -15,10 +16,9 @@ if is_service_enabled gnomon; then
             echo_summary "Installing Gnomon"
             install_gnomon
             ;;
-        stack/post-config) # Nova is configured, but does not run yet
+        stack/post-config)
             echo_summary "Configuring Gnomon"
             configure_gnomon
-            configure_gnomon_nova
             create_gnomon_accounts
             ;;
         stack/extra) # all of OpenStack runs
@@ -32,6 +32,22 @@ if is_service_enabled gnomon; then
         clean/*)
             stop_gnomon
             cleanup_gnomon
+            ;;
+    esac
+fi
+
+if is_service_enabled n-sch n-cpu; then
+    case "$1/${2:-}" in
+        stack/install)
+            echo_summary "Installing Gnomon's part of Nova"
+            install_gnomon_nova
+            ;;
+        stack/post-config) # Nova is configured, but does not run yet
+            echo_summary "Configuring Gnomon's part of Nova"
+            configure_gnomon_nova
+            ;;
+        clean/*)
+            cleanup_gnomon_nova
             ;;
     esac
 fi

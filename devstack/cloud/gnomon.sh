@@ -13,6 +13,7 @@ load_plugin() {
   KEYSTONE_SERVICE_URI=http://127.0.0.1:$keystone_port
   REGION_NAME=$region
   LIBVIRT_GROUP=root
+  VIRT_DRIVER=libvirt
   GNOMON_DIR=$top
   GNOMON_CONF_DIR=$etc/gnomon
   GNOMON_DATA_DIR=$state/gnomon
@@ -32,6 +33,7 @@ load_plugin() {
 }
 
 run_plugin() { # MODE [PHASE]
+  [ "$gnomon" != no ] || return 0 # a plain Nova
   # shellcheck source=devstack/plugin.sh
   . "$top/devstack/plugin.sh" "$@"
 }

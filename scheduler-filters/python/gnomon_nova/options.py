@@ -13,7 +13,8 @@ SCHEDULER_OPTS: list[cfg.Opt] = [
     cfg.StrOpt(
         "endpoint",
         default="http://127.0.0.1:7420",
-        help="Where the daemon answers: http://ADDRESS:PORT with a loopback address, or unix:///path/of/a/socket.",
+        help="Where the daemon answers: http://ADDRESS:PORT with a loopback address, or unix:///path/of/a/socket of"
+        " a proxy in front of it, as the daemon itself listens on no Unix socket.",
     ),
     cfg.StrOpt(
         "token_file",
@@ -26,7 +27,8 @@ SCHEDULER_OPTS: list[cfg.Opt] = [
         default=50,
         min=1,
         max=10_000,
-        help="The most milliseconds that one call may take, from connecting to the last byte of the answer.",
+        help="The most milliseconds that one call may take, from connecting to the last byte of the answer. Encoding the question"
+        " and parsing the answer are not in it; the length of an answer is limited.",
     ),
     cfg.IntOpt("breaker_failures", default=3, min=1, help="After so many failures in a row the daemon is not asked for a while."),
     cfg.FloatOpt(

@@ -96,7 +96,7 @@ class Ranker:
         body = question.body(spec, hosts)
         begin = time.monotonic()
         try:
-            text = self._transport.post("/v1/rank", headers, body, self._limits.timeout_seconds, 65536 + 1024 * len(hosts))
+            text = self._transport.post("/v1/rank", headers, body, self._limits.timeout_seconds, answer.most_bytes(len(hosts)))
         finally:
             self.stats.called(time.monotonic() - begin)
         as_of, verdicts = answer.parse(text, names)

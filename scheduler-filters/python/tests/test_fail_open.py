@@ -1,9 +1,14 @@
 # SPDX-License-Identifier: Apache-2.0
 """Whatever the daemon does, Nova schedules as without us."""
 
+import json
+
 import pytest
 from nova.scheduler import weights
 
+from gnomon_nova import answer
+from gnomon_nova.answer import most_bytes
+from gnomon_nova.failure import CallFailed, Kind
 from gnomon_nova.filter import GnomonFilter
 from gnomon_nova.weigher import GnomonWeigher
 from tests import cloud, misbehaviours
@@ -66,6 +71,51 @@ def test_a_daemon_that_reads_nothing_is_given_up_in_the_middle_of_the_question(c
         spec = cloud.spec(extra_specs={"padding": "x" * 20_000_000})
         assert GnomonFilter(ranker).filter_all(hosts, spec) == hosts
         assert ranker.stats.snapshot()["failed.timeout"] == 1
+
+
+def test_the_largest_answers_that_the_daemon_gives_are_taken(daemon, ranker):
+    """As it writes them: no spaces, and no names, however long these are."""
+    number = 2000
+    hosts = cloud.hosts(number)
+    for i, host in enumerate(hosts):
+        host.nodename = host.nodename.ljust(255, "x") + str(i)
+    refusing = {"known": [True] * number, "weight": [None] * number, "refusedBy": {str(i): "shadow-health" for i in range(number)}}
+    weighing = {"known": [True] * number, "weight": [0.1234567890123456] * number, "refusedBy": {}}
+    for columns in (refusing, weighing):
+        text = json.dumps({"asOf": now(), **columns}, separators=(",", ":")).encode()
+        assert len(text) < most_bytes(number) / 3
+
+        def answers(self, connection, body, text=text):
+            connection.sendall(response(200, text))
+            return True
+
+        daemon.misbehaviour = answers
+        schedule(ranker, hosts, cloud.spec())
+    counts = ranker.stats.snapshot()
+    assert (counts["answers"], counts["refused_hosts"]) == (2, number)
+
+
+@pytest.mark.parametrize("more", [0, 1])
+def test_an_answer_that_is_longer_than_any_right_one_is_not_parsed(more, daemon, ranker, monkeypatch):
+    parsed = []
+    monkeypatch.setattr(answer, "parse", lambda text, names, parse=answer.parse: parsed.append(len(text)) or parse(text, names))
+
+    def pads(self, connection, body):
+        right = self.answer(body)
+        connection.sendall(response(200, right.ljust(most_bytes(20) + more)))
+        return True
+
+    daemon.misbehaviour = pads
+    schedule(ranker, cloud.hosts(20))
+    assert parsed == [most_bytes(20)] * (1 - more)
+    assert ranker.stats.snapshot().get("failed.nonsense", 0) == more
+
+
+@pytest.mark.parametrize("text", [b"[" * 50000, b'{"known": [true], "weight": [' + b"1" * 10000 + b'], "refusedBy": {}}'], ids=["nested", "digits"])
+def test_what_a_parser_stumbles_over_is_not_as_agreed(text):
+    with pytest.raises(CallFailed) as e:
+        answer.parse(text, ["node-0000"])
+    assert e.value.kind is Kind.NONSENSE
 
 
 def test_a_daemon_that_is_down_changes_nothing(conf, token_file, log):

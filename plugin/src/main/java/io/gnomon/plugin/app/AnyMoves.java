@@ -24,10 +24,9 @@ record AnyMoves(Optional<NovaMoves> nova, TraceMoves traces, Cluster cluster) im
 
     @Override
     public boolean open(ServerReading server, HypervisorReading to) {
-        if (server.isNovas()) {
-            return nova.isPresent() ? nova.get().open(server, to) : !traces.has(to.name());
-        }
-        return traces.has(server.hypervisor()) == traces.has(to.name());
+        // a guest cannot go on where nothing but a recording runs, whoever moves it
+        boolean alike = traces.has(server.hypervisor()) == traces.has(to.name());
+        return alike && (!server.isNovas() || nova.map(n -> n.open(server, to)).orElse(true));
     }
 
     @Override

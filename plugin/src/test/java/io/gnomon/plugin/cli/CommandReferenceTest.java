@@ -1,10 +1,13 @@
 package io.gnomon.plugin.cli;
 
+import static java.util.stream.Collectors.joining;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -48,6 +51,27 @@ final class CommandReferenceTest {
         assertThat(Files.readString(COMMITTED))
                 .as("docs/cli.md is old: run this test with -Dgnomon.update-docs=true")
                 .isEqualTo(generated);
+    }
+
+    @Test
+    void theLaunchersHelpListsEveryCommand() throws Exception {
+        Process launcher = new ProcessBuilder("bash", Path.of("..", "gnomon").toString(), "--help")
+                .redirectErrorStream(true)
+                .start();
+        String help = new String(launcher.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
+        assertThat(launcher.waitFor()).describedAs(help).isZero();
+        String words = help.lines()
+                .filter(line -> line.startsWith("  ") && !line.startsWith("  ./"))
+                .map(line -> line.strip().split(" {2,}")[0].replaceAll("[^a-z-]+", " ") + " ")
+                .collect(joining("\n"));
+        for (CommandLine command : leaves(commands())) {
+            if (!command.getCommandSpec().usageMessage().hidden()) {
+                String[] path = command.getCommandSpec().qualifiedName().split(" ");
+                assertThat(words.lines()).as(String.join(" ", path)).anyMatch(line -> Arrays.stream(path)
+                        .skip(1)
+                        .allMatch(word -> (" " + line).contains(" " + word + " ")));
+            }
+        }
     }
 
     @Test

@@ -3,6 +3,8 @@ package io.gnomon.plugin.launcher;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.dataformat.yaml.YAMLMapper;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -13,6 +15,8 @@ import java.util.Map;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /**
  * The DevStack plugin, phase by phase, against the test cloud's shim of DevStack's functions; and against DevStack's own, where the
@@ -43,7 +47,7 @@ final class DevStackPluginTest {
         List<String> command = new ArrayList<>(List.of("bash", SCRIPT.toString(), work.toString()));
         command.addAll(List.of(phases));
         ProcessBuilder builder = new ProcessBuilder(command).redirectErrorStream(true);
-        builder.environment().remove("DEVSTACK_DIR");
+        builder.environment().keySet().removeAll(List.of("DEVSTACK_DIR", "VIRT_DRIVER"));
         builder.environment().putAll(environment);
         Process bash = builder.start();
         String text = new String(bash.getInputStream().readAllBytes());
@@ -106,15 +110,72 @@ final class DevStackPluginTest {
         assertThat(work.resolve("conf/clouds.yaml")).doesNotExist();
     }
 
+    @ParameterizedTest
+    @ValueSource(strings = {"fake", "ironic"})
+    void whereNovaHasAnotherDriverThanLibvirtsThatOneStays(String driver) throws Exception {
+        String plain = PLAIN.replace("libvirt.LibvirtDriver", driver + ".Driver");
+        Files.writeString(work.resolve("nova.conf"), plain);
+        run(Map.of("VIRT_DRIVER", driver), STACK);
+        assertThat(read("nova.conf"))
+                .contains("compute_driver = " + driver + ".Driver\n")
+                .contains("GnomonFilter")
+                .doesNotContain("max_vcpus_per_server");
+        run(Map.of("VIRT_DRIVER", driver), "unstack", "clean");
+        assertThat(read("nova.conf")).contains("compute_driver = " + driver + ".Driver\n");
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"compute_driver = operators.LibvirtDriver\n", ""})
+    void cleanPutsTheDriverBackThatWasThereAlsoAfterASecondRun(String line) throws Exception {
+        Files.writeString(work.resolve("nova.conf"), PLAIN.replace("compute_driver = libvirt.LibvirtDriver\n", line));
+        run(Map.of("VIRT_DRIVER", "libvirt"), STACK);
+        run(Map.of("VIRT_DRIVER", "libvirt"), STACK);
+        assertThat(read("nova.conf")).contains("\ncompute_driver = gnomon.GnomonDriver\n");
+        run(Map.of("VIRT_DRIVER", "libvirt"), "unstack", "clean");
+        assertThat(read("nova.conf"))
+                .startsWith("[DEFAULT]\n" + line + "# what an operator wrote\n")
+                .doesNotContain("compute_driver = gnomon", "former_compute_driver");
+    }
+
     @Test
-    void aNodeWithoutSchedulerOrWithTheServiceOffIsLeftAlone() throws Exception {
+    void aNodeWithoutSchedulerGetsTheDriverAlone() throws Exception {
         run(Map.of("ENABLED_SERVICES", "n-cpu"), STACK);
         assertThat(read("nova.conf")).doesNotContain("GnomonFilter").contains("compute_driver = gnomon.GnomonDriver");
-        novaIsConfigured();
-        Files.delete(work.resolve("calls"));
-        run(Map.of("GNOMON_OFF", "yes"), STACK);
+    }
+
+    @Test
+    void withTheServiceOffNovaGetsItsPartAndNoDaemonIsBuiltOrStarted() throws Exception {
+        Map<String, String> off = Map.of("GNOMON_OFF", "yes", "ENABLED_SERVICES", "n-cpu");
+        run(off, STACK);
+        assertThat(read("nova.conf")).contains("compute_driver = gnomon.GnomonDriver");
+        assertThat(read("calls"))
+                .contains("pip_install " + work + "/checkout/scheduler-filters/python\n")
+                .doesNotContain("gnomon version", "create_service_user", "run_process");
+        assertThat(work.resolve("conf")).doesNotExist();
+        run(off, "unstack", "clean");
+        assertThat(read("nova.conf")).contains("compute_driver = libvirt.LibvirtDriver\n");
+        assertThat(read("calls")).doesNotContain("stop_process");
+    }
+
+    @Test
+    void aNodeWithNothingOfOursIsLeftAlone() throws Exception {
+        run(Map.of("GNOMON_OFF", "yes", "ENABLED_SERVICES", "n-api"), STACK);
         assertThat(read("nova.conf")).isEqualTo(PLAIN);
         assertThat(work.resolve("calls")).doesNotExist();
+        run(Map.of("ENABLED_SERVICES", "n-api"), STACK);
+        assertThat(read("nova.conf")).isEqualTo(PLAIN);
+        assertThat(read("calls")).contains("run_process gnomon").doesNotContain("pip_install");
+    }
+
+    @Test
+    void whateverThePasswordIsCloudsYamlSaysIt() throws Exception {
+        String password = "a\"b\\c'd''#: $HOME & e";
+        run(Map.of("SERVICE_PASSWORD", password), STACK);
+        JsonNode cloud =
+                YAMLMapper.builder().build().readTree(read("conf/clouds.yaml")).at("/clouds/gnomon");
+        assertThat(cloud.at("/auth/password").asText()).isEqualTo(password);
+        assertThat(cloud.at("/auth/auth_url").asText()).isEqualTo("http://127.0.0.1:5000/v3");
+        assertThat(cloud.at("/region_name").asText()).isEqualTo("RegionOne");
     }
 
     @Test
