@@ -147,10 +147,10 @@ class CloudTest {
                 Duration.ofMillis(300),
                 Duration.ofMillis(300));
         fake.faults = (method, path) -> path.startsWith("/compute") ? Fault.HANGS_IN_BODY : Fault.NONE;
-        fails(Kind.UNREACHABLE, () -> new Nova(fake.client(hasty, now::pass)).servers())
+        fails(Kind.UNREACHABLE, () -> new Nova(fake.client(hasty, this::pass)).servers())
                 .hasMessageContaining("no whole answer within 300 ms");
         fake.faults = (method, path) -> path.startsWith("/identity") ? Fault.HANGS_IN_BODY : Fault.NONE;
-        fails(Kind.UNREACHABLE, () -> new Nova(fake.client(hasty, now::pass)).servers())
+        fails(Kind.UNREACHABLE, () -> new Nova(fake.client(hasty, this::pass)).servers())
                 .hasMessageContaining("no whole answer");
     }
 
