@@ -31,8 +31,8 @@ final class DemandActions {
 
     private DemandActions() {}
 
-    static List<DemandForecastLine> forecast(DemandForecastOptions o) {
-        List<RequestHour> past = read(o.requests(), o.binSeconds());
+    static List<DemandForecastLine> forecast(DemandForecastOptions o, Consumer<String> remarks) {
+        List<RequestHour> past = read(o.requests(), o.binSeconds(), remarks);
         DemandForecaster forecaster = DemandForecaster.after(past, EnumSet.allOf(Horizon.class));
         Set<String> flavors = new TreeSet<>(forecaster.keys());
         if (o.flavor().isPresent() && !flavors.contains(o.flavor().get())) {
@@ -55,13 +55,13 @@ final class DemandActions {
         return lines;
     }
 
-    static List<DemandLine> backtest(DemandBacktestOptions o, Consumer<String> progress) {
+    static List<DemandLine> backtest(DemandBacktestOptions o, Consumer<String> progress, Consumer<String> remarks) {
         Horizon horizon = Horizon.of(o.horizon())
                 .orElseThrow(() -> new ClientException(
                         "there is no horizon '" + o.horizon() + "'", "choose one of hour, day and week"));
         try {
             progress.accept("reading " + o.requests());
-            List<RequestHour> hours = read(o.requests(), o.binSeconds());
+            List<RequestHour> hours = read(o.requests(), o.binSeconds(), remarks);
             return new DemandBacktest(horizon, o.trainDays() * DAY_HOURS)
                     .run(hours, done -> progress.accept("forecasting: " + done + " hours done")).stream()
                             .map(DemandActions::line)
@@ -74,9 +74,9 @@ final class DemandActions {
         }
     }
 
-    private static List<RequestHour> read(java.nio.file.Path folder, int binSeconds) {
+    private static List<RequestHour> read(java.nio.file.Path folder, int binSeconds, Consumer<String> remarks) {
         try {
-            return RequestFolder.read(folder, binSeconds);
+            return RequestFolder.read(folder, binSeconds, remarks);
         } catch (TraceException e) {
             throw new ClientException(String.valueOf(e.getMessage()), "see: gnomon demand forecast --help");
         }

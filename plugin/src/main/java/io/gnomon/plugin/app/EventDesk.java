@@ -54,10 +54,10 @@ final class EventDesk {
         Instant start = request.start();
         Instant end = request.end();
         String name = request.name();
-        if (name == null || start == null || end == null) {
+        if (name == null || name.isBlank() || start == null || end == null) {
             throw bad("an event needs a name, a start and an end", "give all three");
         }
-        if (end.isBefore(start) || Duration.between(start, end).compareTo(LONGEST) > 0) {
+        if (!end.isAfter(start) || Duration.between(start, end).compareTo(LONGEST) > 0) {
             throw bad(
                     "the event would last from " + start + " to " + end,
                     "let it end after it begins, and within " + LONGEST.toDays() + " days");

@@ -174,13 +174,14 @@ public final class Main implements Actions {
     }
 
     @Override
-    public List<DemandForecastLine> demandForecast(DemandForecastOptions options) {
-        return DemandActions.forecast(options);
+    public List<DemandForecastLine> demandForecast(DemandForecastOptions options, Consumer<String> remarks) {
+        return DemandActions.forecast(options, remarks);
     }
 
     @Override
-    public List<DemandLine> demandBacktest(DemandBacktestOptions options, Consumer<String> progress) {
-        return DemandActions.backtest(options, progress);
+    public List<DemandLine> demandBacktest(
+            DemandBacktestOptions options, Consumer<String> progress, Consumer<String> remarks) {
+        return DemandActions.backtest(options, progress, remarks);
     }
 
     @Override

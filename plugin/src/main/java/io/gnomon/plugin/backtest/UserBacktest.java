@@ -10,6 +10,7 @@ import io.gnomon.predictor.outlook.Coarse;
 import io.gnomon.predictor.series.Series;
 import java.io.IOException;
 import java.nio.file.Path;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.DoubleSummaryStatistics;
 import java.util.List;
@@ -84,8 +85,12 @@ public final class UserBacktest {
         long start = System.nanoTime();
         if (named.isEmpty()) {
             choice = Optional.of(auto().choose(known));
-            remarks.accept("auto takes " + choice.get().learner()
-                    + ": best before the test, it learns again from all of that");
+            remarks.accept(
+                    choice.get().scores().isEmpty()
+                            ? "auto: the recordings are too short for a competition: "
+                                    + choice.get().learner() + " is taken unproven"
+                            : "auto takes " + choice.get().learner()
+                                    + ": best before the test, it learns again from all of that");
         }
         Contender asked = choice.flatMap(c -> Contender.named(c.learner(), request.outlook()))
                 .or(() -> named)
@@ -165,13 +170,31 @@ public final class UserBacktest {
         List<Trace> all = new ArrayList<>(asked);
         request.train().ifPresent(folder -> {
             progress.accept("reading " + folder);
-            all.addAll(read(folder));
+            List<Trace> train = read(folder);
+            tellLate(train, cut);
+            all.addAll(train);
         });
         return all.stream()
                 .map(Trace::series)
                 .map(cut::known)
                 .filter(s -> s.size() > 0)
                 .toList();
+    }
+
+    /** Recordings for training whose time is not known begin with the traces: others may lie decades later. */
+    private void tellLate(List<Trace> train, Cut cut) {
+        long late =
+                train.stream().filter(t -> cut.known(t.series()).size() == 0).count();
+        if (late == 0) {
+            return;
+        }
+        String lie =
+                " recordings of --train lie after the first test begins (" + Instant.ofEpochSecond(cut.end()) + ")";
+        if (late == train.size()) {
+            throw new IllegalArgumentException(
+                    "all " + late + lie + "; say with --start when slot 0 of the traces was");
+        }
+        remarks.accept(late + " of " + train.size() + lie + ": nothing is learnt from them");
     }
 
     /** @param start of the choice, or of learning: it took as long as both */

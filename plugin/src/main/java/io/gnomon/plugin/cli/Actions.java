@@ -127,7 +127,7 @@ public interface Actions {
             Instant start) {}
 
     /** How many of which flavor will be requested: by horizon, measure and flavor. */
-    List<DemandForecastLine> demandForecast(DemandForecastOptions options);
+    List<DemandForecastLine> demandForecast(DemandForecastOptions options, Consumer<String> remarks);
 
     /**
      * @param requests folder with them
@@ -155,7 +155,7 @@ public interface Actions {
             double coverage) {}
 
     /** By measure; all flavors together, then each. {@code progress} is told what is going on; empty at the end. */
-    List<DemandLine> demandBacktest(DemandBacktestOptions options, Consumer<String> progress);
+    List<DemandLine> demandBacktest(DemandBacktestOptions options, Consumer<String> progress, Consumer<String> remarks);
 
     /**
      * What {@link #replay} is to try; see the command's help.

@@ -18,8 +18,8 @@ import picocli.CommandLine.Option;
         header = "Try the forecasters on your own recordings, beside the usual baselines.",
         description = {
             "",
-            "DIR holds one file per metric with a line per server (cpu.csv.gz: name,v0,v1,...), or one ';'-separated CSV per"
-                    + " server as in the Grid Workloads Archive's trace 12. The test is the last WINDOWS x STEPS slots of five"
+            "DIR holds one file per metric with a line per server (cpu.csv.gz: name,v0,v1,..., without a header"
+                    + " line), or one ';'-separated CSV per server as in the Grid Workloads Archive's trace 12. The test is the last WINDOWS x STEPS slots of five"
                     + " minutes; each window is forecast from all slots before it. Nothing is learnt, here or from --train, from"
                     + " a time after the first of all tests has begun. Series that end so long before the others that less than"
                     + " half of the usual history would be left to learn from are not tested, and counted as such.",
@@ -37,6 +37,13 @@ import picocli.CommandLine.Option;
             "  gnomon backtest --traces ./mine --train ./theirs --metric mem --plot fan.svg -f json"
         })
 final class BacktestCommand implements Runnable {
+    /** Ten years of slots and some. */
+    private static final long MOST_SLOTS = 1_100_000;
+
+    private static final int THREADS_PER_CORE = 4;
+    private static final int USUAL_HORIZON = 48;
+    private static final int USUAL_WINDOWS = 20;
+
     private final Gnomon gnomon;
 
     @Option(names = "--traces", required = true, paramLabel = "DIR", description = "Recordings to be forecast.")
@@ -126,15 +133,7 @@ final class BacktestCommand implements Runnable {
 
     @Override
     public void run() {
-        if (horizon != null && horizon < 1 || windows != null && windows < 1 || threads < 1) {
-            throw new UsageException("--horizon, --windows and --threads are at least 1");
-        }
-        if (outlook != null && !List.of("hour", "day", "week").contains(outlook)) {
-            throw new UsageException("--outlook is hour, day or week, not '" + Text.safe(outlook) + "'");
-        }
-        if (outlook != null ? horizon != null : peak) {
-            throw new UsageException("--outlook comes with its own steps, without --horizon; --peak needs --outlook");
-        }
+        refuseNonsense();
         Environment env = gnomon.env();
         Progress progress = new Progress(env);
         List<BacktestLine> lines = env.actions()
@@ -158,6 +157,42 @@ final class BacktestCommand implements Runnable {
                         progress,
                         progress::remark);
         output.list(env, columns(), lines, false);
+    }
+
+    /** Before anything is read. */
+    private void refuseNonsense() {
+        if (horizon != null && horizon < 1 || windows != null && windows < 1 || threads < 1) {
+            throw new UsageException("--horizon, --windows and --threads are at least 1");
+        }
+        if (outlook != null && !List.of("hour", "day", "week").contains(outlook)) {
+            throw new UsageException("--outlook is hour, day or week, not '" + Text.safe(outlook) + "'");
+        }
+        if (outlook != null ? horizon != null : peak) {
+            throw new UsageException("--outlook comes with its own steps, without --horizon; --peak needs --outlook");
+        }
+        long slots = (horizon == null ? USUAL_HORIZON : horizon) * (long) (windows == null ? USUAL_WINDOWS : windows);
+        if (slots > MOST_SLOTS) {
+            throw new UsageException("--horizon times --windows is at most " + MOST_SLOTS + " slots, ten years of five"
+                    + " minutes, not " + slots);
+        }
+        int most = THREADS_PER_CORE * Runtime.getRuntime().availableProcessors();
+        if (threads > most) {
+            throw new UsageException(
+                    "--threads is at most " + most + ", " + THREADS_PER_CORE + " per core, not " + threads);
+        }
+        if (!Double.isFinite(leastDeviation) || leastDeviation < 0) {
+            throw new UsageException("--least-deviation is 0 or more, not " + leastDeviation);
+        }
+        if (series != null && plot == null) {
+            throw new UsageException("--series says what --plot draws, and needs it");
+        }
+        if (plot != null && export != null && normal(plot).equals(normal(export))) {
+            throw new UsageException("--export and --plot would write the same file: " + Text.safe(plot.toString()));
+        }
+    }
+
+    private static Path normal(Path path) {
+        return path.toAbsolutePath().normalize();
     }
 
     private static Optional<Path> absolute(@Nullable Path path) {

@@ -26,7 +26,8 @@ final class DemandCommands extends Group {
     private static final String LAYOUT =
             "DIR holds .csv or .csv.gz files that begin with a line naming at least the columns t, batch and flavor;"
                     + " then one line per requested server. t is the Unix time in seconds, batch a whole number that with t"
-                    + " tells which request the server belongs to. Lines may be in any order. Other files are ignored.";
+                    + " tells which request the server belongs to. Lines may be in any order. Other files are ignored. A few"
+                    + " requests more than 30 days from all others, as a wrong clock makes them, are left out and named.";
     /** How exact the times of recorded requests are said to be. */
     private static final int BIN_SECONDS = 300;
 
@@ -111,7 +112,8 @@ final class DemandCommands extends Group {
             }
             DemandForecastOptions options =
                     new DemandForecastOptions(requests.folder(), requests.binSeconds(), Optional.ofNullable(flavor));
-            list.print(gnomon, columns(), gnomon.env().actions().get().demandForecast(options));
+            Environment env = gnomon.env();
+            list.print(gnomon, columns(), env.actions().get().demandForecast(options, new Progress(env)::remark));
         }
 
         /** What is to be known before relying on it is said beside the table. */
@@ -209,7 +211,8 @@ final class DemandCommands extends Group {
             Environment env = gnomon.env();
             DemandBacktestOptions options =
                     new DemandBacktestOptions(requests.folder(), requests.binSeconds(), horizon, trainDays);
-            list.print(gnomon, columns(), env.actions().get().demandBacktest(options, new Progress(env)));
+            Progress progress = new Progress(env);
+            list.print(gnomon, columns(), env.actions().get().demandBacktest(options, progress, progress::remark));
         }
 
         private static List<Column<DemandLine>> columns() {

@@ -4,6 +4,9 @@ import io.gnomon.plugin.cli.Column.Kind;
 import io.gnomon.plugin.rest.Views.EventCreate;
 import io.gnomon.plugin.rest.Views.EventView;
 import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.charset.CharacterCodingException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.DateTimeException;
@@ -83,7 +86,15 @@ final class EventCommands extends Group {
 
         @Override
         List<EventView> items(Client client) {
-            return client.createEvents(new EventCreate(name, time("--start", start), time("--end", end), null));
+            Instant from = time("--start", start);
+            Instant to = time("--end", end);
+            if (name.isBlank()) {
+                throw new UsageException("the name of the event is blank");
+            }
+            if (!to.isAfter(from)) {
+                throw new UsageException("--end must be after --start: " + from + " to " + to);
+            }
+            return client.createEvents(new EventCreate(name, from, to, null));
         }
 
         private static Instant time(String option, String text) {
@@ -98,9 +109,15 @@ final class EventCommands extends Group {
     @Command(
             name = "import",
             header = "Tell of the events of an iCalendar file, once. A calendar that changes belongs in events.feeds.",
+            description = {
+                "",
+                "Kept is what occurs within the last six weeks and the next five. What is known already is not added again."
+            },
             footer = {"", "Example:", "  gnomon event import sales.ics"})
     static final class Import extends ListCommand<EventView> {
-        @Parameters(paramLabel = "FILE", description = "The calendar, at most some 60 KiB.")
+        private static final String HEADING = "BEGIN:VCALENDAR";
+
+        @Parameters(paramLabel = "FILE", description = "The calendar, at most some 60 KiB, in UTF-8 or Latin-1.")
         private Path file = Path.of("");
 
         Import(Gnomon gnomon) {
@@ -109,10 +126,45 @@ final class EventCommands extends Group {
 
         @Override
         List<EventView> items(Client client) {
+            List<EventView> added = client.createEvents(new EventCreate(null, null, null, text()));
+            if (added.isEmpty()) {
+                gnomon().env()
+                        .err()
+                        .println("gnomon: " + Text.safe(file.toString())
+                                + " adds nothing: what it tells is known already,"
+                                + " or is not within the last six weeks and the next five");
+                gnomon().env().err().flush();
+            }
+            return added;
+        }
+
+        private String text() {
             try {
-                return client.createEvents(new EventCreate(null, null, null, Files.readString(file)));
+                return decoded(Files.readAllBytes(file));
             } catch (IOException e) {
-                throw new ClientException(file + " cannot be read (" + e + ")", "name a text file that you may read");
+                String what = Files.isDirectory(file) ? file + " is a folder" : FileTrouble.words(e);
+                throw new ClientException(what, "name a text file that you may read");
+            }
+        }
+
+        /** Calendars are UTF-8, but old programs write them in Latin-1, which anything can be read as. */
+        private String decoded(byte[] bytes) {
+            try {
+                String text = StandardCharsets.UTF_8
+                        .newDecoder()
+                        .decode(ByteBuffer.wrap(bytes))
+                        .toString();
+                return text.startsWith("\uFEFF") ? text.substring(1) : text;
+            } catch (CharacterCodingException e) {
+                String text = new String(bytes, StandardCharsets.ISO_8859_1);
+                if (!text.stripLeading().regionMatches(true, 0, HEADING, 0, HEADING.length())) {
+                    ClientException refused = new ClientException(
+                            file + " cannot be read: it is neither UTF-8 nor a calendar in Latin-1",
+                            "name a text file that you may read");
+                    refused.addSuppressed(e);
+                    throw refused;
+                }
+                return text;
             }
         }
     }

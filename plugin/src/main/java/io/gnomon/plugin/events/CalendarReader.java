@@ -13,7 +13,9 @@ import java.time.ZonedDateTime;
 import java.time.temporal.ChronoUnit;
 import java.time.temporal.Temporal;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 import net.fortuna.ical4j.data.CalendarBuilder;
 import net.fortuna.ical4j.data.ParserException;
@@ -22,6 +24,7 @@ import net.fortuna.ical4j.model.Period;
 import net.fortuna.ical4j.model.Property;
 import net.fortuna.ical4j.model.component.CalendarComponent;
 import net.fortuna.ical4j.model.component.VEvent;
+import net.fortuna.ical4j.model.property.DateProperty;
 import net.fortuna.ical4j.model.property.DtEnd;
 import net.fortuna.ical4j.model.property.DtStart;
 
@@ -36,20 +39,28 @@ public final class CalendarReader {
     /** One occurrence of an event. */
     public record Entry(String name, Instant start, Instant end) {}
 
+    /** One occurrence of a series, by when it would begin. */
+    private record Instance(String uid, Instant at) {}
+
     /**
-     * Lists what touches {@code [from, to)}. Times without a zone are UTC, whole days too.
+     * Lists what touches {@code [from, to)}. Times without a zone are UTC, whole days too. What is cancelled is left out, and
+     * an event with a RECURRENCE-ID takes the place of that one occurrence of its series.
      *
      * @throws FeedException if it is no calendar, has too many events, or has one that makes no sense
      */
     public List<Entry> read(byte[] bytes, Instant from, Instant to) throws FeedException {
+        List<VEvent> events = parse(bytes).<CalendarComponent>getComponents().stream()
+                .filter(VEvent.class::isInstance)
+                .map(VEvent.class::cast)
+                .toList();
+        if (events.size() > MOST_EVENTS) {
+            throw new FeedException("it has more than " + MOST_EVENTS + " events");
+        }
+        Set<Instance> overridden = overridden(events);
         List<Entry> result = new ArrayList<>();
-        int events = 0;
-        for (CalendarComponent component : parse(bytes).<CalendarComponent>getComponents()) {
-            if (component instanceof VEvent event) {
-                if (++events > MOST_EVENTS) {
-                    throw new FeedException("it has more than " + MOST_EVENTS + " events");
-                }
-                add(event, from, to, result);
+        for (VEvent event : events) {
+            if (!isCancelled(event)) {
+                add(event, overridden, from, to, result);
                 if (result.size() > MOST_OCCURRENCES) {
                     throw new FeedException("its events occur more than " + MOST_OCCURRENCES + " times");
                 }
@@ -66,32 +77,77 @@ public final class CalendarReader {
         }
     }
 
-    private static void add(VEvent event, Instant from, Instant to, List<Entry> result) throws FeedException {
+    /** What events of their own say something else about, or that it is cancelled: not as their series has it. */
+    private static Set<Instance> overridden(List<VEvent> events) throws FeedException {
+        Set<Instance> result = new HashSet<>();
+        for (VEvent event : events) {
+            try {
+                instance(event).ifPresent(result::add);
+            } catch (RuntimeException e) {
+                throw new FeedException("its event '" + name(event) + "' cannot be understood: " + firstLine(e), e);
+            }
+        }
+        return result;
+    }
+
+    private static Optional<Instance> instance(VEvent event) {
+        Property property = event.getProperty(Property.RECURRENCE_ID).orElse(null);
+        return property instanceof DateProperty<?> at
+                ? Optional.of(new Instance(uid(event), instant(at.getDate())))
+                : Optional.empty();
+    }
+
+    private static String uid(VEvent event) {
+        return event.getUid().map(Property::getValue).orElse("");
+    }
+
+    private static boolean isCancelled(VEvent event) {
+        return event.getProperty(Property.STATUS)
+                .map(Property::getValue)
+                .filter("CANCELLED"::equalsIgnoreCase)
+                .isPresent();
+    }
+
+    private static void add(VEvent event, Set<Instance> overridden, Instant from, Instant to, List<Entry> result)
+            throws FeedException {
         String name = name(event);
         try {
             Temporal first = event.<Temporal>getStartDate()
                     .map(DtStart::getDate)
                     .orElseThrow(() -> new DateTimeException("it has no start"));
-            Temporal last = event.<Temporal>getEndDate(true).map(DtEnd::getDate).orElse(first);
             Instant start = instant(first);
-            Duration length = Duration.between(start, instant(last));
+            Duration length = Duration.between(start, instant(end(event, first)));
             if (length.isNegative()) {
                 throw new DateTimeException("it ends before it begins");
             }
             String rule =
                     event.getProperty(Property.RRULE).map(Property::getValue).orElse("");
             if (rule.isEmpty() && event.getProperty(Property.RDATE).isEmpty()) {
-                keep(name, start, start.plus(length), from, to, result);
+                // one that overrides stands for itself, whenever it is
+                if (instance(event).isPresent() || !overridden.contains(new Instance(uid(event), start))) {
+                    keep(name, start, start.plus(length), from, to, result);
+                }
                 return;
             }
             refuseDense(rule, start, from);
             for (Period<? extends Temporal> period : occurrences(event, first, length, from, to)) {
                 Instant begins = instant(period.getStart());
-                keep(name, begins, begins.plus(length), from, to, result);
+                if (!overridden.contains(new Instance(uid(event), begins))) {
+                    keep(name, begins, begins.plus(length), from, to, result);
+                }
             }
         } catch (RuntimeException e) {
             throw new FeedException("its event '" + name + "' cannot be understood: " + firstLine(e), e);
         }
+    }
+
+    /** Where nothing is said, a day ends with itself and a time is but a moment (RFC 5545, 3.6.1). */
+    private static Temporal end(VEvent event, Temporal first) {
+        if (event.getProperty(Property.DTEND).isPresent()
+                || event.getProperty(Property.DURATION).isPresent()) {
+            return event.<Temporal>getEndDate(true).map(DtEnd::getDate).orElse(first);
+        }
+        return first instanceof LocalDate day ? day.plusDays(1) : first;
     }
 
     /** Repetitions without an end are counted within the time asked for only. */

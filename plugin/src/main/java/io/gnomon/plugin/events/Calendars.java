@@ -8,6 +8,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -35,6 +36,9 @@ public final class Calendars {
     private final FeedFetcher fetcher;
     private final CalendarReader reader = new CalendarReader();
     private final Map<String, String> problems = new ConcurrentHashMap<>();
+    /** Of two who hand in one calendar at a time, one is first. */
+    private final Object importing = new Object();
+
     private volatile List<ExternalEvent> events;
 
     /** Knows at once what was known before. */
@@ -100,15 +104,22 @@ public final class Calendars {
                 .orElseThrow();
     }
 
-    /** Keeps what a calendar tells that a person hands in. Returns how many occurrences. */
+    /** Keeps what a calendar tells that a person hands in and that is not known already. Returns how many occurrences. */
     public int add(String project, String actor, byte[] calendar) throws FeedException {
         Instant now = clock.instant();
-        List<ExternalEvent> told = reader.read(calendar, now.minus(PAST), now.plus(FUTURE)).stream()
-                .map(e -> new ExternalEvent(0, project, actor, e.name(), Optional.empty(), e.start(), e.end()))
-                .toList();
-        int added = table.add(told);
-        events = table.all();
-        return added;
+        List<CalendarReader.Entry> told = reader.read(calendar, now.minus(PAST), now.plus(FUTURE));
+        synchronized (importing) {
+            Set<CalendarReader.Entry> known = new HashSet<>();
+            table.all().stream()
+                    .filter(e -> e.feed().isEmpty() && e.project().equals(project))
+                    .forEach(e -> known.add(new CalendarReader.Entry(e.name(), e.start(), e.end())));
+            int added = table.add(told.stream()
+                    .filter(known::add)
+                    .map(e -> new ExternalEvent(0, project, actor, e.name(), Optional.empty(), e.start(), e.end()))
+                    .toList());
+            events = table.all();
+            return added;
+        }
     }
 
     /** Forgets one. */

@@ -27,6 +27,7 @@ class DemandActionsTest {
     Path folder;
 
     private final List<String> progress = new ArrayList<>();
+    private final List<String> remarks = new ArrayList<>();
 
     /** Three days; each hour one batch of two small servers, and by day ten batches of one large server more. */
     @BeforeEach
@@ -49,7 +50,7 @@ class DemandActionsTest {
     @Test
     void theNextHourDayAndWeekAreForecastInTotalAndPerFlavor() {
         List<DemandForecastLine> lines =
-                new Main().demandForecast(new DemandForecastOptions(folder, 300, Optional.empty()));
+                new Main().demandForecast(new DemandForecastOptions(folder, 300, Optional.empty()), remarks::add);
         assertThat(lines).hasSize(3 * 2 * 3);
         assertThat(lines).allSatisfy(line -> {
             assertThat(line.start()).isEqualTo(Instant.ofEpochSecond(HOURS * 3600L));
@@ -71,17 +72,30 @@ class DemandActionsTest {
 
     @Test
     void aFlavorThatWasNeverRequestedIsNamedWithThoseThatWere() {
-        assertThat(new Main().demandForecast(new DemandForecastOptions(folder, 300, Optional.of("small"))))
+        assertThat(new Main()
+                        .demandForecast(new DemandForecastOptions(folder, 300, Optional.of("small")), remarks::add))
                 .hasSize(3 * 2)
                 .allSatisfy(line -> assertThat(line.flavor()).isEqualTo("small"));
-        assertThatThrownBy(() -> new Main().demandForecast(new DemandForecastOptions(folder, 300, Optional.of("gpu"))))
+        assertThatThrownBy(() -> new Main()
+                        .demandForecast(new DemandForecastOptions(folder, 300, Optional.of("gpu")), remarks::add))
                 .isInstanceOf(ClientException.class)
                 .hasMessageContaining("'gpu' was never requested");
     }
 
     @Test
+    void aRequestWithAWrongClockIsNamedAndDoesNotMakeWeeksWithoutDemand() throws IOException {
+        DemandForecastOptions options = new DemandForecastOptions(folder, 300, Optional.empty());
+        List<DemandForecastLine> without = new Main().demandForecast(options, remarks::add);
+        assertThat(remarks).isEmpty();
+        Files.writeString(
+                folder.resolve("more.csv"), "t,batch,flavor\n" + (HOURS * 3600 + 100 * 86_400) + ",0,small\n");
+        assertThat(new Main().demandForecast(options, remarks::add)).isEqualTo(without);
+        assertThat(remarks).singleElement().asString().contains("more.csv, line 2", "one request is left out");
+    }
+
+    @Test
     void aBacktestScoresTheTotalAndEachFlavor() {
-        List<DemandLine> lines = new Main().demandBacktest(options("hour", 2), progress::add);
+        List<DemandLine> lines = new Main().demandBacktest(options("hour", 2), progress::add, remarks::add);
         assertThat(lines)
                 .extracting(line -> line.measure() + " " + line.flavor())
                 .containsExactly(
@@ -105,14 +119,14 @@ class DemandActionsTest {
 
     @Test
     void whatCannotBeTriedIsSaidWithTheMend() throws IOException {
-        assertThatThrownBy(() -> new Main().demandBacktest(options("week", 2), progress::add))
+        assertThatThrownBy(() -> new Main().demandBacktest(options("week", 2), progress::add, remarks::add))
                 .isInstanceOf(ClientException.class)
                 .hasMessageContaining("there are 72 whole hours");
-        assertThatThrownBy(() -> new Main().demandBacktest(options("month", 2), progress::add))
+        assertThatThrownBy(() -> new Main().demandBacktest(options("month", 2), progress::add, remarks::add))
                 .isInstanceOf(ClientException.class)
                 .hasMessageContaining("no horizon 'month'");
         Files.writeString(folder.resolve("more.csv"), "t,batch,flavor\nlater,0,small\n");
-        assertThatThrownBy(() -> new Main().demandBacktest(options("hour", 2), progress::add))
+        assertThatThrownBy(() -> new Main().demandBacktest(options("hour", 2), progress::add, remarks::add))
                 .isInstanceOf(ClientException.class)
                 .hasMessageContaining("more.csv, line 2, column 1");
     }

@@ -181,6 +181,54 @@ class UserBacktestTest {
         assertThat(svg).content().contains("server-");
     }
 
+    @Test
+    void recordingsToLearnFromThatLieAfterTheTestAreToldOrRefused() throws Exception {
+        Path train = Files.createDirectory(folder.resolve("train"));
+        recordGwa(train.resolve("late.csv"), 1_372_629_600);
+        refused(
+                request(folder, Optional.of(train), "window", Optional.empty(), Optional.empty(), Optional.empty()),
+                "all 1 recordings of --train lie after the first test begins (1970-01-07T14:00:00Z); say with --start");
+        assertThat(told).noneMatch(line -> line.contains("learning"));
+        recordGwa(train.resolve("early.csv"), 300);
+        new UserBacktest(
+                        request(
+                                folder,
+                                Optional.of(train),
+                                "window",
+                                Optional.empty(),
+                                Optional.empty(),
+                                Optional.empty()),
+                        told::add,
+                        remarks::add)
+                .run();
+        assertThat(remarks).singleElement().asString().startsWith("1 of 2 recordings of --train lie after");
+    }
+
+    private static void recordGwa(Path file, long start) throws IOException {
+        StringBuilder text = new StringBuilder("Timestamp [ms];\tCPU cores;\tCPU capacity provisioned [MHZ];\t"
+                + "CPU usage [MHZ];\tCPU usage [%];\tMemory capacity provisioned [KB];\tMemory usage [KB];\t"
+                + "Disk read throughput [KB/s];\tDisk write throughput [KB/s];\tNetwork received throughput [KB/s];\t"
+                + "Network transmitted throughput [KB/s]\n");
+        for (int i = 0; i < 100; i++) {
+            text.append(start + 300L * i).append(";2;5852;").append(i).append(";1.0;8388608;1048576;0;3;1;2\n");
+        }
+        Files.writeString(file, text);
+    }
+
+    @Test
+    void autoSaysIfNobodyCouldCompete() throws Exception {
+        List<String> lines = Files.readAllLines(folder.resolve("cpu.csv")).stream()
+                .map(line -> String.join(",", java.util.Arrays.copyOf(line.split(","), 1 + HORIZON * WINDOWS + 100)))
+                .toList();
+        Files.write(folder.resolve("cpu.csv"), lines);
+        run("auto");
+        assertThat(remarks)
+                .singleElement()
+                .asString()
+                .startsWith("auto: the recordings are too short for a competition: ")
+                .endsWith(" is taken unproven");
+    }
+
     private List<String> forecastsOf(String server, Path traces) throws Exception {
         return forecastsOf(server, traces, Optional.empty());
     }

@@ -26,6 +26,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** The commands that need the daemon's classes hand over what the user said. */
@@ -81,13 +82,15 @@ final class ActionsTest {
         }
 
         @Override
-        public List<DemandForecastLine> demandForecast(DemandForecastOptions options) {
+        public List<DemandForecastLine> demandForecast(DemandForecastOptions options, Consumer<String> remarks) {
             asked = options;
+            remarks.accept("one request is left out");
             return List.of(new DemandForecastLine("hour", "servers", "a", 3, 5, 9, 14, Instant.EPOCH));
         }
 
         @Override
-        public List<DemandLine> demandBacktest(DemandBacktestOptions options, Consumer<String> progress) {
+        public List<DemandLine> demandBacktest(
+                DemandBacktestOptions options, Consumer<String> progress, Consumer<String> remarks) {
             demanded = options;
             progress.accept("forecasting: 1 hours done");
             return List.of(new DemandLine(
@@ -183,6 +186,25 @@ final class ActionsTest {
                 .isEqualTo(2);
         assertThat(shell.run("backtest", "--traces", "/t", "--peak")).isEqualTo(2);
         assertThat(shell.run("backtest", "--traces", "/t", "--start", "monday")).isEqualTo(2);
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "--horizon 100000 --windows 100000 | --horizon times --windows is at most",
+                "--windows 100000 | --horizon times --windows is at most",
+                "--threads 1000000 | --threads is at most",
+                "--least-deviation NaN | --least-deviation is 0 or more",
+                "--least-deviation Infinity | --least-deviation is 0 or more",
+                "--least-deviation -1 | --least-deviation is 0 or more",
+                "--series a | needs it",
+                "--export /x/a.svg --plot /x/../x/a.svg | the same file"
+            })
+    void aBacktestThatMakesNoSenseIsRefusedBeforeAnythingIsRead(String options, String named) {
+        assertThat(shell.run(("backtest --traces /t " + options).split(" "))).isEqualTo(2);
+        assertThat(shell.err()).contains(named);
+        assertThat(recorder.tried).isNull();
     }
 
     @Test

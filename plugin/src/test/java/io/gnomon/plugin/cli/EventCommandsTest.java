@@ -6,9 +6,11 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import io.gnomon.plugin.rest.ApiException;
 import io.gnomon.plugin.rest.ApiException.Code;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Instant;
+import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -61,10 +63,43 @@ final class EventCommandsTest extends AnsweredShell {
     }
 
     @Test
+    void aCalendarInLatin1OrWithAMarkInFrontIsReadAsWell() throws Exception {
+        String text = "BEGIN:VCALENDAR\r\nSUMMARY:Räumung\r\nEND:VCALENDAR\r\n";
+        Path old = Files.write(folder.resolve("old.ics"), text.getBytes(StandardCharsets.ISO_8859_1));
+        Path marked = Files.writeString(folder.resolve("marked.ics"), "\uFEFF" + text);
+        for (Path file : List.of(old, marked)) {
+            assertThat(shell.run("event", "import", file.toString()))
+                    .as(shell.err())
+                    .isZero();
+        }
+        assertThat(backend.told).hasSize(2).allMatch(event -> text.equals(event.calendar()));
+    }
+
+    @Test
+    void aCalendarThatAddsNothingSaysSo() throws Exception {
+        Path file = Files.writeString(folder.resolve("old.ics"), "BEGIN:VCALENDAR\r\nEND:VCALENDAR\r\n");
+        assertThat(shell.run("event", "import", file.toString())).isZero();
+        assertThat(shell.err()).contains("old.ics adds nothing");
+    }
+
+    @Test
+    void anEventWithABlankNameIsRefused() {
+        String[] line = {"event", "create", " ", "--start", "2026-03-01T00:00:00Z", "--end", "2026-03-02T00:00:00Z"};
+        assertThat(shell.run(line)).isEqualTo(2);
+        assertThat(shell.err()).contains("name of the event is blank");
+        assertThat(backend.told).isEmpty();
+    }
+
+    @Test
     void aFileThatIsMissingOrNoTextIsSaidBeforeTheDaemonIsAsked() throws Exception {
         String missing = folder.resolve("none.ics").toString();
         assertThat(shell.run("event", "import", missing)).isEqualTo(1);
-        assertThat(shell.err()).contains(missing).contains("text file").doesNotContain("\tat ");
+        assertThat(shell.err())
+                .contains("there is no such file or folder: " + missing)
+                .contains("text file")
+                .doesNotContain("\tat ", "Exception");
+        assertThat(shell.run("event", "import", folder.toString())).isEqualTo(1);
+        assertThat(shell.err()).contains(folder + " is a folder");
         Path binary = Files.write(folder.resolve("photo.ics"), new byte[] {(byte) 0xff, (byte) 0xd8, (byte) 0xff});
         assertThat(shell.run("event", "import", binary.toString())).isEqualTo(1);
         assertThat(shell.err()).contains("photo.ics").contains("cannot be read");
@@ -109,6 +144,8 @@ final class EventCommandsTest extends AnsweredShell {
                 "event create sale --start tomorrow --end 2026-03-02T00:00:00Z | --start must be a time like",
                 "event create sale --start 2026-03-01T00:00:00 --end 2026-03-02T00:00:00Z | --start must be a time like",
                 "event create sale --start 2026-03-01T00:00:00Z --end 2026-02-30T00:00:00Z | --end must be a time like",
+                "event create sale --start 2026-03-02T00:00:00Z --end 2026-03-01T00:00:00Z | --end must be after --start",
+                "event create sale --start 2026-03-02T00:00:00Z --end 2026-03-02T00:00:00Z | --end must be after --start",
                 "event import | FILE",
                 "event delete | ID",
                 "event delete one | one",

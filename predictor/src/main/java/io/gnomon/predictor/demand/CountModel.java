@@ -31,6 +31,9 @@ final class CountModel {
     private static final double LOSS_KEPT = 0.997;
     private static final int LOSS_POWER = 6;
     private static final double LEAST_LOSS = 1e-3;
+    /** What is silent for years is foretold exactly: without a floor the weight of its experts would have no end. */
+    private static final double LOSS_FLOOR = 1e-9;
+
     private static final int LEARNING_FROM = DAY;
     private static final double TAME = 2;
     private static final double TAME_LEAST = 20;
@@ -118,7 +121,7 @@ final class CountModel {
         int end = own.hours();
         double actual = own.logMean(origin.hours(), end);
         for (int e = 0; e < losses.length; e++) {
-            losses[e] = LOSS_KEPT * losses[e] + Math.abs(actual - origin.said()[e]);
+            losses[e] = Math.max(LOSS_FLOOR, LOSS_KEPT * losses[e] + Math.abs(actual - origin.said()[e]));
         }
         System.arraycopy(surprises, 0, surprises, 1, surprises.length - 1);
         surprises[0] = actual - origin.rule();

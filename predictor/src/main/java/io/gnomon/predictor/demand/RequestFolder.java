@@ -10,10 +10,15 @@ import java.io.InputStreamReader;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Instant;
 import java.util.Arrays;
+import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
+import java.util.function.Consumer;
 import java.util.stream.Stream;
 import java.util.zip.GZIPInputStream;
 import java.util.zip.ZipException;
@@ -41,11 +46,21 @@ public final class RequestFolder {
      * @throws TraceException if the folder holds no whole hour of requests, or a file cannot be read
      */
     public static List<RequestHour> read(Path folder, int binSeconds) {
+        return read(folder, binSeconds, remark -> {});
+    }
+
+    /**
+     * The same.
+     *
+     * @param remarks is told of requests that were left out, as they lie far from all others, with file and line
+     */
+    public static List<RequestHour> read(Path folder, int binSeconds, Consumer<String> remarks) {
         RequestCounter counter = new RequestCounter();
+        Map<Long, Place> places = new HashMap<>();
         List<Path> files = files(folder);
         boolean found = false;
         for (Path file : files) {
-            found |= read(file, counter);
+            found |= read(file, counter, places);
         }
         if (!found) {
             throw new TraceException(
@@ -54,13 +69,36 @@ public final class RequestFolder {
                     "Write one line per requested server below such a line",
                     null);
         }
-        long known = counter.latestSeconds();
-        List<RequestHour> hours = known == Long.MIN_VALUE ? List.of() : counter.hours(known + binSeconds);
+        for (RequestCounter.Stray stray : counter.withoutStrays()) {
+            remarks.accept(Place.of(places, stray.firstHour()).leftOut(stray.servers()));
+        }
+        List<RequestHour> hours = List.of();
+        if (!counter.isEmpty()) {
+            refuseJump(
+                    Place.of(places, counter.firstHour()),
+                    Place.of(places, counter.lastHour()),
+                    counter.lastHour() - counter.firstHour());
+            hours = counter.hours(counter.latestSeconds() + binSeconds);
+        }
         if (hours.isEmpty()) {
             throw new TraceException(
                     folder.toString(), "it does not hold one whole hour of requests", "Record for longer", null);
         }
         return hours;
+    }
+
+    /** That of the two which was read later is named. */
+    private static void refuseJump(Place first, Place last, long hours) {
+        if (hours >= RequestCounter.MOST_HOURS) {
+            Place at = first.number() > last.number() ? first : last;
+            throw new TraceException(
+                    at.file(),
+                    at.line(),
+                    at.column(),
+                    "the time " + at.seconds()
+                            + " is more than ten years away from that of another request: a clock must have jumped",
+                    "Mend the time");
+        }
     }
 
     private static List<Path> files(Path folder) {
@@ -81,7 +119,7 @@ public final class RequestFolder {
     }
 
     /** Returns whether the file holds requests at all. */
-    private static boolean read(Path path, RequestCounter counter) {
+    private static boolean read(Path path, RequestCounter counter, Map<Long, Place> places) {
         String file = path.toString();
         try (BufferedReader lines = open(path)) {
             String first = lines.readLine();
@@ -98,11 +136,9 @@ public final class RequestFolder {
                 line.next(text);
                 long at = line.whole(0, "the time in whole Unix seconds");
                 long batch = line.whole(1, "a whole number");
-                try {
-                    counter.add(at, batch, line.flavor());
-                } catch (IllegalArgumentException e) {
-                    throw line.fault(0, String.valueOf(e.getMessage()), "Mend the time");
-                }
+                counter.addFrom(at, batch, line.flavor());
+                places.computeIfAbsent(
+                        Math.floorDiv(at, (long) RequestHour.SECONDS), hour -> line.place(places.size(), at));
             }
             return true;
         } catch (EOFException | ZipException e) {
@@ -123,6 +159,24 @@ public final class RequestFolder {
         } catch (IOException e) {
             raw.close();
             throw e;
+        }
+    }
+
+    /**
+     * Where the first request of an hour stands.
+     *
+     * @param number how many hours were met before
+     * @param seconds its time
+     */
+    private record Place(int number, String file, long line, int column, long seconds) {
+        static Place of(Map<Long, Place> places, long hour) {
+            return Objects.requireNonNull(places.get(hour));
+        }
+
+        String leftOut(long servers) {
+            return file + ", line " + line + ": "
+                    + (servers == 1 ? "one request is" : servers + " requests are")
+                    + " left out, of " + Instant.ofEpochSecond(seconds) + " and more than 30 days from all others";
         }
     }
 
@@ -153,6 +207,10 @@ public final class RequestFolder {
                         "the line has " + fields.length + " fields where the first line names " + width,
                         "Leave a field empty instead of dropping it; if the file was cut off, copy it again");
             }
+        }
+
+        Place place(int hoursBefore, long seconds) {
+            return new Place(hoursBefore, file, number, places[0] + 1, seconds);
         }
 
         long whole(int column, String what) {

@@ -181,7 +181,12 @@ public final class WideTraces implements AutoCloseable {
                 return value;
             }
         }
-        throw at(column, "'" + shown(text) + "' is not a number", "Write a number, or nothing for a gap");
+        boolean heading = line == 1 && column == 2;
+        throw at(
+                column,
+                "'" + shown(text) + "' is not a number",
+                "Write a number, or nothing for a gap"
+                        + (heading ? "; this layout has no header line: if this is one, remove it" : ""));
     }
 
     private TraceException at(int column, String what, String mend) {

@@ -9,6 +9,7 @@ import java.io.OutputStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.zip.GZIPOutputStream;
 import org.junit.jupiter.api.Test;
@@ -96,6 +97,31 @@ class RequestFolderTest {
     void aClockThatJumpedIsNamed() throws IOException {
         write("r.csv", "t,batch,flavor", "0,0,a", "1700000000,1,a");
         assertFault("line 3, column 1", "a clock must have jumped");
+    }
+
+    @Test
+    void aFewRequestsFarFromAllOthersAreLeftOutAndNamed() throws IOException {
+        String many = "360000,0,a\n".repeat(100);
+        long far = 360_000 + 40 * 86_400;
+        Files.writeString(
+                folder.resolve("r.csv"), "t,batch,flavor\n10000000000,0,b\n" + many + far + ",1,a\n" + far + ",2,a\n");
+        List<String> remarks = new ArrayList<>();
+        // the time of the newest one that is left ends what is known
+        write("s.csv", "t,batch,flavor", "363500,3,a");
+        assertThat(RequestFolder.read(folder, BIN_SECONDS, remarks::add))
+                .extracting(hour -> hour.total().servers())
+                .containsExactly(101L);
+        assertThat(remarks).hasSize(2);
+        assertThat(remarks.get(0)).contains("r.csv, line 103: 2 requests are left out, of 1970-02-14T04:00:00Z");
+        assertThat(remarks.get(1)).contains("r.csv, line 2: one request is left out");
+    }
+
+    @Test
+    void requestsThatAreAlwaysRareAreKept() throws IOException {
+        write("r.csv", "t,batch,flavor", "0,0,a", "4000000,0,a", "4000001,1,a", "8000000,0,a", "8003600,0,a");
+        List<String> remarks = new ArrayList<>();
+        assertThat(RequestFolder.read(folder, BIN_SECONDS, remarks::add)).hasSizeGreaterThan(2000);
+        assertThat(remarks).isEmpty();
     }
 
     @Test

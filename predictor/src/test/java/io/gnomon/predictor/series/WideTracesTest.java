@@ -70,6 +70,14 @@ class WideTracesTest {
     }
 
     @Test
+    void aHeaderLineIsSaidToBeNoneOfThisLayout() throws IOException {
+        assertThatThrownBy(() -> read(plain("name,v0,v1\na,1,2\n")))
+                .hasMessageContaining("line 1, column 2")
+                .hasMessageContaining("no header line");
+        assertThatThrownBy(() -> read(plain("a,1,x\n"))).hasMessageNotContaining("header");
+    }
+
+    @Test
     void raggedEmptyAndRepeatedLinesAreRefused() throws IOException {
         assertThatThrownBy(() -> read(plain("a,1,2\nb,1\n")))
                 .hasMessageContaining("1 values where the first line has 2");
