@@ -286,12 +286,17 @@ class NovaServersTest {
     }
 
     @Test
-    void novaDownLeavesNamesAsTheyWereAndServersAlone() {
+    void novaDownLeavesNamesAsTheyWereAndNothingGrowsUntilItIsBack() {
         UUID id = server(BUSY, Map.of());
         fake.faults = (method, path) -> path.startsWith("/compute") ? Fault.UNAVAILABLE : Fault.NONE;
         book.refresh();
         house.run(Duration.ofSeconds(15));
         assertThat(house.fleet.find(id).orElseThrow().record().name()).isEqualTo("web");
+        assertThat(house.allocated(id, Resource.CPU))
+                .as("it may be on the move")
+                .isEqualTo(1);
+        fake.faults = (method, path) -> Fault.NONE;
+        house.run(Duration.ofSeconds(150));
         assertThat(house.allocated(id, Resource.CPU)).isGreaterThanOrEqualTo(3);
     }
 
