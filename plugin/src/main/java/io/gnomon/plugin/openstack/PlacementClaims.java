@@ -26,7 +26,12 @@ public final class PlacementClaims implements CapacityClaims {
     /** One more reader and writer than this at the same moment is no coincidence any more. */
     private static final int MOST_ATTEMPTS = 8;
 
-    private static final String STOPPED = "SHUTOFF";
+    /** What is so starts with what its flavor sells, and holds a hypervisor's capacity until then. */
+    private static final Set<String> STOPPED = Set.of("SHUTOFF", "SHELVED", "ERROR");
+
+    /** What is so holds nothing, and is claimed for anew when it comes back. */
+    private static final String NOWHERE = "SHELVED_OFFLOADED";
+
     /** Between the first and the last step of a move Nova may do nothing for a long time, as until a resize is confirmed. */
     private static final Set<String> MOVING = Set.of("MIGRATING", "RESIZE", "VERIFY_RESIZE");
 
@@ -86,7 +91,13 @@ public final class PlacementClaims implements CapacityClaims {
                 return true; // what is gone holds nothing
             }
             // suspended and paused servers come back as they were; one on the move holds two hypervisors
-            if (!now.get().status().equals(STOPPED) || now.get().taskState().isPresent()) {
+            if (now.get().taskState().isPresent()) {
+                return false;
+            }
+            if (now.get().status().equals(NOWHERE)) {
+                return true;
+            }
+            if (!STOPPED.contains(now.get().status())) {
                 return false;
             }
             NovaFlavor sold = now.get().flavor();
