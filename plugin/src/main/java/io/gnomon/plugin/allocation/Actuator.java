@@ -311,6 +311,7 @@ public final class Actuator {
 
     private void reconcile(Adjustment open) {
         Optional<Tracked> server = fleet.find(open.server());
+        claiming.mayHold(open); // what it claimed is looked at again, whatever comes of it here
         if (server.isEmpty()) {
             giveUp(open, "the server is gone");
             return;

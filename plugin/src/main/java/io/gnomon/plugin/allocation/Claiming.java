@@ -8,13 +8,15 @@ import io.gnomon.plugin.cluster.Effect;
 import io.gnomon.plugin.cluster.ServerReading;
 import io.gnomon.plugin.cluster.UnreachableException;
 import io.gnomon.plugin.store.Adjustment;
-import io.gnomon.plugin.store.Adjustment.State;
 import io.gnomon.plugin.store.Journal;
+import io.gnomon.plugin.store.ServerRecord;
 import io.gnomon.scheduler.model.Resource;
+import io.gnomon.scheduler.model.ResourceVector;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.EnumMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -31,7 +33,6 @@ import org.slf4j.LoggerFactory;
  */
 public final class Claiming {
     private static final Logger log = LoggerFactory.getLogger(Claiming.class);
-    private static final int MOST_RECALLED = 100;
     private static final List<Resource> ADJUSTED = List.of(Resource.CPU, Resource.MEMORY);
     /** A guest that took growth but did not show it may still do so; its claim is kept this long. */
     private static final Duration ACCEPTED_GROWTH_LASTS = Duration.ofMinutes(10);
@@ -50,6 +51,9 @@ public final class Claiming {
 
     /** Servers with claims as they were seen last, for when they are seen no more. */
     private final Map<UUID, ServerReading> holders = new ConcurrentHashMap<>();
+
+    /** Whether the journal was asked who may hold something since before the start. */
+    private volatile boolean askedJournal;
 
     /** Servers that were started or reset by somebody, since when: what they have may be their flavor's again. */
     private final Map<UUID, Instant> doubtful = new ConcurrentHashMap<>();
@@ -92,7 +96,7 @@ public final class Claiming {
         if (grew && effect.status() == Effect.Status.ACCEPTED) {
             promised.put(lane, new Promised(a.to(), clock.instant().plus(ACCEPTED_GROWTH_LASTS)));
         }
-        settle(server, List.of(a.resource()));
+        settle(server, List.of(a.resource()), 0);
     }
 
     /**
@@ -101,21 +105,18 @@ public final class Claiming {
      * @param least what it is about to be given once more
      */
     void settle(ServerReading server, Resource resource, double least) {
-        Lane lane = new Lane(server.id(), resource);
-        promised.put(lane, new Promised(least, clock.instant()));
-        settle(server, List.of(resource));
+        settle(server, List.of(resource), least);
     }
 
-    private void settle(ServerReading server, List<Resource> resources) {
+    private void settle(ServerReading server, List<Resource> resources, double least) {
         Map<Resource, Double> inForce = new EnumMap<>(Resource.class);
         Instant now = clock.instant();
         for (Resource r : resources) {
             Lane lane = new Lane(server.id(), r);
             promised.computeIfPresent(lane, (l, p) -> now.isAfter(p.until()) ? null : p);
             Promised more = promised.get(lane);
-            range(server, r)
-                    .ifPresent(range ->
-                            inForce.put(r, more == null ? range.current() : Math.max(more.amount(), range.current())));
+            double floor = more == null ? least : Math.max(more.amount(), least);
+            range(server, r).ifPresent(range -> inForce.put(r, Math.max(floor, range.current())));
         }
         if (inForce.isEmpty()) {
             return; // it is gone, or nothing is known of it
@@ -137,12 +138,13 @@ public final class Claiming {
      * what it has, or what it holds.
      */
     public void reconcile(Actuator actuator) {
+        recallHolders();
         fleet.all().forEach(tracked -> reconcile(tracked, actuator));
         holders.values().removeIf(server -> fleet.find(server.id()).isEmpty() && isSettled(server));
         problems.keySet().removeIf(id -> fleet.find(id).isEmpty());
         promised.keySet().removeIf(lane -> fleet.find(lane.server()).isEmpty());
         claimed.removeIf(lane -> fleet.find(lane.server()).isEmpty());
-        recalled.retainAll(fleet.all());
+        recalled.retainAll(new HashSet<>(fleet.all()));
         doubtful.keySet().removeIf(id -> fleet.find(id).isEmpty());
     }
 
@@ -181,7 +183,7 @@ public final class Claiming {
             holders.put(reading.get().id(), reading.get());
             try {
                 synchronized (tracked) {
-                    settle(reading.get(), adjusted);
+                    settle(reading.get(), adjusted, 0);
                 }
             } catch (UnreachableException e) {
                 log.debug("what {} holds is looked at later: {}", reading.get().name(), e.getMessage());
@@ -198,15 +200,45 @@ public final class Claiming {
         }
     }
 
+    /** After a start: also what stopped before it, or is not seen any more, may hold what it was given. */
+    private void recallHolders() {
+        if (!askedJournal) {
+            journal.lastOfEachServer().forEach(this::holder);
+            askedJournal = true;
+        }
+    }
+
+    /** Takes note of an adjustment that may have claimed something: if its server is gone, that is given back. */
+    void mayHold(Adjustment a) {
+        claimed.add(Lane.of(a));
+        holder(a);
+    }
+
+    private void holder(Adjustment a) {
+        fleet.known(a.server()).ifPresent(known -> holders.putIfAbsent(known.id(), lastSeen(known)));
+    }
+
+    private ServerReading lastSeen(ServerRecord known) {
+        return new ServerReading(
+                known.id(),
+                known.name(),
+                known.project(),
+                known.hypervisor(),
+                known.startedAt(),
+                known.stoppedAt().orElse(known.startedAt()),
+                ResourceVector.UNKNOWN,
+                ResourceVector.UNKNOWN,
+                ResourceVector.UNKNOWN,
+                known.metadata());
+    }
+
     /** One that was never adjusted holds what its orchestrator says, whatever it has. */
     private boolean isOurs(Tracked tracked, Resource r) {
+        UUID id = tracked.record().id();
         if (recalled.add(tracked)) {
-            journal.list(Optional.of(tracked.record().id()), Optional.empty(), MOST_RECALLED).stream()
-                    .filter(a -> a.state() == State.VERIFIED || a.state() == State.ACCEPTED)
-                    .forEach(a -> claimed.add(Lane.of(a)));
+            ADJUSTED.forEach(adjusted -> journal.lastEffective(id, adjusted).ifPresent(a -> claimed.add(Lane.of(a))));
         }
-        return tracked.lastChange(r).isPresent()
-                || claimed.contains(new Lane(tracked.record().id(), r));
+        return tracked.lastChange(r).isPresent() || claimed.contains(new Lane(id, r));
     }
 
     /** Servers that have more than they hold, and why, one line each. */

@@ -187,6 +187,11 @@ public final class Fleet {
         return Optional.ofNullable(servers.get(id));
     }
 
+    /** One that was ever seen, whether it runs or not. */
+    Optional<ServerRecord> known(UUID id) {
+        return table.find(id);
+    }
+
     /** When each running server started, by pseudonym; the oldest first. */
     public Map<String, Instant> starts() {
         Map<String, Instant> starts = new LinkedHashMap<>();

@@ -62,6 +62,11 @@ record AnyMoves(Optional<NovaMoves> nova, TraceMoves traces, Cluster cluster) im
                 .orElseGet(() -> new Progress.Stayed("nobody is known who could move it"));
     }
 
+    @Override
+    public void ended(UUID server) {
+        nova.ifPresent(n -> n.ended(server));
+    }
+
     private Optional<ServerMoves> mover(boolean novas, HypervisorReading from) {
         if (novas) {
             return nova.map(ServerMoves.class::cast);

@@ -42,4 +42,7 @@ public interface ServerMoves {
 
     /** @throws UnreachableException if that cannot be found out now */
     Progress progress(UUID server, HypervisorReading from, HypervisorReading to);
+
+    /** The move is followed no more, whatever came of it. */
+    default void ended(UUID server) {}
 }

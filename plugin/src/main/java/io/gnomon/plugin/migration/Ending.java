@@ -4,6 +4,7 @@ import io.gnomon.plugin.allocation.Actuator;
 import io.gnomon.plugin.allocation.Fleet;
 import io.gnomon.plugin.allocation.Room;
 import io.gnomon.plugin.cluster.Cluster;
+import io.gnomon.plugin.cluster.ServerMoves;
 import io.gnomon.plugin.notify.Notifier;
 import io.gnomon.plugin.store.MigrationJournal;
 import io.gnomon.plugin.store.MigrationRecord;
@@ -31,6 +32,7 @@ final class Ending {
     private final Room room;
     private final Actuator actuator;
     private final Notifier notifier;
+    private final ServerMoves moves;
     private final MigrationJournal journal;
     private final Consumer<State> written;
     private final InstantSource clock;
@@ -41,6 +43,7 @@ final class Ending {
         this.room = house.room();
         this.actuator = house.actuator();
         this.notifier = house.notifier();
+        this.moves = house.moves();
         this.journal = journal;
         this.written = written;
         this.clock = clock;
@@ -56,6 +59,7 @@ final class Ending {
             room.notMade(m.server());
         }
         actuator.release(m.server());
+        moves.ended(m.server());
         tell(ended);
     }
 

@@ -106,8 +106,14 @@ public final class NovaMoves implements ServerMoves {
             if (e.kind() == Kind.UNREACHABLE) {
                 throw new UnreachableException(String.valueOf(e.getMessage()), e);
             }
+            aims.remove(server.id());
             throw new RefusedException(String.valueOf(e.getMessage()), e);
         }
+    }
+
+    @Override
+    public void ended(UUID server) {
+        aims.remove(server);
     }
 
     @Override
@@ -119,7 +125,6 @@ public final class NovaMoves implements ServerMoves {
             throw new UnreachableException(String.valueOf(e.getMessage()), e);
         }
         if (server.isEmpty() || server.get().status().equals("DELETED")) {
-            aims.remove(id);
             return new Progress.Gone();
         }
         NovaServer now = server.get();

@@ -10,6 +10,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.TreeMap;
 import java.util.concurrent.atomic.AtomicBoolean;
 import org.slf4j.Logger;
@@ -25,7 +26,14 @@ public final class PlacementClaims implements CapacityClaims {
     /** One more reader and writer than this at the same moment is no coincidence any more. */
     private static final int MOST_ATTEMPTS = 8;
 
-    private static final String STOPPED = "SHUTOFF";
+    /** What is so starts with what its flavor sells, and holds a hypervisor's capacity until then. */
+    private static final Set<String> STOPPED = Set.of("SHUTOFF", "SHELVED", "ERROR");
+
+    /** What is so holds nothing, and is claimed for anew when it comes back. */
+    private static final String NOWHERE = "SHELVED_OFFLOADED";
+
+    /** Between the first and the last step of a move Nova may do nothing for a long time, as until a resize is confirmed. */
+    private static final Set<String> MOVING = Set.of("MIGRATING", "RESIZE", "VERIFY_RESIZE");
 
     private final Placement placement;
     private final Nova nova;
@@ -83,7 +91,13 @@ public final class PlacementClaims implements CapacityClaims {
                 return true; // what is gone holds nothing
             }
             // suspended and paused servers come back as they were; one on the move holds two hypervisors
-            if (!now.get().status().equals(STOPPED) || now.get().taskState().isPresent()) {
+            if (now.get().taskState().isPresent()) {
+                return false;
+            }
+            if (now.get().status().equals(NOWHERE)) {
+                return true;
+            }
+            if (!STOPPED.contains(now.get().status())) {
                 return false;
             }
             NovaFlavor sold = now.get().flavor();
@@ -142,6 +156,14 @@ public final class PlacementClaims implements CapacityClaims {
             if (changes.isEmpty()) {
                 return Optional.empty();
             }
+            // asked after the allocation was read: Nova says that it moves a server before it touches what it holds
+            Optional<String> busy = atNova(server);
+            if (busy.isPresent()) {
+                if (onlyUp) {
+                    return busy;
+                }
+                throw new CloudException(CloudException.Kind.CONFLICT, busy.get());
+            }
             if (attempt > MOST_ATTEMPTS) {
                 throw new CloudException(
                         CloudException.Kind.CONFLICT,
@@ -159,6 +181,24 @@ public final class PlacementClaims implements CapacityClaims {
             }
             cloud.calls().waitAfter(attempt);
         }
+    }
+
+    /**
+     * Why its allocation is Nova's own business now. While Nova moves a server, what it holds at the source goes to the
+     * migration, and what it holds is only what it was sold at the target.
+     */
+    private Optional<String> atNova(ServerReading server) {
+        Optional<NovaServer> known = nova.server(server.id());
+        if (known.isEmpty()) {
+            return Optional.of("Nova knows nothing of " + server.name() + ": it was deleted meanwhile");
+        }
+        NovaServer now = known.get();
+        if (now.taskState().isEmpty() && !MOVING.contains(now.status())) {
+            return Optional.empty();
+        }
+        String task = now.taskState().map(t -> " (" + t + ")").orElse("");
+        return Optional.of("Nova has " + server.name() + " as " + now.status() + task
+                + ": its allocation is left alone while Nova moves or changes it");
     }
 
     /** Those that hold what is to be changed. Other classes may be held of others, as of shared storage. */

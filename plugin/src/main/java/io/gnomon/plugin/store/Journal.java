@@ -1,5 +1,6 @@
 package io.gnomon.plugin.store;
 
+import io.gnomon.scheduler.model.Resource;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
@@ -20,6 +21,15 @@ public interface Journal {
 
     /** The newest of those that match, newest first; {@code server} and {@code project} empty = all. */
     List<Adjustment> list(Optional<UUID> server, Optional<String> project, int limit);
+
+    /** The newest of a server that changed this resource, VERIFIED or ACCEPTED; empty if none ever did. */
+    Optional<Adjustment> lastEffective(UUID server, Resource resource);
+
+    /**
+     * The newest of each server that may have left it with more than was sold to it, or with a claim: of those that took effect,
+     * are open, or were given up.
+     */
+    List<Adjustment> lastOfEachServer();
 
     /**
      * Drops those that are final and were last changed before this; open ones stay, however old. Their notifications go

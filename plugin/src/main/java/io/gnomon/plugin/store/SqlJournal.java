@@ -1,14 +1,21 @@
 package io.gnomon.plugin.store;
 
 import io.gnomon.plugin.store.Adjustment.State;
+import io.gnomon.scheduler.model.Resource;
 import java.time.Instant;
+import java.util.EnumSet;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.UUID;
 import org.jdbi.v3.core.Handle;
 
 /** The journal in the table {@code adjustment}. Thread-safe: of two threads that advance alike, one gets an exception. */
 final class SqlJournal implements Journal {
+    private static final Set<State> EFFECTIVE = EnumSet.of(State.VERIFIED, State.ACCEPTED);
+    /** What was claimed for these was given back before they got there. */
+    private static final Set<State> WITHOUT_TRACE = EnumSet.of(State.REFUSED, State.FAILED, State.ADVISED);
+
     private final Database database;
     private final StateTable<Adjustment, State> table;
 
@@ -82,6 +89,31 @@ final class SqlJournal implements Journal {
     @Override
     public List<Adjustment> list(Optional<UUID> server, Optional<String> project, int limit) {
         return table.list(server, project, limit);
+    }
+
+    @Override
+    public Optional<Adjustment> lastEffective(UUID server, Resource resource) {
+        return database.read(
+                h -> h.createQuery("SELECT * FROM adjustment WHERE server = :server AND resource = :resource"
+                                + " AND state IN (<states>) ORDER BY id DESC LIMIT 1")
+                        .bind("server", server)
+                        .bind("resource", resource.name())
+                        .bindList("states", names(EFFECTIVE))
+                        .map((row, context) -> Rows.adjustment(row))
+                        .findOne());
+    }
+
+    @Override
+    public List<Adjustment> lastOfEachServer() {
+        return database.read(h -> h.createQuery("SELECT * FROM adjustment WHERE id IN"
+                        + " (SELECT MAX(id) FROM adjustment WHERE state NOT IN (<states>) GROUP BY server) ORDER BY id")
+                .bindList("states", names(WITHOUT_TRACE))
+                .map((row, context) -> Rows.adjustment(row))
+                .list());
+    }
+
+    private static List<String> names(Set<State> states) {
+        return states.stream().map(Enum::name).toList();
     }
 
     @Override

@@ -2,6 +2,7 @@ package io.gnomon.plugin.allocation;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.gnomon.plugin.cluster.ClusterEvent;
 import io.gnomon.plugin.cluster.HypervisorPort;
 import io.gnomon.plugin.openstack.Cloud;
@@ -28,6 +29,8 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 /** The allocation cycle over servers that are Nova's, with Nova and Placement on the wire. */
 class NovaServersTest {
@@ -216,6 +219,108 @@ class NovaServersTest {
         assertThat(fake.count("GET")).as("and then no more").isEqualTo(asked);
     }
 
+    private ObjectNode nova(UUID id, String status) {
+        return fake.nova.server(id.toString(), "web", 1, 512, Map.of()).put("status", status);
+    }
+
+    @Test
+    void aServerThatStoppedWhileTheDaemonWasDownGivesItsGrowthBack() {
+        UUID id = server(BUSY, Map.of());
+        house.run(Duration.ofSeconds(15));
+        assertThat(vcpus(id)).isGreaterThanOrEqualTo(3);
+        house.hypervisor.delete(id);
+        nova(id, "SHUTOFF");
+        house.restart(state -> {});
+        house.claiming.reconcile(house.actuator);
+        assertThat(vcpus(id)).isEqualTo(1);
+        assertThat(fake.placement.held(id.toString(), "MEMORY_MB")).isEqualTo(512);
+        long asked = fake.count("GET");
+        house.claiming.reconcile(house.actuator);
+        assertThat(fake.count("GET")).as("and then no more").isEqualTo(asked);
+    }
+
+    @ParameterizedTest
+    @CsvSource({"SHELVED,1", "ERROR,1", "SUSPENDED,4", "SHELVED_OFFLOADED,4"})
+    void howAServerStoppedDecidesWhatItHolds(String status, long held) {
+        UUID id = server(BUSY, Map.of());
+        house.run(Duration.ofSeconds(15));
+        assertThat(vcpus(id)).isGreaterThanOrEqualTo(3);
+        fake.placement.hold(id.toString(), "rp1", Map.of("VCPU", 4L, "MEMORY_MB", 512L));
+        house.fleet.stopped(id, house.clock.instant());
+        nova(id, status);
+        house.claiming.reconcile(house.actuator);
+        assertThat(vcpus(id)).isEqualTo(held);
+        long asked = fake.count("GET");
+        house.claiming.reconcile(house.actuator);
+        assertThat(fake.count("GET") - asked)
+                .as("only what comes back as it was is looked at again")
+                .isEqualTo(status.equals("SUSPENDED") ? 1 : 0);
+    }
+
+    @Test
+    void whatAnOpenGrowthClaimedIsGivenBackIfItsServerIsGone() {
+        UUID id = server(new LoadTrace(List.of(new Line(0, 0.5, 300, 1))), Map.of());
+        house.run(Duration.ofSeconds(3));
+        Decision decision = new Decision(
+                house.fleet.find(id).orElseThrow().latest().orElseThrow(),
+                Resource.CPU,
+                1,
+                3,
+                0.1,
+                new Decision.Expected(3, 3, 3, 3),
+                "because",
+                Decision.Cause.NEED,
+                Decision.GNOMON);
+        Adjustment intent = house.actuator.intend(decision).orElseThrow();
+        assertThat(house.claiming.before(decision.server(), intent)).isEmpty();
+        assertThat(vcpus(id)).isEqualTo(3); // and here the daemon ended
+        house.hypervisor.delete(id);
+        nova(id, "SHUTOFF");
+        house.restart(state -> {});
+        house.actuator.reconcile();
+        assertThat(house.adjustments(id).get(0).state()).isEqualTo(State.ABANDONED);
+        house.restart(state -> {}); // before it was looked at
+        house.claiming.reconcile(house.actuator);
+        assertThat(vcpus(id)).isEqualTo(1);
+    }
+
+    @Test
+    void growthIsRememberedHoweverMuchWasTriedSince() {
+        UUID id = server(BUSY, Map.of());
+        house.run(Duration.ofSeconds(15));
+        assertThat(vcpus(id)).isGreaterThanOrEqualTo(3);
+        Adjustment last = house.adjustments(id).get(0);
+        for (int i = 0; i < 101; i++) {
+            Adjustment tried = house.database
+                    .journal()
+                    .intend(new Adjustment(
+                            0,
+                            id,
+                            last.serverName(),
+                            last.project(),
+                            last.actor(),
+                            Resource.MEMORY,
+                            512,
+                            600,
+                            1,
+                            1,
+                            1,
+                            1,
+                            "because",
+                            State.INTENDED,
+                            "",
+                            house.clock.instant(),
+                            house.clock.instant()));
+            house.database.journal().advance(tried.id(), State.REFUSED, "", house.clock.instant());
+        }
+        house.hypervisor.adjust(id, Resource.CPU, 1);
+        house.restart(state -> {});
+        house.fleet.setDynamicAllocation(id, false, "test"); // else it grows again
+        house.run(Duration.ofSeconds(1));
+        house.claiming.reconcile(house.actuator);
+        assertThat(vcpus(id)).isEqualTo(1);
+    }
+
     @Test
     void whatNoLongerFitsAfterAMoveIsAProblemThatIsShownUntilItIsOver() {
         UUID id = server(BUSY, Map.of());
@@ -286,12 +391,17 @@ class NovaServersTest {
     }
 
     @Test
-    void novaDownLeavesNamesAsTheyWereAndServersAlone() {
+    void novaDownLeavesNamesAsTheyWereAndNothingGrowsUntilItIsBack() {
         UUID id = server(BUSY, Map.of());
         fake.faults = (method, path) -> path.startsWith("/compute") ? Fault.UNAVAILABLE : Fault.NONE;
         book.refresh();
         house.run(Duration.ofSeconds(15));
         assertThat(house.fleet.find(id).orElseThrow().record().name()).isEqualTo("web");
+        assertThat(house.allocated(id, Resource.CPU))
+                .as("it may be on the move")
+                .isEqualTo(1);
+        fake.faults = (method, path) -> Fault.NONE;
+        house.run(Duration.ofSeconds(150));
         assertThat(house.allocated(id, Resource.CPU)).isGreaterThanOrEqualTo(3);
     }
 

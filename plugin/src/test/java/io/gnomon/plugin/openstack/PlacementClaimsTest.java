@@ -3,6 +3,7 @@ package io.gnomon.plugin.openstack;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.gnomon.plugin.cluster.CapacityClaims.Claim;
 import io.gnomon.plugin.cluster.ServerReading;
 import io.gnomon.plugin.cluster.UnreachableException;
@@ -12,12 +13,16 @@ import io.gnomon.scheduler.model.ResourceVector;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Map;
+import java.util.Objects;
 import java.util.UUID;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicReference;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 /** Claims of one server that Nova made with 1 vCPU and 256 MiB, on a hypervisor of 4 vCPUs and 1024 MiB. */
 class PlacementClaimsTest {
@@ -42,6 +47,7 @@ class PlacementClaimsTest {
     void made() {
         fake.placement.provider("rp1", 4, 1024);
         fake.placement.hold(ID, "rp1", Map.of("VCPU", 1L, "MEMORY_MB", 256L));
+        fake.nova.server(ID, "web", 1, 256, Map.of());
     }
 
     @AfterEach
@@ -180,13 +186,84 @@ class PlacementClaimsTest {
         assertThat(vcpus()).isZero();
     }
 
+    /** Nova gives the source's allocation to the migration, and claims the target for the server. */
+    private ObjectNode moves(String status, @Nullable String task) {
+        fake.placement.provider("rp2", 4, 1024);
+        fake.placement.delete(ID);
+        fake.placement.hold("the migration", "rp1", Map.of("VCPU", 3L, "MEMORY_MB", 256L));
+        fake.placement.hold(ID, "rp2", Map.of("VCPU", 2L, "MEMORY_MB", 256L));
+        return Objects.requireNonNull(fake.nova.servers.get(ID))
+                .put("status", status)
+                .put("OS-EXT-STS:task_state", task);
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "MIGRATING,migrating",
+        "ACTIVE,migrating",
+        "RESIZE,resize_migrating",
+        "VERIFY_RESIZE,",
+        "ACTIVE,rebuilding"
+    })
+    void whileNovaMovesItItsClaimsAreLeftAlone(String status, @Nullable String task) {
+        ObjectNode nova = moves(status, task);
+        assertThat(claims.claim(server, Resource.CPU, 3))
+                .isInstanceOfSatisfying(Claim.Refused.class, r -> assertThat(r.reason())
+                        .contains("web as " + status, "while Nova moves or changes it"));
+        assertThatThrownBy(() -> claims.settle(server, Map.of(Resource.CPU, 1.0)))
+                .as("looked at again later")
+                .isInstanceOf(UnreachableException.class)
+                .hasMessageContaining("while Nova moves or changes it");
+        assertThat(vcpus()).isEqualTo(2);
+        assertThat(fake.count("PUT")).isZero();
+
+        nova.put("status", "ACTIVE").putNull("OS-EXT-STS:task_state");
+        assertThat(claims.claim(server, Resource.CPU, 3)).isEqualTo(new Claim.Granted());
+        assertThat(vcpus()).isEqualTo(3);
+        assertThat(fake.placement.held("the migration", "VCPU")).isEqualTo(3);
+    }
+
     @Test
-    void whileNovaMovesItItsClaimsAreLeftAlone() {
+    void novaIsAskedOnlyBeforeSomethingIsWritten() {
+        moves("MIGRATING", "migrating");
+        assertThat(claims.claim(server, Resource.CPU, 2)).isEqualTo(new Claim.Granted());
+        assertThat(claims.settle(server, Map.of(Resource.CPU, 2.0))).isEmpty();
+        assertThat(fake.count("GET /compute")).isZero();
+    }
+
+    @Test
+    void aMoveThatBeginsBetweenReadAndWriteIsNoticed() {
+        AtomicInteger left = new AtomicInteger(1);
+        fake.faults = (method, path) -> {
+            if (method.equals("PUT") && left.getAndDecrement() > 0) {
+                moves("MIGRATING", "migrating");
+                return Fault.CONCURRENT_UPDATE;
+            }
+            return Fault.NONE;
+        };
+        assertThat(claims.claim(server, Resource.CPU, 3)).isInstanceOf(Claim.Refused.class);
+        assertThat(vcpus()).isEqualTo(2);
+    }
+
+    @Test
+    void whileNovaDoesNotAnswerNothingIsWritten() {
+        fake.faults = (method, path) -> path.startsWith("/compute") ? Fault.UNAVAILABLE : Fault.NONE;
+        assertThat(claims.claim(server, Resource.CPU, 2)).isInstanceOf(Claim.Unavailable.class);
+        assertThatThrownBy(() -> claims.settle(server, Map.of(Resource.CPU, 2.0)))
+                .isInstanceOf(UnreachableException.class);
+        assertThat(vcpus()).isEqualTo(1);
+        assertThat(fake.count("PUT")).isZero();
+    }
+
+    @Test
+    void whatHoldsSeveralHypervisorsAsAfterAnEvacuationIsLeftAlone() {
         fake.placement.provider("rp2", 4, 1024);
         fake.placement.hold(ID, "rp2", Map.of("VCPU", 1L, "MEMORY_MB", 256L));
         assertThat(claims.claim(server, Resource.CPU, 2))
                 .isInstanceOfSatisfying(
                         Claim.Refused.class, r -> assertThat(r.reason()).contains("while Nova moves it"));
+        assertThatThrownBy(() -> claims.settle(server, Map.of(Resource.CPU, 2.0)))
+                .isInstanceOf(UnreachableException.class);
         assertThat(vcpus()).isEqualTo(2);
     }
 

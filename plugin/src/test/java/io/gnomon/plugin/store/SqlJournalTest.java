@@ -7,6 +7,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.gnomon.plugin.store.Adjustment.State;
+import io.gnomon.scheduler.model.Resource;
 import java.nio.file.Path;
 import java.time.Instant;
 import java.util.Map;
@@ -50,6 +51,37 @@ class SqlJournalTest {
         assertThat(journal.list(Optional.of(server("other").id()), Optional.empty(), 10))
                 .isEmpty();
         assertThat(journal.list(Optional.of(web.id()), Optional.empty(), 1)).containsExactly(second);
+    }
+
+    private Adjustment ended(ServerRecord server, State state) {
+        return journal.advance(journal.intend(intent(server)).id(), state, "", NOON);
+    }
+
+    @Test
+    void whatTookEffectLastIsFoundBehindWhatDidNot() {
+        Resource resource = intent(web).resource();
+        ended(web, State.VERIFIED);
+        Adjustment last = ended(web, State.ACCEPTED);
+        ended(web, State.REFUSED);
+        journal.intend(intent(web));
+        assertThat(journal.lastEffective(web.id(), resource)).contains(last);
+        assertThat(journal.lastEffective(web.id(), resource == Resource.CPU ? Resource.MEMORY : Resource.CPU))
+                .isEmpty();
+        assertThat(journal.lastEffective(server("other").id(), resource)).isEmpty();
+    }
+
+    @Test
+    void ofEachServerTheLastIsFoundThatMayHaveLeftSomething() {
+        assertThat(journal.lastOfEachServer()).isEmpty();
+        ServerRecord db = database.servers().seen(server("db"));
+        ServerRecord idle = database.servers().seen(server("idle"));
+        ended(web, State.VERIFIED);
+        Adjustment abandoned = ended(web, State.ABANDONED);
+        ended(web, State.FAILED);
+        ended(idle, State.ADVISED);
+        ended(idle, State.REFUSED);
+        Adjustment open = journal.intend(intent(db));
+        assertThat(journal.lastOfEachServer()).containsExactly(abandoned, open);
     }
 
     @Test
