@@ -28,7 +28,7 @@ import picocli.CommandLine.Spec;
                     + " your project and of projects that permit it (gnomon consent).",
             "",
             "What is recommended is what the price of shortage asks for (decide.price), as far as the next day is known. The likely"
-                    + " range is that of the peak with 80 %; it is no advice. Nothing is changed."
+                    + " range is the interval of 80 %% for its peak; it is no advice. Nothing is changed."
         },
         footer = {
             "",
