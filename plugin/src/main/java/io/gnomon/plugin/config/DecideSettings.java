@@ -1,10 +1,8 @@
 package io.gnomon.plugin.config;
 
 import java.time.Duration;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /** {@code decide.*}: when allocations are changed, and by how much. */
@@ -87,13 +85,6 @@ public record DecideSettings(
 
     /** By whose it is, such as {@code project:batch}. */
     public Map<String, Double> priceOf() {
-        Map<String, Double> result = new LinkedHashMap<>();
-        for (String price : prices) {
-            Matcher parts = PRICE.matcher(price);
-            if (parts.matches()) {
-                result.put(parts.group(1), Double.parseDouble(parts.group(2)));
-            }
-        }
-        return result;
+        return NamedNumbers.read(prices, PRICE);
     }
 }

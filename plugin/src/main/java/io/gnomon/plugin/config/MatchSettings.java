@@ -1,10 +1,8 @@
 package io.gnomon.plugin.config;
 
 import java.time.Duration;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /** {@code match.*}: which running servers a new one is compared to. */
@@ -48,13 +46,6 @@ public record MatchSettings(
 
     /** By the label of the resource; one that is missing has 1. */
     public Map<String, Double> weightOf() {
-        Map<String, Double> result = new LinkedHashMap<>();
-        for (String weight : weights) {
-            Matcher parts = WEIGHT.matcher(weight);
-            if (parts.matches()) {
-                result.put(parts.group(1), Double.parseDouble(parts.group(2)));
-            }
-        }
-        return result;
+        return NamedNumbers.read(weights, WEIGHT);
     }
 }

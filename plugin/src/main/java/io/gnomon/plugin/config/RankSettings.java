@@ -1,10 +1,8 @@
 package io.gnomon.plugin.config;
 
 import java.time.Duration;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /** {@code rank.*}: how hypervisors are ranked for a new server. */
@@ -47,13 +45,6 @@ public record RankSettings(
 
     /** By the name of the weigher. */
     public Map<String, Double> multipliers() {
-        Map<String, Double> result = new LinkedHashMap<>();
-        for (String weight : weights) {
-            Matcher parts = WEIGHT.matcher(weight);
-            if (parts.matches()) {
-                result.put(parts.group(1), Double.parseDouble(parts.group(2)));
-            }
-        }
-        return result;
+        return NamedNumbers.read(weights, WEIGHT);
     }
 }

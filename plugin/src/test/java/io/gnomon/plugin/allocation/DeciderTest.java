@@ -56,43 +56,13 @@ class DeciderTest {
 
     @Test
     void usageAtTheLimitGrowsEvenWithoutAForecast() {
-        Situation s = new Situation(
-                server(),
-                Resource.CPU,
-                CPU,
-                Optional.empty(),
-                new Price(19),
-                Optional.empty(),
-                0,
-                0.1,
-                "",
-                0.5,
-                0.5,
-                Optional.empty(),
-                true,
-                1e9,
-                NOW);
+        Situation s = given(Resource.CPU, CPU, Optional.empty(), 0.5, 0.5, Optional.empty(), true, 1e9);
         assertThat(decide(s)).map(Decision::to).contains(0.75);
     }
 
     @Test
     void withoutAForecastNothingElseIsDone() {
-        Situation s = new Situation(
-                server(),
-                Resource.CPU,
-                CPU,
-                Optional.empty(),
-                new Price(19),
-                Optional.empty(),
-                0,
-                0.1,
-                "",
-                0.1,
-                0.1,
-                Optional.empty(),
-                true,
-                1e9,
-                NOW);
+        Situation s = given(Resource.CPU, CPU, Optional.empty(), 0.1, 0.1, Optional.empty(), true, 1e9);
         assertThat(decide(s)).isEmpty();
     }
 
@@ -106,22 +76,8 @@ class DeciderTest {
     void doesNotShrinkDuringTheCooldown() {
         AllocationRange wide = new AllocationRange(2, 0.25, 2, 0.25);
         Situation s = situation(wide, 0.1, 0.1, 0.1);
-        Situation justChanged = new Situation(
-                s.server(),
-                s.resource(),
-                wide,
-                s.forecast(),
-                new Price(19),
-                Optional.empty(),
-                0,
-                0.1,
-                "",
-                0.1,
-                0.1,
-                Optional.of(NOW.minusSeconds(60)),
-                true,
-                1e9,
-                NOW);
+        Situation justChanged =
+                given(Resource.CPU, wide, s.forecast(), 0.1, 0.1, Optional.of(NOW.minusSeconds(60)), true, 1e9);
         assertThat(decide(justChanged)).isEmpty();
     }
 
@@ -130,22 +86,7 @@ class DeciderTest {
         AllocationRange wide = new AllocationRange(2, 0.25, 2, 0.25);
         Situation s = situation(wide, 0.1, 0.1, 0.1);
         assertThat(decide(s)).isPresent();
-        Situation gap = new Situation(
-                s.server(),
-                s.resource(),
-                wide,
-                s.forecast(),
-                new Price(19),
-                Optional.empty(),
-                0,
-                0.1,
-                "",
-                0.1,
-                0.1,
-                Optional.empty(),
-                false,
-                1e9,
-                NOW);
+        Situation gap = given(Resource.CPU, wide, s.forecast(), 0.1, 0.1, Optional.empty(), false, 1e9);
         assertThat(decide(gap)).isEmpty();
     }
 
@@ -158,22 +99,7 @@ class DeciderTest {
     @Test
     void growthStopsAtWhatTheHypervisorCanStillGive() {
         AllocationRange memory = new AllocationRange(128, 128, 1024, 2);
-        Situation s = new Situation(
-                server(),
-                Resource.MEMORY,
-                memory,
-                Optional.of(forecast(600)),
-                new Price(19),
-                Optional.empty(),
-                0,
-                0.1,
-                "",
-                80,
-                80,
-                Optional.empty(),
-                true,
-                101,
-                NOW);
+        Situation s = given(Resource.MEMORY, memory, Optional.of(forecast(600)), 80, 80, Optional.empty(), true, 101);
         assertThat(decide(s)).map(Decision::to).contains(228.0);
     }
 
@@ -259,11 +185,23 @@ class DeciderTest {
     }
 
     private static Situation situation(AllocationRange range, double measured, double peak, double... need) {
+        return given(Resource.CPU, range, Optional.of(forecast(need)), measured, peak, Optional.empty(), true, 1e9);
+    }
+
+    private static Situation given(
+            Resource resource,
+            AllocationRange range,
+            Optional<Forecast> forecast,
+            double measured,
+            double peak,
+            Optional<Instant> lastChange,
+            boolean covered,
+            double free) {
         return new Situation(
                 server(),
-                Resource.CPU,
+                resource,
                 range,
-                Optional.of(forecast(need)),
+                forecast,
                 new Price(19),
                 Optional.empty(),
                 0,
@@ -271,9 +209,9 @@ class DeciderTest {
                 "its shadows did so",
                 measured,
                 peak,
-                Optional.empty(),
-                true,
-                1e9,
+                lastChange,
+                covered,
+                free,
                 NOW);
     }
 
