@@ -14,7 +14,7 @@ import java.util.function.Predicate;
  * Finds the nearest fingerprints, exactly: they lie in cells around centres drawn from them, and a cell is looked into only
  * if, by the triangle inequality, it can hold one that is near enough (Brin, "Near Neighbor Search in Large Metric Spaces",
  * VLDB 1995). In a cell the first components of a fingerprint tell servers apart best ({@link Basis}), so most are given up
- * after a few of them. There are as many cells as fingerprints in each, and they are drawn anew when the number has doubled or
+ * after a few of them. Cells are drawn anew when the number has doubled or
  * every other fingerprint has changed. Thread-safe: many may search at once; a change waits for them.
  *
  * @param <K> what a server goes by; equal keys are one server
@@ -22,6 +22,9 @@ import java.util.function.Predicate;
 public final class CellIndex<K> {
     /** Fewer are looked at one by one in no time. */
     private static final int LEAST_FOR_CELLS = 2_000;
+
+    /** Times the root of how many there are: with more cells fewer fingerprints are looked at, but more centres. */
+    private static final double CELLS = 3;
 
     private static final long SEED = 1;
 
@@ -108,7 +111,7 @@ public final class CellIndex<K> {
         changes = 0;
         List<K> keys = new ArrayList<>(places.keySet());
         List<Cell<K>> drawn = new ArrayList<>();
-        int count = keys.size() < LEAST_FOR_CELLS ? 1 : (int) Math.sqrt(keys.size());
+        int count = keys.size() < LEAST_FOR_CELLS ? 1 : (int) (CELLS * Math.sqrt(keys.size()));
         Random random = new Random(SEED);
         for (int i = 0; i < count; i++) {
             drawn.add(new Cell<>(keys.isEmpty() ? new float[size] : point(keys.get(random.nextInt(keys.size())))));
