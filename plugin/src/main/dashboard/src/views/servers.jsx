@@ -1,4 +1,4 @@
-import { useEffect, useMemo, useRef, useState } from 'preact/hooks';
+import { useLayoutEffect, useMemo, useRef, useState } from 'preact/hooks';
 import { amount, count, duration, percent } from '../format.js';
 import { fleet, refresh } from '../fleet.js';
 import { Bar } from '../parts/bits.jsx';
@@ -98,7 +98,7 @@ export function Servers() {
   const { data, error } = useStore(fleet);
   const [words, search] = useState('');
   const field = useRef(null);
-  useEffect(() => {
+  useLayoutEffect(() => { // before it is painted: who sees the field may press the key
     const slash = (event) => {
       if (event.key === '/' && !/^(INPUT|SELECT|TEXTAREA)$/.test(event.target.tagName)) {
         event.preventDefault();

@@ -86,12 +86,15 @@ class DaemonEndToEndTest {
             assertThat(client.servers()).extracting(ServerView::name).containsExactly(busy.name());
             assertThat(client.notifications(500)).noneMatch(n -> n.text().contains("canary"));
 
-            assertThat(grown(client, busy)).allSatisfy(a -> {
+            assertThat(grown(client, busy)).isNotEmpty();
+            for (AdjustmentView a : grown(client, busy)) {
                 assertThat(a.reason()).contains(busy.name()).contains("Grows to");
-                assertThat(a.detail()).isNotBlank();
-                assertThat(a.measured()).isPositive();
-                assertThat(a.decidedAt()).isBefore(a.updatedAt());
-            });
+                assertThat(a.detail()).describedAs("detail of %s", a).isNotBlank();
+                if (!a.resource().equals("disk")) { // which may be idle in that very second, and grow by the forecast
+                    assertThat(a.measured()).describedAs("used by %s", a).isPositive();
+                }
+                assertThat(a.decidedAt()).describedAs("when %s", a).isBefore(a.updatedAt());
+            }
             assertThat(all(client, busy)).anySatisfy(a -> {
                 assertThat(a.reason()).contains("has booted, and the boost of its CPU ends");
                 assertThat(a.state()).isEqualTo("verified");
