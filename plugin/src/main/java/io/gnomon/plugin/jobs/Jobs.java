@@ -108,8 +108,10 @@ public final class Jobs implements AutoCloseable {
             if (task == null) {
                 return;
             }
+            long start = System.nanoTime();
             try {
                 task.run();
+                log.debug("the job {} took {} ms", name, (System.nanoTime() - start) / 1_000_000);
             } catch (RuntimeException e) {
                 log.error("the job {} failed; it runs again at its next time", name, e);
             }

@@ -23,13 +23,12 @@ import java.util.UUID;
  * some are forecast by their own history and some are matched to others.
  */
 final class BenchHistory {
-    private static final Duration PERIOD = Duration.ofSeconds(10);
     private static final int ROWS = 5_000;
 
     private BenchHistory() {}
 
-    /** Server i of n has run for i/n of {@code oldest}. Returns how many samples were written. */
-    static long write(Path data, List<String> names, int hypervisors, Duration oldest, Instant now) {
+    /** Server i of n has run for i/n of {@code oldest}, with a sample each period. Returns how many samples were written. */
+    static long write(Path data, List<String> names, int hypervisors, Duration oldest, Duration period, Instant now) {
         Random random = new Random(1);
         long written = 0;
         try (Database database = Database.open(data);
@@ -52,7 +51,7 @@ final class BenchHistory {
                                 Optional.empty())));
             }
             List<Sample> batch = new ArrayList<>();
-            for (Instant at = now.minus(oldest); at.isBefore(now); at = at.plus(PERIOD)) {
+            for (Instant at = now.minus(oldest); at.isBefore(now); at = at.plus(period)) {
                 for (ServerRecord server : servers) {
                     if (!at.isBefore(server.startedAt())) {
                         batch.add(sample(server, at, random));

@@ -25,6 +25,7 @@ public final class DaemonBenchmark {
     private static final double MOST_PERCENT = 5;
     private static final double MOST_MIB = 300;
     private static final int HYPERVISORS = 3;
+    private static final Duration PERIOD = Duration.ofSeconds(10);
 
     private final List<String> arguments;
     private final boolean json;
@@ -69,7 +70,7 @@ public final class DaemonBenchmark {
                                 + names.size() + " servers; memory, disk and network made from its CPU"
                         : "traces: the first " + names.size() + " servers of " + given);
         Duration history = Duration.ofHours(Long.parseLong(option("--history", "10")));
-        long samples = BenchHistory.write(folder.resolve("data"), names, HYPERVISORS, history, Instant.now());
+        long samples = BenchHistory.write(folder.resolve("data"), names, HYPERVISORS, history, PERIOD, Instant.now());
         say("history: " + samples + " samples, servers of every age up to " + history.toHours() + " hours");
 
         Path configuration = folder.resolve("gnomon.yaml");
@@ -81,7 +82,7 @@ public final class DaemonBenchmark {
                         "traces.folder: " + traces,
                         "traces.hypervisors: " + HYPERVISORS,
                         "hypervisors: []",
-                        "observe.period: 10s",
+                        "observe.period: " + PERIOD.toSeconds() + "s",
                         "observe.young-for: 0s"));
         Path launcher = Path.of("..", "gnomon").toAbsolutePath().normalize();
         // builds what is missing or old, which is not the daemon's start
