@@ -2,17 +2,14 @@ package io.gnomon.plugin.allocation;
 
 import io.gnomon.plugin.cluster.Cluster;
 import io.gnomon.plugin.cluster.HypervisorReading;
-import io.gnomon.plugin.cluster.ServerReading;
 import io.gnomon.scheduler.model.Resource;
 import java.time.Instant;
 import java.util.HashMap;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
 import java.util.UUID;
 import java.util.function.Supplier;
-import java.util.stream.Collectors;
 
 /**
  * What memory the hypervisors have left to give. Memory is not overcommitted, so that whoever wants some claims it here
@@ -58,17 +55,12 @@ public final class Room {
     }
 
     private double allocated(HypervisorReading reading) {
-        Set<UUID> read = reading.servers().stream().map(ServerReading::id).collect(Collectors.toSet());
-        double unread = reading.present().stream()
-                .filter(id -> !read.contains(id))
+        double unread = reading.unread().stream()
                 .flatMap(id -> fleet.find(id).stream())
                 .flatMap(server -> server.latest().stream())
                 .mapToDouble(s -> s.allocation().getOr(Resource.MEMORY, 0))
                 .sum();
-        return unread
-                + reading.servers().stream()
-                        .mapToDouble(s -> s.allocation().getOr(Resource.MEMORY, 0))
-                        .sum();
+        return unread + reading.allocated().getOr(Resource.MEMORY, 0);
     }
 
     private double claimed(HypervisorReading reading) {

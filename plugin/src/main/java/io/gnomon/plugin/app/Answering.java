@@ -69,7 +69,13 @@ final class Answering {
                 new DemandDesk(database.servers(), clock),
                 new ProfileDesk(predicting.profiles(), clock),
                 new FingerprintDesk(predicting.fingerprints(), predicting.atlas(), fleet, lookup),
-                new RecommendDesk(predicting.rightSizes(), predicting.sharing(), fleet, lookup, Prices.of(c.decide())),
+                new RecommendDesk(
+                        predicting.rightSizes(),
+                        predicting.sharing(),
+                        fleet,
+                        lookup,
+                        Prices.of(c.decide()),
+                        new FlavorAdvice(orchestrating.flavors(), orchestrating.book())),
                 new EventDesk(predicting.calendars()),
                 new HistoryDesk(lookup, database, erasure, acting.undo()),
                 new ConsentDesk(predicting.sharing(), database.consents(), database.servers(), erasure, clock));

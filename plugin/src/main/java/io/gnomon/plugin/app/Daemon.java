@@ -47,7 +47,13 @@ public final class Daemon implements AutoCloseable {
         Predicting predicting = Predicting.of(c, observing.fleet(), stores, telling.notifier(), parts, clock);
         Acting acting = Acting.of(c, stores, orchestrating, observing, predicting, telling, written, parts, clock);
         Placing placing = Placing.of(
-                c.rank(), c.observe().staleAfter(), observing.cluster(), observing.fleet(), acting.room(), clock);
+                c.rank(),
+                c.observe().staleAfter(),
+                observing.cluster(),
+                observing.fleet(),
+                acting.room(),
+                stores.database().migrations(),
+                clock);
         Migrating migrating = Migrating.of(c, stores, orchestrating, observing, acting, telling, parts, clock);
         Health health = new Health(
                 observing.cluster(),

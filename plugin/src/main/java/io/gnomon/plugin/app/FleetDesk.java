@@ -55,7 +55,7 @@ record FleetDesk(Cluster cluster, Lookup lookup, ObserveSettings observe, Instan
                 servers[i] = seen.get().servers().size();
                 put(capacity, i, seen.get().capacity());
                 put(usage, i, seen.get().usage());
-                put(allocated, i, Placement.allocated(seen.get()));
+                put(allocated, i, seen.get().allocated());
             }
         }
         return new HypervisorColumns(names, reachable, age, contention, servers, capacity, usage, allocated);

@@ -9,6 +9,7 @@ import io.gnomon.plugin.openstack.CloudAccess;
 import io.gnomon.plugin.openstack.CloudAccessReader;
 import io.gnomon.plugin.openstack.CloudException;
 import io.gnomon.plugin.openstack.CloudInventory;
+import io.gnomon.plugin.openstack.FlavorBook;
 import io.gnomon.plugin.openstack.NovaBook;
 import io.gnomon.plugin.openstack.NovaFlavor;
 import io.gnomon.plugin.openstack.NovaNamed;
@@ -24,14 +25,15 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /** Who else is master of the servers: an OpenStack, or nobody. Nothing waits for it at the start. */
-record Orchestrating(Optional<Cloud> cloud, Optional<NovaBook> book, CapacityClaims claims) {
+record Orchestrating(
+        Optional<Cloud> cloud, Optional<NovaBook> book, Optional<FlavorBook> flavors, CapacityClaims claims) {
     private static final Logger log = LoggerFactory.getLogger(Orchestrating.class);
 
     /** @throws IllegalArgumentException for an OpenStack that is named but cannot be called as it is described */
     static Orchestrating of(Configuration c, Surroundings here, InstantSource clock) {
         Optional<CloudAccess> access = CloudAccessReader.read(c.openstack(), here.workingFolder(), here.home());
         if (access.isEmpty()) {
-            return new Orchestrating(Optional.empty(), Optional.empty(), CapacityClaims.NONE);
+            return new Orchestrating(Optional.empty(), Optional.empty(), Optional.empty(), CapacityClaims.NONE);
         }
         log.info(
                 "OpenStack at {} as {}; capacity is {}claimed in Placement",
@@ -42,6 +44,7 @@ record Orchestrating(Optional<Cloud> cloud, Optional<NovaBook> book, CapacityCla
         return new Orchestrating(
                 Optional.of(cloud),
                 Optional.of(new NovaBook(cloud, clock)),
+                Optional.of(new FlavorBook(cloud, clock)),
                 c.openstack().claims() ? new PlacementClaims(cloud) : CapacityClaims.NONE);
     }
 

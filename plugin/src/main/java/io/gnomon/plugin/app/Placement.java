@@ -1,6 +1,5 @@
 package io.gnomon.plugin.app;
 
-import io.gnomon.plugin.cluster.HypervisorReading;
 import io.gnomon.plugin.ranking.Sizes;
 import io.gnomon.plugin.rest.ApiException;
 import io.gnomon.scheduler.headroom.Outlook;
@@ -56,17 +55,5 @@ final class Placement {
                     "no hypervisor can take the server" + (why.isEmpty() ? ": none is reachable" : ": " + why),
                     "ask for less, delete a server, or add a hypervisor; see: gnomon hypervisor list");
         });
-    }
-
-    static ResourceVector allocated(HypervisorReading reading) {
-        ResourceVector allocated = ResourceVector.ZERO;
-        for (Resource r : Resource.values()) {
-            allocated = allocated.with(
-                    r,
-                    reading.servers().stream()
-                            .mapToDouble(s -> s.allocation().getOr(r, 0))
-                            .sum());
-        }
-        return allocated;
     }
 }

@@ -8,6 +8,8 @@ import io.gnomon.plugin.cluster.HypervisorReading;
 import io.gnomon.plugin.config.RankSettings;
 import io.gnomon.plugin.ranking.Candidates;
 import io.gnomon.plugin.ranking.FleetDemand;
+import io.gnomon.plugin.ranking.Relieved;
+import io.gnomon.plugin.store.MigrationJournal;
 import io.gnomon.scheduler.headroom.Outlook;
 import io.gnomon.scheduler.model.Candidate;
 import io.gnomon.scheduler.model.Resource;
@@ -26,13 +28,20 @@ import java.util.Optional;
  * @param forOrchestrators of hypervisors that somebody else sells, who keeps their reserve
  * @param ours of hypervisors that are ours alone
  */
-record Placing(Cluster cluster, Room room, FleetDemand demand, Ranker forOrchestrators, Ranker ours) {
+record Placing(
+        Cluster cluster, Room room, FleetDemand demand, Relieved relieved, Ranker forOrchestrators, Ranker ours) {
     /** Where nobody else decides, one that is reached is a candidate though a busy machine has kept it waiting. */
     private static final Duration ANY_AGE = Duration.ofDays(36_500);
 
     /** @param staleAfter a hypervisor that was seen longer ago is unknown to orchestrators, which can decide without us */
     static Placing of(
-            RankSettings settings, Duration staleAfter, Cluster cluster, Fleet fleet, Room room, InstantSource clock) {
+            RankSettings settings,
+            Duration staleAfter,
+            Cluster cluster,
+            Fleet fleet,
+            Room room,
+            MigrationJournal migrations,
+            InstantSource clock) {
         Reservations onTheirWay = new Reservations(settings.hold(), clock);
         cluster.listen(event -> {
             if (event instanceof ClusterEvent.ServerStopped stopped) {
@@ -44,13 +53,25 @@ record Placing(Cluster cluster, Room room, FleetDemand demand, Ranker forOrchest
                 cluster,
                 room,
                 new FleetDemand(fleet, onTheirWay, settings.slot(), settings.window(), clock),
+                new Relieved(migrations, clock),
                 new Ranker(StandardRules.filters(0), weighers, onTheirWay, staleAfter, clock),
                 new Ranker(StandardRules.filters(room.reserveMib()), weighers, onTheirWay, ANY_AGE, clock));
     }
 
+    /** What was measured and moved since the last time counts from now on. */
+    void refresh() {
+        relieved.refresh();
+        demand.refresh();
+    }
+
+    /** The hypervisors that are reached, by the name that an orchestrator knows them by. */
+    Candidates candidates(Outlook outlook) {
+        return new Candidates(cluster, outlook, relieved::of);
+    }
+
     /** The hypervisors that are reached, as far as they are ours alone. */
     List<Candidate> everyReachable(Outlook outlook) {
-        Candidates candidates = new Candidates(cluster, outlook);
+        Candidates candidates = candidates(outlook);
         return cluster.names().stream()
                 .sorted()
                 .filter(cluster::isReachable)

@@ -53,7 +53,7 @@ final class RankDesk {
             throw bad("'hypervisors' is missing", "name those that may take the server, or ask /v1/rank/explain");
         }
         Outlook outlook = placing.demand().outlook();
-        List<Candidate> candidates = candidates(new Candidates(placing.cluster(), outlook), asked);
+        List<Candidate> candidates = candidates(placing.candidates(outlook), asked);
         Newcomer newcomer = newcomer(server, outlook::expected);
         // memory and vCPUs on their way are in what Nova says already; what they will use is not
         Ranking ranking = server.id() == null
@@ -69,8 +69,7 @@ final class RankDesk {
         RankHypervisors asked = request.hypervisors();
         Ranking ranking = asked == null
                 ? placing.ours().rank(placing.everyReachable(outlook), newcomer)
-                : placing.forOrchestrators()
-                        .rank(candidates(new Candidates(placing.cluster(), outlook), asked), newcomer);
+                : placing.forOrchestrators().rank(candidates(placing.candidates(outlook), asked), newcomer);
         return RankMapping.explanation(ranking);
     }
 

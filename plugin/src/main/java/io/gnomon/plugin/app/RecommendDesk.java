@@ -5,6 +5,7 @@ import io.gnomon.plugin.allocation.Prices;
 import io.gnomon.plugin.allocation.Shadows;
 import io.gnomon.plugin.allocation.Sharing;
 import io.gnomon.plugin.allocation.Tracked;
+import io.gnomon.plugin.app.FlavorAdvice.Advice;
 import io.gnomon.plugin.outlook.RightSize;
 import io.gnomon.plugin.outlook.RightSize.Size;
 import io.gnomon.plugin.outlook.RightSizes;
@@ -17,6 +18,7 @@ import io.gnomon.predictor.outlook.Ahead;
 import io.gnomon.predictor.sizing.Price;
 import io.gnomon.scheduler.model.Resource;
 import java.util.ArrayList;
+import java.util.EnumMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
@@ -26,18 +28,22 @@ import org.jspecify.annotations.Nullable;
 
 /** What callers ask of right sizes. Thread-safe. */
 final class RecommendDesk {
+    private static final Advice NO_FLAVOR = new Advice(null, "");
+
     private final RightSizes sizes;
     private final Sharing sharing;
     private final Fleet fleet;
     private final Lookup lookup;
     private final Prices prices;
+    private final FlavorAdvice flavors;
 
-    RecommendDesk(RightSizes sizes, Sharing sharing, Fleet fleet, Lookup lookup, Prices prices) {
+    RecommendDesk(RightSizes sizes, Sharing sharing, Fleet fleet, Lookup lookup, Prices prices, FlavorAdvice flavors) {
         this.sizes = sizes;
         this.sharing = sharing;
         this.fleet = fleet;
         this.lookup = lookup;
         this.prices = prices;
+        this.flavors = flavors;
     }
 
     /** Of the caller's servers that should be larger or smaller, by name. */
@@ -76,8 +82,12 @@ final class RecommendDesk {
                     .orElse(Double.NaN);
             current.put(r.label(), Double.isFinite(ceiling) ? (Double) ceiling : null);
         });
-        String reason = right.sizes().isEmpty() ? "" : "In the next " + words(right, prices.of(server.record())) + ".";
-        return view(server, server.record().project(), right, current, reason);
+        if (right.sizes().isEmpty()) {
+            return view(server, server.record().project(), right, current, "", NO_FLAVOR);
+        }
+        String reason = "In the next " + words(right, prices.of(server.record())) + ".";
+        Advice flavor = flavors.forRunning(server.record().id(), advised(right));
+        return view(server, server.record().project(), right, current, reason, flavor);
     }
 
     /**
@@ -110,7 +120,8 @@ final class RecommendDesk {
                 right,
                 Map.of(),
                 "By " + from + ", with which it has most in common of " + said(declared) + ": in the next "
-                        + words(right, prices.usual()) + ".");
+                        + words(right, prices.usual()) + ".",
+                flavors.forComing(advised(right)));
     }
 
     private static String said(Map<String, String> declared) {
@@ -124,7 +135,8 @@ final class RecommendDesk {
             String project,
             RightSize right,
             Map<String, @Nullable Double> current,
-            String reason) {
+            String reason,
+            Advice flavor) {
         Map<String, Double> advised = new LinkedHashMap<>();
         Map<String, RangeView> interval = new LinkedHashMap<>();
         right.sizes().forEach((r, size) -> {
@@ -137,8 +149,15 @@ final class RecommendDesk {
                 project,
                 current,
                 advised,
+                flavor.flavor(),
                 interval,
-                reason);
+                reason + flavor.words());
+    }
+
+    private static Map<Resource, Double> advised(RightSize right) {
+        Map<Resource, Double> advised = new EnumMap<>(Resource.class);
+        right.sizes().forEach((r, size) -> advised.put(r, size.advised()));
+        return advised;
     }
 
     private static String words(RightSize right, Price price) {

@@ -69,7 +69,7 @@ final class Schedule {
                 }),
                 new Job("reconcile", RECONCILE_EVERY, acting.actuator()::reconcile),
                 new Job("canary", AT_ONCE, CANARY_EVERY, observing.hypervisors()::reapAndProbe),
-                new Job("rank", AT_ONCE, c.rank().refresh(), placing.demand()::refresh),
+                new Job("rank", AT_ONCE, c.rank().refresh(), placing::refresh),
                 new Job("migrate", c.migrate().period(), migrating.migrator()::run),
                 new Job("follow-migrations", FOLLOW_MIGRATIONS_EVERY, migrating.migrator()::follow),
                 new Job("anomalies", ANOMALIES_EVERY, acting.anomalies()),

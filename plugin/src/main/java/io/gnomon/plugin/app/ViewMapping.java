@@ -58,7 +58,7 @@ final class ViewMapping {
                 seen.map(HypervisorReading::at).orElse(null),
                 seen.map(r -> amounts(r.capacity())).orElse(Map.of()),
                 seen.map(r -> amounts(r.usage())).orElse(Map.of()),
-                seen.map(r -> amounts(Placement.allocated(r))).orElse(Map.of()),
+                seen.map(r -> amounts(r.allocated())).orElse(Map.of()),
                 seen.map(HypervisorReading::contention).orElse(0.0),
                 seen.map(r -> r.servers().size()).orElse(0),
                 seen.map(HypervisorReading::description).orElse("not seen yet"),

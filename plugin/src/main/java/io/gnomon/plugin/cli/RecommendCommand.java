@@ -28,7 +28,10 @@ import picocli.CommandLine.Spec;
                     + " your project and of projects that permit it (gnomon consent).",
             "",
             "What is recommended is what the price of shortage asks for (decide.price), as far as the next day is known. The likely"
-                    + " range is the interval of 80 %% for its peak; it is no advice. Nothing is changed."
+                    + " range is the interval of 80 %% for its peak; it is no advice. Nothing is changed.",
+            "",
+            "With an OpenStack the smallest of Nova's public flavors that holds all of what is recommended is named, and of a"
+                    + " running server's disk, which Nova does not make smaller; none, if none is large enough."
         },
         footer = {
             "",
@@ -86,6 +89,7 @@ final class RecommendCommand extends ListCommand<RecommendationView> {
             all.add(Column.<RecommendationView>of(r.label(), r.label(), Kind.TEXT, v -> change(v, r))
                     .shown(Column.Shown.TO_PEOPLE));
         }
+        all.add(Column.text("flavor", RecommendationView::flavor));
         all.add(Column.text("current", RecommendationView::current).shown(Column.Shown.TO_PROGRAMS));
         all.add(Column.text("recommended", RecommendationView::recommended).shown(Column.Shown.TO_PROGRAMS));
         all.add(Column.text("interval", RecommendationView::interval).shown(Column.Shown.TO_PROGRAMS));

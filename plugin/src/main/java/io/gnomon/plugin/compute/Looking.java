@@ -102,7 +102,7 @@ final class Looking {
                     usage,
                     all.isEmpty() ? 0 : Math.min(1, delay / all.size()),
                     host.hostname() + ", libvirt " + host.libvirtVersion() + ", QEMU " + host.emulatorVersion(),
-                    List.copyOf(servers),
+                    servers,
                     all.stream()
                             .filter(stats -> !Probes.isProbe(stats.name()))
                             .map(DomainStats::uuid)

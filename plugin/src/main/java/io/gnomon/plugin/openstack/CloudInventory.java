@@ -59,9 +59,18 @@ public final class CloudInventory {
 
     /** All flavors, also those that are not public, with their extra specs: one call for each. */
     public List<NovaFlavor> flavors() {
+        return flavors("None");
+    }
+
+    /** Those that everybody may ask for, with their extra specs: one call for each. */
+    public List<NovaFlavor> publicFlavors() {
+        return flavors("True");
+    }
+
+    private List<NovaFlavor> flavors(String isPublic) {
         return read(Service.COMPUTE, client -> {
             List<NovaFlavor> found = new ArrayList<>();
-            for (Flavor f : client.compute().flavors().list(Map.of("is_public", "None"))) {
+            for (Flavor f : client.compute().flavors().list(Map.of("is_public", isPublic))) {
                 Map<String, String> specs = client.compute().flavors().listExtraSpecs(f.getId());
                 found.add(new NovaFlavor(
                         f.getName(), f.getVcpus(), f.getRam(), f.getDisk(), specs == null ? Map.of() : specs));

@@ -2,7 +2,6 @@ package io.gnomon.plugin.ranking;
 
 import io.gnomon.plugin.cluster.Cluster;
 import io.gnomon.plugin.cluster.HypervisorReading;
-import io.gnomon.plugin.cluster.ServerReading;
 import io.gnomon.scheduler.headroom.Outlook;
 import io.gnomon.scheduler.model.Candidate;
 import io.gnomon.scheduler.model.Resource;
@@ -11,17 +10,25 @@ import java.time.Instant;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.Map;
+import java.util.Optional;
 import java.util.OptionalDouble;
 import java.util.Set;
+import java.util.function.Function;
 
 /** The hypervisors that are reached now, as candidates for a new server, by the name that an orchestrator knows them by. */
 public final class Candidates {
     private final Map<String, HypervisorReading> byNode = new HashMap<>();
     private final Outlook outlook;
+    private final Function<String, Optional<Instant>> relieved;
 
-    /** As of this moment. */
-    public Candidates(Cluster cluster, Outlook outlook) {
+    /**
+     * As of this moment.
+     *
+     * @param relieved when a server was last moved away from a hypervisor because it would be overcommitted
+     */
+    public Candidates(Cluster cluster, Outlook outlook, Function<String, Optional<Instant>> relieved) {
         this.outlook = outlook;
+        this.relieved = relieved;
         Set<String> twice = new HashSet<>();
         for (String name : cluster.names()) {
             if (cluster.isReachable(name)) {
@@ -64,10 +71,7 @@ public final class Candidates {
 
     /** One that was seen. What its servers have now counts where that is more than what was sold to them. */
     public Candidate of(String name, HypervisorReading reading, Sold sold) {
-        double allocated = 0;
-        for (ServerReading server : reading.servers()) {
-            allocated += server.allocation().getOr(Resource.MEMORY, 0);
-        }
+        double allocated = reading.allocated().getOr(Resource.MEMORY, 0);
         return new Candidate(
                 name,
                 reading.at(),
@@ -78,6 +82,6 @@ public final class Candidates {
                 outlook.of(reading.name()),
                 reading.contention(),
                 null,
-                null);
+                relieved.apply(reading.name()).orElse(null));
     }
 }

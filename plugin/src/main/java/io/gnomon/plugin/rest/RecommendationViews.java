@@ -13,6 +13,7 @@ public final class RecommendationViews {
      *
      * @param server null, as name, if it was asked about one that does not run yet
      * @param current what it may use at the most; null where that is not known
+     * @param flavor name of Nova's smallest public flavor that holds all of it; null if none does, or none can be told
      * @param interval in which its peak lies with 80 %; no advice
      */
     public record RecommendationView(
@@ -21,6 +22,7 @@ public final class RecommendationViews {
             String project,
             Map<String, @Nullable Double> current,
             Map<String, Double> recommended,
+            @Nullable String flavor,
             Map<String, RangeView> interval,
             String reason) {}
 

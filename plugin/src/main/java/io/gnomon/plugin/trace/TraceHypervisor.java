@@ -85,7 +85,7 @@ public final class TraceHypervisor implements HypervisorPort {
                 used,
                 Math.min(1, contention),
                 "trace-driven",
-                List.copyOf(readings),
+                readings,
                 Set.copyOf(servers.keySet()));
     }
 

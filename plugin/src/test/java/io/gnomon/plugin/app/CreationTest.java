@@ -58,7 +58,8 @@ class CreationTest {
                 cluster,
                 fleet,
                 room,
-                new Placement(Placing.of(c.rank(), c.observe().staleAfter(), cluster, fleet, room, now::get)),
+                new Placement(Placing.of(
+                        c.rank(), c.observe().staleAfter(), cluster, fleet, room, database.migrations(), now::get)),
                 Optional.of(folder),
                 new ImageFolders(List.of(), folder),
                 now::get);

@@ -72,9 +72,13 @@ final class CommandOutputTest extends AnsweredShell {
                 .contains("web")
                 .contains("4 -> 2 cores")
                 .contains("4096 MiB")
+                .contains("m1.medium")
                 .contains("this is enough");
         assertThat(shell.run("recommend", "web", "-f", "json")).isZero();
-        assertThat(shell.out()).contains("\"upper\": 1.25").contains("\"recommended\"");
+        assertThat(shell.out())
+                .contains("\"upper\": 1.25")
+                .contains("\"recommended\"")
+                .contains("\"flavor\": \"m1.medium\"");
         assertThat(shell.run("recommend", "--app", "my shop", "--flavor", "m1")).isZero();
         assertThat(shell.out()).contains("2 cores").contains("{app=my shop, flavor=m1}");
     }

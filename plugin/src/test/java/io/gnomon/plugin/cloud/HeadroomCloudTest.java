@@ -4,11 +4,9 @@ import static io.gnomon.libvirt.lab.Eventually.eventually;
 import static io.gnomon.plugin.cloud.RealServers.LONG;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.gnomon.plugin.rest.Views.ServerView;
 import io.gnomon.plugin.trace.LoadTrace;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
@@ -16,6 +14,7 @@ import org.junit.jupiter.api.Test;
 @NeedsCloud
 final class HeadroomCloudTest {
     private static final String BUSY = "gnomon-guest-busy";
+    private static final Map<String, Integer> FLAVOR = Map.of("VCPU", 1, "MEMORY_MB", 256, "DISK_GB", 1);
 
     private final TestCloud cloud;
     private final Api api;
@@ -34,80 +33,90 @@ final class HeadroomCloudTest {
 
     @Test
     void aServerGrowsAboveItsFlavorAndPlacementAndTheGuestAgree() {
-        LoadTrace trace =
-                new LoadTrace(List.of(new LoadTrace.Line(0, 0.1, 20, 0), new LoadTrace.Line(10, 1.6, 300, 0)));
-        api.image(BUSY, "gnomon.trace=vda", trace.toDisk());
-        String id = servers.boot("grower", "gnomon.headroom", BUSY, Map.of("dynamic_allocation", "on"));
-        grown(id, 0);
+        String id = busy("grower");
+        servers.grown(id, 0);
+        assertThat(servers.guest(id).orElseThrow().cpus()).isEqualTo(2);
         assertThat(servers.adjustments(id))
                 .filteredOn(a -> a.state().equals("verified"))
+                .isNotEmpty()
                 .allSatisfy(a -> {
                     assertThat(a.serverName()).isEqualTo("grower");
                     assertThat(a.detail()).isNotBlank();
                 });
 
-        servers.settle(id);
-        long before = servers.adjustments(id).size();
-        api.act(id, "{\"reboot\": {\"type\": \"HARD\"}}"); // Nova makes the domain anew, as the flavor says
-        grown(id, before);
-
-        eventually("Nova is done with it", LONG, () -> servers.isIdle(id));
         TestCloud.run(List.of("kill", "-KILL", Long.toString(cloud.processOf("nova-compute1"))));
         cloud.up(); // until it reports again
-        grown(id, before);
-
-        api.act(id, "{\"os-stop\": null}");
-        servers.becomes(id, "SHUTOFF");
-        eventually("what a stopped server holds is its flavor's", LONG, () -> api.allocations(id)
-                .equals(Map.of("VCPU", 1, "MEMORY_MB", 256, "DISK_GB", 1)));
-        api.delete(id);
-        eventually("nothing is held for a server that is gone", LONG, () -> api.allocations(id)
-                .isEmpty());
+        servers.grown(id, 0);
+        deleted(id);
     }
 
-    /** More than {@code known} adjustments were made, the guest has what they say, and Placement is told the same. */
-    private void grown(String id, long known) {
-        eventually("both vCPUs and more memory are in the guest, and Placement agrees", LONG, () -> {
-            Optional<ServerView> seen = servers.seen(id);
-            Optional<RealServers.Guest> guest = servers.guest(id);
-            Map<String, Integer> held = api.allocations(id);
-            return seen.isPresent()
-                    && guest.isPresent()
-                    && servers.adjustments(id).size() > known
-                    && guest.get().cpus() == 2
-                    && guest.get().memoryMib() > 256
-                    && held.getOrDefault("VCPU", 0) == 2
-                    && held.getOrDefault("MEMORY_MB", 0)
-                            == Math.ceil(seen.get().allocation().getOrDefault("memory", 0.0));
-        });
-    }
-
+    /** Each is done to a server that has more than its flavor. One that is made anew by it is its flavor's again, and grows anew. */
     @Test
-    void novasOwnOperationsBehaveAsBefore() {
-        String id = servers.boot("operated", "gnomon.headroom", "gnomon-guest", Map.of());
-        up(id);
-        servers.act(id, "{\"pause\": null}", "PAUSED");
-        servers.act(id, "{\"unpause\": null}", "ACTIVE");
-        servers.act(id, "{\"suspend\": null}", "SUSPENDED");
-        servers.act(id, "{\"resume\": null}", "ACTIVE");
-        api.act(id, "{\"createImage\": {\"name\": \"snapshot\"}}");
-        eventually(
-                "the snapshot is there", LONG, () -> api.imageStatus("snapshot").equals("active"));
-        eventually("Nova is done with it", LONG, () -> servers.isIdle(id));
-        servers.act(id, "{\"os-stop\": null}", "SHUTOFF");
-        servers.act(id, "{\"os-start\": null}", "ACTIVE");
-        up(id);
-        servers.act(id, "{\"reboot\": {\"type\": \"SOFT\"}}", "ACTIVE");
-        servers.act(id, "{\"rebuild\": {\"imageRef\": \"" + api.imageId("gnomon-guest") + "\"}}", "ACTIVE");
-        up(id);
-        servers.act(id, "{\"resize\": {\"flavorRef\": \"" + api.flavorId("gnomon.headroom4") + "\"}}", "VERIFY_RESIZE");
-        servers.act(id, "{\"confirmResize\": null}", "ACTIVE");
-        servers.act(id, "{\"shelve\": null}", "SHELVED_OFFLOADED");
-        servers.act(id, "{\"unshelve\": null}", "ACTIVE");
-        up(id);
+    void novasOwnOperationsOnAServerAboveItsFlavorBehaveAsBefore() {
+        String id = busy("operated");
+        servers.grown(id, 0);
+
+        goesOn(id, () -> {
+            servers.act(id, "{\"pause\": null}", "PAUSED");
+            servers.act(id, "{\"unpause\": null}", "ACTIVE");
+        });
+        goesOn(id, () -> {
+            servers.act(id, "{\"suspend\": null}", "SUSPENDED");
+            servers.act(id, "{\"resume\": null}", "ACTIVE");
+        });
+        goesOn(id, () -> {
+            api.act(id, "{\"createImage\": {\"name\": \"snapshot\"}}");
+            eventually("the snapshot is there", LONG, () -> api.imageStatus("snapshot")
+                    .equals("active"));
+            eventually("Nova is done with it", LONG, () -> servers.isIdle(id));
+        });
+
+        growsAnew(id, () -> servers.act(id, "{\"reboot\": {\"type\": \"SOFT\"}}", "ACTIVE"));
+        growsAnew(id, () -> servers.act(id, "{\"reboot\": {\"type\": \"HARD\"}}", "ACTIVE"));
+        growsAnew(id, () -> {
+            servers.act(id, "{\"os-stop\": null}", "SHUTOFF");
+            servers.holds("a stopped server holds its flavor", id, FLAVOR);
+            servers.act(id, "{\"os-start\": null}", "ACTIVE");
+        });
+        String image = api.imageId(BUSY);
+        growsAnew(id, () -> servers.act(id, "{\"rebuild\": {\"imageRef\": \"" + image + "\"}}", "ACTIVE"));
+        String larger = api.flavorId("gnomon.headroom4");
+        growsAnew(id, () -> {
+            servers.act(id, "{\"resize\": {\"flavorRef\": \"" + larger + "\"}}", "VERIFY_RESIZE");
+            servers.act(id, "{\"confirmResize\": null}", "ACTIVE");
+        });
+        growsAnew(id, () -> {
+            servers.act(id, "{\"shelve\": null}", "SHELVED_OFFLOADED");
+            servers.holds("a server that is nowhere holds nothing", id, Map.of());
+            servers.act(id, "{\"unshelve\": null}", "ACTIVE");
+        });
+        deleted(id);
     }
 
-    private void up(String id) {
-        eventually("the guest is up", LONG, () -> api.console(id).contains("GNOMON-GUEST up"));
+    private String busy(String name) {
+        LoadTrace trace = new LoadTrace(List.of(new LoadTrace.Line(0, 0.1, 20, 0), new LoadTrace.Line(5, 1.6, 220, 0)));
+        api.image(BUSY, "gnomon.trace=vda", trace.toDisk());
+        return servers.boot(name, "gnomon.headroom", BUSY, Map.of("dynamic_allocation", "on"));
+    }
+
+    /** Its domain is the same: its guest goes on, it still has what it was given, and Placement says so. */
+    private void goesOn(String id, Runnable operation) {
+        long seconds = servers.guest(id).orElseThrow().seconds();
+        operation.run();
+        servers.goesOn(id, seconds);
+        servers.grown(id, 0);
+    }
+
+    /** Its domain is made anew, as the flavor says. */
+    private void growsAnew(String id, Runnable operation) {
+        long known = servers.settle(id);
+        operation.run();
+        servers.grown(id, known);
+    }
+
+    /** As it is, grown or not. */
+    private void deleted(String id) {
+        api.delete(id);
+        servers.holds("nothing is held for a server that is gone", id, Map.of());
     }
 }

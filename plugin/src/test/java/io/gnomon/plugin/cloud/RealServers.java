@@ -3,6 +3,7 @@ package io.gnomon.plugin.cloud;
 import static io.gnomon.libvirt.lab.Eventually.eventually;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.fasterxml.jackson.databind.JsonNode;
 import io.gnomon.plugin.cli.Client;
 import io.gnomon.plugin.cli.ClientException;
 import io.gnomon.plugin.rest.Views.AdjustmentView;
@@ -21,6 +22,10 @@ import java.util.regex.Pattern;
  */
 final class RealServers implements AutoCloseable {
     static final Duration LONG = Duration.ofSeconds(240);
+
+    /** What a guest's kernel has for itself, at most. */
+    private static final double KERNEL_MIB = 128;
+
     private static final Pattern GUEST = Pattern.compile("LOAD t=(\\d+) .* cpus=(\\d+) memtotal=(\\d+)");
 
     private final Api api;
@@ -94,9 +99,60 @@ final class RealServers implements AutoCloseable {
         }
     }
 
-    void settle(String id) {
+    /** Returns how many adjustments were made, once none is under way. */
+    long settle(String id) {
         eventually("nothing is under way", LONG, () -> adjustments(id).stream()
                 .noneMatch(a -> List.of("intended", "acting", "acted").contains(a.state())));
+        return adjustments(id).size();
+    }
+
+    /**
+     * Waits until more than {@code known} adjustments were made, it has more vCPUs or memory than its flavor, its guest sees
+     * them, and Placement agrees.
+     */
+    void grown(String id, long known) {
+        JsonNode flavor = api.server(id).path("flavor");
+        int vcpus = flavor.path("vcpus").asInt();
+        int memoryMib = flavor.path("ram").asInt();
+        eventually(id + " has more than its flavor, and Placement agrees", LONG, () -> {
+            List<AdjustmentView> made = adjustments(id);
+            Map<String, Double> has = seen(id).map(ServerView::allocation).orElse(Map.of());
+            double cores = Math.ceil(has.getOrDefault("cpu", 0.0));
+            double memory = has.getOrDefault("memory", 0.0);
+            return made.size() > known
+                    && (cores > vcpus || memory > memoryMib)
+                    && guest(id)
+                            .filter(g -> g.cpus() == cores && g.memoryMib() > memory - KERNEL_MIB)
+                            .isPresent()
+                    && holds(id, cores, Math.max(memory, onTheWay(made)));
+        });
+    }
+
+    private boolean holds(String id, double vcpus, double memoryMib) {
+        Map<String, Integer> held = api.allocations(id);
+        return held.getOrDefault("VCPU", 0) == vcpus && held.getOrDefault("MEMORY_MB", 0) == Math.ceil(memoryMib);
+    }
+
+    /** What a guest has taken in part, and may take yet, stays claimed. */
+    private static double onTheWay(List<AdjustmentView> made) {
+        return made.stream()
+                .filter(a -> a.resource().equals("memory"))
+                .findFirst() // the newest
+                .filter(a -> a.state().equals("accepted"))
+                .map(AdjustmentView::to)
+                .orElse(0.0);
+    }
+
+    /** Waits until its guest has gone on, without a boot, beyond the age that it had. */
+    void goesOn(String id, long seconds) {
+        eventually(
+                "the guest of " + id + " goes on",
+                LONG,
+                () -> guest(id).map(Guest::seconds).filter(now -> now > seconds).isPresent());
+    }
+
+    void holds(String what, String id, Map<String, Integer> amounts) {
+        eventually(what, LONG, () -> api.allocations(id).equals(amounts));
     }
 
     /** As the daemon sees it. */

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import io.gnomon.plugin.openstack.FakeCloud.Fault;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
@@ -31,9 +32,12 @@ class CloudInventoryTest {
 
     @Test
     void allThatACloudHasIsRead() {
-        fake.nova.flavors.put("big", Map.of("gnomon:max_vcpus", "8"));
-        assertThat(inventory.flavors())
-                .containsExactly(new NovaFlavor("big", 2, 512, 1, Map.of("gnomon:max_vcpus", "8")));
+        NovaFlavor big = new NovaFlavor("big", 2, 512, 1, Map.of("gnomon:max_vcpus", "8"));
+        NovaFlavor secret = new NovaFlavor("secret", 1, 256, 1, Map.of());
+        List.of(big, secret).forEach(f -> fake.nova.flavors.put(f.name(), f));
+        fake.nova.hiddenFlavors.add("secret");
+        assertThat(inventory.flavors()).containsExactly(big, secret);
+        assertThat(inventory.publicFlavors()).containsExactly(big);
         assertThat(inventory.images()).containsExactly(new CloudInventory.Image("image-1", "cirros", 64, 0));
         assertThat(inventory.nodes()).containsExactly(new CloudInventory.Node("node-1", "host-1", true, 8, 16_384, 2));
         assertThat(inventory.aggregates()).singleElement().satisfies(a -> {

@@ -5,8 +5,10 @@ import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.TreeMap;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
@@ -14,7 +16,11 @@ import org.jspecify.annotations.Nullable;
 /** Nova in memory: servers in pages, and what openstack4j reads. */
 public final class FakeNova {
     public final Map<String, ObjectNode> servers = new TreeMap<>();
-    final Map<String, Map<String, String>> flavors = new TreeMap<>();
+    public final Map<String, NovaFlavor> flavors = new TreeMap<>();
+
+    /** Names of flavors that are shown only to who asks for all of them. */
+    final Set<String> hiddenFlavors = new HashSet<>();
+
     public final List<JsonNode> actions = new ArrayList<>();
 
     /** Names of the hypervisors; that called node-N is on host-N. */
@@ -76,18 +82,22 @@ public final class FakeNova {
             return server == null ? fault(404, "itemNotFound", "Instance could not be found.") : Reply.of(200, all);
         }
         if (path.equals("/flavors/detail")) {
-            flavors.keySet().forEach(name -> all.withArray("flavors")
-                    .addObject()
-                    .put("id", name)
-                    .put("name", name)
-                    .put("vcpus", 2)
-                    .put("ram", 512)
-                    .put("disk", 1));
+            all.putArray("flavors");
+            flavors.values().stream()
+                    .filter(f ->
+                            query.getOrDefault("is_public", "True").equals("None") || !hiddenFlavors.contains(f.name()))
+                    .forEach(f -> all.withArray("flavors")
+                            .addObject()
+                            .put("id", f.name())
+                            .put("name", f.name())
+                            .put("vcpus", f.vcpus())
+                            .put("ram", f.memoryMib())
+                            .put("disk", f.diskGib()));
             return Reply.of(200, all);
         }
         if (path.endsWith("/os-extra_specs")) {
             ObjectNode specs = all.putObject("extra_specs");
-            flavors.get(path.split("/")[2]).forEach(specs::put);
+            flavors.get(path.split("/")[2]).extraSpecs().forEach(specs::put);
             return Reply.of(200, all);
         }
         return switch (path) {

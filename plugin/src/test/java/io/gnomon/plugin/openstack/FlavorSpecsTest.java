@@ -24,7 +24,29 @@ class FlavorSpecsTest {
         assertThat(specs.maxMemoryMib()).hasValue(1024);
         assertThat(specs.dynamicAllocation()).contains(true);
         assertThat(specs.coresPerVcpu()).hasValue(0.5);
+        assertThat(specs.diskMibPerSecond()).isEmpty();
+        assertThat(specs.networkMibPerSecond()).isEmpty();
         assertThat(specs.complaints()).isEmpty();
+    }
+
+    @Test
+    void limitsOfDiskAndNetworkAreTheirSumInMib() {
+        FlavorSpecs total = read(Map.of("quota:disk_total_bytes_sec", "10485760", "quota:disk_read_bytes_sec", "1"));
+        assertThat(total.diskMibPerSecond()).hasValue(10);
+        FlavorSpecs parts = read(Map.of(
+                "quota:disk_read_bytes_sec", "1048576",
+                "quota:disk_write_bytes_sec", "2097152",
+                "quota:vif_inbound_average", "1024",
+                "quota:vif_outbound_average", "512"));
+        assertThat(parts.diskMibPerSecond()).hasValue(3);
+        assertThat(parts.networkMibPerSecond()).hasValue(1.5);
+        FlavorSpecs half = read(Map.of("quota:disk_read_bytes_sec", "1", "quota:vif_inbound_average", "1"));
+        assertThat(half.diskMibPerSecond()).as("writes have no limit").isEmpty();
+        assertThat(half.networkMibPerSecond()).isEmpty();
+        assertThat(read(Map.of("quota:disk_total_bytes_sec", "fast")).complaints())
+                .singleElement()
+                .asString()
+                .contains("quota:disk_total_bytes_sec");
     }
 
     @Test

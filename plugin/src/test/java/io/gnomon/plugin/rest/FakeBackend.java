@@ -494,6 +494,7 @@ public final class FakeBackend implements Backend {
                 "default",
                 new TreeMap<>(Map.of("cpu", 4.0, "memory", 4096.0)),
                 new TreeMap<>(Map.of("cpu", 2.0, "memory", 4096.0)),
+                "m1.medium",
                 new TreeMap<>(Map.of("cpu", new RangeView(0.5, 1.25), "memory", new RangeView(3000, 3900.5))),
                 "In the next day this is enough."));
     }
@@ -512,6 +513,7 @@ public final class FakeBackend implements Backend {
                 caller.project(),
                 Map.of(),
                 Map.of("cpu", 2.0),
+                null,
                 Map.of("cpu", new RangeView(0.5, 1.25)),
                 "By web (100 %), with which it has most in common of " + new TreeMap<>(declared) + ".");
     }

@@ -19,7 +19,8 @@ import java.util.Map;
 /** The hard and the soft rules that the daemon and its replay use, with their usual weights. */
 public final class StandardRules {
     private static final double LEAST_HEALTH = 0.1;
-    private static final Duration COOLDOWN = Duration.ofMinutes(30);
+    /** So long after a server had to leave it a hypervisor is spared. */
+    public static final Duration COOLDOWN = Duration.ofMinutes(30);
 
     private StandardRules() {}
 
