@@ -68,7 +68,7 @@ final class FingerprintDesk {
                     server.record().name(),
                     server.record().project(),
                     print.span().label(),
-                    TagSets.name(TagSets.of(server.record())),
+                    TagSets.category(server),
                     print.explained(),
                     features,
                     vector);
@@ -90,7 +90,7 @@ final class FingerprintDesk {
                 ? new PointView(
                         server.record().id(),
                         server.record().name(),
-                        TagSets.name(TagSets.of(server.record())),
+                        TagSets.category(server),
                         p.x(),
                         p.y())
                 : new PointView(null, null, null, p.x(), p.y());
@@ -98,7 +98,7 @@ final class FingerprintDesk {
 
     PoolView pool(Caller caller, String idOrName) {
         Tracked server = lookup.running(caller, idOrName);
-        String category = TagSets.name(TagSets.of(server.record()));
+        String category = TagSets.category(server);
         return fingerprints
                 .pool(server.record().id())
                 .map(pool -> new PoolView(
