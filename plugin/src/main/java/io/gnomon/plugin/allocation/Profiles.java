@@ -121,9 +121,8 @@ public final class Profiles {
                 .filter(server -> !TagSets.all(server).isEmpty())
                 .sorted(Comparator.comparing(server -> server.record().id()))
                 .limit(MOST_SERVERS)
-                .forEach(server -> TagSets.all(server)
-                        .forEach(set -> sets.computeIfAbsent(set, n -> new ArrayList<>())
-                                .add(server.record())));
+                .forEach(server -> TagSets.all(server).forEach(set -> sets.computeIfAbsent(set, n -> new ArrayList<>())
+                        .add(server.record())));
         return sets;
     }
 
@@ -134,7 +133,6 @@ public final class Profiles {
                 .toList();
         Set<UUID> ids = servers.stream().map(ServerRecord::id).collect(Collectors.toSet());
         ShadowProfile.learn(name, shares, SEED)
-                .ifPresent(
-                        profile -> made.add(new Learnt(name, set, resource, profile, ids, clock.instant())));
+                .ifPresent(profile -> made.add(new Learnt(name, set, resource, profile, ids, clock.instant())));
     }
 }

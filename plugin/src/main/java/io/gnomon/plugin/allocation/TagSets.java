@@ -58,7 +58,8 @@ public final class TagSets {
     public static String named(String asked) {
         return asked.contains("=") && !asked.startsWith(TAGS + "=")
                 ? asked
-                : name(tagged(Arrays.asList(asked.replaceFirst("^" + TAGS + "=", "").split("[,+]"))));
+                : name(tagged(
+                        Arrays.asList(asked.replaceFirst("^" + TAGS + "=", "").split("[,+]"))));
     }
 
     /** What a server is taken for, or else what its owner declared. */

@@ -87,12 +87,7 @@ final class FingerprintDesk {
 
     private static PointView point(Caller caller, Tracked server, Atlas.Point p) {
         return caller.sees(server.record().project())
-                ? new PointView(
-                        server.record().id(),
-                        server.record().name(),
-                        TagSets.category(server),
-                        p.x(),
-                        p.y())
+                ? new PointView(server.record().id(), server.record().name(), TagSets.category(server), p.x(), p.y())
                 : new PointView(null, null, null, p.x(), p.y());
     }
 

@@ -78,13 +78,12 @@ public final class ProcessTags {
             Seen before = seen.get(id);
             boolean due = before == null
                     || Duration.between(before.at(), clock.instant()).abs().compareTo(every) >= 0;
-            if (due && server.latest().isPresent()) {
+            if (due) {
                 look(server);
                 looked.add(id);
             }
         }
-        seen.keySet()
-                .retainAll(servers.stream().map(s -> s.record().id()).collect(Collectors.toSet()));
+        seen.keySet().retainAll(servers.stream().map(s -> s.record().id()).collect(Collectors.toSet()));
         return looked;
     }
 
@@ -108,9 +107,8 @@ public final class ProcessTags {
     private List<Tag> tags(String project, GuestLook look) {
         Map<String, Set<String>> by = new TreeMap<>();
         for (GuestProcess process : look.processes()) {
-            kinds.of(process.name())
-                    .ifPresent(tag ->
-                            by.computeIfAbsent(tag, t -> new TreeSet<>()).add(process.name()));
+            kinds.of(process.name()).ifPresent(tag -> by.computeIfAbsent(tag, t -> new TreeSet<>())
+                    .add(process.name()));
         }
         List<Tag> tags = new ArrayList<>();
         by.forEach((tag, names) -> {
@@ -143,6 +141,11 @@ public final class ProcessTags {
                 && of.look().processes().stream()
                         .anyMatch(process ->
                                 kinds.of(process.name()).filter(tag::equals).isPresent());
+    }
+
+    /** The tag that a process gives by its name. */
+    public Optional<String> tagOf(String process) {
+        return kinds.of(process);
     }
 
     /** What a server's guest told last; empty if it was not asked yet. */

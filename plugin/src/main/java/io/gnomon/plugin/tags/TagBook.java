@@ -33,8 +33,8 @@ public final class TagBook {
     public TagBook(Tags table, InstantSource clock) {
         this.table = table;
         this.clock = clock;
-        table.all().forEach(tag ->
-                all.computeIfAbsent(tag.server(), id -> new ArrayList<>()).add(tag));
+        table.all().forEach(tag -> all.computeIfAbsent(tag.server(), id -> new ArrayList<>())
+                .add(tag));
     }
 
     /** The tags of a server, each by the best source that says it, the oldest first. */
@@ -42,7 +42,8 @@ public final class TagBook {
         Map<String, TagRecord> best = new TreeMap<>();
         Set<String> denied = names(server, TagRecord::denied);
         for (TagRecord tag : records(server)) {
-            boolean isDenied = denied.contains(tag.name()) && tag.source() != Source.NOVA; // Nova is the master of its own
+            boolean isDenied =
+                    denied.contains(tag.name()) && tag.source() != Source.NOVA; // Nova is the master of its own
             if (!tag.denied() && !isDenied) {
                 best.merge(tag.name(), tag, (a, b) -> a.source().compareTo(b.source()) <= 0 ? a : b);
             }
@@ -50,6 +51,11 @@ public final class TagBook {
         return best.values().stream()
                 .sorted(Comparator.comparing(TagRecord::since).thenComparing(TagRecord::name))
                 .toList();
+    }
+
+    /** Whether Nova has a tag for a server now. */
+    public synchronized boolean isNovas(UUID server, String name) {
+        return find(server, name, Source.NOVA).isPresent();
     }
 
     /** The tags that people gave to a server, here or in Nova. */
@@ -63,10 +69,7 @@ public final class TagBook {
     }
 
     private Set<String> names(UUID server, Predicate<TagRecord> which) {
-        return records(server).stream()
-                .filter(which)
-                .map(TagRecord::name)
-                .collect(Collectors.toUnmodifiableSet());
+        return records(server).stream().filter(which).map(TagRecord::name).collect(Collectors.toUnmodifiableSet());
     }
 
     private List<TagRecord> records(UUID server) {
@@ -81,6 +84,18 @@ public final class TagBook {
     /** A person says that a server is not these: no rule gives them to it again. */
     public synchronized void deny(UUID server, Collection<String> names, String actor) {
         write(List.of(), says(server, names, actor, true));
+    }
+
+    /** A person says which these are: the others are denied, but for Nova's, which are taken away there. */
+    public synchronized void set(UUID server, Collection<String> names, String actor) {
+        List<String> others = of(server).stream()
+                .filter(tag -> tag.source() != Source.NOVA)
+                .map(TagRecord::name)
+                .filter(name -> !names.contains(name))
+                .toList();
+        List<TagRecord> said = new ArrayList<>(says(server, names, actor, false));
+        said.addAll(says(server, others, actor, true));
+        write(List.of(), said);
     }
 
     private List<TagRecord> says(UUID server, Collection<String> names, String actor, boolean denied) {
@@ -101,9 +116,7 @@ public final class TagBook {
             rule(
                     server.id(),
                     Source.NOVA,
-                    names.stream()
-                            .map(name -> new Tag(name, 1, "Nova has it"))
-                            .toList());
+                    names.stream().map(name -> new Tag(name, 1, "Nova has it")).toList());
             return;
         }
         names.removeIf(name -> find(server.id(), name, Source.PERSON).isPresent());

@@ -38,7 +38,7 @@ public final class TagNames {
     }
 
     /** The tags that a server's metadata has. */
-    static Set<String> of(Map<String, String> metadata) {
+    public static Set<String> of(Map<String, String> metadata) {
         Set<String> tags = new LinkedHashSet<>();
         for (String key : TAG_KEYS) {
             for (String text : metadata.getOrDefault(key, "").split(",")) {
