@@ -197,7 +197,7 @@ final class TagCommands extends Group {
                             Column.text("note", TagModelView::note),
                             Column.of("learnt_at", "learnt", Kind.TIME, TagModelView::learntAt)
                                     .unusual(),
-                            Column.text("tags", TagModelView::tags).unusual()));
+                            Column.text("tags", TagModelView::tags).shown(Column.Shown.TO_PROGRAMS)));
         }
 
         @Override

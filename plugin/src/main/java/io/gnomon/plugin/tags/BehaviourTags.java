@@ -43,7 +43,10 @@ public final class BehaviourTags {
     public static final String COMMON = "*";
 
     private static final int LEAST_EACH = 3;
-    private static final int MOST_EXAMPLES = 2_000;
+    private static final int MOST_EXAMPLES = 1_000;
+    /** Projects that get a forest of their own; those with fewer tagged servers share the common one. */
+    private static final int MOST_PROJECTS = 50;
+
     private static final long SEED = 20_190_101;
 
     private final Fleet fleet;
@@ -99,8 +102,7 @@ public final class BehaviourTags {
         synchronized (running) {
             long before = book.erasures();
             Map<ServerRecord, Set<String>> tagged = tagged();
-            Set<String> projects = new TreeSet<>(List.of(COMMON));
-            tagged.keySet().forEach(server -> projects.add(server.project()));
+            Set<String> projects = projects(tagged.keySet());
             Map<String, Map<Span, Learnt>> made = new TreeMap<>();
             for (Span span : Span.values()) {
                 Map<UUID, float[]> features = fingerprints.features(span);
@@ -113,6 +115,18 @@ public final class BehaviourTags {
                 tell();
             }
         }
+    }
+
+    /** Those with most tagged servers, and the one that stands for all others. */
+    private static Set<String> projects(Collection<ServerRecord> tagged) {
+        Map<String, Integer> servers = new TreeMap<>();
+        tagged.forEach(server -> servers.merge(server.project(), 1, Integer::sum));
+        Set<String> projects = new TreeSet<>(List.of(COMMON));
+        servers.entrySet().stream()
+                .sorted(Map.Entry.<String, Integer>comparingByValue().reversed())
+                .limit(MOST_PROJECTS)
+                .forEach(e -> projects.add(e.getKey()));
+        return projects;
     }
 
     private synchronized boolean publish(Map<String, Map<Span, Learnt>> made, long before) {
@@ -159,7 +173,9 @@ public final class BehaviourTags {
         });
         List<TagExample> examples = new ArrayList<>();
         usable.entrySet().stream()
-                .sorted(Comparator.comparing(e -> e.getKey().id()))
+                .sorted(Comparator.<Map.Entry<ServerRecord, Set<String>>, Boolean>comparing(
+                                e -> !e.getKey().project().equals(project)) // its own first
+                        .thenComparing(e -> e.getKey().id()))
                 .forEach(e -> {
                     e.getValue().removeIf(tag -> counts.getOrDefault(tag, 0) < LEAST_EACH);
                     float[] of = features.get(e.getKey().id());

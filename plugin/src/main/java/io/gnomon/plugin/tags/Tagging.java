@@ -89,6 +89,7 @@ public final class Tagging implements Runnable {
     /** Learns from what people say. */
     public void learn() {
         behaviour.run();
+        fleet.all().forEach(this::label);
     }
 
     private void label(Tracked server) {
