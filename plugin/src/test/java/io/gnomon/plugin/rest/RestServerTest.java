@@ -315,6 +315,7 @@ final class RestServerTest {
             String path = r[1].replace("{name}", "node-1")
                     .replace("{id}", "web")
                     .replace("{number}", "1")
+                    .replace("{tag}", "nginx")
                     .replace("{profile}", "app=shop,flavor=small");
             if (path.startsWith("/v1/events")) {
                 continue; // never ends
