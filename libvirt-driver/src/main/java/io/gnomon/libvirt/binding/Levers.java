@@ -1,5 +1,6 @@
 package io.gnomon.libvirt.binding;
 
+import io.gnomon.libvirt.domain.GuestProcesses;
 import io.gnomon.libvirt.domain.LibvirtException;
 import io.gnomon.libvirt.domain.LibvirtException.Kind;
 import io.gnomon.libvirt.domain.LiveDescription;
@@ -37,6 +38,11 @@ final class Levers {
 
     DomainLimits limits(DomainHandle domain) {
         return target(domain, true).limits();
+    }
+
+    GuestProcesses processes(DomainHandle domain) {
+        return new ProcessReader(domain)
+                .read(LiveDescription.parse(domain.xml()).hasAgent());
     }
 
     /** @param trusted whether to leave the book unasked: the canary's probe finds out what the book will say */

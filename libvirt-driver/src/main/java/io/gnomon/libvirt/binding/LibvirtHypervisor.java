@@ -4,6 +4,7 @@ import io.gnomon.libvirt.domain.ConnectOptions;
 import io.gnomon.libvirt.domain.DomainEvent;
 import io.gnomon.libvirt.domain.DomainSpec;
 import io.gnomon.libvirt.domain.DomainXml;
+import io.gnomon.libvirt.domain.GuestProcesses;
 import io.gnomon.libvirt.domain.Hypervisor;
 import io.gnomon.libvirt.domain.LibvirtException;
 import io.gnomon.libvirt.domain.LibvirtException.Kind;
@@ -156,6 +157,11 @@ public final class LibvirtHypervisor implements Hypervisor {
             LiveDescription description = LiveDescription.parse(handle.xml());
             return description.isOurs() ? description.metadata() : description.nova();
         });
+    }
+
+    @Override
+    public GuestProcesses processes(UUID domain) {
+        return onDomain(domain, LONGEST_LOOK, levers::processes);
     }
 
     @Override

@@ -49,6 +49,13 @@ public interface Hypervisor extends AutoCloseable {
      */
     Map<String, String> metadata(UUID domain);
 
+    /**
+     * The processes in the domain's guest, if its agent lets a shell be run that reads {@code /proc}. May wait for seconds.
+     *
+     * @throws LibvirtException UNREACHABLE, TIMEOUT, or NO_DOMAIN if it is gone
+     */
+    GuestProcesses processes(UUID domain);
+
     /** When the domain was started: seen as it happened, or written down by who started it; else empty. */
     Optional<Instant> startedAt(UUID domain);
 

@@ -2,6 +2,7 @@ package io.gnomon.libvirt.binding;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.gnomon.libvirt.domain.GuestProcesses;
 import io.gnomon.libvirt.hotplug.DomainLimits;
 import io.gnomon.libvirt.hotplug.Lever;
 import io.gnomon.libvirt.hotplug.LeverOutcome;
@@ -64,6 +65,19 @@ class LeversQemuTest {
         assertThat(lab.virsh("schedinfo", guest.toString())).containsPattern("vcpu_quota *: 25000");
         assertVerified(new LeverRequest.CpuBandwidth(OptionalDouble.empty()));
         assertThat(hypervisor.limits(guest).coresPerVcpu()).isEmpty();
+    }
+
+    @Test
+    void theGuestTellsItsProcessesWithoutTheKernelsOwn() {
+        QemuLab.awaitAgent(hypervisor, guest);
+        GuestProcesses told = hypervisor.processes(guest);
+        assertThat(told.refusal()).isEmpty();
+        assertThat(told.processes())
+                .extracting(GuestProcesses.Process::name)
+                .contains("guestd", "qemu-ga")
+                .doesNotContain("kthreadd", "sh");
+        assertThat(told.processes()).filteredOn(p -> p.name().equals("qemu-ga")).allSatisfy(p -> assertThat(p.reads())
+                .isPositive());
     }
 
     @Test

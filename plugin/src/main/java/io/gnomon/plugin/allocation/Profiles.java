@@ -66,9 +66,8 @@ public final class Profiles {
      */
     public List<Learnt> declaredBy(Predicate<String> project) {
         Set<Map<String, String>> declared = fleet.all().stream()
-                .map(Tracked::record)
-                .filter(record -> project.test(record.project()))
-                .map(TagSets::of)
+                .filter(server -> project.test(server.record().project()))
+                .flatMap(server -> TagSets.all(server).stream())
                 .collect(Collectors.toSet());
         return all().stream().filter(l -> declared.contains(l.tags())).toList();
     }
@@ -85,14 +84,14 @@ public final class Profiles {
     public void run() {
         synchronized (running) {
             long before = erasuresSoFar();
-            Map<String, List<ServerRecord>> sets = sets();
+            Map<Map<String, String>, List<ServerRecord>> sets = sets();
             Set<String> wanted = sets.values().stream()
                     .flatMap(List::stream)
                     .map(ServerRecord::pseudonym)
                     .collect(Collectors.toSet());
             book.refresh(clock.instant());
             List<Learnt> made = new ArrayList<>();
-            for (Map.Entry<String, List<ServerRecord>> set : sets.entrySet()) {
+            for (Map.Entry<Map<String, String>, List<ServerRecord>> set : sets.entrySet()) {
                 for (Resource resource : Resource.values()) {
                     learn(set.getKey(), set.getValue(), resource, made);
                 }
@@ -116,25 +115,24 @@ public final class Profiles {
         return true;
     }
 
-    private Map<String, List<ServerRecord>> sets() {
-        Map<String, List<ServerRecord>> sets = new TreeMap<>();
+    private Map<Map<String, String>, List<ServerRecord>> sets() {
+        Map<Map<String, String>, List<ServerRecord>> sets = new TreeMap<>(Comparator.comparing(TagSets::name));
         fleet.all().stream()
-                .map(Tracked::record)
-                .filter(record -> !TagSets.of(record).isEmpty())
-                .sorted(Comparator.comparing(ServerRecord::id))
+                .filter(server -> !TagSets.all(server).isEmpty())
+                .sorted(Comparator.comparing(server -> server.record().id()))
                 .limit(MOST_SERVERS)
-                .forEach(record -> sets.computeIfAbsent(TagSets.name(TagSets.of(record)), n -> new ArrayList<>())
-                        .add(record));
+                .forEach(server -> TagSets.all(server).forEach(set -> sets.computeIfAbsent(set, n -> new ArrayList<>())
+                        .add(server.record())));
         return sets;
     }
 
-    private void learn(String name, List<ServerRecord> servers, Resource resource, List<Learnt> made) {
+    private void learn(Map<String, String> set, List<ServerRecord> servers, Resource resource, List<Learnt> made) {
+        String name = TagSets.name(set);
         List<Series> shares = servers.stream()
                 .map(server -> book.shares(server.pseudonym(), resource))
                 .toList();
         Set<UUID> ids = servers.stream().map(ServerRecord::id).collect(Collectors.toSet());
         ShadowProfile.learn(name, shares, SEED)
-                .ifPresent(profile -> made.add(
-                        new Learnt(name, TagSets.of(servers.get(0)), resource, profile, ids, clock.instant())));
+                .ifPresent(profile -> made.add(new Learnt(name, set, resource, profile, ids, clock.instant())));
     }
 }

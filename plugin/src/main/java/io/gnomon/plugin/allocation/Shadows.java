@@ -17,19 +17,29 @@ public final class Shadows {
 
     private Shadows() {}
 
-    /** How likely two servers are alike by what their owners declared: each thing in common counts. */
+    /** How likely two servers are alike by what they are said to be: each thing in common counts. */
     public static double likeness(Tracked a, Tracked b) {
-        return 1 + inCommon(a.record().metadata(), b.record().metadata());
+        return 1 + inCommon(a.record().metadata(), a.labels(), b);
     }
 
-    /** How many of the things that are declared of both are the same. */
-    public static int inCommon(Map<String, String> a, Map<String, String> b) {
+    /**
+     * How many things are said of both: what was declared, and one more if they have a tag or their category in common. An
+     * application that both declare is not counted again as their category.
+     */
+    public static int inCommon(Map<String, String> declared, Labels labels, Tracked other) {
         int common = 0;
         for (String key : DECLARED) {
-            String value = a.get(key);
-            common += value != null && value.equals(b.get(key)) ? 1 : 0;
+            common += same(key, declared, other.record().metadata()) ? 1 : 0;
         }
-        return common;
+        boolean sameApp = same("app", declared, other.record().metadata());
+        boolean alike = labels.inCommon(other.labels()).stream()
+                .anyMatch(word -> !sameApp || !word.equals(declared.get("app")));
+        return common + (alike ? 1 : 0);
+    }
+
+    private static boolean same(String key, Map<String, String> a, Map<String, String> b) {
+        String value = a.get(key);
+        return value != null && value.equals(b.get(key));
     }
 
     /**

@@ -28,8 +28,17 @@ public final class Sharing {
 
     /** Whether {@code other} may be a shadow of servers of a project. */
     public boolean mayShadow(String project, Tracked other) {
-        String theirs = other.record().project();
-        return theirs.equals(project) || granted.contains(theirs);
+        return mayUse(project, other.record().project());
+    }
+
+    /** Whether what is known of the servers of a project may be used for those of another. */
+    public boolean mayUse(String project, String theirs) {
+        return theirs.equals(project) || isGranted(theirs);
+    }
+
+    /** Whether a project permits it to all. */
+    public boolean isGranted(String project) {
+        return granted.contains(project);
     }
 
     public Consent grant(String project, String actor) {

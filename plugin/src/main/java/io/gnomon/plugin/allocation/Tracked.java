@@ -31,6 +31,7 @@ public final class Tracked {
     private volatile @Nullable ServerReading latest;
     private volatile @Nullable Instant upSince;
     private volatile long forecastSlot = -1;
+    private volatile Labels labels = Labels.NONE;
 
     Tracked(ServerRecord record, int ringCapacity) {
         this.record = record;
@@ -43,6 +44,15 @@ public final class Tracked {
 
     void update(ServerRecord now) {
         record = now;
+    }
+
+    /** Its tags and its category; the tagging's. */
+    public Labels labels() {
+        return labels;
+    }
+
+    public void label(Labels now) {
+        labels = now;
     }
 
     public Optional<ServerReading> latest() {

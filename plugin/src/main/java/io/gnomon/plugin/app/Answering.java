@@ -39,6 +39,7 @@ final class Answering {
                 cluster,
                 fleet,
                 acting.room(),
+                predicting.tagging().categories()::ofRequest,
                 new Placement(placing),
                 c.guest().image(),
                 new ImageFolders(c.servers().imageFolders(), c.daemon().data()),
@@ -53,6 +54,7 @@ final class Answering {
                 predicting.book(),
                 predicting.fingerprints(),
                 predicting.atlas(),
+                predicting.tagging(),
                 predicting.outlooks(),
                 predicting.sizes(),
                 predicting.learning(),
@@ -72,10 +74,12 @@ final class Answering {
                 new RecommendDesk(
                         predicting.rightSizes(),
                         predicting.sharing(),
+                        predicting.tagging().categories(),
                         fleet,
                         lookup,
                         Prices.of(c.decide()),
                         new FlavorAdvice(orchestrating.flavors(), orchestrating.book())),
+                new TagDesk(predicting.tagging(), lookup),
                 new EventDesk(predicting.calendars()),
                 new HistoryDesk(lookup, database, erasure, acting.undo()),
                 new ConsentDesk(predicting.sharing(), database.consents(), database.servers(), erasure, clock));

@@ -48,7 +48,7 @@ final class ConsentDesk {
         List<ServerRecord> whose = servers.ofProject(caller.project());
         long samples = erasure.erase(whose);
         String detail = samples + " samples of " + whose.size()
-                + " servers, with their fingerprints, profiles, forecasts and adjustments";
+                + " servers, with their fingerprints, tags, profiles, forecasts and adjustments";
         consents.note(caller.project(), caller.actor(), "erased", detail, clock.instant());
         return new Withdrawn(caller.project(), was, whose.size(), samples);
     }

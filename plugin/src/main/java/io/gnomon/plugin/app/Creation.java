@@ -1,5 +1,6 @@
 package io.gnomon.plugin.app;
 
+import io.gnomon.plugin.allocation.Category;
 import io.gnomon.plugin.allocation.Fleet;
 import io.gnomon.plugin.allocation.Room;
 import io.gnomon.plugin.cluster.Cluster;
@@ -10,6 +11,7 @@ import io.gnomon.plugin.rest.Caller;
 import io.gnomon.plugin.rest.Views;
 import io.gnomon.plugin.rest.Views.ServerCreate;
 import io.gnomon.plugin.rest.Views.ServerView;
+import io.gnomon.plugin.tags.TagNames;
 import io.gnomon.scheduler.model.Flavor;
 import io.gnomon.scheduler.model.Resource;
 import io.gnomon.scheduler.model.ResourceVector;
@@ -19,7 +21,9 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.TreeMap;
 import java.util.UUID;
+import java.util.function.BiFunction;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
@@ -39,15 +43,18 @@ final class Creation {
     private final Cluster cluster;
     private final Fleet fleet;
     private final Room room;
+    private final BiFunction<String, Map<String, String>, Category> categories;
     private final Placement placement;
     private final Optional<Path> defaultImage;
     private final ImageFolders folders;
     private final InstantSource clock;
 
+    /** @param categories of a server to come, by its project and what was declared of it */
     Creation(
             Cluster cluster,
             Fleet fleet,
             Room room,
+            BiFunction<String, Map<String, String>, Category> categories,
             Placement placement,
             Optional<Path> defaultImage,
             ImageFolders folders,
@@ -55,6 +62,7 @@ final class Creation {
         this.cluster = cluster;
         this.fleet = fleet;
         this.room = room;
+        this.categories = categories;
         this.placement = placement;
         this.defaultImage = defaultImage;
         this.folders = folders;
@@ -82,6 +90,8 @@ final class Creation {
                 flavor.start().getOr(Resource.MEMORY, 0),
                 () -> placement.place(request.id(), flavor, only));
         make(request, hypervisor);
+        Map<String, String> declared = new TreeMap<>(request.metadata());
+        declared.put("flavor", flavor.name());
         return new ServerView(
                 request.id(),
                 name,
@@ -94,7 +104,9 @@ final class Creation {
                 Map.of(),
                 ViewMapping.amounts(flavor.start()),
                 ViewMapping.amounts(flavor.ceiling()),
-                request.metadata());
+                request.metadata(),
+                ViewMapping.category(categories.apply(caller.project(), declared)),
+                TagNames.of(declared).stream().sorted().toList());
     }
 
     private void make(ServerRequest request, String hypervisor) {

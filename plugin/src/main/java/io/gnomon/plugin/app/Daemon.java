@@ -44,7 +44,7 @@ public final class Daemon implements AutoCloseable {
         Orchestrating orchestrating = Orchestrating.of(c, Surroundings.ofThisProcess(), clock);
         Observing observing = Observing.of(c, orchestrating, stores, parts, clock);
         Telling telling = Telling.of(stores, clock);
-        Predicting predicting = Predicting.of(c, observing.fleet(), stores, telling.notifier(), parts, clock);
+        Predicting predicting = Predicting.of(c, observing, stores, telling.notifier(), parts, clock);
         Acting acting = Acting.of(c, stores, orchestrating, observing, predicting, telling, written, parts, clock);
         Placing placing = Placing.of(
                 c.rank(),

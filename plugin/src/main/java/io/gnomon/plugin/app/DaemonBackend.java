@@ -17,6 +17,9 @@ import io.gnomon.plugin.rest.RankViews.RankAnswer;
 import io.gnomon.plugin.rest.RankViews.RankExplanation;
 import io.gnomon.plugin.rest.RankViews.RankRequest;
 import io.gnomon.plugin.rest.RecommendationViews.RecommendationView;
+import io.gnomon.plugin.rest.TagViews.GuestView;
+import io.gnomon.plugin.rest.TagViews.TagModelView;
+import io.gnomon.plugin.rest.TagViews.TagView;
 import io.gnomon.plugin.rest.Views.AccuracyView;
 import io.gnomon.plugin.rest.Views.AdjustmentView;
 import io.gnomon.plugin.rest.Views.AnomalyView;
@@ -54,6 +57,7 @@ record DaemonBackend(
         ProfileDesk profileDesk,
         FingerprintDesk fingerprintDesk,
         RecommendDesk recommendDesk,
+        TagDesk tagDesk,
         EventDesk eventDesk,
         HistoryDesk historyDesk,
         ConsentDesk consentDesk)
@@ -223,6 +227,36 @@ record DaemonBackend(
     @Override
     public PoolView shadowPool(Caller caller, String idOrName) {
         return fingerprintDesk.pool(caller, idOrName);
+    }
+
+    @Override
+    public List<TagView> tags(Caller caller, Optional<String> server) {
+        return tagDesk.list(caller, server);
+    }
+
+    @Override
+    public List<TagView> addTags(Caller caller, String idOrName, List<String> tags) {
+        return tagDesk.add(caller, idOrName, tags);
+    }
+
+    @Override
+    public List<TagView> setTags(Caller caller, String idOrName, List<String> tags) {
+        return tagDesk.set(caller, idOrName, tags);
+    }
+
+    @Override
+    public List<TagView> removeTag(Caller caller, String idOrName, String tag) {
+        return tagDesk.remove(caller, idOrName, tag);
+    }
+
+    @Override
+    public GuestView guest(Caller caller, String idOrName) {
+        return tagDesk.guest(caller, idOrName);
+    }
+
+    @Override
+    public List<TagModelView> tagModels(Caller caller) {
+        return tagDesk.models(caller);
     }
 
     @Override

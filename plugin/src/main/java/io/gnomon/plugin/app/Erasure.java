@@ -15,6 +15,7 @@ import io.gnomon.plugin.sizing.Sizes;
 import io.gnomon.plugin.store.SampleStore;
 import io.gnomon.plugin.store.ServerRecord;
 import io.gnomon.plugin.store.Servers;
+import io.gnomon.plugin.tags.Tagging;
 import java.util.List;
 import java.util.Set;
 import java.util.UUID;
@@ -31,6 +32,7 @@ final class Erasure {
     private final UsageBook book;
     private final Fingerprints fingerprints;
     private final Atlas atlas;
+    private final Tagging tagging;
     private final Outlooks outlooks;
     private final Sizes sizes;
     private final Learning learning;
@@ -46,6 +48,7 @@ final class Erasure {
             UsageBook book,
             Fingerprints fingerprints,
             Atlas atlas,
+            Tagging tagging,
             Outlooks outlooks,
             Sizes sizes,
             Learning learning,
@@ -59,6 +62,7 @@ final class Erasure {
         this.book = book;
         this.fingerprints = fingerprints;
         this.atlas = atlas;
+        this.tagging = tagging;
         this.outlooks = outlooks;
         this.sizes = sizes;
         this.learning = learning;
@@ -91,6 +95,7 @@ final class Erasure {
         profiles.forget(ids);
         fingerprints.forget(ids);
         atlas.forget(ids);
+        tagging.forget(ids);
         Set<String> pseudonyms = whose.stream().map(ServerRecord::pseudonym).collect(Collectors.toSet());
         book.forget(pseudonyms);
         outlooks.forget(ids);

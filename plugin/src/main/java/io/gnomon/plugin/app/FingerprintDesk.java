@@ -68,7 +68,7 @@ final class FingerprintDesk {
                     server.record().name(),
                     server.record().project(),
                     print.span().label(),
-                    TagSets.name(TagSets.of(server.record())),
+                    TagSets.category(server),
                     print.explained(),
                     features,
                     vector);
@@ -87,18 +87,13 @@ final class FingerprintDesk {
 
     private static PointView point(Caller caller, Tracked server, Atlas.Point p) {
         return caller.sees(server.record().project())
-                ? new PointView(
-                        server.record().id(),
-                        server.record().name(),
-                        TagSets.name(TagSets.of(server.record())),
-                        p.x(),
-                        p.y())
+                ? new PointView(server.record().id(), server.record().name(), TagSets.category(server), p.x(), p.y())
                 : new PointView(null, null, null, p.x(), p.y());
     }
 
     PoolView pool(Caller caller, String idOrName) {
         Tracked server = lookup.running(caller, idOrName);
-        String category = TagSets.name(TagSets.of(server.record()));
+        String category = TagSets.category(server);
         return fingerprints
                 .pool(server.record().id())
                 .map(pool -> new PoolView(

@@ -18,6 +18,7 @@ import io.gnomon.plugin.outlook.OutlookLearning;
 import io.gnomon.plugin.outlook.Outlooks;
 import io.gnomon.plugin.outlook.RightSizes;
 import io.gnomon.plugin.sizing.Sizes;
+import io.gnomon.plugin.tags.Tagging;
 import io.gnomon.predictor.sizing.SizingLearner;
 import java.time.InstantSource;
 
@@ -35,11 +36,13 @@ record Predicting(
         Sharing sharing,
         Fingerprints fingerprints,
         Atlas atlas,
+        Tagging tagging,
         Accuracy accuracy,
         Models.Calibration calibration,
         Forecasts forecasts) {
     static Predicting of(
-            Configuration c, Fleet fleet, Stores stores, Notifier notifier, Parts parts, InstantSource clock) {
+            Configuration c, Observing observing, Stores stores, Notifier notifier, Parts parts, InstantSource clock) {
+        Fleet fleet = observing.fleet();
         Calendars calendars =
                 new Calendars(c.events().feeds(), stores.database().externalEvents(), clock);
         UsageBook book =
@@ -88,6 +91,7 @@ record Predicting(
                 sharing,
                 fingerprints,
                 new Atlas(fingerprints, clock),
+                Matching.tagging(c, observing, fingerprints, sharing, stores, clock),
                 accuracy,
                 calibration,
                 forecasts);

@@ -1,6 +1,7 @@
 package io.gnomon.plugin.app;
 
 import io.gnomon.plugin.allocation.Profiles;
+import io.gnomon.plugin.allocation.TagSets;
 import io.gnomon.plugin.rest.ApiException;
 import io.gnomon.plugin.rest.ApiException.Code;
 import io.gnomon.plugin.rest.Caller;
@@ -25,8 +26,9 @@ final class ProfileDesk {
     }
 
     List<ProfileView> show(Caller caller, String name) {
+        String wanted = TagSets.named(name);
         List<ProfileView> found =
-                list(caller).stream().filter(p -> p.name().equals(name)).toList();
+                list(caller).stream().filter(p -> p.name().equals(wanted)).toList();
         if (found.isEmpty()) {
             throw new ApiException(
                     Code.PROFILE_NOT_FOUND,

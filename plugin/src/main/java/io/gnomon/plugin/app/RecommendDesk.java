@@ -1,6 +1,8 @@
 package io.gnomon.plugin.app;
 
+import io.gnomon.plugin.allocation.Category;
 import io.gnomon.plugin.allocation.Fleet;
+import io.gnomon.plugin.allocation.Labels;
 import io.gnomon.plugin.allocation.Prices;
 import io.gnomon.plugin.allocation.Shadows;
 import io.gnomon.plugin.allocation.Sharing;
@@ -14,6 +16,8 @@ import io.gnomon.plugin.rest.ApiException.Code;
 import io.gnomon.plugin.rest.Caller;
 import io.gnomon.plugin.rest.RecommendationViews.RangeView;
 import io.gnomon.plugin.rest.RecommendationViews.RecommendationView;
+import io.gnomon.plugin.tags.Categories;
+import io.gnomon.plugin.tags.TagNames;
 import io.gnomon.predictor.outlook.Ahead;
 import io.gnomon.predictor.sizing.Price;
 import io.gnomon.scheduler.model.Resource;
@@ -32,12 +36,21 @@ final class RecommendDesk {
 
     private final RightSizes sizes;
     private final Sharing sharing;
+    private final Categories categories;
     private final Fleet fleet;
     private final Lookup lookup;
     private final Prices prices;
     private final FlavorAdvice flavors;
 
-    RecommendDesk(RightSizes sizes, Sharing sharing, Fleet fleet, Lookup lookup, Prices prices, FlavorAdvice flavors) {
+    RecommendDesk(
+            RightSizes sizes,
+            Sharing sharing,
+            Categories categories,
+            Fleet fleet,
+            Lookup lookup,
+            Prices prices,
+            FlavorAdvice flavors) {
+        this.categories = categories;
         this.sizes = sizes;
         this.sharing = sharing;
         this.fleet = fleet;
@@ -93,16 +106,21 @@ final class RecommendDesk {
     /**
      * Of a server that does not run yet.
      *
-     * @param declared app, image and flavor, as far as they are known
+     * @param declared app, image, flavor, category and tags (with commas between them), as far as they are known
      */
     RecommendationView request(Caller caller, Map<String, String> declared) {
         if (declared.isEmpty()) {
             throw new ApiException(
                     Code.BAD_REQUEST,
                     "nothing is said of the server that is to come",
-                    "say at least one of " + String.join(", ", Shadows.DECLARED));
+                    "say at least one of " + String.join(", ", Shadows.DECLARED) + ", category, tags");
         }
-        RightSize right = sizes.of(declared, fleet.all(), other -> sharing.mayShadow(caller.project(), other));
+        Category category = categories.ofRequest(caller.project(), declared);
+        RightSize right = sizes.of(
+                declared,
+                Labels.of(TagNames.of(declared), category),
+                fleet.all(),
+                other -> sharing.mayShadow(caller.project(), other));
         if (right.sizes().isEmpty()) {
             throw new ApiException(
                     Code.RECOMMENDATION_NOT_FOUND,
@@ -119,9 +137,15 @@ final class RecommendDesk {
                 caller.project(),
                 right,
                 Map.of(),
-                "By " + from + ", with which it has most in common of " + said(declared) + ": in the next "
-                        + words(right, prices.usual()) + ".",
+                taken(category) + "By " + from + ", with which it has most in common of " + said(declared)
+                        + ": in the next " + words(right, prices.usual()) + ".",
                 flavors.forComing(advised(right)));
+    }
+
+    private static String taken(Category category) {
+        return category.basis() == Category.Basis.IMAGE || category.basis() == Category.Basis.FLAVOR
+                ? "It is taken for " + category.name() + ", as " + category.why() + ". "
+                : "";
     }
 
     private static String said(Map<String, String> declared) {

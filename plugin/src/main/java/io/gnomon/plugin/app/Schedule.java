@@ -31,6 +31,7 @@ final class Schedule {
     private static final Duration SIZES_EVERY = Duration.ofSeconds(SizingPort.SLOT_SECONDS);
     private static final Duration LEARN_SIZES_EVERY = Duration.ofHours(12);
     private static final Duration LEAST_FINGERPRINTS_EVERY = Duration.ofSeconds(5);
+    private static final Duration TAGS_EVERY = Duration.ofSeconds(3);
     private static final Duration MAP_EVERY = Duration.ofMinutes(10);
     private static final Duration PRUNE_EVERY = Duration.ofHours(6);
 
@@ -83,6 +84,8 @@ final class Schedule {
                 new Job("calibration", CALIBRATION_EVERY, predicting.calibration()::save),
                 new Job("profile", learn, predicting.profiles()::run),
                 new Job("fingerprints", fingerprint, predicting.fingerprints()),
+                new Job("tags", AT_ONCE, TAGS_EVERY, predicting.tagging()),
+                new Job("learn-tags", learn, predicting.tagging()::learn),
                 new Job("map", FIRST_LEARNING.multipliedBy(2), MAP_EVERY, predicting.atlas()),
                 new Job("outlook-hour", FIRST_LEARNING, OUTLOOK_HOUR_EVERY, () -> outlooks.run(Ahead.HOUR)),
                 new Job("outlook-days", FIRST_LEARNING, OUTLOOK_DAYS_EVERY, () -> {
@@ -106,6 +109,9 @@ final class Schedule {
                 .ifPresent(
                         book -> all.add(new Job("nova", AT_ONCE, c.openstack().refresh(), () -> placing.demand()
                                 .lost(book.refresh()))));
+        if (c.tags().processes()) {
+            all.add(new Job("guests", TAGS_EVERY, predicting.tagging()::look));
+        }
         if (orchestrating.sellsElsewhere()) {
             all.add(new Job("claims", CLAIMS_EVERY, () -> acting.claiming().reconcile(acting.actuator())));
             all.add(new Job("claims-in-doubt", DOUBTFUL_CLAIMS_EVERY, () -> acting.claiming()

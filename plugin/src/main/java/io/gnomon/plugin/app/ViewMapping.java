@@ -1,5 +1,6 @@
 package io.gnomon.plugin.app;
 
+import io.gnomon.plugin.allocation.Category;
 import io.gnomon.plugin.allocation.Profiles;
 import io.gnomon.plugin.allocation.ServerForecast;
 import io.gnomon.plugin.allocation.Tracked;
@@ -80,7 +81,17 @@ final class ViewMapping {
                 latest == null ? Map.of() : amounts(latest.usage()),
                 latest == null ? Map.of() : amounts(latest.allocation()),
                 latest == null ? Map.of() : amounts(latest.ceiling()),
-                record.metadata());
+                record.metadata(),
+                category(tracked.labels().category()),
+                List.copyOf(tracked.labels().tags()));
+    }
+
+    static Views.CategoryView category(Category category) {
+        return new Views.CategoryView(
+                category.name(),
+                category.basis().name().toLowerCase(Locale.ROOT),
+                category.confidence(),
+                category.why());
     }
 
     /** @param usage of each resource, all from the same second on; a second without any is left out */

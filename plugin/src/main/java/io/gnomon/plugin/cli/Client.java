@@ -13,6 +13,10 @@ import io.gnomon.plugin.rest.RankViews.RankExplanation;
 import io.gnomon.plugin.rest.RankViews.RankRequest;
 import io.gnomon.plugin.rest.RankViews.RankServer;
 import io.gnomon.plugin.rest.RecommendationViews.RecommendationView;
+import io.gnomon.plugin.rest.TagViews.GuestView;
+import io.gnomon.plugin.rest.TagViews.TagModelView;
+import io.gnomon.plugin.rest.TagViews.TagNamesView;
+import io.gnomon.plugin.rest.TagViews.TagView;
 import io.gnomon.plugin.rest.Views.AccuracyView;
 import io.gnomon.plugin.rest.Views.AdjustmentView;
 import io.gnomon.plugin.rest.Views.AnomalyView;
@@ -203,6 +207,38 @@ public final class Client {
 
     public AdjustmentView adjustment(long id) {
         return get("/v1/adjustments/" + id, in -> JsonReader.read(in, AdjustmentView.class));
+    }
+
+    public List<TagView> tags() {
+        return get("/v1/tags", in -> JsonReader.readList(in, TagView.class));
+    }
+
+    public List<TagView> tags(String idOrName) {
+        return get(server(idOrName, "/tags"), in -> JsonReader.readList(in, TagView.class));
+    }
+
+    public List<TagView> addTags(String idOrName, List<String> tags) {
+        return call("POST", server(idOrName, "/tags"), new TagNamesView(tags), Client::tags);
+    }
+
+    public List<TagView> setTags(String idOrName, List<String> tags) {
+        return call("PUT", server(idOrName, "/tags"), new TagNamesView(tags), Client::tags);
+    }
+
+    public List<TagView> removeTag(String idOrName, String tag) {
+        return call("DELETE", server(idOrName, "/tags/" + encode(tag)), null, Client::tags);
+    }
+
+    private static List<TagView> tags(InputStream in) throws IOException {
+        return JsonReader.readList(in, TagView.class);
+    }
+
+    public GuestView processes(String idOrName) {
+        return get(server(idOrName, "/processes"), in -> JsonReader.read(in, GuestView.class));
+    }
+
+    public List<TagModelView> tagModels() {
+        return get("/v1/tags/models", in -> JsonReader.readList(in, TagModelView.class));
     }
 
     public List<ProfileView> profiles() {

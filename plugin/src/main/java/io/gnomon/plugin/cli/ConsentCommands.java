@@ -35,7 +35,7 @@ final class ConsentCommands extends Group {
             header = "Let the servers of the project be shadows for servers of other projects.",
             description = {
                 "",
-                "Others learn how servers behave that resemble theirs, not which and whose they are. Until it is granted, a project's"
+                "Others learn how servers behave that resemble theirs, and what usual application that is, not which and whose they are. Until it is granted, a project's"
                         + " servers are shadows for the project itself only."
             },
             footer = {"", "Example:", "  gnomon consent grant --project shop"})
@@ -55,7 +55,7 @@ final class ConsentCommands extends Group {
             header = "Take that back, and erase all that is known of the project's servers.",
             description = {
                 "",
-                "Holds at once. Samples, fingerprints, profiles, forecasts and adjustments of its servers are erased for good; those"
+                "Holds at once. Samples, fingerprints, tags, profiles, forecasts and adjustments of its servers are erased for good; those"
                         + " that run are watched anew, for the project itself."
             },
             footer = {"", "Example:", "  gnomon consent revoke --project shop"})

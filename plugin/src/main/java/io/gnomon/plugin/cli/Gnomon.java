@@ -37,6 +37,7 @@ public final class Gnomon implements Runnable {
             "adjustment",
             "notification",
             "profile",
+            "tag",
             "fingerprint",
             "shadow",
             "recommend",
@@ -171,6 +172,7 @@ public final class Gnomon implements Runnable {
             case "adjustment" -> AdjustmentCommands.all(this);
             case "notification" -> NotificationCommands.all(this);
             case "profile" -> ProfileCommands.all(this);
+            case "tag" -> TagCommands.all(this);
             case "fingerprint" -> FingerprintCommands.all(this);
             case "shadow" -> ShadowCommands.all(this);
             case "recommend" -> new RecommendCommand(this);

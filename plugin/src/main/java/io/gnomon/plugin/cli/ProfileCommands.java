@@ -5,6 +5,7 @@ import io.gnomon.plugin.rest.Views.ProfileView;
 import java.util.List;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 
 /** {@code profile ...} */
@@ -47,15 +48,34 @@ final class ProfileCommands extends Group {
     @Command(
             name = "list",
             header = "List the shadow profiles: one per tag set and resource.",
-            footer = {"", "Shares are of the allocation: 1 is all of it.", "", "Example:", "  gnomon profile list"})
+            description = {
+                "",
+                "There is one for servers that were declared alike (app, image, flavor), one for those of the same tags, and one for"
+                        + " each tag."
+            },
+            footer = {
+                "",
+                "Shares are of the allocation: 1 is all of it.",
+                "",
+                "Example:",
+                "  gnomon profile list",
+                "  gnomon profile list --tag postgres"
+            })
     static final class ListAll extends ListCommand<ProfileView> {
+        @Option(names = "--tag", paramLabel = "TAG", description = "Only of servers with this tag; may be given again.")
+        private List<String> tags = List.of();
+
         ListAll(Gnomon gnomon) {
             super(gnomon, columns());
         }
 
         @Override
         List<ProfileView> items(Client client) {
-            return client.profiles();
+            return client.profiles().stream()
+                    .filter(profile -> tags.isEmpty()
+                            || List.of(profile.tags().getOrDefault("tags", "").split("\\+"))
+                                    .containsAll(tags))
+                    .toList();
         }
     }
 
@@ -66,10 +86,13 @@ final class ProfileCommands extends Group {
                 "",
                 "Example:",
                 "  gnomon profile show app=shop,flavor=small --resource cpu",
-                "  gnomon profile show app=shop,flavor=small -f json"
+                "  gnomon profile show app=shop,flavor=small -f json",
+                "  gnomon profile show postgres,production"
             })
     static final class Show extends PagesCommand<ProfileView> {
-        @Parameters(paramLabel = "PROFILE", description = "Its name, as in 'gnomon profile list'.")
+        @Parameters(
+                paramLabel = "PROFILE",
+                description = "Its name, as in 'gnomon profile list', or tags with commas between them.")
         private String name = "";
 
         Show(Gnomon gnomon) {

@@ -24,7 +24,7 @@ import picocli.CommandLine.Spec;
         description = {
             "",
             "Without an argument: your running servers that should be larger or smaller than they are. With SERVER: that one."
-                    + " With --app, --image or --flavor: a server that does not run yet, by those that are declared like it, of"
+                    + " With --app, --image, --flavor or --tag: a server that does not run yet, by those that are like it in that, of"
                     + " your project and of projects that permit it (gnomon consent).",
             "",
             "What is recommended is what the price of shortage asks for (decide.price), as far as the next day is known. The likely"
@@ -61,11 +61,15 @@ final class RecommendCommand extends ListCommand<RecommendationView> {
         @Option(names = "--flavor", paramLabel = "FLAVOR", description = "Its flavor.")
         private @Nullable String flavor;
 
+        @Option(names = "--tag", paramLabel = "TAG", description = "A tag that it will have; may be given again.")
+        private List<String> tags = List.of();
+
         Map<String, String> declared() {
             Map<String, String> declared = new LinkedHashMap<>();
             put(declared, "app", app);
             put(declared, "image", image);
             put(declared, "flavor", flavor);
+            put(declared, "tags", tags.isEmpty() ? null : String.join(",", tags));
             return declared;
         }
 
@@ -120,7 +124,7 @@ final class RecommendCommand extends ListCommand<RecommendationView> {
             if (server != null) {
                 throw new ParameterException(
                         Objects.requireNonNull(spec).commandLine(),
-                        "a running server is asked about by its name alone: leave --app, --image and --flavor out");
+                        "a running server is asked about by its name alone: leave --app, --image, --flavor and --tag out");
             }
             return List.of(client.recommendationFor(coming.declared()));
         }

@@ -44,6 +44,14 @@ final class ServerCommands extends Group {
                 List.of(new Amount<>("usage", ServerView::usage), new Amount<>("allocation", ServerView::allocation)),
                 List.of(new Amount<>("ceiling", ServerView::ceiling)),
                 EnumSet.of(Resource.CPU, Resource.MEMORY, Resource.DISK)));
+        columns.add(
+                Column.<ServerView>text("category", s -> s.category().name()).unusual());
+        columns.add(
+                Column.<ServerView>text("category_why", s -> s.category().why()).unusual());
+        columns.add(Column.<ServerView>of("category_confidence", "category confidence", Kind.FINE, s -> s.category()
+                        .confidence())
+                .unusual());
+        columns.add(Column.text("tags", ServerView::tags).unusual());
         columns.add(Column.text("metadata", ServerView::metadata).unusual());
         return columns;
     }

@@ -44,6 +44,9 @@ public interface HypervisorPort extends AutoCloseable {
     /** What each lever is known to do here, for people: "works", or why not. */
     Map<String, String> levers();
 
+    /** What a server's guest tells of its processes. May take seconds. */
+    GuestLook processes(UUID server);
+
     /** Servers that start and stop, and the hypervisor that goes and comes back. Return quickly. */
     void listen(Consumer<ClusterEvent> listener);
 

@@ -2,12 +2,15 @@ package io.gnomon.plugin.compute;
 
 import io.gnomon.libvirt.domain.DomainEvent;
 import io.gnomon.libvirt.domain.DomainSpec;
+import io.gnomon.libvirt.domain.GuestProcesses;
 import io.gnomon.libvirt.domain.Hypervisor;
 import io.gnomon.libvirt.domain.Probes;
 import io.gnomon.libvirt.hotplug.LeverState;
 import io.gnomon.plugin.cluster.AllocationRange;
 import io.gnomon.plugin.cluster.ClusterEvent;
 import io.gnomon.plugin.cluster.Effect;
+import io.gnomon.plugin.cluster.GuestLook;
+import io.gnomon.plugin.cluster.GuestProcess;
 import io.gnomon.plugin.cluster.HypervisorPort;
 import io.gnomon.plugin.cluster.HypervisorReading;
 import io.gnomon.plugin.cluster.ServerRequest;
@@ -146,6 +149,18 @@ public final class LibvirtCompute implements HypervisorPort {
                         lever.name().toLowerCase(Locale.ROOT).replace('_', '-'),
                         word(state.status()) + ": " + state.reason()));
         return result;
+    }
+
+    @Override
+    public GuestLook processes(UUID server) {
+        return Faults.asking(() -> {
+            GuestProcesses told = hypervisor.processes(server);
+            return told.refusal()
+                    .map(GuestLook::refused)
+                    .orElseGet(() -> GuestLook.told(told.processes().stream()
+                            .map(p -> new GuestProcess(p.name(), p.reads(), p.writes()))
+                            .toList()));
+        });
     }
 
     private static String word(LeverState.Status status) {

@@ -24,6 +24,7 @@ public record Configuration(
         ObserveSettings observe,
         ForecastSettings forecast,
         MatchSettings match,
+        TagSettings tags,
         DecideSettings decide,
         RankSettings rank,
         MigrateSettings migrate,
@@ -76,6 +77,13 @@ public record Configuration(
                         || match.weightOf().size() < 4
                         || match.weightOf().values().stream().anyMatch(w -> w > 0),
                 "match.weights: at least one resource must count");
+        for (String kind : tags.processKinds()) {
+            checks.require(
+                    TagSettings.KIND.matcher(kind).matches(),
+                    "tags.process-kinds: '" + kind
+                            + "' is not PROCESS=TAG, like payd=payments; a tag has small letters,"
+                            + " digits and . _ : @ -");
+        }
         for (String price : decide.prices()) {
             checks.require(
                     DecideSettings.PRICE.matcher(price).matches(),

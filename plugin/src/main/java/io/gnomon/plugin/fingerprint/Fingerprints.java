@@ -184,7 +184,7 @@ public final class Fingerprints implements Runnable {
                 .sorted(Comparator.comparingDouble(Shadow::distance))
                 .limit(k)
                 .toList();
-        String category = TagSets.name(TagSets.of(server.record()));
+        String category = TagSets.category(server);
         return Optional.of(new Pool(id, span, category, features.size() - 1, weighted(shadows)));
     }
 
@@ -199,8 +199,12 @@ public final class Fingerprints implements Runnable {
                 near,
                 usual > 0 ? Math.max(0, 1 - near / usual) : 1,
                 0,
-                tags.entrySet().stream()
-                        .map(e -> e.getKey() + " " + e.getValue())
+                Stream.concat(
+                                tags.entrySet().stream().map(e -> e.getKey() + " " + e.getValue()),
+                                server.labels().inCommon(other.labels()).stream()
+                                        .filter(word -> !tags.containsValue(word))
+                                        .sorted()
+                                        .map(word -> "tag " + word))
                         .toList(),
                 Words.alike(own, theirs),
                 Words.unlike(theirs, own));
@@ -224,6 +228,11 @@ public final class Fingerprints implements Runnable {
 
     SpanBook book(Span span) {
         return Objects.requireNonNull(spans.get(span));
+    }
+
+    /** The features of all servers that are known over a span, in the order of {@link Weights#names}. */
+    public Map<UUID, float[]> features(Span span) {
+        return book(span).features();
     }
 
     /** How a span stands, for people. */

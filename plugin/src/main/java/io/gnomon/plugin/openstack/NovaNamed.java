@@ -3,6 +3,7 @@ package io.gnomon.plugin.openstack;
 import io.gnomon.plugin.cluster.AllocationRange;
 import io.gnomon.plugin.cluster.ClusterEvent;
 import io.gnomon.plugin.cluster.Effect;
+import io.gnomon.plugin.cluster.GuestLook;
 import io.gnomon.plugin.cluster.HypervisorPort;
 import io.gnomon.plugin.cluster.HypervisorReading;
 import io.gnomon.plugin.cluster.ServerReading;
@@ -142,6 +143,11 @@ public final class NovaNamed implements HypervisorPort {
     @Override
     public Map<String, String> levers() {
         return port.levers();
+    }
+
+    @Override
+    public GuestLook processes(UUID server) {
+        return port.processes(server);
     }
 
     @Override

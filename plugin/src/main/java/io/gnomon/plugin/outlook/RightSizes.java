@@ -1,5 +1,6 @@
 package io.gnomon.plugin.outlook;
 
+import io.gnomon.plugin.allocation.Labels;
 import io.gnomon.plugin.allocation.Prices;
 import io.gnomon.plugin.allocation.Shadows;
 import io.gnomon.plugin.allocation.Tracked;
@@ -81,12 +82,14 @@ public final class RightSizes {
      * anything.
      *
      * @param declared app, image, flavor
+     * @param labels tags and category
      * @param mayShadow whether a server may be concluded from
      */
-    public RightSize of(Map<String, String> declared, Collection<Tracked> fleet, Predicate<Tracked> mayShadow) {
+    public RightSize of(
+            Map<String, String> declared, Labels labels, Collection<Tracked> fleet, Predicate<Tracked> mayShadow) {
         Map<Tracked, Integer> common = new HashMap<>();
         fleet.stream().filter(mayShadow).forEach(t -> {
-            int things = Shadows.inCommon(declared, t.record().metadata());
+            int things = Shadows.inCommon(declared, labels, t);
             if (things > 0 && !of(t).sizes().isEmpty()) {
                 common.put(t, things);
             }

@@ -144,7 +144,6 @@ final class YoungServers {
 
     /** What its tag set does, of the allocation that it has now. A mean of long steps is not that sure: it is too wide. */
     Optional<Forecast> byProfile(Tracked server, Resource resource, Ahead ahead) {
-        String name = TagSets.name(TagSets.of(server.record()));
         double allocated = server.latest()
                 .map(ServerReading::allocation)
                 .map(a -> a.getOr(resource, Double.NaN))
@@ -152,8 +151,11 @@ final class YoungServers {
         if (!(allocated > 0) || Double.isInfinite(allocated)) {
             return Optional.empty();
         }
-        return profiles.all().stream()
-                .filter(learnt -> learnt.resource() == resource && learnt.name().equals(name))
+        List<Profiles.Learnt> all = profiles.all();
+        return TagSets.all(server).stream()
+                .flatMap(set -> all.stream()
+                        .filter(learnt ->
+                                learnt.resource() == resource && learnt.name().equals(TagSets.name(set))))
                 .findFirst()
                 .map(learnt -> by(learnt.profile(), server, resource, ahead, allocated));
     }

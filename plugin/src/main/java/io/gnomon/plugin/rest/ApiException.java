@@ -13,6 +13,7 @@ public final class ApiException extends RuntimeException {
         FINGERPRINT_NOT_FOUND("user", 404),
         RECOMMENDATION_NOT_FOUND("user", 404),
         EVENT_NOT_FOUND("user", 404),
+        TAG_NOT_FOUND("user", 404),
         MODEL_NOT_FOUND("user", 404),
         AMBIGUOUS_NAME("user", 409),
         BAD_REQUEST("user", 400),

@@ -14,6 +14,9 @@ import io.gnomon.plugin.rest.RankViews.RankAnswer;
 import io.gnomon.plugin.rest.RankViews.RankExplanation;
 import io.gnomon.plugin.rest.RankViews.RankRequest;
 import io.gnomon.plugin.rest.RecommendationViews.RecommendationView;
+import io.gnomon.plugin.rest.TagViews.GuestView;
+import io.gnomon.plugin.rest.TagViews.TagModelView;
+import io.gnomon.plugin.rest.TagViews.TagView;
 import io.gnomon.plugin.rest.Views.AccuracyView;
 import io.gnomon.plugin.rest.Views.AdjustmentView;
 import io.gnomon.plugin.rest.Views.AnomalyView;
@@ -156,6 +159,24 @@ public interface Backend {
 
     /** The servers that one resembles, and why. */
     PoolView shadowPool(Caller caller, String idOrName);
+
+    /** The tags of one server of the caller's, or of all. */
+    List<TagView> tags(Caller caller, Optional<String> server);
+
+    /** A person says that a server is this as well; returns all of its tags. */
+    List<TagView> addTags(Caller caller, String idOrName, List<String> tags);
+
+    /** A person says that it is this and nothing else. */
+    List<TagView> setTags(Caller caller, String idOrName, List<String> tags);
+
+    /** A person says that it is not this; no rule gives it again. */
+    List<TagView> removeTag(Caller caller, String idOrName, String tag);
+
+    /** What a server's guest told of its processes. */
+    GuestView guest(Caller caller, String idOrName);
+
+    /** What is learnt of how tagged servers behave. */
+    List<TagModelView> tagModels(Caller caller);
 
     /** Erases the history of a server, or of a whole project, for good. Returns how many samples went. */
     long eraseHistory(Caller caller, Optional<String> server);

@@ -35,7 +35,8 @@ final class Requests {
     /** Ten thousand hypervisors, and some. */
     private static final int LONGEST_RANK_BYTES = 2 * 1024 * 1024;
 
-    private static final List<String> DECLARED = List.of("app", "image", "flavor");
+    private static final List<String> DECLARED = List.of("app", "image", "flavor", "category", "tags");
+    private static final int MOST_TAGS = 50;
     private static final List<String> AHEAD = List.of("minutes", "hour", "day", "week");
 
     private final ObjectMapper mapper;
@@ -179,6 +180,16 @@ final class Requests {
             throw bad("'server' is missing", "name one that the plan moves: gnomon migration plan");
         }
         return run;
+    }
+
+    // a required property that is missing arrives as null, whatever the type says
+    @SuppressWarnings("NullAway")
+    List<String> tags(Context ctx) {
+        List<String> tags = body(ctx, TagViews.TagNamesView.class).tags();
+        if (tags == null || tags.size() > MOST_TAGS || tags.contains(null)) {
+            throw bad("'tags' is not a list of at most " + MOST_TAGS + " tags", "send {\"tags\": [\"postgres\"]}");
+        }
+        return tags;
     }
 
     ServerPatch patch(Context ctx) {

@@ -98,6 +98,22 @@ final class Routes {
         on.get("/v1/profiles", ctx -> ctx.json(backend.profiles(ask.reader(ctx))));
         on.get("/v1/profiles/{profile}", ctx -> ctx.json(backend.profile(ask.reader(ctx), ctx.pathParam("profile"))));
 
+        on.get("/v1/tags", ctx -> ctx.json(backend.tags(ask.reader(ctx), Optional.empty())));
+        on.get("/v1/tags/models", ctx -> ctx.json(backend.tagModels(ask.reader(ctx))));
+        on.get(
+                "/v1/servers/{id}/tags",
+                ctx -> ctx.json(backend.tags(ask.reader(ctx), Optional.of(ctx.pathParam("id")))));
+        on.post(
+                "/v1/servers/{id}/tags",
+                ctx -> ctx.json(backend.addTags(ask.changer(ctx), ctx.pathParam("id"), ask.tags(ctx))));
+        on.put(
+                "/v1/servers/{id}/tags",
+                ctx -> ctx.json(backend.setTags(ask.changer(ctx), ctx.pathParam("id"), ask.tags(ctx))));
+        on.delete(
+                "/v1/servers/{id}/tags/{tag}",
+                ctx -> ctx.json(backend.removeTag(ask.changer(ctx), ctx.pathParam("id"), ctx.pathParam("tag"))));
+        on.get("/v1/servers/{id}/processes", ctx -> ctx.json(backend.guest(ask.reader(ctx), ctx.pathParam("id"))));
+
         on.delete(
                 "/v1/servers/{id}/history",
                 ctx -> ctx.json(new Erased(backend.eraseHistory(ask.changer(ctx), Optional.of(ctx.pathParam("id"))))));

@@ -48,7 +48,17 @@ public final class Views {
             Map<String, Double> usage,
             Map<String, Double> allocation,
             Map<String, Double> ceiling,
-            Map<String, String> metadata) {}
+            Map<String, String> metadata,
+            CategoryView category,
+            List<String> tags) {}
+
+    /**
+     * What kind a server is taken for.
+     *
+     * @param basis {@code declared}, {@code tag}, {@code image}, {@code flavor} or {@code nothing}
+     * @param confidence that it is right, 0..1
+     */
+    public record CategoryView(String name, String basis, double confidence, String why) {}
 
     /** One shadow of a server and why it is one. */
     public record ShadowView(UUID id, String name, double distance, double weight, double lagSeconds) {}

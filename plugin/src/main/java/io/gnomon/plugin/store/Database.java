@@ -117,6 +117,10 @@ public final class Database implements AutoCloseable {
         return new SqlConsents(this);
     }
 
+    public Tags tags() {
+        return new SqlTags(this);
+    }
+
     public ExternalEvents externalEvents() {
         return new SqlExternalEvents(this);
     }

@@ -3,6 +3,7 @@ package io.gnomon.plugin.trace;
 import io.gnomon.plugin.cluster.AllocationRange;
 import io.gnomon.plugin.cluster.ClusterEvent;
 import io.gnomon.plugin.cluster.Effect;
+import io.gnomon.plugin.cluster.GuestLook;
 import io.gnomon.plugin.cluster.HypervisorPort;
 import io.gnomon.plugin.cluster.HypervisorReading;
 import io.gnomon.plugin.cluster.ServerReading;
@@ -182,6 +183,11 @@ public final class TraceHypervisor implements HypervisorPort {
     @Override
     public Map<String, String> levers() {
         return Map.of();
+    }
+
+    @Override
+    public GuestLook processes(UUID server) {
+        return GuestLook.refused("a recording has no guest");
     }
 
     @Override

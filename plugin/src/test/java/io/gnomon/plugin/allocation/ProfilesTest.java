@@ -72,6 +72,30 @@ class ProfilesTest {
     }
 
     @Test
+    void theServersOfATagHaveAProfileAndThoseOfTheSameTags() {
+        for (String name : List.of("one", "two", "three")) {
+            server(name, "red", Map.of());
+            use(name, 0.2, 1, 240);
+        }
+        label("one", "postgres", "production");
+        label("two", "production", "postgres");
+        label("three", "postgres");
+        profiles.run();
+        assertThat(profiles.all())
+                .extracting(p -> p.name() + " " + p.resource().label() + " "
+                        + p.servers().size())
+                .containsExactly("tags=postgres cpu 3", "tags=postgres+production cpu 2", "tags=production cpu 2");
+        assertThat(profiles.declaredBy("red"::equals)).hasSize(3);
+        assertThat(profiles.declaredBy("blue"::equals)).isEmpty();
+    }
+
+    private void label(String server, String... tags) {
+        fleet.all().stream()
+                .filter(t -> t.record().name().equals(server))
+                .forEach(t -> t.label(Labels.of(List.of(tags), Category.UNKNOWN)));
+    }
+
+    @Test
     void aProjectSeesTheProfilesOfItsOwnTagSetsOnly() {
         server("small", "red", Map.of("app", "shop"));
         server("large", "blue", Map.of("app", "shop"));

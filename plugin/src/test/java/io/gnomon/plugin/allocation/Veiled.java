@@ -3,6 +3,7 @@ package io.gnomon.plugin.allocation;
 import io.gnomon.plugin.cluster.AllocationRange;
 import io.gnomon.plugin.cluster.ClusterEvent;
 import io.gnomon.plugin.cluster.Effect;
+import io.gnomon.plugin.cluster.GuestLook;
 import io.gnomon.plugin.cluster.HypervisorPort;
 import io.gnomon.plugin.cluster.HypervisorReading;
 import io.gnomon.plugin.cluster.ServerReading;
@@ -124,6 +125,11 @@ final class Veiled implements HypervisorPort {
     @Override
     public Map<String, String> levers() {
         return behind.levers();
+    }
+
+    @Override
+    public GuestLook processes(UUID server) {
+        return behind.processes(server);
     }
 
     @Override

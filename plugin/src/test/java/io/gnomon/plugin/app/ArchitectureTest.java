@@ -33,7 +33,21 @@ class ArchitectureTest {
             Map.entry(PREDICTOR + ".forecast.trees", List.of(PREDICTOR + ".forecast", PREDICTOR + ".series")),
             Map.entry(
                     PREDICTOR + ".forecast.weka",
-                    List.of(PREDICTOR + ".clusters", PREDICTOR + ".forecast", PREDICTOR + ".series")),
+                    List.of(
+                            PREDICTOR + ".clusters",
+                            PREDICTOR + ".forecast",
+                            PREDICTOR + ".series",
+                            PREDICTOR + ".tags")),
+            Map.entry(PREDICTOR + ".tags", List.of()),
+            Map.entry(
+                    PLUGIN + ".tags",
+                    List.of(
+                            PLUGIN + ".allocation",
+                            PLUGIN + ".cluster",
+                            PLUGIN + ".config",
+                            PLUGIN + ".fingerprint",
+                            PLUGIN + ".store",
+                            PREDICTOR + ".tags")),
             Map.entry(PREDICTOR + ".anomaly", List.of(PREDICTOR + ".forecast", PREDICTOR + ".series")),
             Map.entry(
                     PREDICTOR + ".sizing",

@@ -3,6 +3,7 @@ package io.gnomon.plugin.app;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.gnomon.plugin.allocation.Category;
 import io.gnomon.plugin.allocation.Fleet;
 import io.gnomon.plugin.allocation.Room;
 import io.gnomon.plugin.cluster.Cluster;
@@ -58,6 +59,7 @@ class CreationTest {
                 cluster,
                 fleet,
                 room,
+                (project, metadata) -> Category.UNKNOWN,
                 new Placement(Placing.of(
                         c.rank(), c.observe().staleAfter(), cluster, fleet, room, database.migrations(), now::get)),
                 Optional.of(folder),

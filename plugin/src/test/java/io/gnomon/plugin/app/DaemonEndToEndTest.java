@@ -17,6 +17,7 @@ import io.gnomon.plugin.config.Surroundings;
 import io.gnomon.plugin.lab.DaemonProcess;
 import io.gnomon.plugin.lab.Forked;
 import io.gnomon.plugin.lab.LabServer;
+import io.gnomon.plugin.rest.TagViews.ProcessView;
 import io.gnomon.plugin.rest.Views.AdjustmentView;
 import io.gnomon.plugin.rest.Views.ServerView;
 import io.gnomon.plugin.store.Adjustment.State;
@@ -119,14 +120,46 @@ class DaemonEndToEndTest {
     void whereGnomonOnlyAdvisesAServerHasItsLimitFromTheFirstMoment(QemuLab lab) {
         knowing(lab);
         LabServer calm = LabServer.of(lab, "unboosted", calmThenBusy(3600));
-        try (DaemonProcess daemon = DaemonProcess.start(folder, configuration(lab, "decide.autonomy: advise"))) {
+        try (DaemonProcess daemon = DaemonProcess.start(
+                folder,
+                configuration(
+                        lab,
+                        "decide.autonomy: advise",
+                        "tags.look-every: 2s",
+                        "tags.process-kinds: [\"load=load-generator\"]"))) {
             Client client = daemon.client();
             client.createServer(calm.request());
             assertThat(lab.virsh("schedinfo", calm.name())).containsPattern("vcpu_quota *: 20000\\b");
             eventually("it is seen", () -> amount(client, calm, "cpu") == CORES_PER_VCPU);
             assertThat(all(client, calm)).isEmpty();
+            itsProcessesTagIt(client, calm);
             client.deleteServer(calm.name());
         }
+    }
+
+    private static void itsProcessesTagIt(Client client, LabServer server) {
+        eventually("its guest tells what runs in it", BOOT, () -> !client.processes(server.name())
+                .processes()
+                .isEmpty());
+        assertThat(client.processes(server.name()).processes())
+                .extracting(ProcessView::name)
+                .contains("guestd", "qemu-ga", "load");
+        eventually("the process gives a tag", () -> !client.tags(server.name()).isEmpty());
+        assertThat(client.tags(server.name())).allSatisfy(tag -> {
+            assertThat(tag.tag()).isEqualTo("load-generator");
+            assertThat(tag.source()).isEqualTo("process");
+            assertThat(tag.reason()).isEqualTo("in its guest runs load");
+        });
+        assertThat(client.server(server.name()).category().name()).isEqualTo("load-generator");
+        client.removeTag(server.name(), "load-generator");
+        Instant corrected = Instant.now();
+        eventually("its guest is asked again", () -> {
+            Instant at = client.processes(server.name()).at();
+            return at != null && at.isAfter(corrected);
+        });
+        assertThat(client.tags(server.name()))
+                .as("a person said that it is not so")
+                .isEmpty();
     }
 
     @Test

@@ -66,6 +66,42 @@ final class CommandOutputTest extends AnsweredShell {
     }
 
     @Test
+    void tagsAreListedGivenAndTakenAwayAndSayWhereTheyComeFrom() {
+        assertThat(shell.run("tag", "list", "web")).isZero();
+        assertThat(shell.out())
+                .contains("nginx")
+                .contains("process")
+                .contains("0.90")
+                .contains("in its guest runs nginx");
+        assertThat(shell.run("tag", "add", "web", "prod", "shop", "-f", "value", "-c", "tag"))
+                .isZero();
+        assertThat(shell.out()).endsWith(String.format("nginx%nprod%nshop%n"));
+        assertThat(shell.run("tag", "remove", "web", "prod", "nginx", "-f", "value", "-c", "tag"))
+                .isZero();
+        assertThat(shell.out()).isEqualTo(String.format("shop%n"));
+        assertThat(shell.run("tag", "remove", "web", "prod")).isEqualTo(1);
+        assertThat(shell.err()).contains("has no tag 'prod'");
+        assertThat(shell.run("tag", "set", "web", "a", "b", "-f", "json")).isZero();
+        assertThat(shell.out()).contains("\"tag\": \"b\"");
+        assertThat(shell.run("server", "show", "web")).isZero();
+        assertThat(shell.out())
+                .contains("8 of 10 servers of image <web> were this")
+                .contains("production");
+    }
+
+    @Test
+    void aGuestShowsItsProcessesOrSaysWhyNotAndTheModelItsScore() {
+        assertThat(shell.run("tag", "processes", "web")).isZero();
+        assertThat(shell.out()).contains("nginx").contains("init").contains("12");
+        assertThat(shell.run("tag", "processes", "db")).isEqualTo(1);
+        assertThat(shell.err()).contains("does not permit guest-exec").contains("gnomon tag add db");
+        assertThat(shell.run("tag", "model")).isZero();
+        assertThat(shell.out()).contains("0.92").contains("0.50").contains("yes");
+        assertThat(shell.run("tag", "model", "-f", "json")).isZero();
+        assertThat(shell.out()).contains("\"right\": 6");
+    }
+
+    @Test
     void sizesAreRecommendedBesideTheirLikelyRange() {
         assertThat(shell.run("recommend")).isZero();
         assertThat(shell.out())

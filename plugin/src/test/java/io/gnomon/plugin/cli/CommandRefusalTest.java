@@ -32,6 +32,9 @@ final class CommandRefusalTest extends AnsweredShell {
                 "forecast accuracy --since soon",
                 "adjustment show two",
                 "history erase",
+                "tag add web",
+                "tag set",
+                "tag remove web",
                 "history erase --server web --whole-project",
             })
     void aWrongCallExitsWith2AndSaysWhereHelpIs(String line) {

@@ -2,6 +2,7 @@ package io.gnomon.plugin.compute;
 
 import io.gnomon.libvirt.domain.DomainEvent;
 import io.gnomon.libvirt.domain.DomainSpec;
+import io.gnomon.libvirt.domain.GuestProcesses;
 import io.gnomon.libvirt.domain.Hypervisor;
 import io.gnomon.libvirt.hotplug.DomainLimits;
 import io.gnomon.libvirt.hotplug.Lever;
@@ -39,6 +40,7 @@ final class OneDomain implements Hypervisor {
     boolean guestAnswers = true;
     DomainState state = DomainState.RUNNING;
     OptionalDouble coresPerVcpu = OptionalDouble.of(0.2);
+    GuestProcesses told = GuestProcesses.refused("it has no guest agent");
     int metadataRead;
 
     private Instant now = Instant.parse("2026-01-01T12:00:00Z");
@@ -116,6 +118,11 @@ final class OneDomain implements Hypervisor {
     public Map<String, String> metadata(UUID domain) {
         metadataRead++;
         return metadata;
+    }
+
+    @Override
+    public GuestProcesses processes(UUID domain) {
+        return told;
     }
 
     @Override

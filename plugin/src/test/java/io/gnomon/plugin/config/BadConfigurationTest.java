@@ -41,6 +41,8 @@ class BadConfigurationTest {
             observe.stale-after=5s   | observe.period (10s, default) must not be above observe.stale-after (5s, option)
             forecast.step=7s         | forecast.horizon (15m) must be a multiple of forecast.step (7s)
             decide.prices=batch=5    | decide.prices: 'batch=5' is not WHOSE:NAME=NUMBER, like project:batch=5; WHOSE is server, app, image, flavor or project
+            tags.process-kinds=payd  | tags.process-kinds: 'payd' is not PROCESS=TAG, like payd=payments; a tag has small letters, digits and . _ : @ -
+            tags.process-kinds=a=B   | tags.process-kinds: 'a=B' is not PROCESS=TAG, like payd=payments; a tag has small letters, digits and . _ : @ -
             decide.prices=app:x=0.5  | decide.prices: app:x is not from 1 to 10000
             hypervisors=             | hypervisors is empty and traces.folder is not set: there is nothing to look after; set one of them
             """)

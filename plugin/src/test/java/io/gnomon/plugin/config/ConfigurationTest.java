@@ -36,6 +36,7 @@ class ConfigurationTest {
         assertThat(c.match())
                 .isEqualTo(new MatchSettings(
                         3, minutes(5), seconds(60), Duration.ofHours(2), Likeness.EUCLIDEAN, List.of()));
+        assertThat(c.tags()).isEqualTo(new TagSettings(true, minutes(10), List.of(), 0.7, 10));
         assertThat(c.decide())
                 .isEqualTo(new DecideSettings(30, List.of(), 0.10, 0.3, 7, minutes(2), Autonomy.ACT, 0.1, 512, false));
         assertThat(c.history()).isEqualTo(new HistorySettings(3600, Duration.ofDays(30)));
@@ -63,6 +64,8 @@ class ConfigurationTest {
                 forecast: {step: 30s, horizon: 10m, lead: 2m, learner: fourier-ar, train-every: 2h,
                   challenger-servers: 3}
                 match: {k: 5, max-lag: 1m, learning-period: 30s, own-after: 1h, metric: cosine, weights: [network=0.5]}
+                tags: {processes: false, look-every: 1m, process-kinds: ["payd=payments", "web-* = shop"], confidence: 0.9,
+                  least-servers: 20}
                 decide:
                   price: 10
                   prices: ["project:batch=5"]
@@ -136,6 +139,9 @@ class ConfigurationTest {
         assertThat(c.match())
                 .isEqualTo(new MatchSettings(
                         5, minutes(1), seconds(30), Duration.ofHours(1), Likeness.COSINE, List.of("network=0.5")));
+        assertThat(c.tags())
+                .isEqualTo(new TagSettings(false, minutes(1), List.of("payd=payments", "web-* = shop"), 0.9, 20));
+        assertThat(c.tags().kinds()).isEqualTo(Map.of("payd", "payments", "web-*", "shop"));
         assertThat(c.decide())
                 .isEqualTo(new DecideSettings(
                         10, List.of("project:batch=5"), 0.2, 0.5, 4, Duration.ZERO, Autonomy.OFF, 0.05, 1024, true));

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.within;
 
 import io.gnomon.plugin.allocation.EventPort;
 import io.gnomon.plugin.allocation.Fleet;
+import io.gnomon.plugin.allocation.Labels;
 import io.gnomon.plugin.allocation.Prices;
 import io.gnomon.plugin.allocation.Profiles;
 import io.gnomon.plugin.allocation.Tracked;
@@ -225,16 +226,18 @@ class OutlooksTest {
         now = START.plus(DAY.multipliedBy(24));
         outlooks.run(Ahead.DAY);
         RightSizes sizes = new RightSizes(outlooks, Prices.of(30), 3);
-        RightSize size = sizes.of(Map.of("app", "shop", "image", "any"), fleet.all(), t -> true);
+        RightSize size = sizes.of(Map.of("app", "shop", "image", "any"), Labels.NONE, fleet.all(), t -> true);
         assertThat(size.from()).extracting(RightSize.Source::name).containsExactlyInAnyOrder("small", "large");
         assertThat(size.from()).allSatisfy(f -> assertThat(f.weight()).isEqualTo(0.5));
         assertThat(size.sizes().get(Resource.CPU).advised())
                 .as("between 1 and 3")
                 .isEqualTo(2);
-        assertThat(sizes.of(Map.of("app", "shop"), fleet.all(), t -> false).sizes())
+        assertThat(sizes.of(Map.of("app", "shop"), Labels.NONE, fleet.all(), t -> false)
+                        .sizes())
                 .as("without consent")
                 .isEmpty();
-        assertThat(sizes.of(Map.of("app", "other"), fleet.all(), t -> true).sizes())
+        assertThat(sizes.of(Map.of("app", "other"), Labels.NONE, fleet.all(), t -> true)
+                        .sizes())
                 .isEmpty();
     }
 

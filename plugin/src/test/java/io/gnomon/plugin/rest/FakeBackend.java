@@ -17,9 +17,15 @@ import io.gnomon.plugin.rest.RankViews.RankExplanation;
 import io.gnomon.plugin.rest.RankViews.RankRequest;
 import io.gnomon.plugin.rest.RecommendationViews.RangeView;
 import io.gnomon.plugin.rest.RecommendationViews.RecommendationView;
+import io.gnomon.plugin.rest.TagViews.GuestView;
+import io.gnomon.plugin.rest.TagViews.ProcessView;
+import io.gnomon.plugin.rest.TagViews.TagAccuracyView;
+import io.gnomon.plugin.rest.TagViews.TagModelView;
+import io.gnomon.plugin.rest.TagViews.TagView;
 import io.gnomon.plugin.rest.Views.AccuracyView;
 import io.gnomon.plugin.rest.Views.AdjustmentView;
 import io.gnomon.plugin.rest.Views.AnomalyView;
+import io.gnomon.plugin.rest.Views.CategoryView;
 import io.gnomon.plugin.rest.Views.DemandForecastView;
 import io.gnomon.plugin.rest.Views.DemandView;
 import io.gnomon.plugin.rest.Views.EventCreate;
@@ -41,6 +47,7 @@ import io.gnomon.plugin.rest.Views.ServerView;
 import io.gnomon.plugin.rest.Views.ShadowView;
 import io.gnomon.plugin.rest.Views.Status;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -61,6 +68,7 @@ public final class FakeBackend implements Backend {
     public final List<EventCreate> told = new CopyOnWriteArrayList<>();
     public final List<RankRequest> ranked = new CopyOnWriteArrayList<>();
     public volatile @Nullable RuntimeException failure;
+    private final Map<String, List<String>> tagged = new ConcurrentHashMap<>();
     private final List<EventView> events = new CopyOnWriteArrayList<>(
             List.of(new EventView(4, "default", "ann", "<b>sale</b>", NOW, NOW.plusSeconds(3600), null)));
 
@@ -86,7 +94,9 @@ public final class FakeBackend implements Backend {
                 Map.of("cpu", cpu, "memory", memory, "disk", 1.5),
                 new TreeMap<>(Map.of("cpu", 2.0, "memory", 512.0, "disk", Double.NaN)),
                 Map.of("cpu", 4.0, "memory", 1024.0),
-                Map.of("application", "shop"));
+                Map.of("application", "shop"),
+                new CategoryView("nginx", "image", 0.8, "8 of 10 servers of image <web> were this"),
+                List.of("nginx", "production"));
     }
 
     public static AdjustmentView adjustment(long id, String reason) {
@@ -237,7 +247,9 @@ public final class FakeBackend implements Backend {
                 s.usage(),
                 s.allocation(),
                 s.ceiling(),
-                s.metadata());
+                s.metadata(),
+                s.category(),
+                s.tags());
         add(changed);
         return changed;
     }
@@ -428,6 +440,75 @@ public final class FakeBackend implements Backend {
 
     public static NotificationView notification(long id, String text) {
         return new NotificationView(id, NOW.minusSeconds(29), "default", WEB, 2L, text);
+    }
+
+    @Override
+    public List<TagView> tags(Caller caller, Optional<String> server) {
+        return servers.values().stream()
+                .filter(s -> server.isEmpty() || s.equals(server(caller, server.get())))
+                .flatMap(s -> tagged.getOrDefault(s.name(), List.of("nginx")).stream()
+                        .map(tag -> new TagView(
+                                s.id(),
+                                s.name(),
+                                tag,
+                                "process",
+                                0.9,
+                                NOW.minusSeconds(60),
+                                "gnomon",
+                                "in its guest runs " + tag)))
+                .toList();
+    }
+
+    @Override
+    public List<TagView> addTags(Caller caller, String idOrName, List<String> tags) {
+        List<String> all = new ArrayList<>(List.of("nginx"));
+        all.addAll(tags);
+        tagged.put(server(caller, idOrName).name(), all);
+        return tags(caller, Optional.of(idOrName));
+    }
+
+    @Override
+    public List<TagView> setTags(Caller caller, String idOrName, List<String> tags) {
+        tagged.put(server(caller, idOrName).name(), tags);
+        return tags(caller, Optional.of(idOrName));
+    }
+
+    @Override
+    public List<TagView> removeTag(Caller caller, String idOrName, String tag) {
+        List<String> left = new ArrayList<>(tagged.getOrDefault(idOrName, List.of("nginx")));
+        if (!left.remove(tag)) {
+            throw new ApiException(
+                    ApiException.Code.TAG_NOT_FOUND, idOrName + " has no tag '" + tag + "'", "see: gnomon tag list");
+        }
+        tagged.put(server(caller, idOrName).name(), left);
+        return tags(caller, Optional.of(idOrName));
+    }
+
+    @Override
+    public GuestView guest(Caller caller, String idOrName) {
+        ServerView s = server(caller, idOrName);
+        return s.name().equals("web")
+                ? new GuestView(
+                        s.id(),
+                        s.name(),
+                        NOW,
+                        null,
+                        List.of(new ProcessView("nginx", "nginx", 12, 3), new ProcessView("init", null, 1, 0)))
+                : new GuestView(s.id(), s.name(), NOW, "its guest agent does not permit guest-exec", List.of());
+    }
+
+    @Override
+    public List<TagModelView> tagModels(Caller caller) {
+        return List.of(new TagModelView(
+                caller.project(),
+                "hours",
+                14,
+                0.92,
+                0.5,
+                true,
+                null,
+                NOW,
+                List.of(new TagAccuracyView("nginx", 7, 7, 6))));
     }
 
     @Override

@@ -91,6 +91,10 @@ final class RestServerTest {
                 "/v1/anomalies?server=web&limit=1",
                 "/v1/adjustments?server=web&limit=1",
                 "/v1/adjustments/2",
+                "/v1/tags",
+                "/v1/tags/models",
+                "/v1/servers/web/tags",
+                "/v1/servers/web/processes",
                 "/v1/notifications?limit=3"
             })
     void everyReadingRouteAnswersJson(String path) throws Exception {
@@ -176,6 +180,29 @@ final class RestServerTest {
         HttpResponse<String> deleted = send("DELETE", "/v1/servers/new", null);
         assertThat(deleted.statusCode()).isEqualTo(204);
         assertThat(send("GET", "/v1/servers/new", null).statusCode()).isEqualTo(404);
+    }
+
+    @Test
+    void tagsAreGivenSetAndTakenAway() throws Exception {
+        assertThat(json(send("POST", "/v1/servers/web/tags", "{\"tags\":[\"prod\"]}"))
+                        .findValuesAsText("tag"))
+                .containsExactly("nginx", "prod");
+        assertThat(json(send("DELETE", "/v1/servers/web/tags/nginx", null)).findValuesAsText("tag"))
+                .containsExactly("prod");
+        assertThat(json(send("PUT", "/v1/servers/web/tags", "{\"tags\":[]}")).isEmpty())
+                .isTrue();
+        assertThat(send("DELETE", "/v1/servers/web/tags/nginx", null).statusCode())
+                .isEqualTo(404);
+        for (String body :
+                List.of("{}", "{\"tags\":null}", "{\"tags\":[null]}", "{\"tags\":\"x\"}", "[]", "{\"tag\":[]}")) {
+            assertThat(send("PUT", "/v1/servers/web/tags", body).statusCode())
+                    .as(body)
+                    .isEqualTo(400);
+        }
+        assertThat(send("PUT", "/v1/servers/web/tags", "{\"tags\":[]}", "X-Gnomon-Project", "*")
+                        .statusCode())
+                .as("without the admin token")
+                .isEqualTo(403);
     }
 
     @Test
@@ -283,11 +310,12 @@ final class RestServerTest {
                 .filter(Matcher::find)
                 .map(m -> new String[] {m.group(1), m.group(2)})
                 .toList();
-        assertThat(requests).hasSize(39);
+        assertThat(requests).hasSize(46);
         for (String[] r : requests) {
             String path = r[1].replace("{name}", "node-1")
                     .replace("{id}", "web")
                     .replace("{number}", "1")
+                    .replace("{tag}", "nginx")
                     .replace("{profile}", "app=shop,flavor=small");
             if (path.startsWith("/v1/events")) {
                 continue; // never ends
