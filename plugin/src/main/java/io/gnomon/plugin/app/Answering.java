@@ -72,7 +72,8 @@ final class Answering {
                 new RecommendDesk(predicting.rightSizes(), predicting.sharing(), fleet, lookup, Prices.of(c.decide())),
                 new EventDesk(predicting.calendars()),
                 new HistoryDesk(lookup, database, erasure, acting.undo()),
-                new ConsentDesk(predicting.sharing(), database.consents(), database.servers(), erasure, clock));
+                new ConsentDesk(predicting.sharing(), database.consents(), database.servers(), erasure, clock),
+                new WebhookDesk(telling.webhooks()));
         RestSettings where = RestSettings.of(
                 c.daemon().listen().text(),
                 c.daemon().port(),

@@ -18,6 +18,7 @@ final class Schedule {
     private static final Duration FOLLOW_MIGRATIONS_EVERY = Duration.ofSeconds(5);
     private static final Duration CLAIMS_EVERY = Duration.ofSeconds(60);
     private static final Duration DOUBTFUL_CLAIMS_EVERY = Duration.ofSeconds(1);
+    private static final Duration DIGEST_EVERY = Duration.ofSeconds(1);
     private static final Duration CANARY_EVERY = Duration.ofMinutes(1);
     private static final Duration SCORES_EVERY = Duration.ofMinutes(1);
     private static final Duration ANOMALIES_EVERY = Duration.ofMinutes(2);
@@ -72,6 +73,7 @@ final class Schedule {
                 new Job("rank", AT_ONCE, c.rank().refresh(), placing.demand()::refresh),
                 new Job("migrate", c.migrate().period(), migrating.migrator()::run),
                 new Job("follow-migrations", FOLLOW_MIGRATIONS_EVERY, migrating.migrator()::follow),
+                new Job("digest", DIGEST_EVERY, telling.digest()::tick),
                 new Job("anomalies", ANOMALIES_EVERY, acting.anomalies()),
                 new Job("scores", SCORES_EVERY, predicting.accuracy()::flush),
                 new Job("learn", learn, predicting.learning()::run),

@@ -74,6 +74,19 @@ final class Requests {
         return caller;
     }
 
+    /** The caller, who looks after the daemon itself: only with the admin token. */
+    Caller operator(Context ctx) {
+        Caller caller = reader(ctx);
+        if (!Authentication.isAdmin(ctx)) {
+            throw new ApiException(
+                    Code.FORBIDDEN,
+                    "this concerns the whole daemon, not one project",
+                    "use the admin token: the file '" + AccessFiles.ADMIN_TOKEN
+                            + "' in the daemon's data folder, which only its owner can read");
+        }
+        return caller;
+    }
+
     /** The caller, who must have named one project. */
     Caller writer(Context ctx) {
         Caller caller = reader(ctx);

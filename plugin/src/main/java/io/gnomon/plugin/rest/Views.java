@@ -133,6 +133,14 @@ public final class Views {
             String text) {}
 
     /**
+     * What came of a test of a webhook.
+     *
+     * @param webhook its scheme, host and port: the rest of a URL can be a secret
+     * @param detail what it answered, or why it did not
+     */
+    public record WebhookView(String webhook, boolean delivered, String detail) {}
+
+    /**
      * How forecasts for one hour or day turned out; amounts in the resource's unit.
      *
      * @param project whose; {@code *} = of all together

@@ -42,6 +42,9 @@ class BadConfigurationTest {
             forecast.step=7s         | forecast.horizon (15m) must be a multiple of forecast.step (7s)
             decide.prices=batch=5    | decide.prices: 'batch=5' is not WHOSE:NAME=NUMBER, like project:batch=5; WHOSE is server, app, image, flavor or project
             decide.prices=app:x=0.5  | decide.prices: app:x is not from 1 to 10000
+            notifications.webhooks=https://a        | notifications.webhooks: 'https://a' is not URL FILE: an http(s) URL without user and password, a blank, and the absolute path of the file with the secret
+            notifications.webhooks=https://a b      | notifications.webhooks: 'https://a b' is not URL FILE: an http(s) URL without user and password, a blank, and the absolute path of the file with the secret
+            notifications.webhooks=http://u:p@a /b  | notifications.webhooks: 'http://u:***@a /b' is not URL FILE: an http(s) URL without user and password, a blank, and the absolute path of the file with the secret
             hypervisors=             | hypervisors is empty and traces.folder is not set: there is nothing to look after; set one of them
             """)
     void aWrongOptionIsExplained(String option, String message) {
