@@ -62,11 +62,12 @@ final class Schedule {
         Duration period = c.match().learningPeriod(); // always fresh within one
         Duration fingerprint = period.compareTo(LEAST_FINGERPRINTS_EVERY) < 0 ? LEAST_FINGERPRINTS_EVERY : period;
         Outlooks outlooks = predicting.outlooks();
+        Live live = new Live(telling.events(), observing.fleet());
         List<Job> all = new ArrayList<>(List.of(
                 new Job("cycle", AT_ONCE, c.observe().youngPeriod(), () -> {
                     CycleReport report = acting.cycle().run();
                     health.ran(report);
-                    telling.read(report);
+                    live.read(report);
                 }),
                 new Job("reconcile", RECONCILE_EVERY, acting.actuator()::reconcile),
                 new Job("canary", AT_ONCE, CANARY_EVERY, observing.hypervisors()::reapAndProbe),

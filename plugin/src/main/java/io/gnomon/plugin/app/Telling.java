@@ -1,6 +1,5 @@
 package io.gnomon.plugin.app;
 
-import io.gnomon.plugin.allocation.CycleReport;
 import io.gnomon.plugin.config.NotificationSettings;
 import io.gnomon.plugin.notify.Digest;
 import io.gnomon.plugin.notify.Notifier;
@@ -46,12 +45,5 @@ record Telling(Notifier notifier, EventHub events, Digest digest, Webhooks webho
     private static boolean isForOperators(Told told) {
         return told instanceof Told.Single one
                 && one.message().notification().project().equals(Caller.ALL_PROJECTS);
-    }
-
-    /** Servers were read, if any were. */
-    void read(CycleReport report) {
-        if (report.observed() > 0) {
-            events.observed(report.at(), report.observed());
-        }
     }
 }

@@ -7,6 +7,7 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.gnomon.plugin.store.Adjustment;
 import io.gnomon.plugin.store.Notification;
 import java.time.Instant;
+import java.util.Locale;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
@@ -56,7 +57,7 @@ record Letter(String id, Instant at, String type, ObjectNode data) {
                 .put("unit", a.resource().unit())
                 .put("from", finite(a.from()))
                 .put("to", finite(a.to()))
-                .put("state", a.state().name())
+                .put("state", a.state().name().toLowerCase(Locale.ROOT))
                 .put("reason", a.reason())
                 .put("detail", a.detail())
                 .put("decidedAt", a.decidedAt().toString());

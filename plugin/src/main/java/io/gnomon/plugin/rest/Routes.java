@@ -123,6 +123,10 @@ final class Routes {
             ctx.status(204);
         });
 
-        on.get("/v1/events", ctx -> streams.open(ctx, ask.reader(ctx), ask.flag(ctx, "observed")));
+        on.get("/v1/events", ctx -> {
+            Caller caller = ask.reader(ctx);
+            streams.open(ctx, ask.interest(ctx, caller, name -> backend.server(caller, name)
+                    .id()));
+        });
     }
 }

@@ -181,6 +181,19 @@ public final class Views {
     /** A point of a server's recent history. */
     public record SampleView(Instant at, Map<String, Double> usage, Map<String, Double> allocation) {}
 
+    /** What a server uses, has and may have, as it was just read. */
+    public record LiveSampleView(
+            UUID server,
+            String serverName,
+            String project,
+            Instant at,
+            Map<String, Double> usage,
+            Map<String, Double> allocation,
+            Map<String, Double> ceiling) {}
+
+    /** @param servers that were read, of all projects */
+    public record ObservedView(Instant at, int servers) {}
+
     public record FlavorBody(
             String name,
             Map<String, Double> start,

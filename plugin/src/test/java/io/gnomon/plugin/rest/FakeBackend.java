@@ -105,7 +105,7 @@ public final class FakeBackend implements Backend {
                 180,
                 200,
                 230,
-                "VERIFIED",
+                "verified",
                 reason,
                 "256 MiB seen in the guest after 0.3 s",
                 NOW.minusSeconds(30),
