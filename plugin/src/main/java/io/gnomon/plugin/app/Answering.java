@@ -82,7 +82,8 @@ final class Answering {
                 new TagDesk(predicting.tagging(), lookup),
                 new EventDesk(predicting.calendars()),
                 new HistoryDesk(lookup, database, erasure, acting.undo()),
-                new ConsentDesk(predicting.sharing(), database.consents(), database.servers(), erasure, clock));
+                new ConsentDesk(predicting.sharing(), database.consents(), database.servers(), erasure, clock),
+                new WebhookDesk(telling.webhooks()));
         RestSettings where = RestSettings.of(
                 c.daemon().listen().text(),
                 c.daemon().port(),

@@ -43,7 +43,7 @@ public final class Daemon implements AutoCloseable {
         Stores stores = Stores.open(data, parts);
         Orchestrating orchestrating = Orchestrating.of(c, Surroundings.ofThisProcess(), clock);
         Observing observing = Observing.of(c, orchestrating, stores, parts, clock);
-        Telling telling = Telling.of(stores, clock);
+        Telling telling = Telling.of(c.notifications(), stores, parts, clock);
         Predicting predicting = Predicting.of(c, observing, stores, telling.notifier(), parts, clock);
         Acting acting = Acting.of(c, stores, orchestrating, observing, predicting, telling, written, parts, clock);
         Placing placing = Placing.of(
@@ -65,7 +65,8 @@ public final class Daemon implements AutoCloseable {
                                 stores.samples().problem().stream().toList(),
                                 predicting.calendars().problems(),
                                 orchestrating.problems(),
-                                acting.claiming().problems())
+                                acting.claiming().problems(),
+                                telling.webhooks().problems())
                         .flatMap(List::stream)
                         .toList(),
                 clock);

@@ -38,6 +38,7 @@ import io.gnomon.plugin.rest.Views.ServerCreate;
 import io.gnomon.plugin.rest.Views.ServerPatch;
 import io.gnomon.plugin.rest.Views.ServerView;
 import io.gnomon.plugin.rest.Views.Status;
+import io.gnomon.plugin.rest.Views.WebhookView;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -60,7 +61,8 @@ record DaemonBackend(
         TagDesk tagDesk,
         EventDesk eventDesk,
         HistoryDesk historyDesk,
-        ConsentDesk consentDesk)
+        ConsentDesk consentDesk,
+        WebhookDesk webhookDesk)
         implements Backend {
     @Override
     public Status status() {
@@ -307,6 +309,11 @@ record DaemonBackend(
     @Override
     public List<NotificationView> notifications(Caller caller, int limit) {
         return historyDesk.notifications(caller, limit);
+    }
+
+    @Override
+    public List<WebhookView> testWebhooks() {
+        return webhookDesk.test();
     }
 
     @Override

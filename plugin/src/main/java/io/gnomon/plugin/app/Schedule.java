@@ -18,6 +18,7 @@ final class Schedule {
     private static final Duration FOLLOW_MIGRATIONS_EVERY = Duration.ofSeconds(5);
     private static final Duration CLAIMS_EVERY = Duration.ofSeconds(60);
     private static final Duration DOUBTFUL_CLAIMS_EVERY = Duration.ofSeconds(1);
+    private static final Duration DIGEST_EVERY = Duration.ofSeconds(1);
     private static final Duration CANARY_EVERY = Duration.ofMinutes(1);
     private static final Duration SCORES_EVERY = Duration.ofMinutes(1);
     private static final Duration ANOMALIES_EVERY = Duration.ofMinutes(2);
@@ -62,17 +63,19 @@ final class Schedule {
         Duration period = c.match().learningPeriod(); // always fresh within one
         Duration fingerprint = period.compareTo(LEAST_FINGERPRINTS_EVERY) < 0 ? LEAST_FINGERPRINTS_EVERY : period;
         Outlooks outlooks = predicting.outlooks();
+        Live live = new Live(telling.events(), observing.fleet());
         List<Job> all = new ArrayList<>(List.of(
                 new Job("cycle", AT_ONCE, c.observe().youngPeriod(), () -> {
                     CycleReport report = acting.cycle().run();
                     health.ran(report);
-                    telling.read(report);
+                    live.read(report);
                 }),
                 new Job("reconcile", RECONCILE_EVERY, acting.actuator()::reconcile),
                 new Job("canary", AT_ONCE, CANARY_EVERY, observing.hypervisors()::reapAndProbe),
                 new Job("rank", AT_ONCE, c.rank().refresh(), placing::refresh),
                 new Job("migrate", c.migrate().period(), migrating.migrator()::run),
                 new Job("follow-migrations", FOLLOW_MIGRATIONS_EVERY, migrating.migrator()::follow),
+                new Job("digest", DIGEST_EVERY, telling.digest()::tick),
                 new Job("anomalies", ANOMALIES_EVERY, acting.anomalies()),
                 new Job("scores", SCORES_EVERY, predicting.accuracy()::flush),
                 new Job("learn", learn, predicting.learning()::run),

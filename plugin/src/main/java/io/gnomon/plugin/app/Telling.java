@@ -1,24 +1,49 @@
 package io.gnomon.plugin.app;
 
-import io.gnomon.plugin.allocation.CycleReport;
+import io.gnomon.plugin.config.NotificationSettings;
+import io.gnomon.plugin.notify.Digest;
 import io.gnomon.plugin.notify.Notifier;
+import io.gnomon.plugin.notify.Told;
+import io.gnomon.plugin.notify.Webhook;
+import io.gnomon.plugin.notify.Webhooks;
+import io.gnomon.plugin.rest.Caller;
 import io.gnomon.plugin.rest.EventHub;
 import java.time.InstantSource;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
-/** How people hear of what is done: it is kept, and whoever listens is told at once. */
-record Telling(Notifier notifier, EventHub events) {
-    static Telling of(Stores stores, InstantSource clock) {
+/** How people hear of what is done: it is kept, whoever listens is told at once, log and webhooks without a flood. */
+record Telling(Notifier notifier, EventHub events, Digest digest, Webhooks webhooks) {
+    private static final Logger log = LoggerFactory.getLogger(Telling.class);
+
+    /** @throws IllegalArgumentException for a webhook whose secret cannot be read */
+    static Telling of(NotificationSettings c, Stores stores, Parts parts, InstantSource clock) {
         EventHub events = new EventHub();
         Notifier notifier = new Notifier(stores.database().notifications(), clock);
+        Webhooks webhooks = parts.keep(new Webhooks(
+                c.webhooks().stream().map(Webhook::read).toList(), c.timeout(), c.retryFor(), c.queue(), clock));
+        Digest digest = new Digest(c.digestAbove(), c.digestWindow(), clock, told -> {
+            log(told);
+            webhooks.accept(told);
+        });
+        parts.atEnd(digest::flush);
         notifier.onAdjustment(a -> events.publish(ViewMapping.adjustment(a)));
-        notifier.onNotification(n -> events.publish(ViewMapping.notification(n)));
-        return new Telling(notifier, events);
+        notifier.onMessage(m -> events.publish(ViewMapping.notification(m.notification())));
+        notifier.onMessage(digest);
+        return new Telling(notifier, events, digest, webhooks);
     }
 
-    /** Servers were read, if any were. */
-    void read(CycleReport report) {
-        if (report.observed() > 0) {
-            events.observed(report.at(), report.observed());
+    private static void log(Told told) {
+        if (told instanceof Told.Single one && one.message().adjustment().isPresent()) {
+            one.message().adjustment().ifPresent(a -> log.info("adjustment {} {}: {}", a.id(), a.state(), told.text()));
+        } else if (!isForOperators(told)) {
+            log.info("{}", told.text());
         }
+    }
+
+    /** Who tells these has logged them as warnings. */
+    private static boolean isForOperators(Told told) {
+        return told instanceof Told.Single one
+                && one.message().notification().project().equals(Caller.ALL_PROJECTS);
     }
 }

@@ -94,6 +94,17 @@ final class ViewMapping {
                 category.why());
     }
 
+    static Views.LiveSampleView live(ServerRecord record, ServerReading seen) {
+        return new Views.LiveSampleView(
+                record.id(),
+                record.name(),
+                record.project(),
+                seen.at(),
+                amounts(seen.usage()),
+                amounts(seen.allocation()),
+                amounts(seen.ceiling()));
+    }
+
     /** @param usage of each resource, all from the same second on; a second without any is left out */
     static List<Views.SampleView> samples(Map<Resource, Series> usage) {
         List<Views.SampleView> result = new ArrayList<>();

@@ -5,6 +5,7 @@ import io.gnomon.plugin.rest.Views.AdjustmentView;
 import java.time.Duration;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Locale;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.Callable;
@@ -152,8 +153,8 @@ final class AdjustmentCommands extends Group {
     static final class Undo implements Callable<Integer> {
         private static final Duration LONGEST = Duration.ofSeconds(60);
         private static final Duration PAUSE = Duration.ofMillis(300);
-        private static final Set<String> UNDER_WAY = Set.of("INTENDED", "ACTING", "ACTED");
-        private static final Set<String> DONE = Set.of("VERIFIED", "ACCEPTED");
+        private static final Set<String> UNDER_WAY = Set.of("intended", "acting", "acted");
+        private static final Set<String> DONE = Set.of("verified", "accepted");
 
         private final Gnomon gnomon;
 
@@ -172,12 +173,16 @@ final class AdjustmentCommands extends Group {
             Client client = gnomon.client();
             AdjustmentView now = client.undoAdjustment(id);
             long end = System.nanoTime() + LONGEST.toNanos();
-            while (UNDER_WAY.contains(now.state()) && System.nanoTime() < end) {
+            while (UNDER_WAY.contains(state(now)) && System.nanoTime() < end) {
                 Thread.sleep(PAUSE.toMillis());
                 now = client.adjustment(now.id());
             }
             output.show(gnomon.env(), columns(), now);
-            return DONE.contains(now.state()) ? 0 : 1;
+            return DONE.contains(state(now)) ? 0 : 1;
+        }
+
+        private static String state(AdjustmentView a) {
+            return a.state().toLowerCase(Locale.ROOT);
         }
     }
 }

@@ -37,6 +37,7 @@ import io.gnomon.plugin.rest.Views.ServerCreate;
 import io.gnomon.plugin.rest.Views.ServerPatch;
 import io.gnomon.plugin.rest.Views.ServerView;
 import io.gnomon.plugin.rest.Views.Status;
+import io.gnomon.plugin.rest.Views.WebhookView;
 import java.io.IOException;
 import java.io.InputStream;
 import java.net.URI;
@@ -92,6 +93,11 @@ public final class Client {
 
     public Map<String, String> configuration() {
         return get("/v1/configuration", JsonReader::readStrings);
+    }
+
+    /** Sends a test to every webhook. */
+    public List<WebhookView> testWebhooks() {
+        return call("POST", "/v1/notifications/test", null, in -> JsonReader.readList(in, WebhookView.class));
     }
 
     public List<HypervisorView> hypervisors() {

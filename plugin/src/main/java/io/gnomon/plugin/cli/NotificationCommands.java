@@ -2,7 +2,9 @@ package io.gnomon.plugin.cli;
 
 import io.gnomon.plugin.cli.Column.Kind;
 import io.gnomon.plugin.rest.Views.NotificationView;
+import io.gnomon.plugin.rest.Views.WebhookView;
 import java.util.List;
+import java.util.concurrent.Callable;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -14,7 +16,9 @@ import picocli.CommandLine.Mixin;
         footer = {"", "Example:", "  gnomon notification list"})
 final class NotificationCommands extends Group {
     static CommandLine all(Gnomon gnomon) {
-        return new CommandLine(new NotificationCommands()).addSubcommand("list", new ListAll(gnomon));
+        return new CommandLine(new NotificationCommands())
+                .addSubcommand("list", new ListAll(gnomon))
+                .addSubcommand("test", new Test(gnomon));
     }
 
     static List<Column<NotificationView>> columns() {
@@ -43,6 +47,38 @@ final class NotificationCommands extends Group {
         @Override
         List<NotificationView> items(Client client) {
             return client.notifications(limit.limit());
+        }
+    }
+
+    @Command(
+            name = "test",
+            header = "Send a test to every webhook, and show what came of it.",
+            description = {
+                "",
+                "Needs the admin token. The exit code is 0 only if every webhook of notifications.webhooks took the test."
+            },
+            footer = {"", "Example:", "  gnomon notification test"})
+    static final class Test implements Callable<Integer> {
+        private final Gnomon gnomon;
+
+        @Mixin
+        private ListOptions list = new ListOptions();
+
+        Test(Gnomon gnomon) {
+            this.gnomon = gnomon;
+        }
+
+        @Override
+        public Integer call() {
+            List<WebhookView> tested = gnomon.client().testWebhooks();
+            list.print(
+                    gnomon,
+                    List.of(
+                            Column.text("webhook", WebhookView::webhook),
+                            Column.of("delivered", "delivered", Kind.TEXT, WebhookView::delivered),
+                            Column.text("detail", WebhookView::detail)),
+                    tested);
+            return tested.stream().allMatch(WebhookView::delivered) ? 0 : 1;
         }
     }
 }

@@ -5,6 +5,7 @@ import io.gnomon.plugin.cli.Grid.Heading;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Locale;
 
 /** Draws tables no wider than the terminal where the words allow it; headers and text are wrapped, numbers are not. */
 final class TableWriter {
@@ -178,10 +179,10 @@ final class TableWriter {
         }
         String code = !state
                 ? ""
-                : switch (text) {
-                    case "VERIFIED", "ok" -> "32";
-                    case "ACCEPTED", "INTENDED", "ACTING", "ACTED", "ABANDONED", "warn" -> "33";
-                    case "REFUSED", "FAILED", "fail" -> "31";
+                : switch (text.toLowerCase(Locale.ROOT)) {
+                    case "verified", "ok" -> "32";
+                    case "accepted", "intended", "acting", "acted", "abandoned", "warn" -> "33";
+                    case "refused", "failed", "fail" -> "31";
                     default -> "";
                 };
         return code.isEmpty() ? text : "\u001b[" + code + "m" + text + "\u001b[0m";

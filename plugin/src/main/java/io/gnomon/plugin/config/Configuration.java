@@ -30,6 +30,7 @@ public record Configuration(
         MigrateSettings migrate,
         HistorySettings history,
         EventSettings events,
+        NotificationSettings notifications,
         GuestSettings guest,
         ServerSettings servers,
         LogSettings log,
@@ -100,6 +101,13 @@ public record Configuration(
             checks.require(
                     feed.startsWith("https://") || feed.startsWith("http://") || feed.startsWith("/"),
                     "events.feeds: " + feed + " is neither an http(s) URL nor an absolute path");
+        }
+        for (String webhook : notifications.webhooks()) {
+            checks.require(
+                    NotificationSettings.WEBHOOK.matcher(webhook).matches(),
+                    "notifications.webhooks: '" + Masking.withoutPassword(webhook)
+                            + "' is not URL FILE: an http(s) URL without user and"
+                            + " password, a blank, and the absolute path of the file with the secret");
         }
         return checks.problems();
     }

@@ -13,6 +13,10 @@ final class Masking {
         if (key.setting().secret() && !value.isEmpty()) {
             return "***";
         }
+        return withoutPassword(value);
+    }
+
+    static String withoutPassword(String value) {
         return PASSWORD_IN_URI.matcher(value).replaceAll("$1***@");
     }
 }

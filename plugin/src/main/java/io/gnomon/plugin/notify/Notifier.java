@@ -9,20 +9,16 @@ import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.function.Consumer;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
-/** Keeps notifications and hands adjustments and notifications to listeners. Thread-safe; listeners must return quickly. */
+/** Keeps notifications and hands adjustments and messages to listeners. Thread-safe; listeners must return quickly. */
 public final class Notifier {
-    private static final Logger log = LoggerFactory.getLogger(Notifier.class);
-
     /** Whoever asks for all projects sees it, nobody else. */
     private static final String ALL_PROJECTS = "*";
 
     private final Notifications table;
     private final InstantSource clock;
     private final List<Consumer<Adjustment>> onAdjustment = new CopyOnWriteArrayList<>();
-    private final List<Consumer<Notification>> onNotification = new CopyOnWriteArrayList<>();
+    private final List<Consumer<Message>> onMessage = new CopyOnWriteArrayList<>();
 
     public Notifier(Notifications table, InstantSource clock) {
         this.table = table;
@@ -33,8 +29,8 @@ public final class Notifier {
         onAdjustment.add(listener);
     }
 
-    public void onNotification(Consumer<Notification> listener) {
-        onNotification.add(listener);
+    public void onMessage(Consumer<Message> listener) {
+        onMessage.add(listener);
     }
 
     /** An adjustment moved on; not yet something to tell a person. */
@@ -53,24 +49,38 @@ public final class Notifier {
                     case ABANDONED -> a.reason() + " Not done: " + a.detail() + ".";
                     default -> a.reason() + " Failed: " + a.detail() + ".";
                 };
-        Notification told = table.add(new Notification(
-                0, clock.instant(), a.project(), a.actor(), Optional.of(a.server()), Optional.of(a.id()), text));
-        log.info("adjustment {} {}: {}", a.id(), a.state(), text);
-        onNotification.forEach(listener -> listener.accept(told));
+        tell(
+                new Notification(
+                        0, clock.instant(), a.project(), a.actor(), Optional.of(a.server()), Optional.of(a.id()), text),
+                a.serverName(),
+                Optional.of(a));
     }
 
     /** Something that concerns no project: those who look after all of them are told. */
     public void tellOperators(String text) {
-        Notification told = table.add(
-                new Notification(0, clock.instant(), ALL_PROJECTS, "gnomon", Optional.empty(), Optional.empty(), text));
-        onNotification.forEach(listener -> listener.accept(told));
+        tell(
+                new Notification(0, clock.instant(), ALL_PROJECTS, "gnomon", Optional.empty(), Optional.empty(), text),
+                "",
+                Optional.empty());
     }
 
     /** Something about a server that no adjustment is behind. */
     public void tell(ServerRecord server, String text) {
-        Notification told = table.add(new Notification(
-                0, clock.instant(), server.project(), "gnomon", Optional.of(server.id()), Optional.empty(), text));
-        log.info("{}", text);
-        onNotification.forEach(listener -> listener.accept(told));
+        tell(
+                new Notification(
+                        0,
+                        clock.instant(),
+                        server.project(),
+                        "gnomon",
+                        Optional.of(server.id()),
+                        Optional.empty(),
+                        text),
+                server.name(),
+                Optional.empty());
+    }
+
+    private void tell(Notification notification, String serverName, Optional<Adjustment> adjustment) {
+        Message message = new Message(table.add(notification), serverName, adjustment);
+        onMessage.forEach(listener -> listener.accept(message));
     }
 }

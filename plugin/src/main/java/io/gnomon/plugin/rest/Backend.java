@@ -35,6 +35,7 @@ import io.gnomon.plugin.rest.Views.ServerCreate;
 import io.gnomon.plugin.rest.Views.ServerPatch;
 import io.gnomon.plugin.rest.Views.ServerView;
 import io.gnomon.plugin.rest.Views.Status;
+import io.gnomon.plugin.rest.Views.WebhookView;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -118,6 +119,9 @@ public interface Backend {
     AdjustmentView adjustment(Caller caller, long id);
 
     List<NotificationView> notifications(Caller caller, int limit);
+
+    /** Sends a test to every webhook, and waits for what comes of it. */
+    List<WebhookView> testWebhooks();
 
     /** Shadow profiles of the tag sets that a server of the caller has, one per resource. */
     List<ProfileView> profiles(Caller caller);

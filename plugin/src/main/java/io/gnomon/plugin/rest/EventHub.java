@@ -1,13 +1,16 @@
 package io.gnomon.plugin.rest;
 
-import io.gnomon.plugin.rest.EventSource.Event.Adjusted;
-import io.gnomon.plugin.rest.EventSource.Event.Notified;
-import io.gnomon.plugin.rest.EventSource.Event.Observed;
 import io.gnomon.plugin.rest.Views.AdjustmentView;
+import io.gnomon.plugin.rest.Views.ForecastView;
+import io.gnomon.plugin.rest.Views.LiveSampleView;
 import io.gnomon.plugin.rest.Views.NotificationView;
+import io.gnomon.plugin.rest.Views.ObservedView;
 import java.time.Instant;
 import java.util.List;
+import java.util.Set;
+import java.util.UUID;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.stream.Collectors;
 
 /** Hands every published event to every subscriber. Publishing costs one queue insertion per subscriber. Thread-safe. */
 public final class EventHub implements EventSource {
@@ -24,16 +27,34 @@ public final class EventHub implements EventSource {
     }
 
     public void publish(AdjustmentView adjustment) {
-        publish(new Adjusted(adjustment));
+        publish(Event.of(adjustment));
     }
 
     public void publish(NotificationView notification) {
-        publish(new Notified(notification));
+        publish(Event.of(notification));
+    }
+
+    public void publish(LiveSampleView sample) {
+        publish(Event.of(sample));
+    }
+
+    /** @param project the server's */
+    public void publish(String project, ForecastView forecast) {
+        publish(Event.of(project, forecast));
     }
 
     /** Servers were read. */
     public void observed(Instant at, int servers) {
-        publish(new Observed(at, servers));
+        publish(Event.of(new ObservedView(at, servers)));
+    }
+
+    /** The servers that somebody wants to hear this of: only of them it needs to be published. */
+    public Set<UUID> watched(Topic topic) {
+        return listeners.stream()
+                .map(Listener::interest)
+                .filter(interest -> interest.topics().contains(topic))
+                .flatMap(interest -> interest.servers().stream())
+                .collect(Collectors.toUnmodifiableSet());
     }
 
     private void publish(Event event) {

@@ -1,49 +1,64 @@
 package io.gnomon.plugin.rest;
 
 import io.gnomon.plugin.rest.Views.AdjustmentView;
+import io.gnomon.plugin.rest.Views.ForecastView;
+import io.gnomon.plugin.rest.Views.LiveSampleView;
 import io.gnomon.plugin.rest.Views.NotificationView;
-import java.time.Instant;
+import io.gnomon.plugin.rest.Views.ObservedView;
+import java.util.Optional;
+import java.util.UUID;
+import org.jspecify.annotations.Nullable;
 
 /** Where the REST interface hears of what happens, as it happens. Thread-safe. */
 public interface EventSource {
-    /** Something that happened. */
-    sealed interface Event {
-        /** The project that it belongs to. */
-        String project();
+    /**
+     * Something that happened.
+     *
+     * @param project that it belongs to
+     * @param serverId that it is about; null = none
+     * @param id of what it is about, for a listener that comes back; null = it has none
+     * @param view the document that tells of it
+     */
+    record Event(
+            Topic topic,
+            String project,
+            @Nullable UUID serverId,
+            @Nullable Long id,
+            Record view) {
 
-        /** An adjustment was intended or its state changed. */
-        record Adjusted(AdjustmentView adjustment) implements Event {
-            @Override
-            public String project() {
-                return adjustment.project();
-            }
+        Optional<UUID> server() {
+            return Optional.ofNullable(serverId);
         }
 
-        /**
-         * Servers were read: what is shown of them is old. Only for who asked for it.
-         *
-         * @param servers how many
-         */
-        record Observed(Instant at, int servers) implements Event {
-            /** Nobody's in particular. */
-            @Override
-            public String project() {
-                return Caller.ALL_PROJECTS;
-            }
+        /** An adjustment was intended or its state changed. */
+        static Event of(AdjustmentView a) {
+            return new Event(Topic.ADJUSTMENTS, a.project(), a.server(), a.id(), a);
         }
 
         /** A person should know something. */
-        record Notified(NotificationView notification) implements Event {
-            @Override
-            public String project() {
-                return notification.project();
-            }
+        static Event of(NotificationView n) {
+            return new Event(Topic.NOTIFICATIONS, n.project(), n.server(), n.id(), n);
+        }
+
+        static Event of(LiveSampleView s) {
+            return new Event(Topic.SAMPLES, s.project(), s.server(), null, s);
+        }
+
+        static Event of(String project, ForecastView f) {
+            return new Event(Topic.FORECASTS, project, f.server(), null, f);
+        }
+
+        /** Servers were read: what is shown of them is old. */
+        static Event of(ObservedView o) {
+            return new Event(Topic.OBSERVED, Caller.ALL_PROJECTS, null, null, o);
         }
     }
 
     /** Is told of events on the thread on which they happen: it must neither block nor throw. */
-    @FunctionalInterface
     interface Listener {
+        Interest interest();
+
+        /** Also of events that it has no interest in. */
         void on(Event event);
     }
 

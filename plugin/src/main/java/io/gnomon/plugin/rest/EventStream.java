@@ -2,9 +2,6 @@ package io.gnomon.plugin.rest;
 
 import com.fasterxml.jackson.databind.ObjectMapper;
 import io.gnomon.plugin.rest.EventSource.Event;
-import io.gnomon.plugin.rest.EventSource.Event.Adjusted;
-import io.gnomon.plugin.rest.EventSource.Event.Notified;
-import io.gnomon.plugin.rest.EventSource.Event.Observed;
 import io.javalin.http.Context;
 import java.io.IOException;
 import java.io.OutputStream;
@@ -29,8 +26,7 @@ final class EventStream implements EventSource.Listener {
     private static final long HEARTBEAT_SECONDS = 10;
 
     private final Context ctx;
-    private final Caller caller;
-    private final boolean observed;
+    private final Interest interest;
     private final ObjectMapper mapper;
     private final BlockingQueue<Event> queue;
     private final EndPoint connection;
@@ -38,10 +34,9 @@ final class EventStream implements EventSource.Listener {
     private volatile boolean stopped;
     private volatile @Nullable Thread writer;
 
-    EventStream(Context ctx, Caller caller, boolean observed, ObjectMapper mapper, int queueLength) {
+    EventStream(Context ctx, Interest interest, ObjectMapper mapper, int queueLength) {
         this.ctx = ctx;
-        this.caller = caller;
-        this.observed = observed;
+        this.interest = interest;
         this.mapper = mapper;
         this.queue = new ArrayBlockingQueue<>(queueLength);
         this.connection = ServletContextRequest.getServletContextRequest(ctx.req())
@@ -51,13 +46,19 @@ final class EventStream implements EventSource.Listener {
     }
 
     @Override
+    public Interest interest() {
+        return interest;
+    }
+
+    @Override
     public void on(Event event) {
-        boolean wanted = event instanceof Observed ? observed : caller.sees(event.project());
-        if (stopped || !wanted) {
+        if (stopped || !interest.includes(event)) {
             return;
         }
         if (!queue.offer(event)) {
-            LOG.warn("an event listener of {} does not keep up: it is dropped", caller.actor());
+            LOG.warn(
+                    "an event listener of {} does not keep up: it is dropped",
+                    interest.caller().actor());
             stop();
         }
     }
@@ -96,9 +97,9 @@ final class EventStream implements EventSource.Listener {
                 send(out, event == null ? ": alive\n\n" : text(event));
             }
         } catch (InterruptedException e) {
-            LOG.debug("the event stream of {} was stopped", caller.actor());
+            LOG.debug("the event stream of {} was stopped", interest.caller().actor());
         } catch (IOException | RuntimeException e) {
-            LOG.debug("the event listener of {} went away", caller.actor(), e);
+            LOG.debug("the event listener of {} went away", interest.caller().actor(), e);
         } finally {
             stopped = true;
             ended.complete(null);
@@ -106,19 +107,9 @@ final class EventStream implements EventSource.Listener {
     }
 
     private String text(Event event) throws IOException {
-        if (event instanceof Adjusted e) {
-            return frame("adjustment", e.adjustment().id(), e.adjustment());
-        } else if (event instanceof Notified e) {
-            return frame("notification", e.notification().id(), e.notification());
-        }
-        if (event instanceof Observed e) {
-            return "event: observed\ndata: " + mapper.writeValueAsString(e) + "\n\n";
-        }
-        throw new IllegalStateException("an event of an unknown kind: " + event);
-    }
-
-    private String frame(String kind, long id, Object view) throws IOException {
-        return "event: " + kind + "\nid: " + kind + "-" + id + "\ndata: " + mapper.writeValueAsString(view) + "\n\n";
+        String name = event.topic().event();
+        String id = event.id() == null ? "" : "id: " + name + "-" + event.id() + "\n";
+        return "event: " + name + "\n" + id + "data: " + mapper.writeValueAsString(event.view()) + "\n\n";
     }
 
     private static void send(OutputStream out, String text) throws IOException {

@@ -23,9 +23,8 @@ final class EventStreams implements AutoCloseable {
         this.queueLength = queueLength;
     }
 
-    /** @param observed whether the caller also wants to hear of each reading of the servers */
-    void open(Context ctx, Caller caller, boolean observed) {
-        EventStream stream = new EventStream(ctx, caller, observed, mapper, queueLength);
+    void open(Context ctx, Interest interest) {
+        EventStream stream = new EventStream(ctx, interest, mapper, queueLength);
         synchronized (open) {
             if (open.size() >= maxListeners) {
                 throw new ApiException(

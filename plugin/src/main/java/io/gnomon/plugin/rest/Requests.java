@@ -17,11 +17,16 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.lang.reflect.Array;
 import java.util.Arrays;
+import java.util.EnumSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
+import java.util.UUID;
+import java.util.function.Function;
 import java.util.regex.Pattern;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /** Reads what a request brings, and refuses what makes no sense before the daemon sees it. */
@@ -34,6 +39,9 @@ final class Requests {
 
     /** Ten thousand hypervisors, and some. */
     private static final int LONGEST_RANK_BYTES = 2 * 1024 * 1024;
+
+    /** Their events of one reading fit into the queue of a listener. */
+    private static final int MOST_SERVERS = 32;
 
     private static final List<String> DECLARED = List.of("app", "image", "flavor", "category", "tags");
     private static final int MOST_TAGS = 50;
@@ -75,6 +83,19 @@ final class Requests {
         return caller;
     }
 
+    /** The caller, who looks after the daemon itself: only with the admin token. */
+    Caller operator(Context ctx) {
+        Caller caller = reader(ctx);
+        if (!Authentication.isAdmin(ctx)) {
+            throw new ApiException(
+                    Code.FORBIDDEN,
+                    "this concerns the whole daemon, not one project",
+                    "use the admin token: the file '" + AccessFiles.ADMIN_TOKEN
+                            + "' in the daemon's data folder, which only its owner can read");
+        }
+        return caller;
+    }
+
     /** The caller, who must have named one project. */
     Caller writer(Context ctx) {
         Caller caller = reader(ctx);
@@ -107,6 +128,46 @@ final class Requests {
             throw bad("'" + name + "' is true or false, not '" + text + "'", "correct it");
         }
         return "true".equals(text);
+    }
+
+    /**
+     * What a listener wants to hear of.
+     *
+     * @param server finds a server that the caller sees
+     */
+    Interest interest(Context ctx, Caller caller, Function<String, UUID> server) {
+        Set<Topic> topics = EnumSet.noneOf(Topic.class);
+        for (String label : listed(ctx, "topics")) {
+            topics.add(Topic.of(label)
+                    .orElseThrow(() -> bad("there is no topic '" + label + "'", "the topics are " + Topic.labels())));
+        }
+        if (topics.isEmpty()) {
+            topics = Interest.usual();
+        }
+        if (flag(ctx, "observed")) {
+            topics.add(Topic.OBSERVED);
+        }
+        List<String> names = listed(ctx, "server");
+        if (names.size() > MOST_SERVERS) {
+            throw bad(
+                    "a stream is of " + MOST_SERVERS + " servers at the most, not of " + names.size(),
+                    "name fewer, or ask /v1/fleet whenever the event 'observed' comes");
+        }
+        if (names.isEmpty() && topics.stream().anyMatch(Topic::needsServers)) {
+            throw bad(
+                    "samples and forecasts are streamed of servers that are named",
+                    "name them, as in server=web,db, or ask /v1/fleet whenever the event 'observed' comes");
+        }
+        return new Interest(caller, topics, names.stream().map(server).collect(Collectors.toSet()));
+    }
+
+    /** Given once with commas, or several times. */
+    private static List<String> listed(Context ctx, String name) {
+        return ctx.queryParams(name).stream()
+                .flatMap(text -> Arrays.stream(text.split(",")))
+                .map(String::strip)
+                .filter(text -> !text.isEmpty())
+                .toList();
     }
 
     /** The label of a resource that the caller limits the answer to. */

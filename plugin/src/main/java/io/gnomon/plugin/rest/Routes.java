@@ -95,6 +95,11 @@ final class Routes {
                 "/v1/notifications",
                 ctx -> ctx.json(backend.notifications(ask.reader(ctx), ask.number(ctx, "limit", 100, 10_000))));
 
+        on.post("/v1/notifications/test", ctx -> {
+            ask.operator(ctx);
+            ctx.json(backend.testWebhooks());
+        });
+
         on.get("/v1/profiles", ctx -> ctx.json(backend.profiles(ask.reader(ctx))));
         on.get("/v1/profiles/{profile}", ctx -> ctx.json(backend.profile(ask.reader(ctx), ctx.pathParam("profile"))));
 
@@ -134,6 +139,10 @@ final class Routes {
             ctx.status(204);
         });
 
-        on.get("/v1/events", ctx -> streams.open(ctx, ask.reader(ctx), ask.flag(ctx, "observed")));
+        on.get("/v1/events", ctx -> {
+            Caller caller = ask.reader(ctx);
+            streams.open(ctx, ask.interest(ctx, caller, name -> backend.server(caller, name)
+                    .id()));
+        });
     }
 }

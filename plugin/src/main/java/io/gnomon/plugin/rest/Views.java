@@ -143,6 +143,14 @@ public final class Views {
             String text) {}
 
     /**
+     * What came of a test of a webhook.
+     *
+     * @param webhook its scheme, host and port: the rest of a URL can be a secret
+     * @param detail what it answered, or why it did not
+     */
+    public record WebhookView(String webhook, boolean delivered, String detail) {}
+
+    /**
      * How forecasts for one hour or day turned out; amounts in the resource's unit.
      *
      * @param project whose; {@code *} = of all together
@@ -182,6 +190,19 @@ public final class Views {
 
     /** A point of a server's recent history. */
     public record SampleView(Instant at, Map<String, Double> usage, Map<String, Double> allocation) {}
+
+    /** What a server uses, has and may have, as it was just read. */
+    public record LiveSampleView(
+            UUID server,
+            String serverName,
+            String project,
+            Instant at,
+            Map<String, Double> usage,
+            Map<String, Double> allocation,
+            Map<String, Double> ceiling) {}
+
+    /** @param servers that were read, of all projects */
+    public record ObservedView(Instant at, int servers) {}
 
     public record FlavorBody(
             String name,

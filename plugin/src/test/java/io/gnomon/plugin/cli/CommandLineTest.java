@@ -119,6 +119,12 @@ final class CommandLineTest extends AnsweredShell {
     }
 
     @Test
+    void aTestOfWebhooksFailsIfOneDoesNotTakeIt() {
+        assertThat(shell.run("notification", "test", "-f", "value")).isEqualTo(1);
+        assertThat(shell.out()).contains("https://hooks.example true HTTP 204").contains("127.0.0.1:9 false");
+    }
+
+    @Test
     void theOtherCommandsAnswerToo() {
         assertThat(shell.run("status")).isZero();
         assertThat(shell.out()).contains("2h 3m ago)").contains("123456");

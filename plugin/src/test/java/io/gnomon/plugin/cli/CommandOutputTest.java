@@ -128,7 +128,7 @@ final class CommandOutputTest extends AnsweredShell {
     @Test
     void anAdjustmentIsTakenBackAndItsOutcomeShown() {
         assertThat(shell.run("adjustment", "undo", "1")).isZero();
-        assertThat(shell.out()).contains("Adjustment 1 is taken back").contains("VERIFIED");
+        assertThat(shell.out()).contains("Adjustment 1 is taken back").contains("verified");
         assertThat(shell.run("adjustment", "undo", "3")).isNotZero();
         assertThat(shell.err()).contains("there is no adjustment 3");
     }
@@ -171,7 +171,7 @@ final class CommandOutputTest extends AnsweredShell {
         assertThat(shell.out()).doesNotContain("\u001b");
         shell.terminal = true;
         shell.run("adjustment", "list");
-        assertThat(shell.out()).contains("\u001b[32mVERIFIED\u001b[0m");
+        assertThat(shell.out()).contains("\u001b[32mverified\u001b[0m");
         shell.variables.put("NO_COLOR", "1");
         shell.run("adjustment", "list");
         assertThat(shell.out()).doesNotContain("\u001b");

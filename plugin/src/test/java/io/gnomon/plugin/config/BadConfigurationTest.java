@@ -44,6 +44,9 @@ class BadConfigurationTest {
             tags.process-kinds=payd  | tags.process-kinds: 'payd' is not PROCESS=TAG, like payd=payments; a tag has small letters, digits and . _ : @ -
             tags.process-kinds=a=B   | tags.process-kinds: 'a=B' is not PROCESS=TAG, like payd=payments; a tag has small letters, digits and . _ : @ -
             decide.prices=app:x=0.5  | decide.prices: app:x is not from 1 to 10000
+            notifications.webhooks=https://a        | notifications.webhooks: 'https://a' is not URL FILE: an http(s) URL without user and password, a blank, and the absolute path of the file with the secret
+            notifications.webhooks=https://a b      | notifications.webhooks: 'https://a b' is not URL FILE: an http(s) URL without user and password, a blank, and the absolute path of the file with the secret
+            notifications.webhooks=http://u:p@a /b  | notifications.webhooks: 'http://u:***@a /b' is not URL FILE: an http(s) URL without user and password, a blank, and the absolute path of the file with the secret
             hypervisors=             | hypervisors is empty and traces.folder is not set: there is nothing to look after; set one of them
             """)
     void aWrongOptionIsExplained(String option, String message) {

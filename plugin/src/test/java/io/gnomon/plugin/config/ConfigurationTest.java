@@ -41,6 +41,8 @@ class ConfigurationTest {
                 .isEqualTo(new DecideSettings(30, List.of(), 0.10, 0.3, 7, minutes(2), Autonomy.ACT, 0.1, 512, false));
         assertThat(c.history()).isEqualTo(new HistorySettings(3600, Duration.ofDays(30)));
         assertThat(c.events()).isEqualTo(new EventSettings(List.of(), Duration.ofMinutes(15), Duration.ofHours(6)));
+        assertThat(c.notifications())
+                .isEqualTo(new NotificationSettings(List.of(), 20, minutes(1), seconds(10), Duration.ofHours(1), 1000));
         assertThat(c.guest()).isEqualTo(new GuestSettings(Optional.empty(), true));
         assertThat(c.servers())
                 .isEqualTo(new ServerSettings(List.of(Path.of("/var/lib/libvirt/images"), data.resolve("images"))));
@@ -80,6 +82,13 @@ class ConfigurationTest {
                 history.ring: 100
                 history.keep: 7d
                 events: {feeds: ["https://a/b.ics", /c.ics], refresh: 1h, learn-every: 2d}
+                notifications:
+                  webhooks: ["https://hooks.example/a?b=c,d /etc/hook secret"]
+                  digest-above: 0
+                  digest-window: 5m
+                  timeout: 2s
+                  retry-for: 2h
+                  queue: 10
                 guest: {image: ~/image, canary: false}
                 servers.image-folders: [/srv/images, ~/disks]
                 log: {level: debug}
@@ -164,6 +173,14 @@ class ConfigurationTest {
         assertThat(c.events())
                 .isEqualTo(new EventSettings(
                         List.of("https://a/b.ics", "/c.ics"), Duration.ofHours(1), Duration.ofDays(2)));
+        assertThat(c.notifications())
+                .isEqualTo(new NotificationSettings(
+                        List.of("https://hooks.example/a?b=c,d /etc/hook secret"),
+                        0,
+                        minutes(5),
+                        seconds(2),
+                        Duration.ofHours(2),
+                        10));
         assertThat(c.guest()).isEqualTo(new GuestSettings(Optional.of(folder.resolve("image")), false));
         assertThat(c.servers()).isEqualTo(new ServerSettings(List.of(Path.of("/srv/images"), folder.resolve("disks"))));
         assertThat(c.log()).isEqualTo(new LogSettings(LogLevel.DEBUG));

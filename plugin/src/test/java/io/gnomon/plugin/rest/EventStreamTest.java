@@ -13,10 +13,14 @@ import java.net.Socket;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Map;
+import java.util.UUID;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 /** Event streams over the real wire. */
 final class EventStreamTest {
@@ -79,6 +83,65 @@ final class EventStreamTest {
             result.append((char) in.read());
         }
         return result.toString();
+    }
+
+    private Socket listen(String query) throws IOException {
+        Socket socket = new Socket("127.0.0.1", server.port());
+        String token = Files.readString(folder.resolve("token")).strip();
+        socket.getOutputStream()
+                .write(("GET /v1/events?" + query + " HTTP/1.1\r\nHost: x\r\nAuthorization: Bearer " + token
+                                + "\r\n\r\n")
+                        .getBytes(StandardCharsets.US_ASCII));
+        return socket;
+    }
+
+    private static Views.LiveSampleView sample(UUID server, String name, String project) {
+        return new Views.LiveSampleView(
+                server, name, project, FakeBackend.NOW, Map.of("cpu", 0.5), Map.of("cpu", 1.0), Map.of("cpu", 2.0));
+    }
+
+    @Test
+    void samplesAreStreamedOfTheServersThatAreNamedAndOfNoOthers() throws Exception {
+        try (Socket one = listen("topics=samples,notifications&server=web")) {
+            Await.until("the stream is open", () -> server.listeners() == 1);
+            assertThat(hub.watched(Topic.SAMPLES)).containsExactly(FakeBackend.WEB);
+            assertThat(hub.watched(Topic.FORECASTS)).isEmpty();
+            UUID db = new UUID(0, 2);
+            hub.publish(sample(db, "db", "default"));
+            hub.publish(sample(FakeBackend.WEB, "web", "other"));
+            hub.publish(FakeBackend.adjustment(7, "of a topic that nobody asked for"));
+            hub.publish(new Views.NotificationView(8, FakeBackend.NOW, "default", db, null, "of db"));
+            hub.publish(sample(FakeBackend.WEB, "web", "default"));
+            hub.publish(FakeBackend.notification(9, "the end"));
+            assertThat(until(one, "the end"))
+                    .contains("event: sample\ndata: {\"server\":\"" + FakeBackend.WEB)
+                    .contains("\"project\":\"default\"")
+                    .doesNotContain("\"db\"")
+                    .doesNotContain("\"other\"")
+                    .doesNotContain("of db")
+                    .doesNotContain("nobody asked");
+        }
+        Await.until("nobody watches", () -> {
+            hub.publish(sample(FakeBackend.WEB, "web", "default"));
+            return hub.watched(Topic.SAMPLES).isEmpty();
+        });
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "topics=samples|400|server=web,db",
+                "topics=forecasts,observed|400|server=web,db",
+                "topics=gossip|400|the topics are [adjustments, notifications, samples, forecasts, observed]",
+                "topics=samples&server=nobody|404|SERVER_NOT_FOUND",
+                "server=1,2,3,4,5,6,7,8,9,10,11,12,13,14,15,16,17,18,19,20,21,22,23,24,25,26,27,28,29,30,31,32,33|400|32 servers"
+            })
+    void whatWouldFloodOrDoesNotExistIsRefused(String query, int status, String words) throws Exception {
+        try (Socket socket = listen(query)) {
+            assertThat(until(socket, "}")).startsWith("HTTP/1.1 " + status).contains(words);
+        }
+        assertThat(server.listeners()).isZero();
     }
 
     @Test

@@ -46,6 +46,7 @@ import io.gnomon.plugin.rest.Views.ServerPatch;
 import io.gnomon.plugin.rest.Views.ServerView;
 import io.gnomon.plugin.rest.Views.ShadowView;
 import io.gnomon.plugin.rest.Views.Status;
+import io.gnomon.plugin.rest.Views.WebhookView;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
@@ -114,7 +115,7 @@ public final class FakeBackend implements Backend {
                 180,
                 200,
                 230,
-                "VERIFIED",
+                "verified",
                 reason,
                 "256 MiB seen in the guest after 0.3 s",
                 NOW.minusSeconds(30),
@@ -436,6 +437,13 @@ public final class FakeBackend implements Backend {
     public List<NotificationView> notifications(Caller caller, int limit) {
         asked(caller);
         return List.of(notification(5, "web was given 256 MiB of memory"));
+    }
+
+    @Override
+    public List<WebhookView> testWebhooks() {
+        return List.of(
+                new WebhookView("https://hooks.example", true, "HTTP 204"),
+                new WebhookView("http://127.0.0.1:9", false, "ConnectException"));
     }
 
     public static NotificationView notification(long id, String text) {

@@ -310,7 +310,8 @@ final class RestServerTest {
                 .filter(Matcher::find)
                 .map(m -> new String[] {m.group(1), m.group(2)})
                 .toList();
-        assertThat(requests).hasSize(46);
+        assertThat(requests).hasSize(47);
+        token = Files.readString(folder.resolve("admin-token")).strip();
         for (String[] r : requests) {
             String path = r[1].replace("{name}", "node-1")
                     .replace("{id}", "web")
@@ -344,5 +345,16 @@ final class RestServerTest {
         assertThatThrownBy(() -> RestServer.start(settings, backend, new EventHub()))
                 .isInstanceOf(RestStartException.class)
                 .hasMessageContaining("127.0.0.1");
+    }
+
+    @Test
+    void onlyTheAdminTokenTriesWebhooks() throws Exception {
+        assertThat(send("POST", "/v1/notifications/test", null).statusCode()).isEqualTo(403);
+        token = Files.readString(folder.resolve("admin-token")).strip();
+        assertThat(json(send("POST", "/v1/notifications/test", null))
+                        .get(0)
+                        .get("delivered")
+                        .asBoolean())
+                .isTrue();
     }
 }
