@@ -48,7 +48,24 @@ public final class Views {
             Map<String, Double> usage,
             Map<String, Double> allocation,
             Map<String, Double> ceiling,
-            Map<String, String> metadata) {}
+            Map<String, String> metadata) {
+        /** For who is not to know where it runs. */
+        ServerView withoutHypervisor() {
+            return new ServerView(
+                    id,
+                    name,
+                    project,
+                    "",
+                    dynamicAllocation,
+                    startedAt,
+                    ageSeconds,
+                    at,
+                    usage,
+                    allocation,
+                    ceiling,
+                    metadata);
+        }
+    }
 
     /** One shadow of a server and why it is one. */
     public record ShadowView(UUID id, String name, double distance, double weight, double lagSeconds) {}
