@@ -89,7 +89,8 @@ final class Answering {
                 c.daemon().port(),
                 c.daemon().data(),
                 c.daemon().tokenFile());
-        RestServer server = parts.keep(RestServer.start(where, backend, telling.events()));
+        RestServer server = parts.keep(
+                RestServer.start(where, backend, telling.events(), orchestrating.judge(c.openstack(), clock)));
         if (orchestrating.cloud().isPresent()) {
             List<String> known = cluster.names().stream().map(cluster::shown).toList();
             Thread warmUp = new Thread(new WarmUp(server.url(), token(where), known), "warm-up");

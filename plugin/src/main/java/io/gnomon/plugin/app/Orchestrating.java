@@ -3,6 +3,7 @@ package io.gnomon.plugin.app;
 import io.gnomon.plugin.cluster.CapacityClaims;
 import io.gnomon.plugin.cluster.HypervisorPort;
 import io.gnomon.plugin.config.Configuration;
+import io.gnomon.plugin.config.OpenStackSettings;
 import io.gnomon.plugin.config.Surroundings;
 import io.gnomon.plugin.openstack.Cloud;
 import io.gnomon.plugin.openstack.CloudAccess;
@@ -14,8 +15,10 @@ import io.gnomon.plugin.openstack.NovaBook;
 import io.gnomon.plugin.openstack.NovaFlavor;
 import io.gnomon.plugin.openstack.NovaNamed;
 import io.gnomon.plugin.openstack.PlacementClaims;
+import io.gnomon.plugin.openstack.UserTokens;
 import io.gnomon.plugin.rest.ApiException;
 import io.gnomon.plugin.rest.ApiException.Code;
+import io.gnomon.plugin.rest.TokenJudge;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.Map;
@@ -82,6 +85,12 @@ record Orchestrating(
     /** Whether capacity is sold by somebody else too. */
     boolean sellsElsewhere() {
         return claims != CapacityClaims.NONE;
+    }
+
+    /** Says whose tokens of Keystone are, if there is one. */
+    TokenJudge judge(OpenStackSettings settings, InstantSource clock) {
+        return cloud.<TokenJudge>map(c -> new KeystoneJudge(new UserTokens(c, clock), settings))
+                .orElse(TokenJudge.NONE);
     }
 
     /** How each service is, for people; empty without OpenStack. */

@@ -2,6 +2,7 @@ package io.gnomon.plugin.config;
 
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.List;
 import java.util.Optional;
 
 /** {@code openstack.*}: the cloud whose servers are looked after. What is set here is stronger than {@code clouds.yaml}. */
@@ -96,4 +97,17 @@ public record OpenStackSettings(
                 meaning =
                         "Whether what a server is given is claimed in Placement before it grows, and given back after it"
                                 + " shrinks.")
-        boolean claims) {}
+        boolean claims,
+
+        @Setting(
+                value = "admin",
+                meaning = "Roles of Keystone whose tokens see and change everything, in every project.")
+        List<String> adminRoles,
+
+        @Setting(
+                value = "member",
+                meaning = "Roles of Keystone whose tokens see and change what belongs to the token's project.")
+        List<String> memberRoles,
+
+        @Setting(value = "reader", meaning = "Roles of Keystone whose tokens see what belongs to the token's project.")
+        List<String> readerRoles) {}

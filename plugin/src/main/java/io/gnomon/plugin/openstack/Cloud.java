@@ -47,6 +47,11 @@ public final class Cloud {
         return keystone.token();
     }
 
+    /** Asks Keystone whose a token is; 404 for one that does not hold. */
+    Answer describe(String subject) {
+        return keystone.describe(subject);
+    }
+
     void refused(Token token) {
         keystone.refused(token);
     }

@@ -47,6 +47,32 @@ final class Keystone {
         }
     }
 
+    /**
+     * Asks, with our own token, whose another is. Once: somebody waits for it.
+     *
+     * @param subject the other token, printable
+     * @return what it answers but 401: 404 for a token that does not hold
+     */
+    Answer describe(String subject) {
+        for (int attempt = 1; attempt <= 2; attempt++) {
+            Token own = token();
+            Map<String, String> headers = Map.of("X-Auth-Token", own.id(), "X-Subject-Token", subject);
+            Answer answer = calls.repeat(
+                    Service.IDENTITY,
+                    false,
+                    wire -> wire.send(
+                            "GET", URI.create(access.identity() + "/auth/tokens?nocatalog=1"), headers, null));
+            if (answer.status() != 401) {
+                return answer;
+            }
+            refused(own);
+        }
+        throw new CloudException(
+                Kind.UNAUTHORIZED,
+                "Keystone does not take its own fresh token of the "
+                        + access.credentials().who());
+    }
+
     private Token authenticate() {
         ObjectNode body = JsonNodeFactory.instance.objectNode();
         body.set("auth", access.credentials().auth());

@@ -28,6 +28,7 @@ public final class ApiException extends RuntimeException {
         NO_CAPACITY("operator", 409),
         HYPERVISOR_UNREACHABLE("environment", 503),
         HYPERVISOR_REFUSED("environment", 409),
+        KEYSTONE_UNAVAILABLE("environment", 503),
         STORE_UNAVAILABLE("environment", 503),
         INTERNAL("gnomon", 500);
 

@@ -1,6 +1,7 @@
 package io.gnomon.plugin.rest;
 
 import com.fasterxml.jackson.databind.ObjectMapper;
+import io.gnomon.plugin.rest.Authentication.StillHolds;
 import io.gnomon.plugin.rest.EventSource.Event;
 import io.javalin.http.Context;
 import java.io.IOException;
@@ -27,6 +28,7 @@ final class EventStream implements EventSource.Listener {
 
     private final Context ctx;
     private final Interest interest;
+    private final StillHolds token;
     private final ObjectMapper mapper;
     private final BlockingQueue<Event> queue;
     private final EndPoint connection;
@@ -34,7 +36,8 @@ final class EventStream implements EventSource.Listener {
     private volatile boolean stopped;
     private volatile @Nullable Thread writer;
 
-    EventStream(Context ctx, Interest interest, ObjectMapper mapper, int queueLength) {
+    EventStream(Context ctx, Interest interest, StillHolds token, ObjectMapper mapper, int queueLength) {
+        this.token = token;
         this.ctx = ctx;
         this.interest = interest;
         this.mapper = mapper;
@@ -94,6 +97,12 @@ final class EventStream implements EventSource.Listener {
             send(out, ": listening\n\n");
             while (!stopped) {
                 Event event = queue.poll(HEARTBEAT_SECONDS, TimeUnit.SECONDS);
+                if (!token.now()) {
+                    LOG.debug(
+                            "the token of {} holds no more: its event stream ends",
+                            interest.caller().actor());
+                    return;
+                }
                 send(out, event == null ? ": alive\n\n" : text(event));
             }
         } catch (InterruptedException e) {

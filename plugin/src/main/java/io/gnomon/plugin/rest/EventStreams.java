@@ -12,11 +12,13 @@ import java.util.concurrent.TimeUnit;
 final class EventStreams implements AutoCloseable {
     private final EventSource source;
     private final ObjectMapper mapper;
+    private final TokenJudge keystone;
     private final int maxListeners;
     private final int queueLength;
     private final Set<EventStream> open = ConcurrentHashMap.newKeySet();
 
-    EventStreams(EventSource source, ObjectMapper mapper, int maxListeners, int queueLength) {
+    EventStreams(EventSource source, ObjectMapper mapper, TokenJudge keystone, int maxListeners, int queueLength) {
+        this.keystone = keystone;
         this.source = source;
         this.mapper = mapper;
         this.maxListeners = maxListeners;
@@ -24,7 +26,8 @@ final class EventStreams implements AutoCloseable {
     }
 
     void open(Context ctx, Interest interest) {
-        EventStream stream = new EventStream(ctx, interest, mapper, queueLength);
+        EventStream stream =
+                new EventStream(ctx, interest, Authentication.stillHolds(ctx, keystone), mapper, queueLength);
         synchronized (open) {
             if (open.size() >= maxListeners) {
                 throw new ApiException(

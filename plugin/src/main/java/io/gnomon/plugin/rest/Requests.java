@@ -31,10 +31,8 @@ import org.jspecify.annotations.Nullable;
 
 /** Reads what a request brings, and refuses what makes no sense before the daemon sees it. */
 final class Requests {
-    private static final Pattern PROJECT = Pattern.compile("[A-Za-z0-9 ._@:-]{1,128}");
-    private static final Pattern ACTOR = Pattern.compile("[\\x20-\\x7e]{1,128}");
     private static final Pattern SERVER_NAME = Pattern.compile("[A-Za-z0-9][A-Za-z0-9._-]{0,63}");
-    private static final List<String> LABELS =
+    static final List<String> LABELS =
             Arrays.stream(Resource.values()).map(Resource::label).toList();
 
     /** Ten thousand hypervisors, and some. */
@@ -43,9 +41,9 @@ final class Requests {
     /** Their events of one reading fit into the queue of a listener. */
     private static final int MOST_SERVERS = 32;
 
-    private static final List<String> DECLARED = List.of("app", "image", "flavor", "category", "tags");
+    static final List<String> DECLARED = List.of("app", "image", "flavor", "category", "tags");
     private static final int MOST_TAGS = 50;
-    private static final List<String> AHEAD = List.of("minutes", "hour", "day", "week");
+    static final List<String> AHEAD = List.of("minutes", "hour", "day", "week");
 
     private final ObjectMapper mapper;
     private final int maxBodyBytes;
@@ -55,70 +53,22 @@ final class Requests {
         this.maxBodyBytes = maxBodyBytes;
     }
 
-    /** The caller, who may ask about all projects. */
-    Caller reader(Context ctx) {
-        String project = header(ctx, "X-Gnomon-Project", "default");
-        String actor = header(ctx, "X-Gnomon-Actor", "unknown");
-        if (!project.equals(Caller.ALL_PROJECTS) && !PROJECT.matcher(project).matches()) {
-            throw bad(
-                    "X-Gnomon-Project is not the name of a project",
-                    "use 1 to 128 letters, digits, spaces and . _ @ : -, or * for all projects");
-        }
-        if (!ACTOR.matcher(actor).matches()) {
-            throw bad("X-Gnomon-Actor is not a name", "use 1 to 128 printable ASCII characters");
-        }
-        return new Caller(project, actor);
-    }
-
-    /** The caller, who changes something that exists: in one project, or with the admin token in any. */
-    Caller changer(Context ctx) {
-        Caller caller = reader(ctx);
-        if (caller.project().equals(Caller.ALL_PROJECTS) && !Authentication.isAdmin(ctx)) {
-            throw new ApiException(
-                    Code.FORBIDDEN,
-                    "this token changes one project at a time, not all of them",
-                    "name the project in X-Gnomon-Project (--project), or use the admin token: the file '"
-                            + AccessFiles.ADMIN_TOKEN + "' in the daemon's data folder, which only its owner can read");
-        }
-        return caller;
-    }
-
-    /** The caller, who looks after the daemon itself: only with the admin token. */
-    Caller operator(Context ctx) {
-        Caller caller = reader(ctx);
-        if (!Authentication.isAdmin(ctx)) {
-            throw new ApiException(
-                    Code.FORBIDDEN,
-                    "this concerns the whole daemon, not one project",
-                    "use the admin token: the file '" + AccessFiles.ADMIN_TOKEN
-                            + "' in the daemon's data folder, which only its owner can read");
-        }
-        return caller;
-    }
-
-    /** The caller, who must have named one project. */
-    Caller writer(Context ctx) {
-        Caller caller = reader(ctx);
-        if (caller.project().equals(Caller.ALL_PROJECTS)) {
-            throw bad("this needs one project, not all of them", "name it in X-Gnomon-Project (--project)");
-        }
-        return caller;
-    }
-
-    int number(Context ctx, String name, int otherwise, int most) {
-        String text = ctx.queryParam(name);
+    int number(Context ctx, Query query) {
+        String text = ctx.queryParam(query.name());
         if (text == null) {
-            return otherwise;
+            return query.otherwise();
         }
         try {
             int value = Integer.parseInt(text);
-            if (value >= 1 && value <= most) {
+            if (value >= 1 && value <= query.most()) {
                 return value;
             }
         } catch (NumberFormatException e) {
             // answered below, as a number out of range is
         }
-        throw bad("'" + name + "' must be a whole number from 1 to " + most + ", not '" + text + "'", "correct it");
+        throw bad(
+                "'" + query.name() + "' must be a whole number from 1 to " + query.most() + ", not '" + text + "'",
+                "correct it");
     }
 
     /** Whether the caller set it to true. */
@@ -152,6 +102,12 @@ final class Requests {
             throw bad(
                     "a stream is of " + MOST_SERVERS + " servers at the most, not of " + names.size(),
                     "name fewer, or ask /v1/fleet whenever the event 'observed' comes");
+        }
+        if (caller.restricted() && topics.contains(Topic.OBSERVED)) {
+            throw new ApiException(
+                    Code.FORBIDDEN,
+                    "that servers of all projects were read is not told to one of them",
+                    "ask for the samples of a server of yours: topics=samples&server=NAME");
         }
         if (names.isEmpty() && topics.stream().anyMatch(Topic::needsServers)) {
             throw bad(
@@ -304,7 +260,6 @@ final class Requests {
 
     /** A question of a scheduler: longer than others, as it names every hypervisor. */
     RankRequest rank(Context ctx) {
-        reader(ctx);
         RankRequest request = body(ctx, RankRequest.class, Math.max(maxBodyBytes, LONGEST_RANK_BYTES));
         RankHypervisors h = request.hypervisors();
         if (h != null) {
@@ -370,12 +325,7 @@ final class Requests {
         }
     }
 
-    private static String header(Context ctx, String name, String otherwise) {
-        String value = ctx.header(name);
-        return value == null || value.isBlank() ? otherwise : value.strip();
-    }
-
-    private static ApiException bad(String message, String mend) {
+    static ApiException bad(String message, String mend) {
         return new ApiException(Code.BAD_REQUEST, message, mend);
     }
 }

@@ -10,6 +10,7 @@ import java.net.InetAddress;
 import java.net.URI;
 import java.net.UnknownHostException;
 import java.util.Arrays;
+import java.util.List;
 import org.eclipse.jetty.http.UriCompliance;
 import org.eclipse.jetty.server.HttpConnectionFactory;
 import org.eclipse.jetty.server.Server;
@@ -44,21 +45,30 @@ public final class RestServer implements AutoCloseable {
      * @throws RestStartException if the address is not loopback or cannot be bound, or the files cannot be written
      */
     public static RestServer start(RestSettings settings, Backend backend, EventSource events) {
+        return start(settings, backend, events, TokenJudge.NONE);
+    }
+
+    /** @param keystone says whose a token of Keystone is */
+    public static RestServer start(RestSettings settings, Backend backend, EventSource events, TokenJudge keystone) {
         InetAddress address = loopback(settings.address());
         DashboardRoutes dashboard = new DashboardRoutes(new Assets());
         Authentication authentication = new Authentication(
                 AccessFiles.token(settings.tokenFile()),
                 AccessFiles.adminToken(settings.adminTokenFile()),
+                keystone,
                 dashboard::isOpen);
         ObjectMapper mapper = Json.mapper();
-        EventStreams streams = new EventStreams(events, mapper, settings.maxListeners(), settings.listenerQueue());
+        EventStreams streams =
+                new EventStreams(events, mapper, keystone, settings.maxListeners(), settings.listenerQueue());
+        Requests ask = new Requests(mapper, settings.maxBodyBytes());
+        List<Route> routes = Routes.of(backend, ask, streams);
         Javalin app = Javalin.create(config -> {
             configure(config, mapper);
             config.jetty.addConnector((server, http) -> connector(server, http, address, settings.port()));
             config.routes.before(ctx -> ctx.header("X-Content-Type-Options", "nosniff"));
             config.routes.before(authentication);
             dashboard.register(config.routes);
-            Routes.register(config.routes, backend, new Requests(mapper, settings.maxBodyBytes()), streams);
+            new Gate(ask).register(config.routes, routes);
             Errors.register(config.routes);
         });
         try {

@@ -1,148 +1,322 @@
 package io.gnomon.plugin.rest;
 
-import io.gnomon.plugin.rest.Views.Erased;
-import io.javalin.config.RoutesConfig;
-import java.util.Optional;
+import static io.gnomon.plugin.rest.Access.CHANGE;
+import static io.gnomon.plugin.rest.Access.FLEET_WRITE;
+import static io.gnomon.plugin.rest.Access.READ;
+import static io.gnomon.plugin.rest.Access.WRITE;
+import static io.gnomon.plugin.rest.Route.Answer.many;
+import static io.gnomon.plugin.rest.Route.Answer.one;
+import static io.gnomon.plugin.rest.Route.delete;
+import static io.gnomon.plugin.rest.Route.get;
+import static io.gnomon.plugin.rest.Route.patch;
+import static io.gnomon.plugin.rest.Route.post;
 
-/** The paths of {@code /v1}, one line each. */
+import io.gnomon.plugin.rest.ConsentViews.ConsentEntryView;
+import io.gnomon.plugin.rest.ConsentViews.ConsentView;
+import io.gnomon.plugin.rest.ConsentViews.Withdrawn;
+import io.gnomon.plugin.rest.FingerprintViews.FingerprintView;
+import io.gnomon.plugin.rest.FingerprintViews.MapView;
+import io.gnomon.plugin.rest.FingerprintViews.PoolView;
+import io.gnomon.plugin.rest.RecommendationViews.RecommendationView;
+import io.gnomon.plugin.rest.Route.Answer;
+import io.gnomon.plugin.rest.Views.AccuracyView;
+import io.gnomon.plugin.rest.Views.AdjustmentView;
+import io.gnomon.plugin.rest.Views.AnomalyView;
+import io.gnomon.plugin.rest.Views.DemandView;
+import io.gnomon.plugin.rest.Views.Erased;
+import io.gnomon.plugin.rest.Views.EventCreate;
+import io.gnomon.plugin.rest.Views.EventView;
+import io.gnomon.plugin.rest.Views.ForecastView;
+import io.gnomon.plugin.rest.Views.NotificationView;
+import io.gnomon.plugin.rest.Views.ProfileView;
+import io.gnomon.plugin.rest.Views.SampleView;
+import io.gnomon.plugin.rest.Views.ServerCreate;
+import io.gnomon.plugin.rest.Views.ServerPatch;
+import io.gnomon.plugin.rest.Views.ServerView;
+import io.javalin.http.Context;
+import java.util.List;
+import java.util.Optional;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The paths of {@code /v1}, each with who may ask, what is answered and what it means: what is served, described in OpenAPI and
+ * tested is made of this list. Those of the fleet are in {@link FleetRoutes}.
+ */
 final class Routes {
     private static final int DAY_SECONDS = 24 * 3600;
     private static final int WEEK_SECONDS = 7 * DAY_SECONDS;
     private static final int YEAR_SECONDS = 366 * DAY_SECONDS;
 
+    static final Query SERVER = Query.text("server", "only of this server, by id or unique name");
+    static final Query LIMIT = Query.number("limit", "so many at the most", 100, 10_000);
+    private static final Query SAMPLE_SECONDS = Query.number("seconds", "how far back", 600, WEEK_SECONDS);
+    private static final Query SCORE_SECONDS = Query.number("seconds", "how far back", DAY_SECONDS, YEAR_SECONDS);
+    private static final Query RESOURCE = Query.choice("resource", "only of this", Requests.LABELS);
+    private static final Query AHEAD = Query.choice("ahead", "how far a forecast looks", Requests.AHEAD);
+    private static final Query FLAVOR = Query.text("flavor", "only of this flavor");
+    private static final Query[] DECLARED = Requests.DECLARED.stream()
+            .map(name -> Query.text(name, "what is said of the server that is to come"))
+            .toArray(Query[]::new);
+    private static final Query[] LIVE = {
+        Query.text("topics", "a list of " + Topic.labels()),
+        Query.text("server", "only of these servers; a list"),
+        Query.choice("observed", "whether to tell that servers were read", List.of("true", "false"))
+    };
+
     private Routes() {}
 
-    static void register(RoutesConfig on, Backend backend, Requests ask, EventStreams streams) {
-        on.get("/v1/status", ctx -> ctx.json(backend.status()));
-        on.get("/v1/configuration", ctx -> ctx.json(backend.configuration()));
+    static List<Route> of(Backend backend, Requests ask, EventStreams streams) {
+        return Stream.of(
+                        FleetRoutes.of(backend, ask),
+                        servers(backend, ask),
+                        lookalikes(backend, ask),
+                        TagRoutes.of(backend, ask),
+                        told(backend, ask),
+                        owned(backend, ask),
+                        List.of(live(backend, ask, streams)))
+                .flatMap(List::stream)
+                .toList();
+    }
 
-        on.get("/v1/fleet", ctx -> ctx.json(backend.fleet(ask.reader(ctx))));
-        on.get("/v1/hypervisors", ctx -> ctx.json(backend.hypervisors()));
-        on.get("/v1/hypervisors/{name}", ctx -> ctx.json(backend.hypervisor(ctx.pathParam("name"))));
+    /** Servers, what they use, and what they will. */
+    private static List<Route> servers(Backend backend, Requests ask) {
+        return List.of(
+                get(
+                        "/v1/servers",
+                        READ,
+                        many(ServerView.class),
+                        "all servers of the project",
+                        (ctx, by) -> backend.servers(by)),
+                post(
+                                "/v1/servers",
+                                FLEET_WRITE,
+                                one(ServerView.class),
+                                "creates one (standalone mode)",
+                                (ctx, by) -> backend.createServer(by, ask.creation(ctx)))
+                        .takes(ServerCreate.class)
+                        .answersWith(201),
+                get(
+                        "/v1/servers/{id}",
+                        READ,
+                        one(ServerView.class),
+                        "one, by id or unique name",
+                        (ctx, by) -> backend.server(by, id(ctx))),
+                patch(
+                                "/v1/servers/{id}",
+                                CHANGE,
+                                one(ServerView.class),
+                                "switches its Dynamic Allocation",
+                                (ctx, by) -> backend.patchServer(by, id(ctx), ask.patch(ctx)))
+                        .takes(ServerPatch.class),
+                delete("/v1/servers/{id}", CHANGE, nothing(), "stops and removes it", (ctx, by) -> {
+                    backend.deleteServer(by, id(ctx));
+                    return null;
+                }),
+                get(
+                                "/v1/servers/{id}/samples",
+                                READ,
+                                many(SampleView.class),
+                                "its recent samples, oldest first",
+                                (ctx, by) -> backend.samples(by, id(ctx), ask.number(ctx, SAMPLE_SECONDS)))
+                        .asks(SAMPLE_SECONDS),
+                get(
+                                "/v1/servers/{id}/forecasts",
+                                READ,
+                                many(ForecastView.class),
+                                "the latest forecast of each resource",
+                                (ctx, by) -> backend.forecasts(by, id(ctx), ask.ahead(ctx)))
+                        .asks(AHEAD),
+                get(
+                                "/v1/forecasts/accuracy",
+                                READ,
+                                many(AccuracyView.class),
+                                "how forecasts turned out, oldest first: by the hour, or by the day where it is more than a day",
+                                (ctx, by) -> backend.accuracy(by, ask.resource(ctx), ask.number(ctx, SCORE_SECONDS)))
+                        .asks(RESOURCE, SCORE_SECONDS),
+                get(
+                                "/v1/demand",
+                                READ,
+                                one(DemandView.class),
+                                "how many servers are expected to be started in the next hour, day and week",
+                                (ctx, by) -> backend.demand(by, text(ctx, FLAVOR)))
+                        .asks(FLAVOR));
+    }
 
-        // whole, with its length: in pieces a scheduler would take longer to read it
-        on.post("/v1/rank", ctx -> ctx.result(ask.whole(backend.rank(ask.rank(ctx)))));
-        on.post("/v1/rank/explain", ctx -> ctx.json(backend.explainRank(ask.rank(ctx))));
+    /** What servers resemble, and how large they should be. */
+    private static List<Route> lookalikes(Backend backend, Requests ask) {
+        return List.of(
+                get(
+                        "/v1/servers/{id}/shadows",
+                        READ,
+                        one(PoolView.class),
+                        "the servers that it resembles, and why",
+                        (ctx, by) -> backend.shadowPool(by, id(ctx))),
+                get(
+                        "/v1/servers/{id}/fingerprint",
+                        READ,
+                        one(FingerprintView.class),
+                        "what it does, feature by feature",
+                        (ctx, by) -> backend.fingerprint(by, id(ctx))),
+                get(
+                        "/v1/fingerprints",
+                        READ,
+                        many(FingerprintView.class),
+                        "the fingerprints of all servers of the project",
+                        (ctx, by) -> backend.fingerprints(by)),
+                get(
+                        "/v1/fingerprints/map",
+                        READ,
+                        one(MapView.class),
+                        "the map of the fleet; of servers of other projects only the place",
+                        (ctx, by) -> backend.fingerprintMap(by)),
+                get(
+                        "/v1/recommendations",
+                        READ,
+                        many(RecommendationView.class),
+                        "how large running servers should be, without those that are right",
+                        (ctx, by) -> backend.recommendations(by)),
+                get(
+                                "/v1/recommendations/new",
+                                WRITE,
+                                one(RecommendationView.class),
+                                "how large a server should be that does not run yet",
+                                (ctx, by) -> backend.recommendationFor(by, ask.declared(ctx)))
+                        .asks(DECLARED),
+                get(
+                        "/v1/servers/{id}/recommendation",
+                        READ,
+                        one(RecommendationView.class),
+                        "how large it should be",
+                        (ctx, by) -> backend.recommendation(by, id(ctx))),
+                get(
+                        "/v1/profiles",
+                        READ,
+                        many(ProfileView.class),
+                        "shadow profiles of the tag sets that servers of the project have",
+                        (ctx, by) -> backend.profiles(by)),
+                get(
+                        "/v1/profiles/{profile}",
+                        READ,
+                        many(ProfileView.class),
+                        "those of one tag set",
+                        (ctx, by) -> backend.profile(by, ctx.pathParam("profile"))));
+    }
 
-        on.get("/v1/migrations/plan", ctx -> ctx.json(backend.migrationPlan(ask.reader(ctx))));
-        on.get(
-                "/v1/migrations",
-                ctx -> ctx.json(backend.migrations(
-                        ask.reader(ctx),
-                        Optional.ofNullable(ctx.queryParam("server")),
-                        ask.number(ctx, "limit", 100, 10_000))));
-        on.post("/v1/migrations", ctx -> ctx.status(202)
-                .json(backend.runMigration(ask.changer(ctx), ask.migration(ctx))));
-        on.get("/v1/servers", ctx -> ctx.json(backend.servers(ask.reader(ctx))));
-        on.post("/v1/servers", ctx -> ctx.status(201).json(backend.createServer(ask.writer(ctx), ask.creation(ctx))));
-        on.get("/v1/servers/{id}", ctx -> ctx.json(backend.server(ask.reader(ctx), ctx.pathParam("id"))));
-        on.patch(
-                "/v1/servers/{id}",
-                ctx -> ctx.json(backend.patchServer(ask.changer(ctx), ctx.pathParam("id"), ask.patch(ctx))));
-        on.delete("/v1/servers/{id}", ctx -> {
-            backend.deleteServer(ask.changer(ctx), ctx.pathParam("id"));
-            ctx.status(204);
-        });
-        on.get(
-                "/v1/servers/{id}/samples",
-                ctx -> ctx.json(backend.samples(
-                        ask.reader(ctx), ctx.pathParam("id"), ask.number(ctx, "seconds", 600, WEEK_SECONDS))));
-        on.get(
-                "/v1/servers/{id}/forecasts",
-                ctx -> ctx.json(backend.forecasts(ask.reader(ctx), ctx.pathParam("id"), ask.ahead(ctx))));
+    /** What was done, found and told. */
+    private static List<Route> told(Backend backend, Requests ask) {
+        return List.of(
+                get(
+                                "/v1/anomalies",
+                                READ,
+                                many(AnomalyView.class),
+                                "spikes, leaks, level shifts and stuck series, latest first",
+                                (ctx, by) -> backend.anomalies(by, text(ctx, SERVER), ask.number(ctx, LIMIT)))
+                        .asks(SERVER, LIMIT),
+                get(
+                                "/v1/adjustments",
+                                READ,
+                                many(AdjustmentView.class),
+                                "adjustments, latest first",
+                                (ctx, by) -> backend.adjustments(by, text(ctx, SERVER), ask.number(ctx, LIMIT)))
+                        .asks(SERVER, LIMIT),
+                get(
+                        "/v1/adjustments/{id}",
+                        READ,
+                        one(AdjustmentView.class),
+                        "one adjustment",
+                        (ctx, by) -> backend.adjustment(by, ask.id(ctx))),
+                post(
+                                "/v1/adjustments/{id}/undo",
+                                CHANGE,
+                                one(AdjustmentView.class),
+                                "takes it back, and switches Dynamic Allocation of the server off; begun when it is answered",
+                                (ctx, by) -> backend.undoAdjustment(by, ask.id(ctx)))
+                        .answersWith(202),
+                get(
+                                "/v1/notifications",
+                                READ,
+                                many(NotificationView.class),
+                                "notifications, latest first",
+                                (ctx, by) -> backend.notifications(by, ask.number(ctx, LIMIT)))
+                        .asks(LIMIT));
+    }
 
-        on.get("/v1/servers/{id}/shadows", ctx -> ctx.json(backend.shadowPool(ask.reader(ctx), ctx.pathParam("id"))));
-        on.get(
-                "/v1/servers/{id}/fingerprint",
-                ctx -> ctx.json(backend.fingerprint(ask.reader(ctx), ctx.pathParam("id"))));
-        on.get("/v1/recommendations", ctx -> ctx.json(backend.recommendations(ask.reader(ctx))));
-        on.get(
-                "/v1/recommendations/new",
-                ctx -> ctx.json(backend.recommendationFor(ask.writer(ctx), ask.declared(ctx))));
-        on.get(
-                "/v1/servers/{id}/recommendation",
-                ctx -> ctx.json(backend.recommendation(ask.reader(ctx), ctx.pathParam("id"))));
-        on.get("/v1/fingerprints", ctx -> ctx.json(backend.fingerprints(ask.reader(ctx))));
-        on.get("/v1/fingerprints/map", ctx -> ctx.json(backend.fingerprintMap(ask.reader(ctx))));
+    /** What a project says and permits, and that it be forgotten. */
+    private static List<Route> owned(Backend backend, Requests ask) {
+        return List.of(
+                delete(
+                        "/v1/servers/{id}/history",
+                        CHANGE,
+                        one(Erased.class),
+                        "erases its samples for good",
+                        (ctx, by) -> new Erased(backend.eraseHistory(by, Optional.of(id(ctx))))),
+                delete(
+                        "/v1/history",
+                        WRITE,
+                        one(Erased.class),
+                        "erases those of the whole project for good",
+                        (ctx, by) -> new Erased(backend.eraseHistory(by, Optional.empty()))),
+                get(
+                        "/v1/consents",
+                        READ,
+                        many(ConsentView.class),
+                        "whether the project's servers may be shadows for others",
+                        (ctx, by) -> backend.consents(by)),
+                post("/v1/consents", WRITE, one(ConsentView.class), "permits it", (ctx, by) -> backend.grantConsent(by))
+                        .answersWith(201),
+                delete(
+                        "/v1/consents",
+                        WRITE,
+                        one(Withdrawn.class),
+                        "withdraws it, and erases what is known of the project's servers",
+                        (ctx, by) -> backend.revokeConsent(by)),
+                get(
+                                "/v1/consents/audit",
+                                READ,
+                                many(ConsentEntryView.class),
+                                "who granted and revoked what when",
+                                (ctx, by) -> backend.consentAudit(by, ask.number(ctx, LIMIT)))
+                        .asks(LIMIT),
+                get(
+                        "/v1/external-events",
+                        READ,
+                        many(EventView.class),
+                        "external events that concern the project, by start",
+                        (ctx, by) -> backend.externalEvents(by)),
+                post(
+                                "/v1/external-events",
+                                WRITE,
+                                many(EventView.class),
+                                "keeps an event, or all that a calendar tells of; answers with what was made",
+                                (ctx, by) -> backend.createEvents(by, ask.event(ctx)))
+                        .takes(EventCreate.class)
+                        .answersWith(201),
+                delete("/v1/external-events/{id}", CHANGE, nothing(), "forgets one", (ctx, by) -> {
+                    backend.deleteEvent(by, ask.number(ctx, "an event", "gnomon event list"));
+                    return null;
+                }));
+    }
 
-        on.get(
-                "/v1/forecasts/accuracy",
-                ctx -> ctx.json(backend.accuracy(
-                        ask.reader(ctx), ask.resource(ctx), ask.number(ctx, "seconds", DAY_SECONDS, YEAR_SECONDS))));
-        on.get(
-                "/v1/demand",
-                ctx -> ctx.json(backend.demand(ask.reader(ctx), Optional.ofNullable(ctx.queryParam("flavor")))));
-        on.get("/v1/models", ctx -> ctx.json(backend.models()));
-        on.get("/v1/models/history", ctx -> ctx.json(backend.modelHistory(ask.reader(ctx))));
-        on.post("/v1/models/rollback", ctx -> ctx.json(backend.rollBackModel(ask.changer(ctx), ask.rollback(ctx))));
-        on.get(
-                "/v1/anomalies",
-                ctx -> ctx.json(backend.anomalies(
-                        ask.reader(ctx),
-                        Optional.ofNullable(ctx.queryParam("server")),
-                        ask.number(ctx, "limit", 100, 10_000))));
+    private static Route live(Backend backend, Requests ask, EventStreams streams) {
+        return get("/v1/events", READ, Answer.of(Answer.Kind.STREAM), "what happens, as it happens", (ctx, by) -> {
+                    streams.open(ctx, ask.interest(ctx, by, name -> backend.server(by, name)
+                            .id()));
+                    return null;
+                })
+                .asks(LIVE);
+    }
 
-        on.get(
-                "/v1/adjustments",
-                ctx -> ctx.json(backend.adjustments(
-                        ask.reader(ctx),
-                        Optional.ofNullable(ctx.queryParam("server")),
-                        ask.number(ctx, "limit", 100, 10_000))));
-        on.get("/v1/adjustments/{id}", ctx -> ctx.json(backend.adjustment(ask.reader(ctx), ask.id(ctx))));
-        on.post("/v1/adjustments/{id}/undo", ctx -> ctx.status(202)
-                .json(backend.undoAdjustment(ask.changer(ctx), ask.id(ctx))));
-        on.get(
-                "/v1/notifications",
-                ctx -> ctx.json(backend.notifications(ask.reader(ctx), ask.number(ctx, "limit", 100, 10_000))));
+    private static Answer nothing() {
+        return Answer.of(Answer.Kind.NOTHING);
+    }
 
-        on.post("/v1/notifications/test", ctx -> {
-            ask.operator(ctx);
-            ctx.json(backend.testWebhooks());
-        });
+    private static String id(Context ctx) {
+        return ctx.pathParam("id");
+    }
 
-        on.get("/v1/profiles", ctx -> ctx.json(backend.profiles(ask.reader(ctx))));
-        on.get("/v1/profiles/{profile}", ctx -> ctx.json(backend.profile(ask.reader(ctx), ctx.pathParam("profile"))));
-
-        on.get("/v1/tags", ctx -> ctx.json(backend.tags(ask.reader(ctx), Optional.empty())));
-        on.get("/v1/tags/models", ctx -> ctx.json(backend.tagModels(ask.reader(ctx))));
-        on.get(
-                "/v1/servers/{id}/tags",
-                ctx -> ctx.json(backend.tags(ask.reader(ctx), Optional.of(ctx.pathParam("id")))));
-        on.post(
-                "/v1/servers/{id}/tags",
-                ctx -> ctx.json(backend.addTags(ask.changer(ctx), ctx.pathParam("id"), ask.tags(ctx))));
-        on.put(
-                "/v1/servers/{id}/tags",
-                ctx -> ctx.json(backend.setTags(ask.changer(ctx), ctx.pathParam("id"), ask.tags(ctx))));
-        on.delete(
-                "/v1/servers/{id}/tags/{tag}",
-                ctx -> ctx.json(backend.removeTag(ask.changer(ctx), ctx.pathParam("id"), ctx.pathParam("tag"))));
-        on.get("/v1/servers/{id}/processes", ctx -> ctx.json(backend.guest(ask.reader(ctx), ctx.pathParam("id"))));
-
-        on.delete(
-                "/v1/servers/{id}/history",
-                ctx -> ctx.json(new Erased(backend.eraseHistory(ask.changer(ctx), Optional.of(ctx.pathParam("id"))))));
-        on.delete("/v1/history", ctx -> ctx.json(new Erased(backend.eraseHistory(ask.writer(ctx), Optional.empty()))));
-
-        on.get("/v1/consents", ctx -> ctx.json(backend.consents(ask.reader(ctx))));
-        on.post("/v1/consents", ctx -> ctx.status(201).json(backend.grantConsent(ask.writer(ctx))));
-        on.delete("/v1/consents", ctx -> ctx.json(backend.revokeConsent(ask.writer(ctx))));
-        on.get(
-                "/v1/consents/audit",
-                ctx -> ctx.json(backend.consentAudit(ask.reader(ctx), ask.number(ctx, "limit", 100, 10_000))));
-
-        on.get("/v1/external-events", ctx -> ctx.json(backend.externalEvents(ask.reader(ctx))));
-        on.post("/v1/external-events", ctx -> ctx.status(201)
-                .json(backend.createEvents(ask.writer(ctx), ask.event(ctx))));
-        on.delete("/v1/external-events/{id}", ctx -> {
-            backend.deleteEvent(ask.changer(ctx), ask.number(ctx, "an event", "gnomon event list"));
-            ctx.status(204);
-        });
-
-        on.get("/v1/events", ctx -> {
-            Caller caller = ask.reader(ctx);
-            streams.open(ctx, ask.interest(ctx, caller, name -> backend.server(caller, name)
-                    .id()));
-        });
+    private static Optional<String> text(Context ctx, Query query) {
+        @Nullable String text = ctx.queryParam(query.name());
+        return Optional.ofNullable(text);
     }
 }

@@ -50,7 +50,26 @@ public final class Views {
             Map<String, Double> ceiling,
             Map<String, String> metadata,
             CategoryView category,
-            List<String> tags) {}
+            List<String> tags) {
+        /** For who is not to know where it runs. */
+        ServerView withoutHypervisor() {
+            return new ServerView(
+                    id,
+                    name,
+                    project,
+                    "",
+                    dynamicAllocation,
+                    startedAt,
+                    ageSeconds,
+                    at,
+                    usage,
+                    allocation,
+                    ceiling,
+                    metadata,
+                    category,
+                    tags);
+        }
+    }
 
     /**
      * What kind a server is taken for.

@@ -114,6 +114,9 @@ class ConfigurationTest {
                   retry-budget: 20s
                   refresh: 30s
                   claims: false
+                  admin-roles: [boss, admin]
+                  member-roles: [worker]
+                  reader-roles: [looker]
                 rank:
                   slot: 1m
                   window: 2h
@@ -210,7 +213,10 @@ class ConfigurationTest {
                 seconds(10),
                 seconds(20),
                 seconds(30),
-                claims);
+                claims,
+                claims ? List.of("admin") : List.of("boss", "admin"),
+                List.of(claims ? "member" : "worker"),
+                List.of(claims ? "reader" : "looker"));
     }
 
     @Test

@@ -21,6 +21,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutorService;
@@ -29,7 +30,7 @@ import java.util.concurrent.TimeUnit;
 
 /** A small OpenStack behind real HTTP on a free port of loopback; faults happen on the wire, where a test says so. */
 public final class FakeCloud implements AutoCloseable {
-    static final String PASSWORD = "open-sesame-42";
+    public static final String PASSWORD = "open-sesame-42";
     private static final ObjectMapper JSON = new ObjectMapper();
 
     /** What goes wrong with one exchange. */
@@ -61,6 +62,9 @@ public final class FakeCloud implements AutoCloseable {
     final List<String> asked = new CopyOnWriteArrayList<>();
     final List<JsonNode> logins = new CopyOnWriteArrayList<>();
     private final Set<String> tokens = new HashSet<>();
+    /** Tokens of users, as Keystone describes them. */
+    public final Map<String, ObjectNode> users = new ConcurrentHashMap<>();
+
     private final HttpServer server;
     private final ExecutorService threads = Executors.newCachedThreadPool();
     private final InstantSource clock;
@@ -83,7 +87,17 @@ public final class FakeCloud implements AutoCloseable {
         server.start();
     }
 
-    String url() {
+    /** Gives a user a token for a project, with one role. */
+    public void user(String token, String name, String project, String role) {
+        ObjectNode subject = JsonNodeFactory.instance.objectNode();
+        subject.putObject("user").put("name", name).putObject("domain").put("name", "Default");
+        subject.putObject("project").put("id", project).put("name", "name of " + project);
+        subject.withArray("roles").addObject().put("id", role).put("name", role);
+        subject.put("expires_at", clock.instant().plus(Duration.ofHours(1)).toString());
+        users.put(token, subject);
+    }
+
+    public String url() {
         return "http://127.0.0.1:" + server.getAddress().getPort();
     }
 
@@ -187,13 +201,20 @@ public final class FakeCloud implements AutoCloseable {
 
     private Reply answer(HttpExchange exchange, String method, String path, byte[] sent) throws IOException {
         JsonNode body = sent.length == 0 ? MissingNode.getInstance() : JSON.readTree(sent);
-        if (path.equals("/identity/v3/auth/tokens")) {
+        boolean identity = path.equals("/identity/v3/auth/tokens");
+        if (identity && method.equals("POST")) {
             return login(exchange, body);
         }
         synchronized (this) {
             if (!tokens.contains(exchange.getRequestHeaders().getFirst("X-Auth-Token"))) {
                 return FakeNova.fault(401, "error", "The request you have made requires authentication.");
             }
+        }
+        if (identity) {
+            JsonNode subject = users.get(exchange.getRequestHeaders().getFirst("X-Subject-Token"));
+            return subject == null
+                    ? FakeNova.fault(404, "error", "Could not find token.")
+                    : Reply.of(200, JsonNodeFactory.instance.objectNode().set("token", subject));
         }
         if (path.startsWith("/compute/v2.1")) {
             String rest = path.substring("/compute/v2.1".length());

@@ -14,7 +14,9 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Map;
+import java.util.Optional;
 import java.util.UUID;
+import java.util.concurrent.atomic.AtomicBoolean;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -227,6 +229,35 @@ final class EventStreamTest {
             } catch (ClientException e) {
                 assertThat(e).hasMessageContaining("broke");
             }
+        }
+    }
+
+    @Test
+    void theStreamOfACloudUserEndsWhenItsTokenHoldsNoMore() throws Exception {
+        server.close();
+        AtomicBoolean revoked = new AtomicBoolean();
+        TokenJudge keystone = token -> {
+            if (revoked.get()) {
+                throw new ApiException(ApiException.Code.UNAUTHORIZED, "revoked", "get another");
+            }
+            return new CloudUser("ann", Optional.of("default"), CloudUser.Role.MEMBER);
+        };
+        server = RestServer.start(
+                new RestSettings("127.0.0.1", 0, folder, folder.resolve("token"), 1024, 2, 8),
+                new FakeBackend(),
+                hub,
+                keystone);
+        try (Socket ann = new Socket("127.0.0.1", server.port())) {
+            ann.getOutputStream()
+                    .write("GET /v1/events HTTP/1.1\r\nHost: x\r\nX-Auth-Token: t\r\n\r\n"
+                            .getBytes(StandardCharsets.US_ASCII));
+            Await.until("the stream is open", () -> server.listeners() == 1);
+            hub.publish(new Views.NotificationView(1, FakeBackend.NOW, "other", null, null, "of another project"));
+            hub.publish(FakeBackend.notification(2, "of its own"));
+            assertThat(until(ann, "of its own")).doesNotContain("another project");
+            revoked.set(true);
+            hub.publish(FakeBackend.notification(3, "after that"));
+            Await.until("the stream is over", () -> server.listeners() == 0);
         }
     }
 }

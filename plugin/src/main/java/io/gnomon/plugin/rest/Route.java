@@ -1,0 +1,111 @@
+package io.gnomon.plugin.rest;
+
+import io.javalin.http.Context;
+import io.javalin.http.HandlerType;
+import java.lang.reflect.Type;
+import java.util.List;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * One request that is answered: what it means, who may ask, what comes in and what goes out. The interface is served from these,
+ * and described from these.
+ *
+ * @param answer the type of the document; {@code void} for none
+ * @param status of an answer that is no error
+ * @param body the type of what is sent; empty = nothing
+ * @param whole whether the answer is sent in one piece, with its length
+ */
+record Route(
+        HandlerType method,
+        String path,
+        Access access,
+        Answer answer,
+        String meaning,
+        int status,
+        Optional<Class<?>> body,
+        List<Query> query,
+        boolean whole,
+        Action action) {
+
+    /** Makes the answer; null if there is none, or if it was begun to be sent. */
+    @FunctionalInterface
+    interface Action {
+        @Nullable Object of(Context ctx, Caller caller);
+    }
+
+    /** What is answered. */
+    record Answer(Kind kind, Type of) {
+        enum Kind {
+            ONE,
+            MANY,
+            /** Texts by name. */
+            TEXTS,
+            NOTHING,
+            /** Server-sent events. */
+            STREAM,
+            /** A document that describes itself. */
+            ANY
+        }
+
+        static Answer one(Class<? extends Record> type) {
+            return new Answer(Kind.ONE, type);
+        }
+
+        static Answer many(Class<? extends Record> type) {
+            return new Answer(Kind.MANY, type);
+        }
+
+        static Answer of(Kind kind) {
+            return new Answer(kind, void.class);
+        }
+    }
+
+    static Route get(String path, Access access, Answer answer, String meaning, Action action) {
+        return of(HandlerType.GET, path, access, answer, meaning, 200, action);
+    }
+
+    static Route post(String path, Access access, Answer answer, String meaning, Action action) {
+        return of(HandlerType.POST, path, access, answer, meaning, 200, action);
+    }
+
+    static Route patch(String path, Access access, Answer answer, String meaning, Action action) {
+        return of(HandlerType.PATCH, path, access, answer, meaning, 200, action);
+    }
+
+    static Route put(String path, Access access, Answer answer, String meaning, Action action) {
+        return of(HandlerType.PUT, path, access, answer, meaning, 200, action);
+    }
+
+    static Route delete(String path, Access access, Answer answer, String meaning, Action action) {
+        return of(
+                HandlerType.DELETE,
+                path,
+                access,
+                answer,
+                meaning,
+                answer.kind() == Answer.Kind.NOTHING ? 204 : 200,
+                action);
+    }
+
+    private static Route of(
+            HandlerType method, String path, Access access, Answer answer, String meaning, int status, Action action) {
+        return new Route(method, path, access, answer, meaning, status, Optional.empty(), List.of(), false, action);
+    }
+
+    Route takes(Class<? extends Record> type) {
+        return new Route(method, path, access, answer, meaning, status, Optional.of(type), query, whole, action);
+    }
+
+    Route answersWith(int code) {
+        return new Route(method, path, access, answer, meaning, code, body, query, whole, action);
+    }
+
+    Route asks(Query... parameters) {
+        return new Route(method, path, access, answer, meaning, status, body, List.of(parameters), whole, action);
+    }
+
+    Route inOnePiece() {
+        return new Route(method, path, access, answer, meaning, status, body, query, true, action);
+    }
+}
