@@ -225,6 +225,9 @@ final class ProjectScopeTest {
     }
 
     private static String body(String method, String path) {
+        if (path.endsWith("/tags")) {
+            return method.equals("POST") || method.equals("PUT") ? "{\"tags\":[\"postgres\"]}" : null;
+        }
         return method.equals("PATCH")
                 ? "{\"dynamicAllocation\":false}"
                 : path.equals("/v1/external-events")
@@ -246,11 +249,14 @@ final class ProjectScopeTest {
                 assertThat(refused.body()).as(what).doesNotContain(MARK);
                 continue;
             }
-            for (String path : withTheirs(route.path())) {
+            for (String path : withTheirs(route.path().replace("{tag}", "postgres"))) {
                 HttpResponse<String> none = send(method, path, "member-of-a", body(method, path));
                 assertThat(none.statusCode()).as(method + " " + path).isEqualTo(404);
             }
-            String own = route.path().replace("{id}", "mine").replace("{profile}", "x");
+            String own = route.path()
+                    .replace("{id}", "mine")
+                    .replace("{profile}", "x")
+                    .replace("{tag}", "postgres");
             for (String query : List.of("?server=web-" + MARK, "?server=" + theirId)) {
                 HttpResponse<String> none = send(method, own + query, "member-of-a", body(method, own));
                 assertThat(none.statusCode()).as(what + query).isIn(400, 404);
