@@ -34,6 +34,7 @@ import io.gnomon.plugin.rest.Views.ServerCreate;
 import io.gnomon.plugin.rest.Views.ServerPatch;
 import io.gnomon.plugin.rest.Views.ServerView;
 import io.javalin.http.Context;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.stream.Stream;
@@ -67,7 +68,7 @@ final class Routes {
     private Routes() {}
 
     static List<Route> of(Backend backend, Requests ask, EventStreams streams) {
-        return Stream.of(
+        List<Route> all = new ArrayList<>(Stream.of(
                         FleetRoutes.of(backend, ask),
                         servers(backend, ask),
                         lookalikes(backend, ask),
@@ -76,7 +77,14 @@ final class Routes {
                         owned(backend, ask),
                         List.of(live(backend, ask, streams)))
                 .flatMap(List::stream)
-                .toList();
+                .toList());
+        all.add(get(
+                "/v1/openapi.json",
+                READ,
+                Answer.of(Answer.Kind.ANY),
+                "this interface as an OpenAPI document",
+                (ctx, by) -> OpenApi.of(all)));
+        return List.copyOf(all);
     }
 
     /** Servers, what they use, and what they will. */
