@@ -1,6 +1,7 @@
 package io.gnomon.plugin.rest;
 
 import static io.gnomon.plugin.rest.Access.CHANGE;
+import static io.gnomon.plugin.rest.Access.FLEET_READ;
 import static io.gnomon.plugin.rest.Access.READ;
 import static io.gnomon.plugin.rest.Route.Answer.many;
 import static io.gnomon.plugin.rest.Route.Answer.one;
@@ -31,7 +32,7 @@ final class TagRoutes {
                         (ctx, by) -> backend.tags(by, Optional.empty())),
                 get(
                         "/v1/tags/models",
-                        READ,
+                        FLEET_READ, // it names projects
                         many(TagModelView.class),
                         "what is learnt of how tagged servers behave",
                         (ctx, by) -> backend.tagModels(by)),
