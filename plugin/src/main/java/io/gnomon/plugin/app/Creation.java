@@ -106,7 +106,8 @@ final class Creation {
                 ViewMapping.amounts(flavor.ceiling()),
                 request.metadata(),
                 ViewMapping.category(categories.apply(caller.project(), declared)),
-                TagNames.of(declared).stream().sorted().toList());
+                TagNames.of(declared).stream().sorted().toList(),
+                null);
     }
 
     private void make(ServerRequest request, String hypervisor) {

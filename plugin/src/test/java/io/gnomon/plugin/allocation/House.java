@@ -119,6 +119,8 @@ final class House implements AutoCloseable {
                         actuator,
                         room,
                         SizingPort.NONE,
+                        ExpectationPort.NONE,
+                        fleet,
                         c.observe().staleAfter()),
                 actuator,
                 Runnable::run,

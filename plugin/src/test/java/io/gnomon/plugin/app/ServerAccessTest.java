@@ -120,6 +120,7 @@ final class ServerAccessTest {
             refused("SERVER_NOT_FOUND", () -> other.forecasts(name));
             refused("SERVER_NOT_FOUND", () -> other.adjustments(Optional.of(name), 10));
             refused("SERVER_NOT_FOUND", () -> other.setDynamicAllocation(name, false));
+            refused("SERVER_NOT_FOUND", () -> other.changeServer(name, new ServerPatch(null, "2", "5")));
             refused("SERVER_NOT_FOUND", () -> other.deleteServer(name));
             refused("SERVER_NOT_FOUND", () -> other.eraseServerHistory(name));
         }
@@ -127,6 +128,25 @@ final class ServerAccessTest {
         assertThat(shop.setDynamicAllocation("web", false).dynamicAllocation()).isFalse();
         shop.deleteServer(id);
         assertThat(shop.servers()).isEmpty();
+    }
+
+    @Test
+    void anOwnerSetsSensitivityAndPriorityAndTakesThemBack() throws IOException {
+        Client shop = client("token", "shop");
+        shop.createServer(with(List.of(), null, null));
+        eventually("it is seen", () -> shop.servers().size() == 1);
+        assertThat(shop.server("web").terms()).isEqualTo(new TermsView(30, 1, 30));
+
+        assertThat(shop.changeServer("web", new ServerPatch(null, "2.5", "5")).terms())
+                .isEqualTo(new TermsView(30, 2.5, 5));
+        assertThat(shop.server("web").dynamicAllocation()).isTrue();
+        assertThat(shop.changeServer("web", new ServerPatch(null, "default", null))
+                        .terms())
+                .isEqualTo(new TermsView(30, 1, 5));
+        refused("BAD_REQUEST", () -> shop.changeServer("web", new ServerPatch(null, "11", null)), "0 to 10");
+        refused("BAD_REQUEST", () -> shop.changeServer("web", new ServerPatch(null, null, "<i>")), "1 to 10000");
+        refused("BAD_REQUEST", () -> shop.changeServer("web", new ServerPatch(null, null, null)), "changes nothing");
+        assertThat(shop.server("web").terms()).isEqualTo(new TermsView(30, 1, 5));
     }
 
     @Test

@@ -6,6 +6,7 @@ import io.gnomon.plugin.allocation.AllocationCycle;
 import io.gnomon.plugin.allocation.Claiming;
 import io.gnomon.plugin.allocation.Deciding;
 import io.gnomon.plugin.allocation.EventPort;
+import io.gnomon.plugin.allocation.ExpectationPort;
 import io.gnomon.plugin.allocation.Fleet;
 import io.gnomon.plugin.allocation.ForecasterPort;
 import io.gnomon.plugin.allocation.Forecasts;
@@ -139,6 +140,8 @@ final class Yard implements AutoCloseable {
                         actuator,
                         room,
                         SizingPort.NONE,
+                        ExpectationPort.NONE,
+                        fleet,
                         c.observe().staleAfter()),
                 actuator,
                 Runnable::run,
