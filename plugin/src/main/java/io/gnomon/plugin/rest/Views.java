@@ -305,7 +305,7 @@ public final class Views {
     public record ModelRollback(String cluster, String resource) {}
 
     /**
-     * One way in which the servers of a profile behave; shares are of the allocation.
+     * One way in which the servers of a profile behave; shares are of the ceiling.
      *
      * @param staySeconds how long it lasts on average; null if it was never left
      */
