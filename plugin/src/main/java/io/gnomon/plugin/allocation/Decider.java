@@ -57,7 +57,8 @@ public final class Decider {
         Optional<Decision> decision = !due
                 ? Optional.empty()
                 : wanted > current ? grow(s, need.get(), wanted, worth) : shrink(s, need.get(), wanted, worth);
-        return new Verdict(decision, restraint.waited(s.waited(), regret, s.slots()), due ? lacks(s, wanted) : 0);
+        double lacks = Math.max(due ? lacks(s, wanted) : 0, pressureLacks(s, need));
+        return new Verdict(decision, restraint.waited(s.waited(), regret, s.slots()), lacks);
     }
 
     /** What of an amount the hypervisor has not. */

@@ -38,7 +38,7 @@ public final class Deciding {
     private final Duration staleAfter;
     private final Scarcity scarcity;
     /** Of the pass under way. */
-    private final List<Scarcity.Short> lacking = new ArrayList<>();
+    private final List<Scarcity.Cut> lacking = new ArrayList<>();
 
     public Deciding(
             Cluster cluster,
@@ -148,7 +148,7 @@ public final class Deciding {
         Verdict verdict = decider.decide(situation);
         server.waits(situation.resource(), new Waited(verdict.waited(), situation.now()));
         if (verdict.lacks() > 0) {
-            lacking.add(new Scarcity.Short(server, policy.priorities().of(server), verdict.lacks()));
+            lacking.add(new Scarcity.Cut(server, policy.priorities().of(server), verdict.lacks()));
         }
         return verdict.decision();
     }

@@ -29,7 +29,7 @@ final class Scarcity {
      *
      * @param lacks what it would have been given beyond that, MiB
      */
-    record Short(Tracked server, double priority, double lacks) {}
+    record Cut(Tracked server, double priority, double lacks) {}
 
     /** One that could give, and what is known of it. */
     record Other(Tracked server, double priority, Situation situation) {}
@@ -45,8 +45,8 @@ final class Scarcity {
      *
      * @param others by hypervisor: who may be adjusted now and is not growing; asked only where somebody lacks something
      */
-    List<Decision> relieve(List<Short> all, Function<String, List<Other>> others, Instant now) {
-        Map<String, List<Short>> byHypervisor = new HashMap<>();
+    List<Decision> relieve(List<Cut> all, Function<String, List<Other>> others, Instant now) {
+        Map<String, List<Cut>> byHypervisor = new HashMap<>();
         all.forEach(one -> byHypervisor
                 .computeIfAbsent(one.server().record().hypervisor(), h -> new ArrayList<>())
                 .add(one));
@@ -62,7 +62,7 @@ final class Scarcity {
                     known.put(giver.server(), other);
                 });
             }
-            double lacks = lacking.stream().mapToDouble(Short::lacks).sum();
+            double lacks = lacking.stream().mapToDouble(Cut::lacks).sum();
             Sharers.gifts(
                             lacking.stream()
                                     .map(s -> new Lacking(s.priority(), s.lacks()))
