@@ -87,8 +87,9 @@ final class Answering {
         RestSettings where = RestSettings.of(
                 c.daemon().listen().text(),
                 c.daemon().port(),
-                c.daemon().data(),
-                c.daemon().tokenFile());
+                        c.daemon().data(),
+                        c.daemon().tokenFile())
+                .with(c.daemon().socket());
         RestServer server = parts.keep(
                 RestServer.start(where, backend, telling.events(), orchestrating.judge(c.openstack(), clock)));
         if (orchestrating.cloud().isPresent()) {
