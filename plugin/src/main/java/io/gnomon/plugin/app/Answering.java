@@ -85,8 +85,8 @@ final class Answering {
                 new ConsentDesk(predicting.sharing(), database.consents(), database.servers(), erasure, clock),
                 new WebhookDesk(telling.webhooks()));
         RestSettings where = RestSettings.of(
-                c.daemon().listen().text(),
-                c.daemon().port(),
+                        c.daemon().listen().text(),
+                        c.daemon().port(),
                         c.daemon().data(),
                         c.daemon().tokenFile())
                 .with(c.daemon().socket());

@@ -34,8 +34,7 @@ public final class RestServer implements AutoCloseable {
     private final URI url;
     private final Optional<UnixSocket> socket;
 
-    private RestServer(
-            Javalin app, EventStreams streams, RestSettings settings, URI url, Optional<UnixSocket> socket) {
+    private RestServer(Javalin app, EventStreams streams, RestSettings settings, URI url, Optional<UnixSocket> socket) {
         this.app = app;
         this.streams = streams;
         this.settings = settings;
@@ -68,7 +67,10 @@ public final class RestServer implements AutoCloseable {
         Requests ask = new Requests(mapper, settings.maxBodyBytes());
         List<Route> routes = Routes.of(backend, ask, streams);
         Javalin app = Javalin.create(config -> {
-            configure(config, mapper, MAX_THREADS + settings.socket().map(s -> UnixSocket.THREADS).orElse(0));
+            configure(
+                    config,
+                    mapper,
+                    MAX_THREADS + settings.socket().map(s -> UnixSocket.THREADS).orElse(0));
             config.jetty.addConnector((server, http) -> connector(server, http, address, settings.port()));
             config.routes.before(ctx -> ctx.header("X-Content-Type-Options", "nosniff"));
             config.routes.before(authentication);

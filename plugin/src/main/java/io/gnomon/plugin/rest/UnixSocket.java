@@ -56,8 +56,7 @@ final class UnixSocket implements AutoCloseable {
             throw new RestStartException("the path " + path + " has " + bytes + " bytes, and a Unix socket's may have "
                     + MOST_BYTES + ": choose a shorter one with daemon.socket, like /run/gnomon/rest.sock");
         }
-        HttpConnectionFactory port =
-                server.getConnectors()[0].getConnectionFactory(HttpConnectionFactory.class);
+        HttpConnectionFactory port = server.getConnectors()[0].getConnectionFactory(HttpConnectionFactory.class);
         UnixDomainServerConnector connector = new UnixDomainServerConnector(
                 server, 0, THREADS, new HttpConnectionFactory(port.getHttpConfiguration()));
         connector.setUnixDomainPath(path);
@@ -88,8 +87,7 @@ final class UnixSocket implements AutoCloseable {
         Optional<Path> folder = Optional.ofNullable(path.getParent());
         if (folder.isPresent() && !Files.exists(folder.get())) {
             Files.createDirectory(
-                    folder.get(),
-                    PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rwx--x--x")));
+                    folder.get(), PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rwx--x--x")));
         }
     }
 

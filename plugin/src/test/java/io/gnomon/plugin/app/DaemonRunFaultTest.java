@@ -100,8 +100,8 @@ class DaemonRunFaultTest {
         try (DaemonProcess daemon = DaemonProcess.start(folder, configuration(folder, lines))) {
             assertThat(daemon.log()).contains("left from a daemon that was killed");
             try (SocketChannel channel = SocketChannel.open(UnixDomainSocketAddress.of(socket))) {
-                channel.write(ByteBuffer.wrap(
-                        "GET /v1/status HTTP/1.0\r\n\r\n".getBytes(StandardCharsets.US_ASCII)));
+                String request = "GET /v1/status HTTP/1.1\r\nHost: localhost\r\nConnection: close\r\n\r\n";
+                channel.write(ByteBuffer.wrap(request.getBytes(StandardCharsets.US_ASCII)));
                 assertThat(new String(Channels.newInputStream(channel).readAllBytes(), StandardCharsets.UTF_8))
                         .contains("401", "the request has no token");
             }

@@ -79,7 +79,9 @@ final class DevStackPluginTest {
         run(Map.of("GNOMON_SOCKET", ""), STACK);
         assertThat(daemonsConfiguration().has("daemon.socket")).isFalse();
         assertThat(daemonsConfiguration().path("daemon.port").asInt()).isEqualTo(7420);
-        assertThat(read("nova.conf")).contains("endpoint = http://127.0.0.1:7420\n").doesNotContain("unix://");
+        assertThat(read("nova.conf"))
+                .contains("endpoint = http://127.0.0.1:7420\n")
+                .doesNotContain("unix://");
     }
 
     private JsonNode daemonsConfiguration() throws IOException {

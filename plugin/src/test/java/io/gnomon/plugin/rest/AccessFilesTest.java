@@ -72,7 +72,8 @@ final class AccessFilesTest {
     void theGroupGetsWhatIsSharedWithTheModeThatIsMeantWhateverItHadBefore() throws Exception {
         Path file = Files.writeString(folder.resolve("shared"), "");
         Files.setPosixFilePermissions(file, PosixFilePermissions.fromString("rwxrwxrwx"));
-        String own = Files.readAttributes(file, PosixFileAttributes.class).group().getName();
+        String own =
+                Files.readAttributes(file, PosixFileAttributes.class).group().getName();
         AccessFiles.share(file, own, PosixFilePermissions.fromString("rw-rw----"));
         assertThat(mode("shared")).isEqualTo("rw-rw----");
         AccessFiles.share(file, "no-such-group", PosixFilePermissions.fromString("rw-rw----"));

@@ -91,7 +91,9 @@ final class UnixSocketTest {
         start(socket());
         String answers = ask(socket(), request(token(), "") + request(token(), "Connection: close\r\n"));
         assertThat(answers.split("HTTP/1\\.1 200 OK", -1)).hasSize(3);
-        assertThat(answers).contains("\"web\"", "X-Content-Type-Options: nosniff").doesNotContain("Server:");
+        assertThat(answers)
+                .contains("\"web\"", "X-Content-Type-Options: nosniff")
+                .doesNotContain("Server:");
     }
 
     @ParameterizedTest
