@@ -120,12 +120,19 @@ public final class DomainXml {
     }
 
     private static void metadata(StringBuilder xml, Map<String, String> entries, Optional<Instant> started) {
+        xml.append("<metadata>").append(metadata(entries, started)).append("</metadata>\n");
+    }
+
+    /** Our own element of a domain's metadata. */
+    public static String metadata(Map<String, String> entries, Optional<Instant> started) {
+        StringBuilder xml = new StringBuilder();
         String when = started.map(at -> " started='" + at + "'").orElse("");
-        line(xml, "<metadata><gnomon:server xmlns:gnomon='%s'%s>", NAMESPACE, when);
+        line(xml, "<gnomon:server xmlns:gnomon='%s'%s>", NAMESPACE, when);
         new TreeMap<>(entries)
                 .forEach((key, value) ->
                         line(xml, "<gnomon:entry key='%s'>%s</gnomon:entry>", Xml.escape(key), Xml.escape(value)));
-        line(xml, "</gnomon:server></metadata>");
+        line(xml, "</gnomon:server>");
+        return xml.toString();
     }
 
     private static void cpuTune(StringBuilder xml, DomainSpec spec) {
