@@ -9,6 +9,13 @@ CREATE TABLE IF NOT EXISTS workload_profile (
     last_at     TIMESTAMP(6) WITH TIME ZONE NOT NULL
 );
 CREATE INDEX IF NOT EXISTS workload_profile_project ON workload_profile (project);
+CREATE TABLE IF NOT EXISTS workload_request (
+    id          BIGINT GENERATED ALWAYS AS IDENTITY PRIMARY KEY,
+    profile     VARCHAR(64) NOT NULL REFERENCES workload_profile (id) ON DELETE CASCADE,
+    at          TIMESTAMP(6) WITH TIME ZONE NOT NULL
+);
+CREATE INDEX IF NOT EXISTS workload_request_at ON workload_request (at);
+CREATE INDEX IF NOT EXISTS workload_request_profile ON workload_request (profile);
 CREATE TABLE IF NOT EXISTS shadow_instance (
     id          UUID NOT NULL PRIMARY KEY,
     profile     VARCHAR(64) NOT NULL REFERENCES workload_profile (id) ON DELETE CASCADE,

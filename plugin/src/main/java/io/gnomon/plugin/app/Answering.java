@@ -45,6 +45,7 @@ final class Answering {
                 c.guest().image(),
                 new ImageFolders(c.servers().imageFolders(), c.daemon().data()),
                 shadowing::came,
+                shadowing::makeRoom,
                 clock);
         WorkloadTable workloads = new WorkloadTable(shadowing, database.shadows(), shadowing::ranks);
         Erasure erasure = new Erasure(

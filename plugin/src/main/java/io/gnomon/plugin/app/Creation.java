@@ -50,6 +50,7 @@ final class Creation {
     private final Optional<Path> defaultImage;
     private final ImageFolders folders;
     private final Consumer<ServerRequest> came;
+    private final Yielding yielding;
     private final InstantSource clock;
 
     /**
@@ -65,6 +66,7 @@ final class Creation {
             Optional<Path> defaultImage,
             ImageFolders folders,
             Consumer<ServerRequest> came,
+            Yielding yielding,
             InstantSource clock) {
         this.cluster = cluster;
         this.fleet = fleet;
@@ -74,6 +76,7 @@ final class Creation {
         this.defaultImage = defaultImage;
         this.folders = folders;
         this.came = came;
+        this.yielding = yielding;
         this.clock = clock;
     }
 
@@ -81,13 +84,30 @@ final class Creation {
         ServerRequest request = request(caller, body);
         Flavor flavor = request.flavor();
         Optional<String> only = Optional.ofNullable(body.hypervisor());
-        String hypervisor = room.claimForNew(
-                request.id(),
-                flavor.start().getOr(Resource.MEMORY, 0),
-                () -> placement.place(request.id(), flavor, only));
+        String hypervisor = place(request.id(), flavor, only);
         make(request, hypervisor);
         came.accept(request);
         return view(request.id(), request, hypervisor);
+    }
+
+    /** What waits for somebody gives way to somebody who asks. */
+    private String place(UUID id, Flavor flavor, Optional<String> only) {
+        double memory = flavor.start().getOr(Resource.MEMORY, 0);
+        try {
+            return room.claimForNew(id, memory, () -> placement.place(id, flavor, only));
+        } catch (ApiException e) {
+            if (e.code() != ApiException.Code.NO_CAPACITY || !yielding.makeRoom(memory, only)) {
+                throw e;
+            }
+            return room.claimForNew(id, memory, () -> placement.place(id, flavor, only));
+        }
+    }
+
+    /** Who can make room. */
+    @FunctionalInterface
+    interface Yielding {
+        /** Whether there is more room now than there was. @param only on this hypervisor; empty = on any */
+        boolean makeRoom(double memoryMib, Optional<String> only);
     }
 
     /** @throws ApiException BAD_REQUEST for one that makes no sense here */

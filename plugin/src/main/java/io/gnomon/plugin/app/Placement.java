@@ -57,6 +57,11 @@ final class Placement {
         return rankAndHold(server, flavor, open::contains).best();
     }
 
+    /** Memory in MiB that could be given on a hypervisor now. */
+    double available(String hypervisor) {
+        return placing.room().memory(hypervisor).map(Room.Memory::available).orElse(0.0);
+    }
+
     /** All that are reached, the best first; nothing is held. @param instances how many shadow instances are on each */
     List<RankedView> ranked(Flavor flavor, Map<String, Integer> instances) {
         Outlook outlook = placing.demand().outlook();

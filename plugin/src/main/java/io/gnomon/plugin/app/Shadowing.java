@@ -1,5 +1,6 @@
 package io.gnomon.plugin.app;
 
+import io.gnomon.plugin.cluster.Cluster;
 import io.gnomon.plugin.cluster.ServerRequest;
 import io.gnomon.plugin.config.Configuration;
 import io.gnomon.plugin.rest.ShadowViews.RankedView;
@@ -14,9 +15,12 @@ import io.gnomon.plugin.shadow.health.HealthBook;
 import io.gnomon.plugin.shadow.health.Starts;
 import io.gnomon.plugin.store.ShadowTable;
 import io.gnomon.plugin.store.WorkloadProfile;
+import java.time.Duration;
+import java.time.Instant;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.function.Predicate;
 
 /** Servers that are there before they are asked for: how many, where, and who gets them. */
@@ -29,7 +33,11 @@ record Shadowing(
         HealthBook health,
         Placement placement,
         Predicate<String> permitted,
+        Cluster cluster,
+        Duration longestWait,
         InstantSource clock) {
+    private static final long LOOK_EVERY_MILLIS = 50;
+
     static Shadowing of(
             Configuration c,
             Stores stores,
@@ -40,7 +48,7 @@ record Shadowing(
             InstantSource clock) {
         ShadowTable table = stores.database().shadows();
         Placement placement = new Placement(placing);
-        RecentRequests recent = new RecentRequests(clock);
+        RecentRequests recent = RecentRequests.recalled(table, clock);
         Holding holding = Holding.by(acting.actuator());
         PlainStaging staging = new PlainStaging(
                 observing.cluster(),
@@ -53,10 +61,22 @@ record Shadowing(
         HealthBook health = placing.health();
         Starts starts = new Starts(clock);
         Claims claims = new Claims(table, staging, holding, permitted, health::score, written -> {}, clock);
-        Stager stager = new Stager(c.shadow(), table, staging, recent, claims, holding, starts, permitted, clock);
+        Stager stager =
+                new Stager(c.shadow(), table, staging, recent, claims, holding, starts, permitted, health, clock);
         Checking checking = new Checking(
                 observing.cluster(), table, starts, health, c.observe().staleAfter(), clock);
-        return new Shadowing(table, stager, claims, recent, checking, health, placement, permitted, clock);
+        return new Shadowing(
+                table,
+                stager,
+                claims,
+                recent,
+                checking,
+                health,
+                placement,
+                permitted,
+                observing.cluster(),
+                c.observe().period().multipliedBy(2),
+                clock);
     }
 
     boolean permits(String project) {
@@ -66,8 +86,32 @@ record Shadowing(
     /** A server was asked for; the next ones like it are expected by that. */
     void came(ServerRequest request) {
         if (PlainTraits.whyNot(request).isEmpty()) {
-            recent.came(table.requested(PlainTraits.profile(request, clock.instant())));
+            WorkloadProfile profile = table.requested(PlainTraits.profile(request, clock.instant()));
+            recent.came(profile.id(), profile.lastAt());
         }
+    }
+
+    /** Waits until the hypervisor was looked at again, so that what has gone is seen to be gone. */
+    boolean makeRoom(double memoryMib, Optional<String> only) {
+        Instant before = clock.instant();
+        Optional<String> freed = stager.giveWay(memoryMib, only, name -> placement.available(name));
+        return freed.filter(name -> seenAfter(name, before)).isPresent();
+    }
+
+    private boolean seenAfter(String hypervisor, Instant at) {
+        Instant deadline = at.plus(longestWait);
+        while (!cluster.latest(hypervisor).filter(r -> r.at().isAfter(at)).isPresent()) {
+            if (clock.instant().isAfter(deadline)) {
+                return false;
+            }
+            try {
+                Thread.sleep(LOOK_EVERY_MILLIS);
+            } catch (InterruptedException e) {
+                Thread.currentThread().interrupt();
+                return false;
+            }
+        }
+        return true;
     }
 
     /** What is not permitted any more goes now, if it can be reached, and what is over is forgotten. */

@@ -1,5 +1,6 @@
 package io.gnomon.plugin.shadow;
 
+import io.gnomon.plugin.store.ShadowTable;
 import io.gnomon.plugin.store.WorkloadProfile;
 import java.time.Duration;
 import java.time.Instant;
@@ -12,7 +13,7 @@ import java.util.Map;
 
 /**
  * Wants as many as were asked for at once lately: the most requests of a profile that came within {@link #BURST} in the last {@link
- * #WINDOW}. It looks back only, and remembers nothing over a restart. Thread-safe.
+ * #WINDOW}. It looks back only. Thread-safe.
  */
 public final class RecentRequests implements Wanted {
     static final Duration WINDOW = Duration.ofHours(1);
@@ -22,14 +23,21 @@ public final class RecentRequests implements Wanted {
     private final InstantSource clock;
     private final Map<String, Deque<Instant>> requests = new HashMap<>();
 
-    public RecentRequests(InstantSource clock) {
+    RecentRequests(InstantSource clock) {
         this.clock = clock;
     }
 
-    /** A request came now. */
-    public synchronized void came(WorkloadProfile profile) {
-        Deque<Instant> times = requests.computeIfAbsent(profile.id(), id -> new ArrayDeque<>());
-        times.addLast(clock.instant());
+    /** With what came before a restart. */
+    public static RecentRequests recalled(ShadowTable table, InstantSource clock) {
+        RecentRequests recent = new RecentRequests(clock);
+        table.requests(clock.instant().minus(WINDOW)).forEach(request -> recent.came(request.profile(), request.at()));
+        return recent;
+    }
+
+    /** A request came. @param profile id of its profile */
+    public synchronized void came(String profile, Instant at) {
+        Deque<Instant> times = requests.computeIfAbsent(profile, id -> new ArrayDeque<>());
+        times.addLast(at);
         if (times.size() > MOST_REMEMBERED) {
             times.removeFirst();
         }

@@ -4,6 +4,7 @@ import io.gnomon.plugin.cluster.RefusedException;
 import io.gnomon.plugin.cluster.UnreachableException;
 import io.gnomon.plugin.config.Autonomy;
 import io.gnomon.plugin.config.ShadowSettings;
+import io.gnomon.plugin.shadow.health.HealthBook;
 import io.gnomon.plugin.shadow.health.Starts;
 import io.gnomon.plugin.store.ShadowInstance;
 import io.gnomon.plugin.store.ShadowInstance.State;
@@ -13,13 +14,16 @@ import io.gnomon.plugin.store.WorkloadProfile;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
+import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.TreeMap;
 import java.util.UUID;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Predicate;
+import java.util.function.ToDoubleFunction;
 import java.util.stream.Collectors;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -44,12 +48,16 @@ public final class Stager {
     private final Holding holding;
     private final Starts starts;
     private final Predicate<String> permitted;
+    private final HealthBook health;
     private final InstantSource clock;
 
     /** Profiles of which one could not be staged, and until when none is tried again. */
     private final Map<String, Instant> pauses = new ConcurrentHashMap<>();
 
-    /** @param permitted whether a project permits shadow instances */
+    /**
+     * @param permitted whether a project permits shadow instances
+     * @param health of hypervisors
+     */
     public Stager(
             ShadowSettings settings,
             ShadowTable table,
@@ -59,7 +67,9 @@ public final class Stager {
             Holding holding,
             Starts starts,
             Predicate<String> permitted,
+            HealthBook health,
             InstantSource clock) {
+        this.health = health;
         this.settings = settings;
         this.table = table;
         this.staging = staging;
@@ -132,6 +142,10 @@ public final class Stager {
     private Optional<ShadowInstance> kept(ShadowInstance instance, boolean isWanted) {
         if (!permitted.test(instance.project())) {
             reap(instance, "the project does not permit shadow instances any more");
+            return Optional.empty();
+        }
+        if (instance.state() == State.READY && health.isOverloaded(instance.hypervisor())) {
+            reap(instance, instance.hypervisor() + " is overloaded: shadow instances go first");
             return Optional.empty();
         }
         Instant now = clock.instant();
@@ -211,7 +225,7 @@ public final class Stager {
             throw new RefusedException("there are " + all + " shadow instances, as many as shadow.most allows");
         }
         UUID id = UUID.randomUUID();
-        String hypervisor = staging.place(id, profile, present, settings.mostPerHypervisor());
+        String hypervisor = staging.place(id, profile, blocked(present), settings.mostPerHypervisor());
         ShadowInstance instance = written(id, hypervisor, profile, actor);
         try {
             staging.boot(instance, profile);
@@ -221,6 +235,51 @@ public final class Stager {
             throw e;
         }
         return instance;
+    }
+
+    /** One that was ill counts as full until it has been well for a while: what was taken away from it is not put back at once. */
+    private Map<String, Integer> blocked(Map<String, Integer> present) {
+        Map<String, Integer> result = new HashMap<>(present);
+        health.all().stream()
+                .filter(h -> h.score() < HealthBook.WELL)
+                .forEach(h -> result.put(h.hypervisor(), settings.mostPerHypervisor()));
+        return result;
+    }
+
+    /**
+     * Somebody asked for a server and there is no room for it: shadow instances give way, the newest first, until what they held is
+     * enough.
+     *
+     * @param memoryMib that is needed
+     * @param hypervisor only of this one; empty = of the one where the fewest have to go
+     * @return the hypervisor that has more room now; empty if all of them together would not do
+     */
+    public synchronized Optional<String> giveWay(
+            double memoryMib, Optional<String> hypervisor, ToDoubleFunction<String> available) {
+        Map<String, List<ShadowInstance>> there = table.open().stream()
+                .filter(i -> i.state() == State.READY || i.state() == State.BOOTING)
+                .filter(i -> hypervisor.isEmpty() || hypervisor.get().equals(i.hypervisor()))
+                .sorted(Comparator.comparing(ShadowInstance::createdAt).reversed())
+                .collect(Collectors.groupingBy(ShadowInstance::hypervisor, TreeMap::new, Collectors.toList()));
+        Optional<List<ShadowInstance>> fewest = there.entrySet().stream()
+                .map(e -> enough(e.getValue(), memoryMib - available.applyAsDouble(e.getKey())))
+                .filter(list -> !list.isEmpty())
+                .min(Comparator.comparingInt(List::size));
+        fewest.ifPresent(list ->
+                list.forEach(i -> reap(i, "somebody asked for a server, and there was no room for it otherwise")));
+        return fewest.map(list -> list.get(0).hypervisor());
+    }
+
+    /** The first of these that hold so much together; none if all of them do not, or if it is not for memory that there is no room. */
+    private static List<ShadowInstance> enough(List<ShadowInstance> instances, double memoryMib) {
+        double held = 0;
+        for (int i = 0; i < instances.size() && memoryMib > 0; i++) {
+            held += instances.get(i).memoryMib();
+            if (held >= memoryMib) {
+                return instances.subList(0, i + 1);
+            }
+        }
+        return List.of();
     }
 
     private ShadowInstance written(UUID id, String hypervisor, WorkloadProfile profile, String actor) {

@@ -10,8 +10,14 @@ import java.util.UUID;
  * caller only: an instance that somebody else has changed meanwhile is not changed.
  */
 public interface ShadowTable {
-    /** Counts a request for such a server; returns the profile with all that were counted. */
+    /** Counts a request for such a server, at the profile's last time; returns the profile with all that were counted. */
     WorkloadProfile requested(WorkloadProfile profile);
+
+    /** A request that came. @param profile id of its profile */
+    record Request(String profile, Instant at) {}
+
+    /** Those that came at this time or later, the oldest first. */
+    List<Request> requests(Instant since);
 
     Optional<WorkloadProfile> profile(String id);
 
@@ -59,6 +65,9 @@ public interface ShadowTable {
     /** Drops all of a project that is over: its instances that are final, their claims, and workloads without instances. */
     void forget(String project);
 
-    /** Drops instances that are final and were last changed before this, with their claims. Returns how many went. */
+    /**
+     * Drops instances that are final and were last changed before this, with their claims, and requests that came before. Returns how
+     * many instances went.
+     */
     long prune(Instant before);
 }

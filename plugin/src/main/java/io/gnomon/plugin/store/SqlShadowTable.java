@@ -47,8 +47,21 @@ final class SqlShadowTable implements ShadowTable {
                     .bind("firstAt", Rows.time(profile.firstAt()))
                     .bind("lastAt", Rows.time(profile.lastAt()))
                     .execute();
+            h.createUpdate("INSERT INTO workload_request (profile, at) VALUES (:profile, :at)")
+                    .bind("profile", profile.id())
+                    .bind("at", Rows.time(profile.lastAt()))
+                    .execute();
             return profile(h, profile.id()).orElseThrow();
         });
+    }
+
+    @Override
+    public List<Request> requests(Instant since) {
+        return database.read(
+                h -> h.createQuery("SELECT profile, at FROM workload_request WHERE at >= :since ORDER BY at, id")
+                        .bind("since", Rows.time(since))
+                        .map((row, context) -> new Request(row.getString("profile"), Rows.instant(row, "at")))
+                        .list());
     }
 
     @Override
@@ -219,11 +232,16 @@ final class SqlShadowTable implements ShadowTable {
 
     @Override
     public long prune(Instant before) {
-        return database.write(h -> (long)
-                h.createUpdate("DELETE FROM shadow_instance WHERE updated_at < :before AND state NOT IN (<open>)")
-                        .bind("before", Rows.time(before))
-                        .bindList("open", OPEN)
-                        .execute());
+        return database.write(h -> {
+            h.createUpdate("DELETE FROM workload_request WHERE at < :before")
+                    .bind("before", Rows.time(before))
+                    .execute();
+            return (long)
+                    h.createUpdate("DELETE FROM shadow_instance WHERE updated_at < :before AND state NOT IN (<open>)")
+                            .bind("before", Rows.time(before))
+                            .bindList("open", OPEN)
+                            .execute();
+        });
     }
 
     @Override

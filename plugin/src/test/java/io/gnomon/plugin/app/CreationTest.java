@@ -74,6 +74,7 @@ class CreationTest {
                 Optional.of(folder),
                 new ImageFolders(List.of(), folder),
                 made -> {},
+                (memory, only) -> false,
                 now::get);
     }
 

@@ -36,7 +36,8 @@ class DaemonShadowTest {
     Path folder;
 
     private TraceDaemon daemon(String... more) throws Exception {
-        Map<String, String> settings = new java.util.TreeMap<>(Map.of("shadow.period", "200ms"));
+        Map<String, String> settings =
+                new java.util.TreeMap<>(Map.of("shadow.period", "200ms", "observe.stale-after", "1m"));
         for (String setting : more) {
             settings.put(setting.replaceFirst("=.*", ""), setting.replaceFirst("[^=]*=", ""));
         }
@@ -187,10 +188,12 @@ class DaemonShadowTest {
             shop.grantConsent();
             shop.createShadowInstances("m2/images", 2);
             eventually("both are ready", BOOT, () -> ready(shop).size() == 2);
-            eventually("both are well, and count", () -> shop.hypervisorHealth().stream()
-                            .filter(h -> h.health() == 1 && h.ranks())
-                            .count()
-                    == 2);
+            eventually(
+                    "both are well, and count",
+                    () -> shop.hypervisorHealth().stream()
+                                    .filter(h -> h.health() > 0.8 && h.ranks())
+                                    .count()
+                            == 2);
             for (String busy : List.of("one", "two", "three")) {
                 daemon.create(busy, "a", 4, 4, 1024, false);
             }
@@ -198,16 +201,49 @@ class DaemonShadowTest {
             HealthView a = shop.hypervisorHealth().get(0);
             assertThat(a.hypervisor()).isEqualTo("a");
             assertThat(a.weakest()).isIn("vcpu-delay", "cpu-pressure");
-            assertThat(shop.hypervisorHealth().get(1).health()).isEqualTo(1);
-            RankPlace last = shop
-                    .rank(new RankServer(null, null, 1, new RankFlavor(null, 1, 512L, null, Map.of()), null, null))
+            assertThat(shop.hypervisorHealth().get(1).health()).isGreaterThan(0.5);
+            eventually("its shadow has gone first", () -> shop.shadowInstances(10).stream()
+                    .anyMatch(i -> i.hypervisor().equals("a") && i.detail().contains("is overloaded")));
+            RankPlace last = shop.rank(
+                            new RankServer(null, null, 1, new RankFlavor(null, 1, 512L, null, Map.of()), null, null))
                     .places()
                     .get(1);
             assertThat(last.name()).isEqualTo("a");
             assertThat(last.refusedBy()).isEqualTo("shadow-health");
-            assertThat(shop.workload("m2/images").hypervisors().get(1).refusal()).contains("shadow-health");
+            assertThat(shop.workload("m2/images").hypervisors().get(1).refusal())
+                    .contains("shadow-health");
             assertThat(shop.claimServer(request("web")).server().hypervisor()).isEqualTo("b");
-            assertThatThrownBy(() -> shop.claimServer(request("db"))).hasMessageContaining("no server like it is ready");
+            assertThatThrownBy(() -> shop.claimServer(request("db")))
+                    .hasMessageContaining("no server like it is ready");
+        }
+    }
+
+    @Test
+    void whatWaitsGivesWayToSomebodyWhoAsks() throws Exception {
+        try (TraceDaemon daemon = daemon()) {
+            Client shop = daemon.client("shop");
+            shop.createServer(request("first"));
+            shop.grantConsent();
+            shop.createShadowInstances("m2/images", 2);
+            eventually("both are ready", BOOT, () -> ready(shop).size() == 2);
+            Double free = shop.workload("m2/images").hypervisors().stream()
+                    .filter(h -> h.hypervisor().equals("b"))
+                    .findFirst()
+                    .orElseThrow()
+                    .availableMemory();
+            assertThat(daemon.create("large", "b", 1, 1, free + 100, false).hypervisor())
+                    .isEqualTo("b");
+            assertThat(shop.shadowInstances(10))
+                    .filteredOn(i -> i.hypervisor().equals("b"))
+                    .singleElement()
+                    .satisfies(i -> {
+                        assertThat(i.state()).isEqualTo("gone");
+                        assertThat(i.detail()).contains("no room for it otherwise");
+                    });
+            assertThat(ready(shop)).hasSize(1);
+            assertThatThrownBy(() -> daemon.create("huge", "a", 1, 1, 40_000, false))
+                    .hasMessageContaining("no hypervisor can take the server");
+            assertThat(ready(shop)).as("nobody gains from its end").hasSize(1);
         }
     }
 }

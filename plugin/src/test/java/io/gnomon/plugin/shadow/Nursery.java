@@ -5,6 +5,7 @@ import io.gnomon.plugin.cluster.ServerRequest;
 import io.gnomon.plugin.config.Configuration;
 import io.gnomon.plugin.migration.Yard;
 import io.gnomon.plugin.shadow.Staging.Handover;
+import io.gnomon.plugin.shadow.health.HealthBook;
 import io.gnomon.plugin.shadow.health.Starts;
 import io.gnomon.plugin.store.ShadowClaim;
 import io.gnomon.plugin.store.ShadowInstance;
@@ -38,6 +39,7 @@ final class Nursery implements AutoCloseable {
     Stager stager;
     Claims claims;
     Starts starts;
+    HealthBook book;
     Staging staging;
 
     Nursery(Path folder, String... settings) {
@@ -64,6 +66,7 @@ final class Nursery implements AutoCloseable {
                 yard::now);
         Holding holding = Holding.by(yard.actuator);
         starts = new Starts(yard::now);
+        book = new HealthBook(Duration.ofMinutes(5));
         claims = new Claims(
                 table,
                 staging,
@@ -81,6 +84,7 @@ final class Nursery implements AutoCloseable {
                 holding,
                 starts,
                 permitting::contains,
+                book,
                 yard::now);
         stager.begin();
     }

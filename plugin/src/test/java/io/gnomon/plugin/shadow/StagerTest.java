@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.gnomon.plugin.cluster.RefusedException;
+import io.gnomon.plugin.shadow.health.Look;
 import io.gnomon.plugin.store.ShadowInstance;
 import io.gnomon.plugin.store.ShadowInstance.State;
 import io.gnomon.plugin.store.ShadowInstance.Strength;
@@ -12,6 +13,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Optional;
+import java.util.OptionalDouble;
 import java.util.UUID;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -115,7 +117,7 @@ class StagerTest {
                     now,
                     now.plusSeconds(600)));
             nursery.restart(written -> {});
-            nursery.run(Duration.ofSeconds(15));
+            nursery.run(Duration.ofSeconds(25)); // two full looks
             assertThat(nursery.table.find(ready.id()).orElseThrow().state()).isEqualTo(State.GONE);
             assertThat(nursery.table.find(never).orElseThrow().state()).isEqualTo(State.GONE);
             assertThat(nursery.table.open()).isEmpty();
@@ -139,6 +141,63 @@ class StagerTest {
                     .isEqualTo(State.GONE);
             assertThat(nursery.servers()).isEmpty();
             assertThat(nursery.table.list(Optional.of("other"), 10)).isEmpty();
+        }
+    }
+
+    private static Look look(double contention) {
+        return new Look(
+                true,
+                Duration.ZERO,
+                Duration.ofSeconds(30),
+                contention,
+                OptionalDouble.empty(),
+                OptionalDouble.empty(),
+                OptionalDouble.empty(),
+                OptionalDouble.of(1));
+    }
+
+    @Test
+    void anOverloadedHypervisorLosesItsShadowsWhichComeBackElsewhereAndNotAtOnceThere() {
+        try (Nursery nursery = new Nursery(folder)) {
+            WorkloadProfile profile = nursery.requested();
+            nursery.wanted.put(profile.id(), 3);
+            nursery.run(Duration.ofSeconds(15));
+            nursery.book.checked("a", look(0.6), nursery.yard.now());
+            nursery.run(Duration.ofSeconds(15));
+            assertThat(nursery.instances(State.READY))
+                    .extracting(ShadowInstance::hypervisor)
+                    .containsExactlyInAnyOrder("b", "c", "b");
+            assertThat(nursery.instances(State.GONE)).singleElement().satisfies(gone -> assertThat(gone.detail())
+                    .contains("a is overloaded"));
+            nursery.book.checked("a", look(0), nursery.yard.now());
+            nursery.wanted.put(profile.id(), 4);
+            nursery.run(Duration.ofSeconds(10));
+            assertThat(nursery.instances(State.READY))
+                    .as("well, but not for long")
+                    .noneMatch(i -> i.hypervisor().equals("a"));
+            nursery.yard.pass(Duration.ofMinutes(3));
+            nursery.book.checked("a", look(0), nursery.yard.now());
+            nursery.wanted.put(profile.id(), 5);
+            nursery.run(Duration.ofSeconds(10));
+            assertThat(nursery.instances(State.READY))
+                    .anyMatch(i -> i.hypervisor().equals("a"));
+        }
+    }
+
+    @Test
+    void asFewAsNeededGiveWayAndNoneIfAllWouldNotDo() {
+        try (Nursery nursery = new Nursery(folder)) {
+            nursery.ready(5); // of 128 MiB each: two on a, two on b, one on c
+            assertThat(nursery.stager.giveWay(1_000, Optional.empty(), h -> 500))
+                    .isEmpty();
+            assertThat(nursery.instances(State.READY)).hasSize(5);
+            assertThat(nursery.stager.giveWay(600, Optional.empty(), h -> h.equals("b") ? 500 : 400))
+                    .contains("b");
+            assertThat(nursery.instances(State.READY)).hasSize(4);
+            assertThat(nursery.stager.giveWay(600, Optional.of("a"), h -> 400)).contains("a");
+            assertThat(nursery.instances(State.READY))
+                    .extracting(ShadowInstance::hypervisor)
+                    .containsExactlyInAnyOrder("b", "c");
         }
     }
 }

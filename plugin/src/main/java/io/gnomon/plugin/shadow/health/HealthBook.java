@@ -7,6 +7,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalDouble;
+import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 
 /**
@@ -17,6 +18,11 @@ import java.util.concurrent.ConcurrentHashMap;
 public final class HealthBook {
     /** Below this a hypervisor is given nothing, as the rule of the ranking has it. */
     public static final double LEAST = 0.1;
+
+    /** From here on a hypervisor that was ill is given new ones again. */
+    public static final double WELL = 0.5;
+
+    private static final Set<Part> LOAD = Set.of(Part.VCPU_DELAY, Part.CPU_PRESSURE, Part.MEMORY_PRESSURE);
 
     private final Duration recovery;
     private final Map<String, HypervisorHealth> latest = new ConcurrentHashMap<>();
@@ -65,6 +71,14 @@ public final class HealthBook {
     /** 1 for one that was never looked at. */
     public double score(String hypervisor) {
         return of(hypervisor).map(HypervisorHealth::score).orElse(1.0);
+    }
+
+    /** Whether its servers have too little of something now, so that what nobody uses has to go. */
+    public boolean isOverloaded(String hypervisor) {
+        return of(hypervisor)
+                .filter(h ->
+                        h.now() < LEAST && h.weakest().filter(LOAD::contains).isPresent())
+                .isPresent();
     }
 
     /** What the shadows on a hypervisor say of it; empty if it has none, and had none since it could have recovered. */

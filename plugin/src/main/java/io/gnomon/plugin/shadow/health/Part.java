@@ -16,12 +16,12 @@ public enum Part {
             return OptionalDouble.of(look.reachable() ? 1 : 0);
         }
     },
-    /** Age of the last reading: from a third of what counts as stale on. */
+    /** Age of the last reading: from six tenths of what counts as stale on, so that one look may be missed. */
     FRESHNESS("freshness") {
         @Override
         OptionalDouble of(Look look) {
             double share = (double) look.age().toMillis() / look.staleAfter().toMillis();
-            return OptionalDouble.of(falling(share, 1.0 / 3, 1));
+            return OptionalDouble.of(falling(share, 0.6, 1));
         }
     },
     /** Time that vCPUs wait for a core: 2 % is unnoticed, half of it is no way to run. */

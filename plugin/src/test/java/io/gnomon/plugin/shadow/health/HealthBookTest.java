@@ -82,7 +82,7 @@ class HealthBookTest {
     @ParameterizedTest
     @CsvSource({
         "5, 0.01, 0.5, 0.5, 1, 1, ''",
-        "20, 0, 0.5, 0.5, 1, 1, FRESHNESS",
+        "24, 0, 0.5, 0.5, 1, 1, FRESHNESS",
         "5, 0.26, 0.5, 0.5, 1, 1, VCPU_DELAY",
         "5, 0, 0.95, 0.5, 1, 1, CPU_PRESSURE",
         "5, 0, 0.5, 0.95, 1, 1, MEMORY_PRESSURE",
