@@ -113,6 +113,9 @@ public final class PlainStaging implements Staging {
         } catch (RefusedException e) {
             room.notMade(instance.id());
             throw e;
+        } catch (IllegalArgumentException e) { // of a flavor that cannot be built so
+            room.notMade(instance.id());
+            throw new RefusedException(String.valueOf(e.getMessage()), e);
         }
         room.made(instance.id(), clock.instant());
     }

@@ -16,6 +16,7 @@ import java.util.TreeMap;
  * that runs can be given.
  */
 public final class PlainTraits {
+    private static final double BLOCK_MIB = 2;
     private static final String FLAVOR = "flavor";
     private static final String IMAGE = "image";
     private static final String ARGUMENTS = "kernel_arguments";
@@ -65,6 +66,8 @@ public final class PlainTraits {
         ResourceVector start = flavor.start();
         double cpu = Math.min(start.getOr(Resource.CPU, flavor.coresPerVcpu()), flavor.coresPerVcpu());
         double memory = Math.min(start.getOr(Resource.MEMORY, memoryMib), memoryMib);
+        double most = flavor.ceiling().getOr(Resource.MEMORY, memory);
+        memory = most - Math.floor((most - memory) / BLOCK_MIB) * BLOCK_MIB; // headroom is plugged in whole blocks
         return new Flavor(
                 flavor.name(),
                 start.with(Resource.CPU, cpu).with(Resource.MEMORY, memory),
