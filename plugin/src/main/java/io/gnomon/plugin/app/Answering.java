@@ -96,10 +96,11 @@ final class Answering {
                 new WebhookDesk(telling.webhooks()),
                 new ShadowDesk(shadowing, database.shadows(), workloads, creation, clock));
         RestSettings where = RestSettings.of(
-                c.daemon().listen().text(),
-                c.daemon().port(),
-                c.daemon().data(),
-                c.daemon().tokenFile());
+                        c.daemon().listen().text(),
+                        c.daemon().port(),
+                        c.daemon().data(),
+                        c.daemon().tokenFile())
+                .with(c.daemon().socket());
         RestServer server = parts.keep(
                 RestServer.start(where, backend, telling.events(), orchestrating.judge(c.openstack(), clock)));
         if (orchestrating.cloud().isPresent()) {

@@ -12,6 +12,7 @@ import java.nio.file.StandardOpenOption;
 import java.nio.file.attribute.GroupPrincipal;
 import java.nio.file.attribute.PosixFileAttributeView;
 import java.nio.file.attribute.PosixFileAttributes;
+import java.nio.file.attribute.PosixFilePermission;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.nio.file.attribute.UserPrincipalNotFoundException;
 import java.security.SecureRandom;
@@ -34,6 +35,8 @@ public final class AccessFiles {
 
     private static final Logger LOG = LoggerFactory.getLogger(AccessFiles.class);
     private static final int TOKEN_BYTES = 32;
+    private static final Set<PosixFilePermission> OWNERS = PosixFilePermissions.fromString("rw-------");
+    private static final Set<PosixFilePermission> READABLE = PosixFilePermissions.fromString("rw-r-----");
 
     private AccessFiles() {}
 
@@ -124,7 +127,7 @@ public final class AccessFiles {
                 channel.force(true);
             }
             if (group.isPresent()) {
-                share(fresh, group.get());
+                share(fresh, group.get(), READABLE);
             }
             Files.move(fresh, file, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
         } finally {
@@ -132,11 +135,13 @@ public final class AccessFiles {
         }
     }
 
-    private static void share(Path file, String with) throws IOException {
+    /** Gives a file to the group, with {@code mode}; without that group on this system it is the daemon's user's alone. */
+    static void share(Path file, String with, Set<PosixFilePermission> mode) throws IOException {
         PosixFileAttributeView view = Files.getFileAttributeView(file, PosixFileAttributeView.class);
         if (view == null) {
             throw new IOException("the file system has no owner and mode");
         }
+        view.setPermissions(OWNERS);
         GroupPrincipal group;
         try {
             group = file.getFileSystem().getUserPrincipalLookupService().lookupPrincipalByGroupName(with);
@@ -147,9 +152,9 @@ public final class AccessFiles {
         try {
             view.setGroup(group);
         } catch (IOException e) {
-            LOG.warn("the daemon's user is not in the group {}: only it can read {}", with, file.getFileName(), e);
+            LOG.warn("the daemon's user is not in the group {}: only it can use {}", with, file.getFileName(), e);
             return;
         }
-        view.setPermissions(Set.copyOf(PosixFilePermissions.fromString("rw-r-----")));
+        view.setPermissions(mode);
     }
 }

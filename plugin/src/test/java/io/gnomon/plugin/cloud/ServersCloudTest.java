@@ -105,7 +105,7 @@ final class ServersCloudTest {
     }
 
     /**
-     * KILL ends the daemon; STOP makes it hang with its socket open, so that each question to it runs into the time limit;
+     * KILL ends the daemon; STOP makes it hang with its sockets open, so that each question to it runs into the time limit;
      * NONSENSE has somebody else answer in its place. It happens when some of the twenty servers are on their way.
      */
     @ParameterizedTest
@@ -117,10 +117,12 @@ final class ServersCloudTest {
         IntStream.range(0, 8).forEach(n -> booting.add(boot("m1.small", fake(n))));
         long daemon = cloud.processOf("gnomon");
         TestCloud.run(List.of("kill", fault.equals("STOP") ? "-STOP" : "-KILL", Long.toString(daemon)));
-        try (AutoCloseable impostor =
-                fault.equals("NONSENSE") ? Impostor.on(cloud.daemon().url().getPort()) : () -> {}) {
+        try (Impostor impostor = fault.equals("NONSENSE") ? Impostor.on(cloud.socket()) : null) {
             IntStream.range(8, 17).forEach(n -> booting.add(boot("m1.small", fake(n))));
             booting.forEach(id -> becomes(id, "ACTIVE"));
+            if (impostor != null) {
+                assertThat(impostor.asked()).isPositive();
+            }
         } catch (IOException e) {
             throw e;
         } catch (Exception e) {

@@ -120,6 +120,11 @@ final class TestCloud implements AutoCloseable {
                 "test");
     }
 
+    /** By which nova-scheduler asks the daemon. */
+    Path socket() {
+        return state.resolve("gnomon/rest.sock");
+    }
+
     /** The table of services, and whether all of them run. */
     String status() {
         return gnomon("status");

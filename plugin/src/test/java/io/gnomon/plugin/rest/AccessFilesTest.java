@@ -69,6 +69,18 @@ final class AccessFilesTest {
     }
 
     @Test
+    void theGroupGetsWhatIsSharedWithTheModeThatIsMeantWhateverItHadBefore() throws Exception {
+        Path file = Files.writeString(folder.resolve("shared"), "");
+        Files.setPosixFilePermissions(file, PosixFilePermissions.fromString("rwxrwxrwx"));
+        String own =
+                Files.readAttributes(file, PosixFileAttributes.class).group().getName();
+        AccessFiles.share(file, own, PosixFilePermissions.fromString("rw-rw----"));
+        assertThat(mode("shared")).isEqualTo("rw-rw----");
+        AccessFiles.share(file, "no-such-group", PosixFilePermissions.fromString("rw-rw----"));
+        assertThat(mode("shared")).isEqualTo("rw-------");
+    }
+
+    @Test
     void aTokenCutShortOrALinkIsReplaced() throws Exception {
         Path file = folder.resolve("token");
         Files.writeString(file, "short");
