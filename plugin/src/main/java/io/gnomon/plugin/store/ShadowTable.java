@@ -66,8 +66,8 @@ public interface ShadowTable {
     void forget(String project);
 
     /**
-     * Drops instances that are final and were last changed before this, with their claims, and requests that came before. Returns how
-     * many instances went.
+     * Drops instances that are final and were last changed before this, with their claims, requests that came before, and workloads
+     * that have neither. Returns how many instances went.
      */
     long prune(Instant before);
 }

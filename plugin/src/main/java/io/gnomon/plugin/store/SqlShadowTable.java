@@ -17,6 +17,9 @@ final class SqlShadowTable implements ShadowTable {
             .map(Enum::name)
             .toList();
 
+    private static final String UNUSED =
+            "NOT EXISTS (SELECT id FROM shadow_instance WHERE profile = workload_profile.id)";
+
     private final Database database;
     private final StateTable<ShadowClaim, ShadowClaim.State> claims;
 
@@ -236,11 +239,15 @@ final class SqlShadowTable implements ShadowTable {
             h.createUpdate("DELETE FROM workload_request WHERE at < :before")
                     .bind("before", Rows.time(before))
                     .execute();
-            return (long)
-                    h.createUpdate("DELETE FROM shadow_instance WHERE updated_at < :before AND state NOT IN (<open>)")
-                            .bind("before", Rows.time(before))
-                            .bindList("open", OPEN)
-                            .execute();
+            long gone = h.createUpdate(
+                            "DELETE FROM shadow_instance WHERE updated_at < :before AND state NOT IN (<open>)")
+                    .bind("before", Rows.time(before))
+                    .bindList("open", OPEN)
+                    .execute();
+            h.createUpdate("DELETE FROM workload_profile WHERE last_at < :before AND " + UNUSED)
+                    .bind("before", Rows.time(before))
+                    .execute();
+            return gone;
         });
     }
 
@@ -251,9 +258,9 @@ final class SqlShadowTable implements ShadowTable {
                     .bind("project", project)
                     .bindList("open", OPEN)
                     .execute();
-            return h.createUpdate("""
-                            DELETE FROM workload_profile WHERE project = :project
-                                AND NOT EXISTS (SELECT id FROM shadow_instance WHERE profile = workload_profile.id)""").bind("project", project).execute();
+            return h.createUpdate("DELETE FROM workload_profile WHERE project = :project AND " + UNUSED)
+                    .bind("project", project)
+                    .execute();
         });
     }
 

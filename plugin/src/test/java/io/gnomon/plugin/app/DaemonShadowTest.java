@@ -105,6 +105,9 @@ class DaemonShadowTest {
                             .deleteShadowInstance(ready(shop).get(0).name()))
                     .hasMessageContaining("no shadow instance of project other");
 
+            shop.eraseProjectHistory();
+            assertThat(ready(shop)).as("what waits is not in the way of it").hasSize(1);
+            assertThat(shop.shadowClaims(10)).as("whose it was").isEmpty();
             shop.deleteShadowInstance(ready(shop).get(0).name());
             assertThat(ready(shop)).isEmpty();
             assertThat(shop.servers()).extracting(ServerView::name).contains("first", "web");

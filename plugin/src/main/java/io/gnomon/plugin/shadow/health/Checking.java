@@ -16,6 +16,8 @@ import java.util.stream.Collectors;
 
 /** Checks every hypervisor, from what the daemon has read of it and of the shadow instances there; a job. Asks nothing itself. */
 public final class Checking implements Runnable {
+    private static final List<String> GROWTH = List.of("vcpu-plug", "virtio-mem");
+
     private final Cluster cluster;
     private final ShadowTable table;
     private final Starts starts;
@@ -60,6 +62,7 @@ public final class Checking implements Runnable {
                         share(reading, Resource.CPU),
                         share(reading, Resource.MEMORY),
                         starts.slowness(name),
+                        growing(cluster.port(name).levers()),
                         answering(reading, ready)));
     }
 
@@ -67,6 +70,16 @@ public final class Checking implements Runnable {
         OptionalDouble used = reading.usage().get(r);
         double has = reading.capacity().getOr(r, 0);
         return used.isEmpty() || has <= 0 ? OptionalDouble.empty() : OptionalDouble.of(used.getAsDouble() / has);
+    }
+
+    /** What the canary found out; it says "fails" of a lever that it tried in vain. */
+    private static OptionalDouble growing(Map<String, String> levers) {
+        List<String> known =
+                GROWTH.stream().filter(levers::containsKey).map(levers::get).toList();
+        return known.isEmpty()
+                ? OptionalDouble.empty()
+                : OptionalDouble.of(
+                        (double) known.stream().filter(l -> !l.startsWith("fails")).count() / known.size());
     }
 
     private static OptionalDouble answering(HypervisorReading reading, List<ShadowInstance> ready) {

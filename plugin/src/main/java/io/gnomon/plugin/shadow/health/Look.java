@@ -13,6 +13,7 @@ import java.util.OptionalDouble;
  * @param cpu used, as a share of its cores; empty if not known
  * @param memory used, as a share of what it has; empty if not known
  * @param slowness of the latest starts of shadow instances there, as a multiple of what is usual; empty if none was started of late
+ * @param growing share of the levers by which a claimed server is grown that work, as the canary has seen; empty if not known
  * @param answering share of the shadow instances there that are seen to be up; empty if there are none
  */
 public record Look(
@@ -23,4 +24,5 @@ public record Look(
         OptionalDouble cpu,
         OptionalDouble memory,
         OptionalDouble slowness,
+        OptionalDouble growing,
         OptionalDouble answering) {}

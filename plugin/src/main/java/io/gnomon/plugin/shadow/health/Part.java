@@ -58,6 +58,13 @@ public enum Part {
                     : OptionalDouble.empty();
         }
     },
+    /** The levers by which a claimed server is grown: without them there is nothing to be claimed. */
+    HOT_PLUG("hot-plug") {
+        @Override
+        OptionalDouble of(Look look) {
+            return look.growing();
+        }
+    },
     /** The shadow instances there that are up. */
     SHADOWS("shadows") {
         @Override

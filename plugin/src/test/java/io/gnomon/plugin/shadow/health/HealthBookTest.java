@@ -28,10 +28,11 @@ class HealthBookTest {
             OptionalDouble.of(0.3),
             OptionalDouble.of(0.5),
             OptionalDouble.of(1),
+            OptionalDouble.of(1),
             OptionalDouble.of(1));
 
     private static Look contended(double share) {
-        return new Look(true, WELL.age(), STALE, share, WELL.cpu(), WELL.memory(), WELL.slowness(), WELL.answering());
+        return new Look(true, WELL.age(), STALE, share, WELL.cpu(), WELL.memory(), WELL.slowness(), WELL.growing(), WELL.answering());
     }
 
     @Test
@@ -54,7 +55,7 @@ class HealthBookTest {
     @Test
     void aHypervisorThatComesAndGoesIsNotTrustedEachTimeThatItComes() {
         HealthBook book = new HealthBook(Duration.ofMinutes(5));
-        Look lost = new Look(false, WELL.age(), STALE, 0, WELL.cpu(), WELL.memory(), WELL.slowness(), WELL.answering());
+        Look lost = new Look(false, WELL.age(), STALE, 0, WELL.cpu(), WELL.memory(), WELL.slowness(), WELL.growing(), WELL.answering());
         double highest = 0;
         for (int i = 0; i < 20; i++) {
             book.checked("a", i % 2 == 0 ? lost : WELL, NOW.plusSeconds(10L * i));
@@ -67,7 +68,7 @@ class HealthBookTest {
     void onlyOneThatHasOrJustHadShadowsIsRankedByThem() {
         HealthBook book = new HealthBook(Duration.ofMinutes(5));
         Look none = new Look(
-                true, WELL.age(), STALE, 0, WELL.cpu(), WELL.memory(), WELL.slowness(), OptionalDouble.empty());
+                true, WELL.age(), STALE, 0, WELL.cpu(), WELL.memory(), WELL.slowness(), WELL.growing(), OptionalDouble.empty());
         book.checked("a", none, NOW);
         assertThat(book.byShadows("a")).isEmpty();
         book.checked("a", WELL, NOW.plusSeconds(2));
@@ -99,6 +100,7 @@ class HealthBookTest {
                 OptionalDouble.of(cpu),
                 OptionalDouble.of(memory),
                 OptionalDouble.of(slowness),
+                OptionalDouble.of(1),
                 OptionalDouble.of(up));
         HypervisorHealth health = new HealthBook(Duration.ofMinutes(5)).checked("a", look, NOW);
         assertThat(health.weakest().map(Enum::name).orElse("")).isEqualTo(part);
@@ -133,5 +135,22 @@ class HealthBookTest {
         assertThat(starts.slowness("d")).isEmpty();
         now.set(NOW.plus(Duration.ofMinutes(31)));
         assertThat(starts.slowness("c")).isEmpty();
+    }
+
+    @Test
+    void withoutTheLeversToGrowAServerNothingIsToBeClaimedThere() {
+        Look stuck = new Look(
+                true,
+                WELL.age(),
+                STALE,
+                0,
+                WELL.cpu(),
+                WELL.memory(),
+                WELL.slowness(),
+                OptionalDouble.of(0),
+                WELL.answering());
+        HypervisorHealth health = new HealthBook(Duration.ZERO).checked("a", stuck, NOW);
+        assertThat(health.score()).isZero();
+        assertThat(health.weakest()).contains(Part.HOT_PLUG);
     }
 }
