@@ -37,6 +37,7 @@ record Shadowing(
         Duration longestWait,
         InstantSource clock) {
     private static final long LOOK_EVERY_MILLIS = 50;
+    private static final Duration LONGEST_LOOK = Duration.ofSeconds(20);
 
     static Shadowing of(
             Configuration c,
@@ -75,7 +76,7 @@ record Shadowing(
                 placement,
                 permitted,
                 observing.cluster(),
-                c.observe().period().multipliedBy(2),
+                LONGEST_LOOK.plus(c.observe().period()),
                 clock);
     }
 

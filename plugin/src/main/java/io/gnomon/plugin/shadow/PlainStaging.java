@@ -108,16 +108,22 @@ public final class PlainStaging implements Staging {
                         instance.askedBy(),
                         Map.of(ServerReading.SHADOW, instance.strength().name().toLowerCase(Locale.ROOT)),
                         false));
+        boolean surelyNot = false;
         try {
             cluster.port(instance.hypervisor()).create(request);
         } catch (RefusedException e) {
-            room.notMade(instance.id());
+            surelyNot = true;
             throw e;
         } catch (IllegalArgumentException e) { // of a flavor that cannot be built so
-            room.notMade(instance.id());
+            surelyNot = true;
             throw new RefusedException(String.valueOf(e.getMessage()), e);
+        } finally {
+            if (surelyNot) {
+                room.notMade(instance.id());
+            } else {
+                room.made(instance.id(), clock.instant()); // after any other error it may be there all the same
+            }
         }
-        room.made(instance.id(), clock.instant());
     }
 
     private Flavor staged(WorkloadProfile profile) {
