@@ -103,6 +103,12 @@ final class AccessFilesTest {
     }
 
     @Test
+    void everybodyMayKnowWhereTheDaemonIs() throws Exception {
+        AccessFiles.writeEndpoint(folder, URI.create("http://127.0.0.1:2"));
+        assertThat(mode("endpoint")).isEqualTo("rw-r--r--");
+    }
+
+    @Test
     void theEndpointOfAnotherDaemonIsNotRemoved() {
         AccessFiles.writeEndpoint(folder, URI.create("http://127.0.0.1:2"));
         AccessFiles.removeEndpoint(folder, URI.create("http://127.0.0.1:1"));
