@@ -18,6 +18,8 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.locks.ReadWriteLock;
+import java.util.concurrent.locks.ReentrantReadWriteLock;
 import java.util.function.Consumer;
 import java.util.function.Predicate;
 import java.util.function.ToDoubleFunction;
@@ -45,6 +47,9 @@ public final class Claims {
 
     /** Those that a thread of ours carries out just now. */
     private final Set<Long> inHand = ConcurrentHashMap.newKeySet();
+
+    /** Held shared from before a claim is written until it is known to be in hand, and alone while those are sought that are not. */
+    private final ReadWriteLock taking = new ReentrantReadWriteLock();
 
     /**
      * @param permitted whether a project permits shadow instances
@@ -82,9 +87,7 @@ public final class Claims {
         }
         for (int attempt = 0; attempt < MOST_ATTEMPTS; attempt++) {
             List<UUID> preferred = preferred(profile, hypervisor);
-            Optional<ShadowClaim> taken = preferred.isEmpty()
-                    ? Optional.empty()
-                    : table.take(preferred, profile.project(), to.actor(), to.name(), clock.instant());
+            Optional<ShadowClaim> taken = preferred.isEmpty() ? Optional.empty() : take(preferred, profile, to);
             if (taken.isEmpty()) {
                 return Optional.empty();
             }
@@ -94,6 +97,18 @@ public final class Claims {
             }
         }
         return Optional.empty();
+    }
+
+    private Optional<ShadowClaim> take(List<UUID> preferred, WorkloadProfile profile, Handover to) {
+        taking.readLock().lock();
+        try {
+            Optional<ShadowClaim> taken =
+                    table.take(preferred, profile.project(), to.actor(), to.name(), clock.instant());
+            taken.ifPresent(claim -> inHand.add(claim.id()));
+            return taken;
+        } finally {
+            taking.readLock().unlock();
+        }
     }
 
     /** Those that may be given, on the healthiest hypervisor first; of equals the oldest. */
@@ -112,7 +127,6 @@ public final class Claims {
     }
 
     private Optional<Claimed> carryOut(ShadowClaim claim, WorkloadProfile profile, Handover to) {
-        inHand.add(claim.id());
         try {
             written.accept(State.TAKEN);
             return Optional.of(grownAndHandedOver(claim, profile, to));
@@ -170,16 +184,25 @@ public final class Claims {
      * stays for the next call.
      */
     public void reconcile() {
-        for (ShadowClaim open : table.openClaims()) {
-            if (!inHand.contains(open.id())) {
-                try {
-                    reconcile(open);
-                } catch (UnreachableException e) {
-                    log.warn("claim {} stays open: {}", open.id(), e.getMessage());
-                } catch (IllegalStateException e) {
-                    log.info("claim {} was ended meanwhile: {}", open.id(), e.getMessage());
-                }
+        for (ShadowClaim open : cutOff()) {
+            try {
+                reconcile(open);
+            } catch (UnreachableException e) {
+                log.warn("claim {} stays open: {}", open.id(), e.getMessage());
             }
+        }
+    }
+
+    private List<ShadowClaim> cutOff() {
+        taking.writeLock().lock();
+        try {
+            // what is in hand may end meanwhile, and is then in neither of the two
+            Set<Long> ours = Set.copyOf(inHand);
+            return table.openClaims().stream()
+                    .filter(claim -> !ours.contains(claim.id()))
+                    .toList();
+        } finally {
+            taking.writeLock().unlock();
         }
     }
 

@@ -78,8 +78,10 @@ public final class Checking implements Runnable {
                 GROWTH.stream().filter(levers::containsKey).map(levers::get).toList();
         return known.isEmpty()
                 ? OptionalDouble.empty()
-                : OptionalDouble.of(
-                        (double) known.stream().filter(l -> !l.startsWith("fails")).count() / known.size());
+                : OptionalDouble.of((double) known.stream()
+                                .filter(l -> !l.startsWith("fails"))
+                                .count()
+                        / known.size());
     }
 
     private static OptionalDouble answering(HypervisorReading reading, List<ShadowInstance> ready) {

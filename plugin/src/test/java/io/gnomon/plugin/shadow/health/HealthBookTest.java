@@ -32,7 +32,16 @@ class HealthBookTest {
             OptionalDouble.of(1));
 
     private static Look contended(double share) {
-        return new Look(true, WELL.age(), STALE, share, WELL.cpu(), WELL.memory(), WELL.slowness(), WELL.growing(), WELL.answering());
+        return new Look(
+                true,
+                WELL.age(),
+                STALE,
+                share,
+                WELL.cpu(),
+                WELL.memory(),
+                WELL.slowness(),
+                WELL.growing(),
+                WELL.answering());
     }
 
     @Test
@@ -55,7 +64,16 @@ class HealthBookTest {
     @Test
     void aHypervisorThatComesAndGoesIsNotTrustedEachTimeThatItComes() {
         HealthBook book = new HealthBook(Duration.ofMinutes(5));
-        Look lost = new Look(false, WELL.age(), STALE, 0, WELL.cpu(), WELL.memory(), WELL.slowness(), WELL.growing(), WELL.answering());
+        Look lost = new Look(
+                false,
+                WELL.age(),
+                STALE,
+                0,
+                WELL.cpu(),
+                WELL.memory(),
+                WELL.slowness(),
+                WELL.growing(),
+                WELL.answering());
         double highest = 0;
         for (int i = 0; i < 20; i++) {
             book.checked("a", i % 2 == 0 ? lost : WELL, NOW.plusSeconds(10L * i));
@@ -68,7 +86,15 @@ class HealthBookTest {
     void onlyOneThatHasOrJustHadShadowsIsRankedByThem() {
         HealthBook book = new HealthBook(Duration.ofMinutes(5));
         Look none = new Look(
-                true, WELL.age(), STALE, 0, WELL.cpu(), WELL.memory(), WELL.slowness(), WELL.growing(), OptionalDouble.empty());
+                true,
+                WELL.age(),
+                STALE,
+                0,
+                WELL.cpu(),
+                WELL.memory(),
+                WELL.slowness(),
+                WELL.growing(),
+                OptionalDouble.empty());
         book.checked("a", none, NOW);
         assertThat(book.byShadows("a")).isEmpty();
         book.checked("a", WELL, NOW.plusSeconds(2));
