@@ -179,7 +179,7 @@ class StagerTest {
             nursery.yard.pass(Duration.ofMinutes(3));
             nursery.book.checked("a", look(0), nursery.yard.now());
             nursery.wanted.put(profile.id(), 5);
-            nursery.run(Duration.ofSeconds(10));
+            nursery.run(Duration.ofSeconds(25));
             assertThat(nursery.instances(State.READY))
                     .anyMatch(i -> i.hypervisor().equals("a"));
         }
