@@ -84,7 +84,10 @@ public final class Checking implements Runnable {
                         / known.size());
     }
 
-    private static OptionalDouble answering(HypervisorReading reading, List<ShadowInstance> ready) {
+    /** Of those that were ready when the hypervisor was read: an older look says nothing about one that has just become so. */
+    private static OptionalDouble answering(HypervisorReading reading, List<ShadowInstance> all) {
+        List<ShadowInstance> ready =
+                all.stream().filter(i -> i.updatedAt().isBefore(reading.at())).toList();
         if (ready.isEmpty()) {
             return OptionalDouble.empty();
         }
