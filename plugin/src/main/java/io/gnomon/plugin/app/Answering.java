@@ -59,12 +59,14 @@ final class Answering {
                 predicting.sizes(),
                 predicting.learning(),
                 predicting.calibration());
+        FleetDesk fleetDesk = new FleetDesk(cluster, lookup, c.observe(), clock);
         DaemonBackend backend = new DaemonBackend(
                 c,
                 health,
+                new MetricsDesk(telling.meters(), health, fleetDesk),
                 new RankDesk(placing, orchestrating::flavor),
                 new MigrationDesk(migrating.migrator(), database.migrations(), fleet, lookup, cluster),
-                new FleetDesk(cluster, lookup, c.observe(), clock),
+                fleetDesk,
                 new ServerDesk(cluster, fleet, lookup, creation, clock),
                 new ForecastDesk(lookup, database.scores(), predicting.outlooks(), clock),
                 new ModelDesk(predicting.learning(), new Standings(predicting.learning(), fleet), database.servers()),
@@ -85,10 +87,11 @@ final class Answering {
                 new ConsentDesk(predicting.sharing(), database.consents(), database.servers(), erasure, clock),
                 new WebhookDesk(telling.webhooks()));
         RestSettings where = RestSettings.of(
-                c.daemon().listen().text(),
-                c.daemon().port(),
-                c.daemon().data(),
-                c.daemon().tokenFile());
+                        c.daemon().listen().text(),
+                        c.daemon().port(),
+                        c.daemon().data(),
+                        c.daemon().tokenFile())
+                .with(c.daemon().socket());
         RestServer server = parts.keep(
                 RestServer.start(where, backend, telling.events(), orchestrating.judge(c.openstack(), clock)));
         if (orchestrating.cloud().isPresent()) {

@@ -2,6 +2,7 @@ package io.gnomon.plugin.openstack;
 
 import java.time.Instant;
 import java.time.InstantSource;
+import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashMap;
 import java.util.HashSet;
@@ -12,6 +13,7 @@ import java.util.Set;
 import java.util.TreeSet;
 import java.util.UUID;
 import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -23,13 +25,18 @@ public final class NovaBook {
     private static final Logger log = LoggerFactory.getLogger(NovaBook.class);
 
     private static final String FAILED = "ERROR";
+    private static final int MOST_COMPLAINTS = 10;
 
     private final Nova nova;
     private final CloudInventory inventory;
     private final InstantSource clock;
     private volatile Page page = new Page(Map.of(), Optional.empty());
     private volatile String problem = "";
+    /** What the log was told last; null while all is well. */
+    private volatile @Nullable String trouble;
+
     private volatile List<String> down = List.of();
+    private volatile List<String> senseless = List.of();
 
     private record Page(Map<UUID, NovaServer> servers, Optional<Instant> readAt) {}
 
@@ -40,7 +47,7 @@ public final class NovaBook {
     }
 
     /**
-     * Reads all servers anew; what goes wrong is logged once, and told by {@link #problems}.
+     * Reads all servers anew; what goes wrong is logged when it begins and when it is over, and told by {@link #problems}.
      *
      * @return servers that are not to be waited for: those that failed, and those that are gone since the last time
      */
@@ -50,25 +57,40 @@ public final class NovaBook {
             nova.servers().forEach(server -> servers.put(server.id(), server));
             Map<UUID, NovaServer> before = page.servers();
             page = new Page(Map.copyOf(servers), Optional.of(clock.instant()));
-            problem = "";
             warnOfNewFlavors(before.values(), servers.values());
+            senseless = complaints(servers.values());
             down = inventory.agents().stream()
                     .filter(agent -> agent.binary().equals("nova-compute") && !agent.up())
                     .map(agent -> "OpenStack: nova-compute on " + agent.host()
                             + " is down: Nova does not look after its servers; see: openstack compute service list")
                     .sorted()
                     .toList();
+            problem = "";
+            worked();
             return lost(before.keySet(), servers);
         } catch (CloudException e) {
             String text = String.valueOf(e.getMessage());
             boolean silent = e.kind() == CloudException.Kind.UNREACHABLE
                     || e.kind() == CloudException.Kind.LEFT_IN_PEACE; // which the state of the service tells already
-            if (!text.equals(problem) && e.kind() != CloudException.Kind.LEFT_IN_PEACE) {
-                log.warn("Nova's servers cannot be read, the last that were read are used: {}", text);
-            }
+            failed(silent ? "" : text, text);
             problem = silent ? "" : text;
             return Set.of();
         }
+    }
+
+    /** @param kind of trouble: told when it begins and when it becomes another, not each time that the numbers in it change */
+    private void failed(String kind, String text) {
+        if (!kind.equals(trouble)) {
+            log.warn("Nova's servers cannot be read, the last that were read are used: {}", text);
+        }
+        trouble = kind;
+    }
+
+    private void worked() {
+        if (trouble != null) {
+            log.info("Nova's servers are read again");
+        }
+        trouble = null;
     }
 
     private static Set<UUID> lost(Set<UUID> before, Map<UUID, NovaServer> now) {
@@ -87,6 +109,22 @@ public final class NovaBook {
                 FlavorSpecs.read(server.flavor()).complaints().forEach(log::warn);
             }
         }
+    }
+
+    /** Of the flavors that servers have now; anybody may have made thousands, so that not all are told. */
+    private static List<String> complaints(Collection<NovaServer> servers) {
+        List<String> all = servers.stream()
+                .map(NovaServer::flavor)
+                .distinct()
+                .flatMap(flavor -> FlavorSpecs.read(flavor).complaints().stream())
+                .distinct()
+                .sorted()
+                .toList();
+        List<String> told = new ArrayList<>(all.subList(0, Math.min(MOST_COMPLAINTS, all.size())));
+        if (told.size() < all.size()) {
+            told.add("so are " + (all.size() - told.size()) + " more extra specs of flavors; see the log");
+        }
+        return List.copyOf(told);
     }
 
     public Optional<NovaServer> find(UUID server) {
@@ -111,9 +149,9 @@ public final class NovaBook {
 
     /** What is wrong, one line each. */
     public List<String> problems() {
-        return problem.isEmpty()
-                ? down
-                : Stream.concat(Stream.of("OpenStack: " + problem), down.stream())
-                        .toList();
+        Stream<String> read = problem.isEmpty() ? Stream.of() : Stream.of("OpenStack: " + problem);
+        return Stream.of(read, down.stream(), senseless.stream().map(line -> "OpenStack: " + line))
+                .flatMap(lines -> lines)
+                .toList();
     }
 }
