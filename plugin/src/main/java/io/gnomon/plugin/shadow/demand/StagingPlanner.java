@@ -64,8 +64,9 @@ public final class StagingPlanner {
             price.planned(held, cheapest);
         }
         plannedSlot = Math.max(plannedSlot, slot);
-        PriorityQueue<Filling> queue = new PriorityQueue<>(
-                Comparator.comparingDouble(Filling::saved).reversed().thenComparingInt(f -> f.count)
+        PriorityQueue<Filling> queue = new PriorityQueue<>(Comparator.comparingDouble(Filling::saved)
+                .reversed()
+                .thenComparingInt(f -> f.count)
                 .thenComparing(f -> f.profile.name()));
         List<Filling> all = new ArrayList<>();
         for (StagedProfile profile : profiles) {
