@@ -29,6 +29,7 @@ public record Configuration(
         DecideSettings decide,
         RankSettings rank,
         MigrateSettings migrate,
+        ShadowSettings shadow,
         HistorySettings history,
         EventSettings events,
         NotificationSettings notifications,

@@ -102,6 +102,7 @@ class ArchitectureTest {
                             PREDICTOR + ".backtest",
                             PREDICTOR + ".series",
                             PREDICTOR + ".sizing")),
+            Map.entry(PLUGIN + ".shadow.demand", List.of(PREDICTOR + ".demand")),
             Map.entry(PLUGIN + ".config", List.of()),
             Map.entry(PLUGIN + ".jobs", List.of()),
             Map.entry(PLUGIN + ".metrics", List.of()),
@@ -168,6 +169,16 @@ class ArchitectureTest {
                             SCHEDULER + ".migration",
                             SCHEDULER + ".model",
                             PREDICTOR + ".forecast")),
+            Map.entry(
+                    PLUGIN + ".shadow",
+                    List.of(
+                            PLUGIN + ".allocation",
+                            PLUGIN + ".cluster",
+                            PLUGIN + ".config",
+                            PLUGIN + ".shadow.health",
+                            PLUGIN + ".store",
+                            SCHEDULER + ".model")),
+            Map.entry(PLUGIN + ".shadow.health", List.of(PLUGIN + ".cluster", PLUGIN + ".store", SCHEDULER + ".model")),
             Map.entry(
                     PLUGIN + ".outlook",
                     List.of(
