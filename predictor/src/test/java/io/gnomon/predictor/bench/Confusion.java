@@ -33,7 +33,8 @@ final class Confusion {
     /** Share of the class that came most often. */
     double mostFrequent() {
         int[] sums = IntStream.range(0, counts.length).map(this::sum).toArray();
-        return (double) Arrays.stream(sums).max().orElse(0) / Arrays.stream(sums).sum();
+        return (double) Arrays.stream(sums).max().orElse(0)
+                / Arrays.stream(sums).sum();
     }
 
     private int sum(int came) {

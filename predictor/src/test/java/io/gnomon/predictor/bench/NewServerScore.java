@@ -111,12 +111,7 @@ public final class NewServerScore {
     }
 
     private static void tell(
-            List<Server> heldOut,
-            List<Server> known,
-            int metric,
-            Need need,
-            int own,
-            Map<String, Confusion> scores) {
+            List<Server> heldOut, List<Server> known, int metric, Need need, int own, Map<String, Confusion> scores) {
         double[] edges = quartiles(known, metric, need);
         Map<String, TagModel> models = learnt(known, metric, need, edges, own);
         for (Server server : heldOut) {
@@ -127,8 +122,7 @@ public final class NewServerScore {
     }
 
     /** @param own which feature is the resource's own first sample */
-    private static Map<String, TagModel> learnt(
-            List<Server> known, int metric, Need need, double[] edges, int own) {
+    private static Map<String, TagModel> learnt(List<Server> known, int metric, Need need, double[] edges, int own) {
         List<TagExample> examples = known.stream()
                 .map(s -> new TagExample(s.name(), features(s), Set.of(tag(quarter(need.of(s, metric), edges)))))
                 .toList();
@@ -156,8 +150,8 @@ public final class NewServerScore {
     private static TagModel mostFrequent(List<TagExample> examples) {
         Map<String, Long> counts = new LinkedHashMap<>();
         examples.forEach(e -> e.tags().forEach(tag -> counts.merge(tag, 1L, Long::sum)));
-        String most = Collections.max(counts.entrySet(), Map.Entry.comparingByValue())
-                .getKey();
+        String most =
+                Collections.max(counts.entrySet(), Map.Entry.comparingByValue()).getKey();
         return x -> Map.of(most, 1.0);
     }
 
@@ -171,7 +165,8 @@ public final class NewServerScore {
     }
 
     private static double[] quartiles(List<Server> known, int metric, Need need) {
-        double[] sorted = known.stream().mapToDouble(s -> need.of(s, metric)).sorted().toArray();
+        double[] sorted =
+                known.stream().mapToDouble(s -> need.of(s, metric)).sorted().toArray();
         return IntStream.range(1, QUARTERS)
                 .mapToDouble(q -> sorted[q * sorted.length / QUARTERS])
                 .toArray();
