@@ -77,7 +77,14 @@ record Predicting(
         Models.Calibration calibration = new Models.Calibration(accuracy, stores.models());
         parts.atEnd(calibration::save);
         Forecasts forecasts =
-                new Forecasts(c.forecast(), c.match(), learning, accuracy, eventLearning, sharing::mayShadow);
+                new Forecasts(
+                        c.forecast(),
+                        c.match(),
+                        learning,
+                        accuracy,
+                        eventLearning,
+                        sharing::mayShadow,
+                        fingerprints::nearest);
         return new Predicting(
                 calendars,
                 eventLearning,

@@ -1,6 +1,7 @@
 package io.gnomon.predictor.neighbors;
 
 import io.gnomon.predictor.forecast.Forecast;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.function.Function;
@@ -73,6 +74,17 @@ public final class SameAgeForecaster {
             quantiles[step - 1] = row;
         }
         return new Forecast(NAME, start, subject.stepSeconds(), quantiles);
+    }
+
+    /** The medians of such a forecast without its widening, which is what takes long; NaN where nothing is known. */
+    static double[] points(
+            AgedSeries subject, int channel, List<Neighbor> neighbors, Map<String, Life> lives, int steps) {
+        List<Continuation> offered = Continuation.of(subject, neighbors, lives);
+        double present = present(subject, channel);
+        double staying = staying(neighbors, offered, present);
+        double[] points = new double[steps];
+        Arrays.setAll(points, i -> point(offered, present, staying, i + 1));
+        return points;
     }
 
     /** How likely it is that the subject follows none of its neighbours. */
