@@ -78,8 +78,8 @@ record Predicting(
         parts.atEnd(accuracy::flush);
         Models.Calibration calibration = new Models.Calibration(accuracy, stores.models());
         parts.atEnd(calibration::save);
-        Forecasts forecasts =
-                new Forecasts(c.forecast(), c.match(), learning, accuracy, eventLearning, sharing::mayShadow);
+        Forecasts forecasts = new Forecasts(
+                c.forecast(), c.match(), learning, accuracy, eventLearning, sharing::mayShadow, fingerprints::nearest);
         return new Predicting(
                 calendars,
                 eventLearning,

@@ -11,6 +11,7 @@ import io.gnomon.plugin.allocation.Fleet;
 import io.gnomon.plugin.allocation.ForecasterPort;
 import io.gnomon.plugin.allocation.Forecasts;
 import io.gnomon.plugin.allocation.Memory;
+import io.gnomon.plugin.allocation.Near;
 import io.gnomon.plugin.allocation.Policy;
 import io.gnomon.plugin.allocation.Room;
 import io.gnomon.plugin.allocation.SizingPort;
@@ -134,7 +135,8 @@ public final class Yard implements AutoCloseable {
                         forecaster,
                         new Accuracy(database.scores(), forecaster::group),
                         EventPort.NONE,
-                        (server, other) -> true),
+                        (server, other) -> true,
+                        Near.NOBODY),
                 new Deciding(
                         cluster,
                         Policy.of(c.decide(), c.forecast()),
