@@ -61,7 +61,8 @@ record Shadowing(
         Predicate<String> permitted = predicting.sharing()::isGranted;
         HealthBook health = placing.health();
         Starts starts = new Starts(clock);
-        Claims claims = new Claims(table, staging, holding, permitted, health::score, written -> {}, clock);
+        Claims claims =
+                new Claims(table, staging, holding, permitted, health::score, health::isSound, written -> {}, clock);
         Stager stager =
                 new Stager(c.shadow(), table, staging, recent, claims, holding, starts, permitted, health, clock);
         Checking checking = new Checking(

@@ -3,7 +3,6 @@ package io.gnomon.plugin.shadow;
 import io.gnomon.plugin.cluster.RefusedException;
 import io.gnomon.plugin.cluster.UnreachableException;
 import io.gnomon.plugin.shadow.Staging.Handover;
-import io.gnomon.plugin.shadow.health.HealthBook;
 import io.gnomon.plugin.store.ShadowClaim;
 import io.gnomon.plugin.store.ShadowClaim.State;
 import io.gnomon.plugin.store.ShadowInstance;
@@ -42,6 +41,7 @@ public final class Claims {
     private final Holding holding;
     private final Predicate<String> permitted;
     private final ToDoubleFunction<String> health;
+    private final Predicate<String> sound;
     private final Consumer<State> written;
     private final InstantSource clock;
 
@@ -54,6 +54,7 @@ public final class Claims {
     /**
      * @param permitted whether a project permits shadow instances
      * @param health of a hypervisor, 0 to 1
+     * @param sound whether servers that are there may be given
      * @param written called after each state is durable: the place where tests end the process
      */
     public Claims(
@@ -62,6 +63,7 @@ public final class Claims {
             Holding holding,
             Predicate<String> permitted,
             ToDoubleFunction<String> health,
+            Predicate<String> sound,
             Consumer<State> written,
             InstantSource clock) {
         this.table = table;
@@ -69,6 +71,7 @@ public final class Claims {
         this.holding = holding;
         this.permitted = permitted;
         this.health = health;
+        this.sound = sound;
         this.written = written;
         this.clock = clock;
     }
@@ -117,8 +120,7 @@ public final class Claims {
                 .filter(i ->
                         i.state() == ShadowInstance.State.READY && i.profile().equals(profile.id()))
                 .filter(i -> hypervisor.isEmpty() || hypervisor.get().equals(i.hypervisor()))
-                .filter(i ->
-                        staging.look(i) == Staging.Look.UP && health.applyAsDouble(i.hypervisor()) >= HealthBook.LEAST)
+                .filter(i -> staging.look(i) == Staging.Look.UP && sound.test(i.hypervisor()))
                 .sorted(Comparator.comparingDouble((ShadowInstance i) -> -health.applyAsDouble(i.hypervisor()))
                         .thenComparing(ShadowInstance::createdAt)
                         .thenComparing(ShadowInstance::id))

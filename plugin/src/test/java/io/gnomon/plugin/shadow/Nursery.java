@@ -73,6 +73,7 @@ final class Nursery implements AutoCloseable {
                 holding,
                 permitting::contains,
                 hypervisor -> health.getOrDefault(hypervisor, 1.0),
+                book::isSound,
                 written,
                 yard::now);
         stager = new Stager(

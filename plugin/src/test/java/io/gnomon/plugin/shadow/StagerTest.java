@@ -164,6 +164,10 @@ class StagerTest {
             nursery.wanted.put(profile.id(), 3);
             nursery.run(Duration.ofSeconds(15));
             nursery.book.checked("a", look(0.6), nursery.yard.now());
+            nursery.run(Duration.ofSeconds(30));
+            assertThat(nursery.instances(State.READY)).as("full for a moment").anyMatch(i -> i.hypervisor()
+                    .equals("a"));
+            nursery.book.checked("a", look(0.6), nursery.yard.now());
             nursery.run(Duration.ofSeconds(15));
             assertThat(nursery.instances(State.READY))
                     .extracting(ShadowInstance::hypervisor)

@@ -3,6 +3,7 @@ package io.gnomon.plugin.shadow.health;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Comparator;
+import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -24,7 +25,14 @@ public final class HealthBook {
 
     private static final Set<Part> LOAD = Set.of(Part.VCPU_DELAY, Part.CPU_PRESSURE, Part.MEMORY_PRESSURE);
 
+    /** So much of the recovery a hypervisor has to be overloaded until it counts: a guest that boots fills one for a moment. */
+    private static final double LASTING = 0.1;
+
     private final Duration recovery;
+    private final Map<String, Instant> overloadedSince = new ConcurrentHashMap<>();
+    /** Of all parts but load. */
+    private final Map<String, HypervisorHealth> soundness = new ConcurrentHashMap<>();
+
     private final Map<String, HypervisorHealth> latest = new ConcurrentHashMap<>();
     /** When a hypervisor last had a shadow instance. */
     private final Map<String, Instant> shadowSeen = new ConcurrentHashMap<>();
@@ -39,7 +47,17 @@ public final class HealthBook {
         if (look.answering().isPresent()) {
             shadowSeen.put(hypervisor, at);
         }
-        return latest.compute(hypervisor, (name, before) -> after(name, before, Part.all(look), at));
+        Map<Part, Double> parts = Part.all(look);
+        Map<Part, Double> sound = new EnumMap<>(parts);
+        sound.keySet().removeAll(LOAD);
+        soundness.compute(hypervisor, (name, before) -> after(name, before, sound, at));
+        HypervisorHealth health = latest.compute(hypervisor, (name, before) -> after(name, before, parts, at));
+        if (health.now() < LEAST && health.weakest().filter(LOAD::contains).isPresent()) {
+            overloadedSince.putIfAbsent(hypervisor, at);
+        } else {
+            overloadedSince.remove(hypervisor);
+        }
+        return health;
     }
 
     private HypervisorHealth after(
@@ -73,12 +91,22 @@ public final class HealthBook {
         return of(hypervisor).map(HypervisorHealth::score).orElse(1.0);
     }
 
-    /** Whether its servers have too little of something now, so that what nobody uses has to go. */
+    /**
+     * Whether what is there already may be given to somebody: it answers, and its shadow instances are up. One that is busy may, as the
+     * last choice.
+     */
+    public boolean isSound(String hypervisor) {
+        HypervisorHealth health = soundness.get(hypervisor);
+        return health == null || health.score() >= LEAST;
+    }
+
+    /** Whether its servers have had too little of something for a while, so that what nobody uses has to go. */
     public boolean isOverloaded(String hypervisor) {
-        return of(hypervisor)
-                .filter(h ->
-                        h.now() < LEAST && h.weakest().filter(LOAD::contains).isPresent())
-                .isPresent();
+        Instant since = overloadedSince.get(hypervisor);
+        return since != null
+                && of(hypervisor)
+                        .filter(h -> Duration.between(since, h.at()).toMillis() >= LASTING * recovery.toMillis())
+                        .isPresent();
     }
 
     /** What the shadows on a hypervisor say of it; empty if it has none, and had none since it could have recovered. */

@@ -83,6 +83,42 @@ class HealthBookTest {
     }
 
     @Test
+    void oneThatIsFullForAMomentKeepsItsShadowsAndMayGiveThemOneThatStaysSoLosesThem() {
+        HealthBook book = new HealthBook(Duration.ofMinutes(5));
+        book.checked("a", contended(0.6), NOW);
+        assertThat(book.isOverloaded("a")).isFalse();
+        assertThat(book.isSound("a")).isTrue();
+        book.checked("a", WELL, NOW.plusSeconds(20));
+        book.checked("a", contended(0.6), NOW.plusSeconds(25));
+        book.checked("a", contended(0.6), NOW.plusSeconds(54));
+        assertThat(book.isOverloaded("a")).isFalse();
+        book.checked("a", contended(0.6), NOW.plusSeconds(55));
+        assertThat(book.isOverloaded("a")).isTrue();
+        assertThat(book.isSound("a")).isTrue();
+    }
+
+    @Test
+    void oneThatDoesNotAnswerGivesNothing() {
+        HealthBook book = new HealthBook(Duration.ofMinutes(5));
+        assertThat(book.isSound("a")).isTrue();
+        book.checked(
+                "a",
+                new Look(
+                        false,
+                        WELL.age(),
+                        STALE,
+                        0,
+                        WELL.cpu(),
+                        WELL.memory(),
+                        WELL.slowness(),
+                        WELL.growing(),
+                        WELL.answering()),
+                NOW);
+        assertThat(book.isSound("a")).isFalse();
+        assertThat(book.isOverloaded("a")).isFalse();
+    }
+
+    @Test
     void onlyOneThatHasOrJustHadShadowsIsRankedByThem() {
         HealthBook book = new HealthBook(Duration.ofMinutes(5));
         Look none = new Look(
