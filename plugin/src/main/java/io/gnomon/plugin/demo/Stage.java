@@ -86,7 +86,8 @@ final class Stage implements AutoCloseable {
                 "forecast.horizon: " + whole(pace.of(Duration.ofMinutes(15)), step) + "s",
                 "forecast.lead: " + whole(pace.of(Duration.ofMinutes(10)), step) + "s",
                 "decide.price: 9",
-                "decide.change: 0.1", // a slot of five minutes is longer than the story: what waiting costs cannot add up
+                "decide.change: 0.1", // a slot of five minutes is longer than the story: what waiting costs cannot add
+                // up
                 "match.learning-period: " + (simulated ? 6 : 12) + "s",
                 "match.max-lag: " + pace.of(Duration.ofMinutes(5)).toSeconds() + "s",
                 "decide.cooldown: " + pace.of(Duration.ofMinutes(4)).toSeconds() + "s",
