@@ -4,12 +4,16 @@
 from __future__ import annotations
 
 import ipaddress
+import os
 import socket
 from dataclasses import dataclass
 from typing import Tuple, Union
 from urllib.parse import urlsplit
 
 from gnomon_nova.failure import CallFailed, Kind
+
+#: What Linux has room for, without the zero at the end (unix(7), sun_path)
+MOST_BYTES = 107
 
 
 @dataclass(frozen=True)
@@ -29,6 +33,11 @@ class Endpoint:
         except ValueError as e:
             raise _unusable(text) from e
         if parts.scheme == "unix" and not parts.netloc and parts.path.startswith("/"):
+            if len(os.fsencode(parts.path)) > MOST_BYTES:
+                raise CallFailed(
+                    Kind.CONFIGURATION,
+                    f"[gnomon] endpoint is {text!r}; the path of a Unix socket has at most {MOST_BYTES} bytes",
+                )
             return Endpoint(socket.AF_UNIX, parts.path, "localhost")
         if parts.scheme != "http" or parts.path not in ("", "/") or parts.username is not None or port is None:
             raise _unusable(text)

@@ -13,8 +13,8 @@ SCHEDULER_OPTS: list[cfg.Opt] = [
     cfg.StrOpt(
         "endpoint",
         default="http://127.0.0.1:7420",
-        help="Where the daemon answers: http://ADDRESS:PORT with a loopback address, or unix:///path/of/a/socket of"
-        " a proxy in front of it, as the daemon itself listens on no Unix socket.",
+        help="Where the daemon answers: http://ADDRESS:PORT with a loopback address, or unix:///path, the path being its"
+        " daemon.socket.",
     ),
     cfg.StrOpt(
         "token_file",

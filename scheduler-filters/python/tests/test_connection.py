@@ -1,11 +1,17 @@
 # SPDX-License-Identifier: Apache-2.0
 """Connections are reused, the token is read again when it changes, and the breaker saves calls."""
 
+import contextlib
 import os
+import socket
 import threading
+
+import pytest
 
 from gnomon_nova.answer import UNKNOWN, Verdicts
 from gnomon_nova.breaker import Breaker
+from gnomon_nova.endpoint import Endpoint
+from gnomon_nova.failure import CallFailed
 from gnomon_nova.filter import GnomonFilter
 from gnomon_nova.handover import Handover
 from gnomon_nova.question import Asked
@@ -101,6 +107,48 @@ def test_a_unix_socket_serves_as_well(conf, tmp_path, token_file):
         assert [host.nodename for host in ask(ranker)] == ["node-0001"]
         ask(ranker)
         assert daemon.connections == 1
+
+
+@pytest.mark.parametrize("kind", ["missing", "left", "file", "forbidden"])
+def test_a_socket_that_cannot_be_connected_to_costs_nothing_but_the_ranking(conf, tmp_path, token_file, log, kind):
+    path = tmp_path / "s"
+    if kind == "file":
+        path.write_text("")
+    elif kind != "missing":
+        listener = socket.socket(socket.AF_UNIX)
+        listener.bind(str(path))
+        if kind == "forbidden":
+            listener.listen()
+            path.chmod(0)
+        else:
+            listener.close()  # as a process leaves it that is killed
+    ranker = make_ranker(conf, endpoint=f"unix://{path}", token_file=str(token_file), timeout_ms=5000)
+    with as_another_user(tmp_path, token_file) if kind == "forbidden" else contextlib.nullcontext():
+        assert len(ask(ranker)) == 2
+    assert ranker.stats.snapshot()["failed.unreachable"] == 1
+    assert str(path) in log.text
+
+
+@contextlib.contextmanager
+def as_another_user(folder, token_file):
+    """Root may connect whatever the mode."""
+    if os.geteuid() != 0:
+        yield
+        return
+    for each in [token_file, folder, *folder.parents[:2]]:
+        each.chmod(0o755)
+    os.seteuid(65534)
+    try:
+        yield
+    finally:
+        os.seteuid(0)
+
+
+def test_a_path_that_is_too_long_for_a_socket_is_told_as_that():
+    assert len(Endpoint.parse("unix:///" + "s" * 106).address) == 107
+    for name in ("s" * 107, "ß" * 54):
+        with pytest.raises(CallFailed, match="at most 107 bytes"):
+            Endpoint.parse("unix:///" + name)
 
 
 def test_a_new_token_is_used_from_the_next_request_on(ranker, daemon, token_file):

@@ -23,6 +23,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.stream.Stream;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -44,6 +45,7 @@ public final class Claiming {
     private final InstantSource clock;
     private final Map<Lane, Promised> promised = new ConcurrentHashMap<>();
     private final Map<UUID, String> problems = new ConcurrentHashMap<>();
+    private final Unsettled unsettled = new Unsettled();
     /** Where something was claimed since the start, whatever came of it: growth that was given up may come late. */
     private final Set<Lane> claimed = ConcurrentHashMap.newKeySet();
     /** Servers of which the journal was asked; one that was stopped and started is another one here. */
@@ -143,6 +145,7 @@ public final class Claiming {
         recallHolders();
         fleet.all().forEach(tracked -> reconcile(tracked, actuator));
         holders.values().removeIf(server -> fleet.find(server.id()).isEmpty() && isSettled(server));
+        unsettled.retain(holders.keySet());
         problems.keySet().removeIf(id -> fleet.find(id).isEmpty());
         promised.keySet().removeIf(lane -> fleet.find(lane.server()).isEmpty());
         claimed.removeIf(lane -> fleet.find(lane.server()).isEmpty());
@@ -187,17 +190,20 @@ public final class Claiming {
                 synchronized (tracked) {
                     settle(reading.get(), adjusted, 0);
                 }
+                unsettled.settled(reading.get());
             } catch (UnreachableException e) {
-                log.debug("what {} holds is looked at later: {}", reading.get().name(), e.getMessage());
+                unsettled.failed(reading.get(), String.valueOf(e.getMessage()), clock.instant());
             }
         }
     }
 
     private boolean isSettled(ServerReading stopped) {
         try {
-            return claims.stopped(stopped);
+            boolean settled = claims.stopped(stopped);
+            unsettled.settled(stopped);
+            return settled;
         } catch (UnreachableException e) {
-            log.debug("what {} holds is looked at later: {}", stopped.name(), e.getMessage());
+            unsettled.failed(stopped, String.valueOf(e.getMessage()), clock.instant());
             return false;
         }
     }
@@ -243,13 +249,13 @@ public final class Claiming {
         return tracked.lastChange(r).isPresent() || claimed.contains(new Lane(id, r));
     }
 
-    /** Servers that have more than they hold, and why, one line each. */
+    /** Servers that have more than they hold, and why, one line each; then those that cannot be looked at, in one line. */
     public List<String> problems() {
-        return problems.entrySet().stream()
+        Stream<String> wrong = problems.entrySet().stream()
                 .map(e -> fleet.find(e.getKey())
                                 .map(t -> t.record().name())
                                 .orElse(e.getKey().toString()) + " has other than it holds: " + e.getValue())
-                .sorted()
-                .toList();
+                .sorted();
+        return Stream.concat(wrong, unsettled.problem(clock.instant()).stream()).toList();
     }
 }

@@ -85,10 +85,11 @@ final class Answering {
                 new ConsentDesk(predicting.sharing(), database.consents(), database.servers(), erasure, clock),
                 new WebhookDesk(telling.webhooks()));
         RestSettings where = RestSettings.of(
-                c.daemon().listen().text(),
-                c.daemon().port(),
-                c.daemon().data(),
-                c.daemon().tokenFile());
+                        c.daemon().listen().text(),
+                        c.daemon().port(),
+                        c.daemon().data(),
+                        c.daemon().tokenFile())
+                .with(c.daemon().socket());
         RestServer server = parts.keep(
                 RestServer.start(where, backend, telling.events(), orchestrating.judge(c.openstack(), clock)));
         if (orchestrating.cloud().isPresent()) {

@@ -111,6 +111,11 @@ public final class Main implements Actions {
     }
 
     @Override
+    public String cloudToken(Optional<String> cloud) {
+        return CloudLogin.token(cloud, Surroundings.ofThisProcess());
+    }
+
+    @Override
     public int demo(DemoOptions o) {
         boolean simulate = o.simulate() || o.libvirtUri().isEmpty();
         if (!simulate && o.guest().isEmpty()) {

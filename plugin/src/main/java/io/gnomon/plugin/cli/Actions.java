@@ -41,6 +41,13 @@ public interface Actions {
             boolean keep,
             Optional<Path> config) {}
 
+    /**
+     * A token of Keystone, by the {@code OS_} variables of this process and {@code clouds.yaml}.
+     *
+     * @param cloud the one of {@code clouds.yaml} that the user named
+     */
+    String cloudToken(Optional<String> cloud);
+
     /** Runs the daemon until it is told to end. Returns the exit code. */
     int serve(ServeOptions options);
 

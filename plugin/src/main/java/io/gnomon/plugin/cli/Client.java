@@ -1,5 +1,6 @@
 package io.gnomon.plugin.cli;
 
+import io.gnomon.plugin.rest.Caller;
 import io.gnomon.plugin.rest.ConsentViews.ConsentEntryView;
 import io.gnomon.plugin.rest.ConsentViews.ConsentView;
 import io.gnomon.plugin.rest.ConsentViews.Withdrawn;
@@ -43,6 +44,7 @@ import java.io.InputStream;
 import java.net.URI;
 import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
+import java.util.Iterator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -56,31 +58,20 @@ import java.util.stream.Collectors;
  */
 public final class Client {
     private static final int READ_MILLIS = 60_000;
+    private static final int UNAUTHORIZED = 401;
     private static final byte[] NOTHING = {};
 
     private final URI url;
-    private final Map<String, String> headers;
-    private final String tokenSource;
+    private final List<Pass> passes;
 
-    /**
-     * @param tokenSource where the token came from, for messages
-     */
-    Client(URI url, String token, String tokenSource, String project, String actor) {
+    /** @param passes the next is shown where the one before is not accepted; at least one */
+    Client(URI url, List<Pass> passes) {
         this.url = url;
-        this.tokenSource = tokenSource;
-        this.headers = Map.of(
-                "Authorization",
-                "Bearer " + token,
-                "Accept",
-                "application/json",
-                "X-Gnomon-Project",
-                project,
-                "X-Gnomon-Actor",
-                actor);
+        this.passes = List.copyOf(passes);
     }
 
     public Client(URI url, String token, String project, String actor) {
-        this(url, token, "the caller", project, actor);
+        this(url, List.of(Pass.own(token, "the caller", new Caller(project, actor))));
     }
 
     public URI url() {
@@ -361,11 +352,29 @@ public final class Client {
     }
 
     private Http.Response open(String method, String path, byte[] body, Map<String, String> more) {
-        Map<String, String> all = new LinkedHashMap<>(headers);
+        Iterator<Pass> left = passes.iterator();
+        while (true) {
+            Pass pass = left.next();
+            Http.Response response = send(method, path, body, pass, more);
+            if (response.status() >= 200 && response.status() < 300) {
+                return response;
+            }
+            try (response) {
+                if (response.status() != UNAUTHORIZED || !left.hasNext()) {
+                    throw refused(response, pass);
+                }
+            } catch (IOException e) {
+                throw strange(e);
+            }
+        }
+    }
+
+    private Http.Response send(String method, String path, byte[] body, Pass pass, Map<String, String> more) {
+        Map<String, String> all = new LinkedHashMap<>(pass.headers());
+        all.put("Accept", "application/json");
         all.putAll(more);
-        Http.Response response;
         try {
-            response = Http.send(url, method, path, all, body, READ_MILLIS);
+            return Http.send(url, method, path, all, body, READ_MILLIS);
         } catch (IOException e) {
             throw new ClientException(
                     "the daemon does not answer at " + url + " (" + e.getMessage() + ")",
@@ -373,17 +382,9 @@ public final class Client {
                     null,
                     e);
         }
-        if (response.status() >= 200 && response.status() < 300) {
-            return response;
-        }
-        try (response) {
-            throw refused(response);
-        } catch (IOException e) {
-            throw strange(e);
-        }
     }
 
-    private ClientException refused(Http.Response response) throws IOException {
+    private ClientException refused(Http.Response response, Pass pass) throws IOException {
         String type = response.headers().getOrDefault("content-type", "");
         if (!type.startsWith("application/json")) {
             return new ClientException(
@@ -391,10 +392,10 @@ public final class Client {
                     "name the right one with --url or --data-dir");
         }
         ErrorView error = JsonReader.read(response.body(), ErrorView.class);
-        if (response.status() == 401) {
+        if (response.status() == UNAUTHORIZED) {
             return new ClientException(
-                    "the daemon at " + url + " does not accept the token of " + tokenSource,
-                    "name the token file of that daemon with --token-file, or its data folder with --data-dir",
+                    "the daemon at " + url + " does not accept the token of " + pass.source(),
+                    pass.mend(),
                     error,
                     null);
         }

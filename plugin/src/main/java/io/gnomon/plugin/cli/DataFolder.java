@@ -56,16 +56,30 @@ public final class DataFolder {
      * @param tokenFile null for the one in the folder: the admin token for who may read it
      */
     static Client client(Path folder, @Nullable URI url, @Nullable Path tokenFile, Caller caller) {
+        return new Client(daemon(folder, url), List.of(pass(folder, tokenFile, caller)));
+    }
+
+    /** Where the daemon answers: a URL to which a token may be sent. */
+    static URI daemon(Path folder, @Nullable URI url) {
         URI daemon = url == null ? endpoint(folder) : url;
         checkMayCarryToken(daemon);
+        return daemon;
+    }
+
+    /** The daemon's own token. */
+    static Pass pass(Path folder, @Nullable Path tokenFile, Caller caller) {
         Path token = tokenFile == null ? tokenIn(folder) : tokenFile;
-        return new Client(daemon, readToken(token), token.toString(), caller.project(), caller.actor());
+        return Pass.own(readToken(token), token.toString(), caller);
+    }
+
+    /** Whether this user may read a token of the daemon's own. */
+    static boolean hasToken(Path folder) {
+        return Files.isReadable(tokenIn(folder));
     }
 
     /** The dashboard's URL, with the token where it is never sent: behind the #. A browser gets the admin token only if it is named. */
     static String dashboard(Path folder, @Nullable URI url, @Nullable Path tokenFile) {
-        URI daemon = url == null ? endpoint(folder) : url;
-        checkMayCarryToken(daemon);
+        URI daemon = daemon(folder, url);
         String token = readToken(tokenFile == null ? folder.resolve(TOKEN) : tokenFile);
         return daemon.resolve("/dashboard/") + "#token=" + URLEncoder.encode(token, StandardCharsets.UTF_8);
     }

@@ -76,6 +76,15 @@ public final class Gnomon implements Runnable {
     private @Nullable Path tokenFile;
 
     @Option(
+            names = "--os-cloud",
+            paramLabel = "NAME",
+            scope = ScopeType.INHERIT,
+            description =
+                    "Cloud of clouds.yaml: come to the daemon with a token of its Keystone (or OS_CLOUD, OS_AUTH_URL and"
+                            + " the others, or OS_TOKEN).")
+    private @Nullable String osCloud;
+
+    @Option(
             names = "--project",
             paramLabel = "PROJECT",
             scope = ScopeType.INHERIT,
@@ -198,7 +207,18 @@ public final class Gnomon implements Runnable {
     }
 
     Client client() {
-        return DataFolder.client(dataFolder(), url, namedTokenFile(), caller());
+        Path token = namedTokenFile();
+        CloudPass cloud = new CloudPass(Optional.ofNullable(osCloud), namedProject(), env);
+        if (token != null || !cloud.isNamed()) {
+            return DataFolder.client(dataFolder(), url, token, caller());
+        }
+        URI daemon = DataFolder.daemon(dataFolder(), url);
+        // whoever has OpenStack's variables set for something else, and may use the daemon's own token, is let in as
+        // ever
+        Optional<Pass> own = osCloud == null && DataFolder.hasToken(dataFolder())
+                ? Optional.of(DataFolder.pass(dataFolder(), null, caller()))
+                : Optional.empty();
+        return new Client(daemon, cloud.before(own, this::say));
     }
 
     /** The dashboard's URL, with the token in its fragment: the ordinary one, unless another is named. */
@@ -230,13 +250,17 @@ public final class Gnomon implements Runnable {
     }
 
     private Caller caller() {
-        String named = project;
-        String asked = named != null ? named : env.variables().getOrDefault("GNOMON_PROJECT", "default");
+        String asked = namedProject().orElse("default");
         if (!asked.matches("[\\x20-\\x7e]+")) {
             throw new UsageException("'" + Text.safe(asked) + "' is not the name of a project");
         }
         String actor = env.user().replaceAll("[^\\x21-\\x7e]", "_");
         return new Caller(asked, actor.isEmpty() ? "unknown" : actor);
+    }
+
+    private Optional<String> namedProject() {
+        return Optional.ofNullable(project)
+                .or(() -> Optional.ofNullable(env.variables().get("GNOMON_PROJECT")));
     }
 
     private int calledWrongly(ParameterException e) {

@@ -45,7 +45,16 @@ public final class ConfigurationLoader {
      * @throws ConfigurationException with all that is wrong
      */
     public static Configuration load(Optional<Path> file, List<String> options, Surroundings surroundings) {
-        Configuration configuration = load(Configuration.class, file, options, surroundings);
+        return checked(load(Configuration.class, file, options, surroundings));
+    }
+
+    /** The same by variables and options alone. */
+    public static Configuration loadWithoutFile(List<String> options, Surroundings surroundings) {
+        ConfigurationLoader loader = new ConfigurationLoader(surroundings, Configuration.class);
+        return checked(loader.read(Configuration.class, Optional.empty(), options));
+    }
+
+    private static Configuration checked(Configuration configuration) {
         List<String> contradictions = configuration.contradictions();
         if (!contradictions.isEmpty()) {
             throw new ConfigurationException(contradictions);
@@ -55,13 +64,14 @@ public final class ConfigurationLoader {
 
     static <T extends Record> T load(
             Class<T> type, Optional<Path> file, List<String> options, Surroundings surroundings) {
-        return new ConfigurationLoader(surroundings, type).load(type, file, options);
+        ConfigurationLoader loader = new ConfigurationLoader(surroundings, type);
+        return loader.read(type, loader.fileToRead(file), options);
     }
 
-    private <T extends Record> T load(Class<T> type, Optional<Path> file, List<String> options) {
+    private <T extends Record> T read(Class<T> type, Optional<Path> file, List<String> options) {
         Map<String, RawValue> raw = new HashMap<>();
-        fileToRead(file).ifPresent(f -> YamlSource.read(f, surroundings.home(), problems)
-                .forEach((name, value) -> put(raw, name, value)));
+        file.ifPresent(
+                f -> YamlSource.read(f, surroundings.home(), problems).forEach((name, value) -> put(raw, name, value)));
         variables().forEach((name, value) -> put(raw, name, value));
         options.forEach(option -> option(option).forEach((name, value) -> put(raw, name, value)));
 

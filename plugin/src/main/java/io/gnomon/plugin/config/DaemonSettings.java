@@ -1,6 +1,7 @@
 package io.gnomon.plugin.config;
 
 import java.nio.file.Path;
+import java.util.Optional;
 
 /** {@code daemon.*}: the process itself. */
 public record DaemonSettings(
@@ -20,6 +21,11 @@ public record DaemonSettings(
                 max = "65535",
                 meaning = "Port of REST and the dashboard; 0 takes a free one.")
         int port,
+
+        @Setting(
+                meaning = "Path of a Unix socket that REST is served on as well, like `/run/gnomon/rest.sock`, for its"
+                        + " owner and the group `gnomon`; at most 106 bytes. Not set: there is none.")
+        Optional<Path> socket,
 
         @Setting(
                 rule = DefaultRule.TOKEN_IN_DATA,

@@ -10,6 +10,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Random;
 import java.util.TreeMap;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -21,6 +22,7 @@ public final class Cloud {
     private final Calls calls;
     private final Keystone keystone;
     private final Microversions microversions;
+    private final Refusals refusals = new Refusals();
 
     /** Nothing is called yet. @throws IllegalArgumentException for certificates that are none */
     public static Cloud of(CloudAccess access, InstantSource clock) {
@@ -45,6 +47,11 @@ public final class Cloud {
 
     Token token() {
         return keystone.token();
+    }
+
+    /** A token of Keystone that holds, for who shows it to others. It is a secret. */
+    public String login() {
+        return keystone.token().id();
     }
 
     /** Asks Keystone whose a token is; 404 for one that does not hold. */
@@ -75,11 +82,19 @@ public final class Cloud {
 
     /** What does not work, one line each. */
     public List<String> problems() {
-        return Arrays.stream(Service.values())
+        Stream<String> down = Arrays.stream(Service.values())
                 .filter(service -> !calls.circuit(service).state().works())
-                .map(service -> "OpenStack: " + service.title() + " "
-                        + calls.circuit(service).state().text())
+                .map(service ->
+                        service.title() + " " + calls.circuit(service).state().text());
+        return Stream.of(down, refusals.lines().stream(), keystone.skew().stream())
+                .flatMap(lines -> lines)
+                .map(line -> "OpenStack: " + line)
                 .toList();
+    }
+
+    /** Remembers what is refused until it is given. */
+    Refusals refusals() {
+        return refusals;
     }
 
     /**
@@ -89,6 +104,12 @@ public final class Cloud {
      * @throws CloudException UNSUPPORTED if the service does not speak even {@code least}
      */
     Answer call(Service service, Microversion least, Microversion wanted, String method, String path, Content content) {
+        String what = method + " " + path.replaceAll("^(/[^/?]*).*", "$1");
+        return refusals.watch(service, what, () -> negotiated(service, least, wanted, method, path, content));
+    }
+
+    private Answer negotiated(
+            Service service, Microversion least, Microversion wanted, String method, String path, Content content) {
         Answer answer = null;
         for (int attempt = 1; attempt <= 2; attempt++) { // a service may have been upgraded or rolled back meanwhile
             Microversion spoken = microversions.agree(service, least, wanted);

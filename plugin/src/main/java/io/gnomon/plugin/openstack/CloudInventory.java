@@ -68,7 +68,7 @@ public final class CloudInventory {
     }
 
     private List<NovaFlavor> flavors(String isPublic) {
-        return read(Service.COMPUTE, client -> {
+        return read(Service.COMPUTE, "flavors", client -> {
             List<NovaFlavor> found = new ArrayList<>();
             for (Flavor f : client.compute().flavors().list(Map.of("is_public", isPublic))) {
                 Map<String, String> specs = client.compute().flavors().listExtraSpecs(f.getId());
@@ -80,13 +80,13 @@ public final class CloudInventory {
     }
 
     public List<Image> images() {
-        return read(Service.IMAGE, client -> client.imagesV2().list().stream()
+        return read(Service.IMAGE, "images", client -> client.imagesV2().list().stream()
                 .map(i -> new Image(i.getId(), text(i.getName()), number(i.getMinRam()), number(i.getMinDisk())))
                 .toList());
     }
 
     public List<Node> nodes() {
-        return read(Service.COMPUTE, client -> client.compute().hypervisors().list().stream()
+        return read(Service.COMPUTE, "hypervisors", client -> client.compute().hypervisors().list().stream()
                 .map(h -> new Node(
                         text(h.getHypervisorHostname()),
                         h.getService() == null ? "" : text(h.getService().getHost()),
@@ -98,7 +98,7 @@ public final class CloudInventory {
     }
 
     public List<Aggregate> aggregates() {
-        return read(Service.COMPUTE, client -> client.compute().hostAggregates().list().stream()
+        return read(Service.COMPUTE, "aggregates", client -> client.compute().hostAggregates().list().stream()
                 .map(a -> new Aggregate(
                         text(a.getName()),
                         text(a.getAvailabilityZone()),
@@ -109,7 +109,7 @@ public final class CloudInventory {
 
     /** Nova's processes: nova-compute and the others. */
     public List<Agent> agents() {
-        return read(Service.COMPUTE, client -> client.compute().services().list().stream()
+        return read(Service.COMPUTE, "services", client -> client.compute().services().list().stream()
                 .map(s -> new Agent(
                         text(s.getBinary()),
                         text(s.getHost()),
@@ -117,6 +117,10 @@ public final class CloudInventory {
                         s.getStatus() == org.openstack4j.model.compute.ext.Service.Status.ENABLED,
                         text(s.getDisabledReason())))
                 .toList());
+    }
+
+    private <T> T read(Service service, String what, Function<OSClientV3, T> reading) {
+        return cloud.refusals().watch(service, "its " + what, () -> read(service, reading));
     }
 
     private <T> T read(Service service, Function<OSClientV3, T> reading) {

@@ -4,6 +4,7 @@ import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.gnomon.plugin.openstack.CloudException.Kind;
 import java.net.URI;
+import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.Map;
@@ -17,12 +18,16 @@ import org.slf4j.LoggerFactory;
  * belongs to one thread and whose application credentials it cannot renew. Thread-safe.
  */
 final class Keystone {
+    /** Beyond that, times that services and this machine write down cannot be compared any more. */
+    private static final Duration MUCH = Duration.ofMinutes(1);
+
     private static final Logger log = LoggerFactory.getLogger(Keystone.class);
 
     private final CloudAccess access;
     private final Calls calls;
     private final InstantSource clock;
     private @Nullable Token token;
+    private volatile Optional<String> skew = Optional.empty();
 
     Keystone(CloudAccess access, Calls calls, InstantSource clock) {
         this.access = access;
@@ -38,6 +43,23 @@ final class Keystone {
             token = known;
         }
         return known;
+    }
+
+    /** That its clock and ours are apart, for people; empty if they are not, by the last token. */
+    Optional<String> skew() {
+        return skew;
+    }
+
+    private void compare(Optional<Instant> theirs, Instant ours) {
+        Optional<String> apart = theirs.filter(
+                        t -> Duration.between(t, ours).abs().compareTo(MUCH) > 0)
+                .map(t -> "Keystone's clock said " + t + " when this machine's said " + ours
+                        + ": set one of them right (timedatectl). Until then its tokens are renewed by this machine's, which"
+                        + " does no harm");
+        if (apart.isPresent() && skew.isEmpty()) {
+            log.warn(apart.get());
+        }
+        skew = apart;
     }
 
     /** A service did not take it: revoked, or expired earlier than it said. Nothing happens if a newer one is there. */
@@ -96,6 +118,7 @@ final class Keystone {
         }
         Instant now = clock.instant();
         Token made = Token.of(id.get(), answer.body().path("token"), now);
+        compare(made.issuedAt(), now);
         log.debug("a new token for the {}, good until {}", access.credentials().who(), made.renewAt());
         return made;
     }

@@ -23,6 +23,7 @@ final class Microversions {
         Range range = known.computeIfAbsent(service, this::ask);
         Microversion agreed = wanted.compareTo(range.most()) < 0 ? wanted : range.most();
         if (agreed.compareTo(least) < 0 || agreed.compareTo(range.least()) < 0) {
+            forget(service); // it may be another release the next time
             throw new CloudException(
                     Kind.UNSUPPORTED,
                     service.title() + " speaks the microversions " + range.least() + " to " + range.most() + ", but "

@@ -2,6 +2,7 @@ package io.gnomon.plugin.openstack;
 
 import java.time.Instant;
 import java.time.InstantSource;
+import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashMap;
 import java.util.HashSet;
@@ -23,6 +24,7 @@ public final class NovaBook {
     private static final Logger log = LoggerFactory.getLogger(NovaBook.class);
 
     private static final String FAILED = "ERROR";
+    private static final int MOST_COMPLAINTS = 10;
 
     private final Nova nova;
     private final CloudInventory inventory;
@@ -30,6 +32,7 @@ public final class NovaBook {
     private volatile Page page = new Page(Map.of(), Optional.empty());
     private volatile String problem = "";
     private volatile List<String> down = List.of();
+    private volatile List<String> senseless = List.of();
 
     private record Page(Map<UUID, NovaServer> servers, Optional<Instant> readAt) {}
 
@@ -52,6 +55,7 @@ public final class NovaBook {
             page = new Page(Map.copyOf(servers), Optional.of(clock.instant()));
             problem = "";
             warnOfNewFlavors(before.values(), servers.values());
+            senseless = complaints(servers.values());
             down = inventory.agents().stream()
                     .filter(agent -> agent.binary().equals("nova-compute") && !agent.up())
                     .map(agent -> "OpenStack: nova-compute on " + agent.host()
@@ -89,6 +93,22 @@ public final class NovaBook {
         }
     }
 
+    /** Of the flavors that servers have now; anybody may have made thousands, so that not all are told. */
+    private static List<String> complaints(Collection<NovaServer> servers) {
+        List<String> all = servers.stream()
+                .map(NovaServer::flavor)
+                .distinct()
+                .flatMap(flavor -> FlavorSpecs.read(flavor).complaints().stream())
+                .distinct()
+                .sorted()
+                .toList();
+        List<String> told = new ArrayList<>(all.subList(0, Math.min(MOST_COMPLAINTS, all.size())));
+        if (told.size() < all.size()) {
+            told.add("so are " + (all.size() - told.size()) + " more extra specs of flavors; see the log");
+        }
+        return List.copyOf(told);
+    }
+
     public Optional<NovaServer> find(UUID server) {
         return Optional.ofNullable(page.servers().get(server));
     }
@@ -111,9 +131,9 @@ public final class NovaBook {
 
     /** What is wrong, one line each. */
     public List<String> problems() {
-        return problem.isEmpty()
-                ? down
-                : Stream.concat(Stream.of("OpenStack: " + problem), down.stream())
-                        .toList();
+        Stream<String> read = problem.isEmpty() ? Stream.of() : Stream.of("OpenStack: " + problem);
+        return Stream.of(read, down.stream(), senseless.stream().map(line -> "OpenStack: " + line))
+                .flatMap(lines -> lines)
+                .toList();
     }
 }

@@ -4,15 +4,17 @@ import com.fasterxml.jackson.databind.JsonNode;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.format.DateTimeParseException;
+import java.util.Optional;
 
 /**
  * A token of Keystone.
  *
  * @param id the secret itself
  * @param description the token as Keystone describes it
+ * @param issuedAt by Keystone's clock; empty if it does not say
  * @param renewAt when a new one is asked for, by our own clock
  */
-record Token(String id, JsonNode description, Catalog catalog, Instant renewAt) {
+record Token(String id, JsonNode description, Catalog catalog, Optional<Instant> issuedAt, Instant renewAt) {
     /** It is renewed when this share of its life is over. */
     private static final double USED_UP = 0.9;
     /** If Keystone does not say how long it lives, or says nonsense: a refusal will tell. */
@@ -23,19 +25,21 @@ record Token(String id, JsonNode description, Catalog catalog, Instant renewAt) 
      * matter how much the two differ.
      */
     static Token of(String id, JsonNode description, Instant now) {
-        Duration life;
+        Optional<Instant> issued = time(description, "issued_at");
+        Duration life = issued.flatMap(
+                        from -> time(description, "expires_at").map(until -> Duration.between(from, until)))
+                .filter(said -> !said.isNegative() && !said.isZero())
+                .orElse(USUAL_LIFE);
+        Instant renewAt = now.plusMillis((long) (life.toMillis() * USED_UP));
+        return new Token(id, description, Catalog.of(description.path("catalog")), issued, renewAt);
+    }
+
+    private static Optional<Instant> time(JsonNode description, String name) {
         try {
-            life = Duration.between(
-                    Instant.parse(description.path("issued_at").asText()),
-                    Instant.parse(description.path("expires_at").asText()));
+            return Optional.of(Instant.parse(description.path(name).asText()));
         } catch (DateTimeParseException e) {
-            life = USUAL_LIFE;
+            return Optional.empty();
         }
-        if (life.isNegative() || life.isZero()) {
-            life = USUAL_LIFE;
-        }
-        return new Token(id, description, Catalog.of(description.path("catalog")), now.plusMillis((long)
-                (life.toMillis() * USED_UP)));
     }
 
     /** The secret is not printed. */

@@ -12,6 +12,7 @@ import java.nio.file.StandardOpenOption;
 import java.nio.file.attribute.GroupPrincipal;
 import java.nio.file.attribute.PosixFileAttributeView;
 import java.nio.file.attribute.PosixFileAttributes;
+import java.nio.file.attribute.PosixFilePermission;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.nio.file.attribute.UserPrincipalNotFoundException;
 import java.security.SecureRandom;
@@ -34,6 +35,9 @@ public final class AccessFiles {
 
     private static final Logger LOG = LoggerFactory.getLogger(AccessFiles.class);
     private static final int TOKEN_BYTES = 32;
+    private static final Set<PosixFilePermission> OWNERS = PosixFilePermissions.fromString("rw-------");
+    private static final Set<PosixFilePermission> READABLE_TO_ALL = PosixFilePermissions.fromString("rw-r--r--");
+    private static final Set<PosixFilePermission> READABLE = PosixFilePermissions.fromString("rw-r-----");
 
     private AccessFiles() {}
 
@@ -60,7 +64,11 @@ public final class AccessFiles {
             byte[] random = new byte[TOKEN_BYTES];
             new SecureRandom().nextBytes(random);
             String token = Base64.getUrlEncoder().withoutPadding().encodeToString(random);
-            replace(file, token + "\n", group);
+            replace(file, token + "\n", fresh -> {
+                if (group.isPresent()) {
+                    share(fresh, group.get(), READABLE);
+                }
+            });
             return token;
         } catch (IOException e) {
             throw new RestStartException(
@@ -70,11 +78,11 @@ public final class AccessFiles {
         }
     }
 
-    /** Tells commands where the daemon listens. */
+    /** Tells commands where the daemon listens. That is no secret: users of an OpenStack come with tokens of their own. */
     public static void writeEndpoint(Path folder, URI url) {
         Path file = folder.resolve(ENDPOINT);
         try {
-            replace(file, url + "\n", Optional.of(GROUP));
+            replace(file, url + "\n", fresh -> Files.setPosixFilePermissions(fresh, READABLE_TO_ALL));
         } catch (IOException e) {
             throw new RestStartException(
                     "cannot write the endpoint file " + file + " (" + e.getMessage() + "): make " + folder
@@ -114,7 +122,12 @@ public final class AccessFiles {
         return token.length() >= TOKEN_BYTES ? Optional.of(token) : Optional.empty();
     }
 
-    private static void replace(Path file, String content, Optional<String> group) throws IOException {
+    /** Says who may do what with a file, before anybody else sees it. */
+    private interface Sharing {
+        void of(Path fresh) throws IOException;
+    }
+
+    private static void replace(Path file, String content, Sharing sharing) throws IOException {
         Path folder = Optional.ofNullable(file.toAbsolutePath().getParent()).orElseThrow();
         // created 0600 by createTempFile: nobody else can open it before its group is set
         Path fresh = Files.createTempFile(folder, "." + file.getFileName(), ".new");
@@ -123,20 +136,20 @@ public final class AccessFiles {
                 channel.write(StandardCharsets.UTF_8.encode(content));
                 channel.force(true);
             }
-            if (group.isPresent()) {
-                share(fresh, group.get());
-            }
+            sharing.of(fresh);
             Files.move(fresh, file, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
         } finally {
             Files.deleteIfExists(fresh);
         }
     }
 
-    private static void share(Path file, String with) throws IOException {
+    /** Gives a file to the group, with {@code mode}; without that group on this system it is the daemon's user's alone. */
+    static void share(Path file, String with, Set<PosixFilePermission> mode) throws IOException {
         PosixFileAttributeView view = Files.getFileAttributeView(file, PosixFileAttributeView.class);
         if (view == null) {
             throw new IOException("the file system has no owner and mode");
         }
+        view.setPermissions(OWNERS);
         GroupPrincipal group;
         try {
             group = file.getFileSystem().getUserPrincipalLookupService().lookupPrincipalByGroupName(with);
@@ -147,9 +160,9 @@ public final class AccessFiles {
         try {
             view.setGroup(group);
         } catch (IOException e) {
-            LOG.warn("the daemon's user is not in the group {}: only it can read {}", with, file.getFileName(), e);
+            LOG.warn("the daemon's user is not in the group {}: only it can use {}", with, file.getFileName(), e);
             return;
         }
-        view.setPermissions(Set.copyOf(PosixFilePermissions.fromString("rw-r-----")));
+        view.setPermissions(mode);
     }
 }

@@ -11,6 +11,7 @@ import java.net.URI;
 import java.net.UnknownHostException;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Optional;
 import org.eclipse.jetty.http.UriCompliance;
 import org.eclipse.jetty.server.HttpConnectionFactory;
 import org.eclipse.jetty.server.Server;
@@ -18,7 +19,7 @@ import org.eclipse.jetty.server.ServerConnector;
 import org.eclipse.jetty.util.thread.QueuedThreadPool;
 
 /**
- * Serves a {@link Backend} and an {@link EventSource} over HTTP on loopback. No request is answered without the token
+ * Serves a {@link Backend} and an {@link EventSource} over HTTP on loopback, and on a Unix socket if one is named. No request is answered without the token
  * in {@link AccessFiles}, but for the dashboard's own files. Thread-safe.
  */
 public final class RestServer implements AutoCloseable {
@@ -31,18 +32,21 @@ public final class RestServer implements AutoCloseable {
     private final EventStreams streams;
     private final RestSettings settings;
     private final URI url;
+    private final Optional<UnixSocket> socket;
 
-    private RestServer(Javalin app, EventStreams streams, RestSettings settings, URI url) {
+    private RestServer(Javalin app, EventStreams streams, RestSettings settings, URI url, Optional<UnixSocket> socket) {
         this.app = app;
         this.streams = streams;
         this.settings = settings;
         this.url = url;
+        this.socket = socket;
     }
 
     /**
      * Binds, answers from then on, and writes the endpoint file.
      *
-     * @throws RestStartException if the address is not loopback or cannot be bound, or the files cannot be written
+     * @throws RestStartException if the address is not loopback or cannot be bound, or the socket, or if the files cannot be
+     *     written
      */
     public static RestServer start(RestSettings settings, Backend backend, EventSource events) {
         return start(settings, backend, events, TokenJudge.NONE);
@@ -63,7 +67,10 @@ public final class RestServer implements AutoCloseable {
         Requests ask = new Requests(mapper, settings.maxBodyBytes());
         List<Route> routes = Routes.of(backend, ask, streams);
         Javalin app = Javalin.create(config -> {
-            configure(config, mapper);
+            configure(
+                    config,
+                    mapper,
+                    MAX_THREADS + settings.socket().map(s -> UnixSocket.THREADS).orElse(0));
             config.jetty.addConnector((server, http) -> connector(server, http, address, settings.port()));
             config.routes.before(ctx -> ctx.header("X-Content-Type-Options", "nosniff"));
             config.routes.before(authentication);
@@ -83,7 +90,15 @@ public final class RestServer implements AutoCloseable {
         }
         String host = address.getHostAddress();
         URI url = URI.create("http://" + (host.contains(":") ? "[" + host + "]" : host) + ":" + app.port());
-        RestServer result = new RestServer(app, streams, settings, url);
+        Optional<UnixSocket> socket;
+        try {
+            Server jetty = app.jettyServer().server();
+            socket = settings.socket().map(path -> UnixSocket.open(jetty, path, IDLE_MILLIS));
+        } catch (RestStartException e) {
+            app.stop();
+            throw e;
+        }
+        RestServer result = new RestServer(app, streams, settings, url, socket);
         try {
             AccessFiles.writeEndpoint(settings.dataFolder(), url);
         } catch (RestStartException e) {
@@ -107,15 +122,16 @@ public final class RestServer implements AutoCloseable {
         return streams.count();
     }
 
-    /** Stops answering, cuts the event streams and removes the endpoint file; the token stays for the next start. */
+    /** Stops answering, cuts the event streams and removes the endpoint file and the socket; the token stays for the next start. */
     @Override
     public void close() {
         AccessFiles.removeEndpoint(settings.dataFolder(), url);
+        socket.ifPresent(UnixSocket::close);
         streams.close();
         app.stop();
     }
 
-    private static void configure(JavalinConfig config, ObjectMapper mapper) {
+    private static void configure(JavalinConfig config, ObjectMapper mapper, int mostThreads) {
         config.startup.showJavalinBanner = false;
         config.startup.showOldJavalinVersionWarning = false;
         config.startup.startupWatcherEnabled = false;
@@ -123,7 +139,7 @@ public final class RestServer implements AutoCloseable {
         config.http.defaultContentType = "application/json";
         config.http.compressionStrategy = CompressionStrategy.NONE;
         config.jsonMapper(new JavalinJackson(mapper, false));
-        QueuedThreadPool threads = new QueuedThreadPool(MAX_THREADS, 2, IDLE_MILLIS);
+        QueuedThreadPool threads = new QueuedThreadPool(mostThreads, 2, IDLE_MILLIS);
         threads.setName("rest");
         threads.setReservedThreads(0);
         threads.setDaemon(true);

@@ -20,6 +20,7 @@ import io.gnomon.scheduler.model.Resource;
 import java.lang.reflect.Proxy;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -217,6 +218,29 @@ class NovaServersTest {
         long asked = fake.count("GET");
         house.claiming.reconcile(house.actuator);
         assertThat(fake.count("GET")).as("and then no more").isEqualTo(asked);
+    }
+
+    @Test
+    void whatCannotBeSettledForMinutesIsToldOnceAndNoMoreWhenItIs() {
+        UUID id = server(BUSY, Map.of());
+        house.run(Duration.ofSeconds(15));
+        house.hypervisor.adjust(id, Resource.CPU, 1); // as a hard reboot leaves it
+        house.fleet.setDynamicAllocation(id, false, "test");
+        fake.faults = (method, path) -> method.equals("PUT") ? Fault.CONCURRENT_UPDATE : Fault.NONE;
+        Instant since = house.clock.instant();
+        house.claiming.reconcile(house.actuator);
+        assertThat(house.claiming.problems()).as("others may be at it just now").isEmpty();
+        house.clock.advance(Duration.ofMinutes(4));
+        house.claiming.reconcile(house.actuator);
+        assertThat(house.claiming.problems())
+                .singleElement()
+                .asString()
+                .contains("may hold other than what is in force since", "changed by others each of 8 times");
+        assertThat(house.claiming.problems().get(0)).contains(since.toString().substring(0, 14));
+        fake.faults = (method, path) -> Fault.NONE;
+        house.claiming.reconcile(house.actuator);
+        assertThat(house.claiming.problems()).isEmpty();
+        assertThat(vcpus(id)).isEqualTo(1);
     }
 
     private ObjectNode nova(UUID id, String status) {

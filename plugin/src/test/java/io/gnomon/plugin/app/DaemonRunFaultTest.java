@@ -13,6 +13,11 @@ import io.gnomon.plugin.lab.Forked;
 import io.gnomon.plugin.lab.LabServer;
 import io.gnomon.plugin.store.SmallDisk;
 import java.io.IOException;
+import java.net.UnixDomainSocketAddress;
+import java.nio.ByteBuffer;
+import java.nio.channels.Channels;
+import java.nio.channels.SocketChannel;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -80,6 +85,28 @@ class DaemonRunFaultTest {
         // and its data can be used again
         try (DaemonProcess next = DaemonProcess.start(folder, configuration(folder, "hypervisors: [\"trace:///a\"]"))) {
             assertThat(next.isAlive()).isTrue();
+        }
+    }
+
+    @Test
+    void aKilledDaemonsSocketIsTakenOverAndAnOrderlyEndRemovesIt() throws IOException {
+        Path socket = folder.resolve("rest.sock");
+        String[] lines = {"hypervisors: [\"trace:///a\"]", "daemon.socket: " + socket};
+        try (DaemonProcess daemon = DaemonProcess.start(folder, configuration(folder, lines))) {
+            assertThat(daemon.log()).contains("answering on the Unix socket " + socket);
+            daemon.kill();
+        }
+        assertThat(socket).exists();
+        try (DaemonProcess daemon = DaemonProcess.start(folder, configuration(folder, lines))) {
+            assertThat(daemon.log()).contains("left from a daemon that was killed");
+            try (SocketChannel channel = SocketChannel.open(UnixDomainSocketAddress.of(socket))) {
+                String request = "GET /v1/status HTTP/1.1\r\nHost: localhost\r\nConnection: close\r\n\r\n";
+                channel.write(ByteBuffer.wrap(request.getBytes(StandardCharsets.US_ASCII)));
+                assertThat(new String(Channels.newInputStream(channel).readAllBytes(), StandardCharsets.UTF_8))
+                        .contains("401", "the request has no token");
+            }
+            assertThat(daemon.stop()).isEqualTo(143);
+            assertThat(socket).doesNotExist();
         }
     }
 

@@ -48,6 +48,10 @@ final class TraceDaemon implements AutoCloseable {
         daemon = new Daemon(Configuration.of(settings), state -> {}, InstantSource.system());
     }
 
+    Path data() {
+        return data;
+    }
+
     URI url() {
         return daemon.url();
     }

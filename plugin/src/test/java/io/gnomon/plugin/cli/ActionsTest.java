@@ -38,6 +38,11 @@ final class ActionsTest {
     private final Recorder recorder = new Recorder();
 
     private static final class Recorder implements Actions {
+        @Override
+        public String cloudToken(Optional<String> cloud) {
+            throw new AssertionError("no OpenStack is named");
+        }
+
         @Nullable ServeOptions served;
 
         @Nullable DemoOptions shown;

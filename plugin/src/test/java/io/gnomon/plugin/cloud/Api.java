@@ -70,6 +70,13 @@ final class Api {
                 """.formatted(name, vcpus, memoryMib));
     }
 
+    /** One that is not offered to everybody. */
+    void privateFlavor(String name, int vcpus, int memoryMib) {
+        post("/flavors", """
+                {"flavor": {"name": "%s", "vcpus": %d, "ram": %d, "disk": 1, "os-flavor-access:is_public": false}}
+                """.formatted(name, vcpus, memoryMib));
+    }
+
     String flavorId(String name) {
         return id("compute", "/v2.1/flavors", "flavors", name);
     }

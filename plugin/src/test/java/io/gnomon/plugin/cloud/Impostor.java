@@ -1,20 +1,21 @@
 package io.gnomon.plugin.cloud;
 
-import static io.gnomon.libvirt.lab.Eventually.eventually;
-
-import com.sun.net.httpserver.HttpServer;
 import java.io.IOException;
-import java.io.UncheckedIOException;
-import java.net.BindException;
-import java.net.InetAddress;
-import java.net.InetSocketAddress;
+import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.List;
-import java.util.concurrent.ExecutorService;
-import java.util.concurrent.Executors;
 import java.util.concurrent.atomic.AtomicInteger;
+import org.eclipse.jetty.io.Content;
+import org.eclipse.jetty.server.Handler;
+import org.eclipse.jetty.server.Request;
+import org.eclipse.jetty.server.Response;
+import org.eclipse.jetty.server.Server;
+import org.eclipse.jetty.unixdomain.server.UnixDomainServerConnector;
+import org.eclipse.jetty.util.Callback;
 
-/** Answers in the daemon's place, each time with other nonsense. */
+/** Answers in the daemon's place, on its Unix socket, each time with other nonsense. */
 final class Impostor implements AutoCloseable {
     private static final List<String> ANSWERS = List.of(
             "",
@@ -25,46 +26,45 @@ final class Impostor implements AutoCloseable {
             "{\"asOf\": 7, \"known\": {}, \"weight\": \"all\", \"refusedBy\": []}",
             "\u0000\u0001\u0002");
 
-    private final HttpServer server;
-    private final ExecutorService threads = Executors.newFixedThreadPool(2);
+    private final Server server;
+    private final Nonsense nonsense = new Nonsense();
 
-    private Impostor(HttpServer server) {
+    private Impostor(Server server) {
         this.server = server;
     }
 
-    /** Waits until the port is free. */
-    static Impostor on(int port) throws IOException {
-        HttpServer server = HttpServer.create();
-        InetSocketAddress address = new InetSocketAddress(InetAddress.getLoopbackAddress(), port);
-        eventually("the port is free", () -> isBound(server, address));
-        AtomicInteger asked = new AtomicInteger();
-        server.createContext("/", exchange -> {
-            byte[] body = ANSWERS.get(asked.getAndIncrement() % ANSWERS.size()).getBytes(StandardCharsets.UTF_8);
-            exchange.getRequestBody().readAllBytes();
-            exchange.sendResponseHeaders(200, body.length == 0 ? -1 : body.length);
-            exchange.getResponseBody().write(body);
-            exchange.close();
-        });
+    /** @param socket of a daemon that was killed */
+    static Impostor on(Path socket) throws Exception {
+        Server server = new Server();
         Impostor impostor = new Impostor(server);
-        server.setExecutor(impostor.threads);
+        UnixDomainServerConnector connector = new UnixDomainServerConnector(server);
+        Files.delete(socket);
+        connector.setUnixDomainPath(socket);
+        server.addConnector(connector);
+        server.setHandler(impostor.nonsense);
         server.start();
         return impostor;
     }
 
-    private static boolean isBound(HttpServer server, InetSocketAddress address) {
-        try {
-            server.bind(address, 0);
+    /** How often it was asked. */
+    int asked() {
+        return nonsense.asked.get();
+    }
+
+    private static final class Nonsense extends Handler.Abstract {
+        private final AtomicInteger asked = new AtomicInteger();
+
+        @Override
+        public boolean handle(Request request, Response response, Callback callback) throws IOException {
+            Content.Source.consumeAll(request);
+            byte[] body = ANSWERS.get(asked.getAndIncrement() % ANSWERS.size()).getBytes(StandardCharsets.UTF_8);
+            response.write(true, ByteBuffer.wrap(body), callback);
             return true;
-        } catch (BindException e) {
-            return false; // whoever was killed takes a moment to go
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
         }
     }
 
     @Override
-    public void close() {
-        server.stop(0);
-        threads.shutdownNow();
+    public void close() throws Exception {
+        server.stop();
     }
 }

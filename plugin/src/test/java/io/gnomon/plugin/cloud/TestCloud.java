@@ -120,6 +120,24 @@ final class TestCloud implements AutoCloseable {
                 "test");
     }
 
+    /** What a command of Gnomon prints to the admin of this cloud, who has OpenStack's variables and nothing of the daemon's. */
+    String asAdmin(String... command) {
+        List<String> words = new ArrayList<>(List.of(
+                "env",
+                "OS_CLIENT_CONFIG_FILE=" + state.resolve("clouds.yaml"),
+                "OS_CLOUD=gnomon-cloud",
+                TOP.resolve("gnomon").toString(),
+                "--url",
+                daemon().url().toString()));
+        words.addAll(List.of(command));
+        return run(words);
+    }
+
+    /** By which nova-scheduler asks the daemon. */
+    Path socket() {
+        return state.resolve("gnomon/rest.sock");
+    }
+
     /** The table of services, and whether all of them run. */
     String status() {
         return gnomon("status");

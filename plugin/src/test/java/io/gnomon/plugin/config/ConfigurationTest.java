@@ -26,7 +26,8 @@ class ConfigurationTest {
 
         Path data = folder.resolve(".local/state/gnomon");
         assertThat(c.daemon())
-                .isEqualTo(new DaemonSettings(data, new LoopbackAddress("127.0.0.1"), 7420, data.resolve("token")));
+                .isEqualTo(new DaemonSettings(
+                        data, new LoopbackAddress("127.0.0.1"), 7420, Optional.empty(), data.resolve("token")));
         assertThat(c.hypervisors()).containsExactly("qemu:///system");
         assertThat(c.traces()).isEqualTo(new TraceSettings(Optional.empty(), 1.0, 3));
         assertThat(c.observe()).isEqualTo(new ObserveSettings(seconds(10), seconds(1), minutes(10), seconds(30)));
@@ -55,7 +56,7 @@ class ConfigurationTest {
     @Test
     void everyKeyOfAFileReachesItsField() throws IOException {
         Path file = write("""
-                daemon: {data: /srv/gnomon, listen: "::1", port: 0, token-file: secret/token}
+                daemon: {data: /srv/gnomon, listen: "::1", port: 0, socket: rest.sock, token-file: secret/token}
                 hypervisors: [qemu:///system, "qemu+ssh://root@compute2/system"]
                 traces: {folder: traces, speed: 20, hypervisors: 5}
                 observe:
@@ -140,7 +141,11 @@ class ConfigurationTest {
 
         assertThat(c.daemon())
                 .isEqualTo(new DaemonSettings(
-                        Path.of("/srv/gnomon"), new LoopbackAddress("::1"), 0, folder.resolve("secret/token")));
+                        Path.of("/srv/gnomon"),
+                        new LoopbackAddress("::1"),
+                        0,
+                        Optional.of(folder.resolve("rest.sock")),
+                        folder.resolve("secret/token")));
         assertThat(c.hypervisors()).containsExactly("qemu:///system", "qemu+ssh://root@compute2/system");
         assertThat(c.traces()).isEqualTo(new TraceSettings(Optional.of(folder.resolve("traces")), 20, 5));
         assertThat(c.observe())

@@ -68,8 +68,24 @@ final class DevStackPluginTest {
                 .contains("weight_classes = nova.scheduler.weights.all_weighers,gnomon_nova.weigher.GnomonWeigher\n")
                 .contains("compute_driver = gnomon.GnomonDriver\n# what an operator wrote\n")
                 .contains("[libvirt]\nvirt_type = qemu\n")
-                .contains("endpoint = http://127.0.0.1:7420\n")
+                .contains("endpoint = unix://" + work + "/data/gnomon/rest.sock\n")
                 .contains("token_file = " + work + "/data/gnomon/token\n");
+    }
+
+    @Test
+    void theDaemonListensWhereTheSchedulerAsksAlsoWithoutASocket() throws Exception {
+        run(Map.of(), STACK);
+        assertThat(daemonsConfiguration().path("daemon.socket").asText()).isEqualTo(work + "/data/gnomon/rest.sock");
+        run(Map.of("GNOMON_SOCKET", ""), STACK);
+        assertThat(daemonsConfiguration().has("daemon.socket")).isFalse();
+        assertThat(daemonsConfiguration().path("daemon.port").asInt()).isEqualTo(7420);
+        assertThat(read("nova.conf"))
+                .contains("endpoint = http://127.0.0.1:7420\n")
+                .doesNotContain("unix://");
+    }
+
+    private JsonNode daemonsConfiguration() throws IOException {
+        return new YAMLMapper().readTree(read("conf/gnomon.yaml"));
     }
 
     @Test

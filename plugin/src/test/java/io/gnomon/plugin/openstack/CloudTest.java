@@ -207,6 +207,44 @@ class CloudTest {
     }
 
     @Test
+    void whatIsRefusedIsAProblemUntilItIsGiven() {
+        fake.nova.mostMinor = 40;
+        fails(Kind.UNSUPPORTED, () -> new Nova(cloud).servers());
+        fake.faults =
+                (method, path) -> method.equals("GET") && path.startsWith("/placement") ? Fault.FORBIDDEN : Fault.NONE;
+        fails(Kind.FORBIDDEN, () -> new Placement(cloud).allocation(SERVER));
+        assertThat(cloud.problems())
+                .hasSize(2)
+                .anySatisfy(p -> assertThat(p).contains("OpenStack: Nova speaks the microversions 2.1 to 2.40"))
+                .anySatisfy(p -> assertThat(p).contains("OpenStack: Placement does not allow the user gnomon"));
+        fake.nova.mostMinor = 93; // upgraded, and nobody has started us anew
+        fake.faults = (method, path) -> Fault.NONE;
+        assertThat(new Nova(cloud).servers()).isEmpty();
+        assertThat(new Placement(cloud).allocation(SERVER)).isEmpty();
+        assertThat(cloud.problems()).isEmpty();
+    }
+
+    @Test
+    void aClockThatIsFarOffIsAProblemUntilItIsRight() {
+        fake.skew = Duration.ofSeconds(30);
+        new Nova(cloud).servers();
+        assertThat(cloud.problems()).as("that much is usual").isEmpty();
+        for (Duration off : List.of(Duration.ofHours(-2), Duration.ofDays(400))) {
+            fake.skew = off;
+            fake.expire();
+            new Nova(cloud).servers();
+            assertThat(cloud.problems())
+                    .singleElement()
+                    .asString()
+                    .contains("Keystone's clock said " + now.get().plus(off), "this machine's said " + now.get());
+        }
+        fake.skew = Duration.ZERO;
+        fake.expire();
+        new Nova(cloud).servers();
+        assertThat(cloud.problems()).isEmpty();
+    }
+
+    @Test
     void ofSeveralRegionsOneMustBeNamed() {
         fake.regions = List.of("north", "south");
         fails(Kind.BAD_ANSWER, () -> new Nova(cloud).servers()).hasMessageContaining("north, south");

@@ -46,6 +46,8 @@ public final class FakeCloud implements AutoCloseable {
         CONCURRENT_UPDATE,
         /** The token is not taken. */
         UNAUTHORIZED,
+        /** The role is not enough. */
+        FORBIDDEN,
         /** A proxy answers, in HTML. */
         NONSENSE,
         /** It is not carried out; headers come, and the first byte of a body, and then nothing for longer than anybody waits. */
@@ -65,12 +67,15 @@ public final class FakeCloud implements AutoCloseable {
     /** Tokens of users, as Keystone describes them. */
     public final Map<String, ObjectNode> users = new ConcurrentHashMap<>();
 
+    /** Users with {@link #PASSWORD}, by name, and what a token of theirs is for. */
+    private final Map<String, ObjectNode> accounts = new ConcurrentHashMap<>();
+
     private final HttpServer server;
     private final ExecutorService threads = Executors.newCachedThreadPool();
     private final InstantSource clock;
     private final CountDownLatch closed = new CountDownLatch(1);
     public volatile Faults faults = (method, path) -> Fault.NONE;
-    volatile Duration skew = Duration.ZERO;
+    public volatile Duration skew = Duration.ZERO;
     volatile List<String> regions = List.of("RegionOne");
     private int made;
 
@@ -85,6 +90,12 @@ public final class FakeCloud implements AutoCloseable {
         server.createContext("/", this::handle);
         server.setExecutor(threads);
         server.start();
+    }
+
+    /** Lets a user log in to a project, with one role. */
+    public void account(String name, String project, String role) {
+        user("none yet", name, project, role);
+        accounts.put(name, users.remove("none yet"));
     }
 
     /** Gives a user a token for a project, with one role. */
@@ -136,7 +147,7 @@ public final class FakeCloud implements AutoCloseable {
     }
 
     /** No token is good any more. */
-    synchronized void expire() {
+    public synchronized void expire() {
         tokens.clear();
     }
 
@@ -168,6 +179,8 @@ public final class FakeCloud implements AutoCloseable {
             Reply reply =
                     switch (fault) {
                         case UNAVAILABLE -> FakeNova.fault(503, "unavailable", "come back later");
+                        case FORBIDDEN ->
+                            FakeNova.fault(403, "forbidden", "Policy does not allow this to be performed.");
                         case UNAUTHORIZED -> FakeNova.fault(401, "error", "Unauthorized");
                         case CONCURRENT_UPDATE -> conflict();
                         case NONSENSE -> Reply.of(502, JsonNodeFactory.instance.textNode("<html>Bad Gateway</html>"));
@@ -289,6 +302,11 @@ public final class FakeCloud implements AutoCloseable {
         synchronized (this) {
             id = "token-" + ++made;
             tokens.add(id);
+        }
+        ObjectNode account =
+                accounts.get(identity.path("password").path("user").path("name").asText());
+        if (account != null) {
+            users.put(id, account);
         }
         exchange.getResponseHeaders().set("X-Subject-Token", id);
         Instant now = clock.instant().plus(skew);

@@ -30,7 +30,7 @@ public final class FakeNova {
     public volatile Consumer<ObjectNode> onAction = server -> {};
 
     private volatile @Nullable Reply refusal;
-    int mostMinor = 93;
+    public volatile int mostMinor = 93;
     int page = 1_000;
 
     /** A server on the node {@code node-1}, with metadata that may be added to. */

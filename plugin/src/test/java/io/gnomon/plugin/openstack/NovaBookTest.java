@@ -38,6 +38,21 @@ class NovaBookTest {
     }
 
     @Test
+    void flavorsThatMakeNoSenseAreToldWhileServersHaveThemAndNotThousandsOfThem() {
+        for (int i = 0; i < 30; i++) {
+            fake.nova.server(UUID.randomUUID().toString(), "s" + i, 2, 512, Map.of("gnomon:max_vcpus", "1"));
+        }
+        book.refresh();
+        assertThat(book.problems())
+                .filteredOn(p -> p.contains("gnomon:max_vcpus is '1'"))
+                .hasSize(10);
+        assertThat(book.problems()).anySatisfy(p -> assertThat(p).contains("so are 20 more extra specs"));
+        fake.nova.servers.clear();
+        book.refresh();
+        assertThat(book.problems()).noneSatisfy(p -> assertThat(p).contains("extra specs"));
+    }
+
+    @Test
     void aNovaThatDoesNotAnswerHasLostNothing() {
         fake.nova.server(BOOTING.toString(), "booting", 1, 256, Map.of());
         book.refresh();

@@ -69,6 +69,18 @@ final class AccessFilesTest {
     }
 
     @Test
+    void theGroupGetsWhatIsSharedWithTheModeThatIsMeantWhateverItHadBefore() throws Exception {
+        Path file = Files.writeString(folder.resolve("shared"), "");
+        Files.setPosixFilePermissions(file, PosixFilePermissions.fromString("rwxrwxrwx"));
+        String own =
+                Files.readAttributes(file, PosixFileAttributes.class).group().getName();
+        AccessFiles.share(file, own, PosixFilePermissions.fromString("rw-rw----"));
+        assertThat(mode("shared")).isEqualTo("rw-rw----");
+        AccessFiles.share(file, "no-such-group", PosixFilePermissions.fromString("rw-rw----"));
+        assertThat(mode("shared")).isEqualTo("rw-------");
+    }
+
+    @Test
     void aTokenCutShortOrALinkIsReplaced() throws Exception {
         Path file = folder.resolve("token");
         Files.writeString(file, "short");
@@ -88,6 +100,12 @@ final class AccessFilesTest {
         try (Stream<Path> files = Files.list(folder)) {
             assertThat(files.map(Path::getFileName).map(Path::toString)).containsExactlyInAnyOrder("token", "endpoint");
         }
+    }
+
+    @Test
+    void everybodyMayKnowWhereTheDaemonIs() throws Exception {
+        AccessFiles.writeEndpoint(folder, URI.create("http://127.0.0.1:2"));
+        assertThat(mode("endpoint")).isEqualTo("rw-r--r--");
     }
 
     @Test

@@ -35,7 +35,9 @@ final class EventStreamTest {
     @BeforeEach
     void start() {
         server = RestServer.start(
-                new RestSettings("127.0.0.1", 0, folder, folder.resolve("token"), 1024, 2, 8), new FakeBackend(), hub);
+                new RestSettings("127.0.0.1", 0, Optional.empty(), folder, folder.resolve("token"), 1024, 2, 8),
+                new FakeBackend(),
+                hub);
     }
 
     @AfterEach
@@ -243,7 +245,7 @@ final class EventStreamTest {
             return new CloudUser("ann", Optional.of("default"), CloudUser.Role.MEMBER);
         };
         server = RestServer.start(
-                new RestSettings("127.0.0.1", 0, folder, folder.resolve("token"), 1024, 2, 8),
+                new RestSettings("127.0.0.1", 0, Optional.empty(), folder, folder.resolve("token"), 1024, 2, 8),
                 new FakeBackend(),
                 hub,
                 keystone);
