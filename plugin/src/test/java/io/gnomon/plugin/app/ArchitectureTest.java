@@ -85,6 +85,7 @@ class ArchitectureTest {
                     PLUGIN + ".placement",
                     List.of(
                             SCHEDULER + ".headroom",
+                            SCHEDULER + ".migration",
                             SCHEDULER + ".model",
                             SCHEDULER + ".ranking",
                             SCHEDULER + ".filter",
