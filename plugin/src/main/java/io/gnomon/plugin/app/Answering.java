@@ -59,12 +59,14 @@ final class Answering {
                 predicting.sizes(),
                 predicting.learning(),
                 predicting.calibration());
+        FleetDesk fleetDesk = new FleetDesk(cluster, lookup, c.observe(), clock);
         DaemonBackend backend = new DaemonBackend(
                 c,
                 health,
+                new MetricsDesk(telling.meters(), health, fleetDesk),
                 new RankDesk(placing, orchestrating::flavor),
                 new MigrationDesk(migrating.migrator(), database.migrations(), fleet, lookup, cluster),
-                new FleetDesk(cluster, lookup, c.observe(), clock),
+                fleetDesk,
                 new ServerDesk(cluster, fleet, lookup, creation, clock),
                 new ForecastDesk(lookup, database.scores(), predicting.outlooks(), clock),
                 new ModelDesk(predicting.learning(), new Standings(predicting.learning(), fleet), database.servers()),

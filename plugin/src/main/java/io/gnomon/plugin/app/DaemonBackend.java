@@ -39,6 +39,7 @@ import io.gnomon.plugin.rest.Views.ServerPatch;
 import io.gnomon.plugin.rest.Views.ServerView;
 import io.gnomon.plugin.rest.Views.Status;
 import io.gnomon.plugin.rest.Views.WebhookView;
+import java.time.Duration;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -48,6 +49,7 @@ import java.util.Optional;
 record DaemonBackend(
         Configuration inForce,
         Health health,
+        MetricsDesk metricsDesk,
         RankDesk rankDesk,
         MigrationDesk migrationDesk,
         FleetDesk fleetDesk,
@@ -67,6 +69,16 @@ record DaemonBackend(
     @Override
     public Status status() {
         return health.status();
+    }
+
+    @Override
+    public String metrics(boolean servers) {
+        return metricsDesk.text(servers);
+    }
+
+    @Override
+    public void answered(String method, String path, int status, Duration took) {
+        metricsDesk.answered(method, path, status, took);
     }
 
     @Override

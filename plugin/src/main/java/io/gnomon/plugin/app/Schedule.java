@@ -120,7 +120,7 @@ final class Schedule {
             all.add(new Job("claims-in-doubt", DOUBTFUL_CLAIMS_EVERY, () -> acting.claiming()
                     .reconcileDoubtful(acting.actuator())));
         }
-        Jobs jobs = parts.keep(new Jobs(all.size()));
+        Jobs jobs = parts.keep(new Jobs(all.size(), telling.meters()::ran));
         all.forEach(job -> jobs.every(job.name(), job.first(), job.period(), job.task()));
         jobs.start();
     }

@@ -1,6 +1,7 @@
 package io.gnomon.plugin.app;
 
 import io.gnomon.plugin.config.NotificationSettings;
+import io.gnomon.plugin.metrics.Meters;
 import io.gnomon.plugin.notify.Digest;
 import io.gnomon.plugin.notify.Notifier;
 import io.gnomon.plugin.notify.Told;
@@ -9,11 +10,13 @@ import io.gnomon.plugin.notify.Webhooks;
 import io.gnomon.plugin.rest.Caller;
 import io.gnomon.plugin.rest.EventHub;
 import java.time.InstantSource;
+import java.util.Locale;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** How people hear of what is done: it is kept, whoever listens is told at once, log and webhooks without a flood. */
-record Telling(Notifier notifier, EventHub events, Digest digest, Webhooks webhooks) {
+/** How people hear of what is done: it is kept, whoever listens is told at once, log and webhooks without a flood;
+ * and it is counted. */
+record Telling(Notifier notifier, EventHub events, Digest digest, Webhooks webhooks, Meters meters) {
     private static final Logger log = LoggerFactory.getLogger(Telling.class);
 
     /** @throws IllegalArgumentException for a webhook whose secret cannot be read */
@@ -30,7 +33,11 @@ record Telling(Notifier notifier, EventHub events, Digest digest, Webhooks webho
         notifier.onAdjustment(a -> events.publish(ViewMapping.adjustment(a)));
         notifier.onMessage(m -> events.publish(ViewMapping.notification(m.notification())));
         notifier.onMessage(digest);
-        return new Telling(notifier, events, digest, webhooks);
+        Meters meters = parts.keep(new Meters());
+        notifier.onAdjustment(a -> meters.adjusted(
+                a.resource().label(), a.to() > a.from(), a.state().name().toLowerCase(Locale.ROOT)));
+        notifier.onMessage(m -> meters.told());
+        return new Telling(notifier, events, digest, webhooks, meters);
     }
 
     private static void log(Told told) {

@@ -38,13 +38,22 @@ public record OpenStackSettings(
         @Setting(alias = "OS_USER_DOMAIN_NAME", meaning = "Domain of the user; not set: `Default`.")
         Optional<String> userDomain,
 
+        @Setting(alias = "OS_USER_DOMAIN_ID", meaning = "The same by its id; counts if the name is not set.")
+        Optional<String> userDomainId,
+
         @Setting(
                 alias = "OS_PROJECT_NAME",
                 meaning = "Project that the token is for: one in which the user has its role.")
         Optional<String> project,
 
+        @Setting(alias = "OS_PROJECT_ID", meaning = "The same by its id; counts if the name is not set.")
+        Optional<String> projectId,
+
         @Setting(alias = "OS_PROJECT_DOMAIN_NAME", meaning = "Domain of the project; not set: `Default`.")
         Optional<String> projectDomain,
+
+        @Setting(alias = "OS_PROJECT_DOMAIN_ID", meaning = "The same by its id; counts if the name is not set.")
+        Optional<String> projectDomainId,
 
         @Setting(
                 alias = "OS_APPLICATION_CREDENTIAL_ID",

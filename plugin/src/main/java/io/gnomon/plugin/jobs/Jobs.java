@@ -29,10 +29,16 @@ public final class Jobs implements AutoCloseable {
 
     private static final Duration LONGEST_STOP = Duration.ofSeconds(10);
 
+    /** Is told of each run, on the thread of the job. */
+    @FunctionalInterface
+    public interface Watch {
+        void ran(String job, Duration took, boolean failed);
+    }
+
     private final Scheduler scheduler;
     private final Map<String, Runnable> tasks = new ConcurrentHashMap<>();
 
-    public Jobs(int threads) {
+    public Jobs(int threads, Watch watch) {
         Properties properties = new Properties();
         properties.setProperty("org.quartz.scheduler.instanceName", "gnomon-" + System.identityHashCode(this));
         properties.setProperty("org.quartz.scheduler.skipUpdateCheck", "true");
@@ -42,7 +48,7 @@ public final class Jobs implements AutoCloseable {
         properties.setProperty("org.quartz.jobStore.class", "org.quartz.simpl.RAMJobStore");
         try {
             scheduler = new StdSchedulerFactory(properties).getScheduler();
-            scheduler.setJobFactory((bundle, s) -> new Task(tasks));
+            scheduler.setJobFactory((bundle, s) -> new Task(tasks, watch));
         } catch (SchedulerException e) {
             throw new IllegalStateException("the job scheduler cannot be made: " + e.getMessage(), e);
         }
@@ -97,8 +103,11 @@ public final class Jobs implements AutoCloseable {
     public static final class Task implements Job {
         private final Map<String, Runnable> tasks;
 
-        Task(Map<String, Runnable> tasks) {
+        private final Watch watch;
+
+        Task(Map<String, Runnable> tasks, Watch watch) {
             this.tasks = tasks;
+            this.watch = watch;
         }
 
         @Override
@@ -109,12 +118,15 @@ public final class Jobs implements AutoCloseable {
                 return;
             }
             long start = System.nanoTime();
+            boolean failed = false;
             try {
                 task.run();
                 log.debug("the job {} took {} ms", name, (System.nanoTime() - start) / 1_000_000);
             } catch (RuntimeException e) {
+                failed = true;
                 log.error("the job {} failed; it runs again at its next time", name, e);
             }
+            watch.ran(name, Duration.ofNanos(System.nanoTime() - start), failed);
         }
     }
 }

@@ -99,20 +99,22 @@ public final class CloudAccessReader {
                 .or(() -> auth("user_id").map(Named::id))
                 .or(() -> auth("username").map(Named::name))
                 .orElseThrow(() -> missing("openstack.username", "auth.username"));
-        return new InDomain(user, domain(settings.userDomain(), "user_domain"));
+        return new InDomain(user, domain(settings.userDomain(), settings.userDomainId(), "user_domain"));
     }
 
     private InDomain project() {
         Named project = settings.project()
                 .map(Named::name)
+                .or(() -> settings.projectId().map(Named::id))
                 .or(() -> auth("project_id").map(Named::id))
                 .or(() -> auth("project_name").map(Named::name))
                 .orElseThrow(() -> missing("openstack.project", "auth.project_name"));
-        return new InDomain(project, domain(settings.projectDomain(), "project_domain"));
+        return new InDomain(project, domain(settings.projectDomain(), settings.projectDomainId(), "project_domain"));
     }
 
-    private Named domain(Optional<String> setting, String key) {
-        return setting.map(Named::name)
+    private Named domain(Optional<String> name, Optional<String> id, String key) {
+        return name.map(Named::name)
+                .or(() -> id.map(Named::id))
                 .or(() -> auth(key + "_id").map(Named::id))
                 .or(() -> auth(key + "_name").map(Named::name))
                 .or(() -> auth("domain_name").map(Named::name))

@@ -13,6 +13,7 @@ import java.util.Set;
 import java.util.TreeSet;
 import java.util.UUID;
 import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -31,6 +32,9 @@ public final class NovaBook {
     private final InstantSource clock;
     private volatile Page page = new Page(Map.of(), Optional.empty());
     private volatile String problem = "";
+    /** What the log was told last; null while all is well. */
+    private volatile @Nullable String trouble;
+
     private volatile List<String> down = List.of();
     private volatile List<String> senseless = List.of();
 
@@ -43,7 +47,7 @@ public final class NovaBook {
     }
 
     /**
-     * Reads all servers anew; what goes wrong is logged once, and told by {@link #problems}.
+     * Reads all servers anew; what goes wrong is logged when it begins and when it is over, and told by {@link #problems}.
      *
      * @return servers that are not to be waited for: those that failed, and those that are gone since the last time
      */
@@ -53,7 +57,6 @@ public final class NovaBook {
             nova.servers().forEach(server -> servers.put(server.id(), server));
             Map<UUID, NovaServer> before = page.servers();
             page = new Page(Map.copyOf(servers), Optional.of(clock.instant()));
-            problem = "";
             warnOfNewFlavors(before.values(), servers.values());
             senseless = complaints(servers.values());
             down = inventory.agents().stream()
@@ -62,17 +65,32 @@ public final class NovaBook {
                             + " is down: Nova does not look after its servers; see: openstack compute service list")
                     .sorted()
                     .toList();
+            problem = "";
+            worked();
             return lost(before.keySet(), servers);
         } catch (CloudException e) {
             String text = String.valueOf(e.getMessage());
             boolean silent = e.kind() == CloudException.Kind.UNREACHABLE
                     || e.kind() == CloudException.Kind.LEFT_IN_PEACE; // which the state of the service tells already
-            if (!text.equals(problem) && e.kind() != CloudException.Kind.LEFT_IN_PEACE) {
-                log.warn("Nova's servers cannot be read, the last that were read are used: {}", text);
-            }
+            failed(silent ? "" : text, text);
             problem = silent ? "" : text;
             return Set.of();
         }
+    }
+
+    /** @param kind of trouble: told when it begins and when it becomes another, not each time that the numbers in it change */
+    private void failed(String kind, String text) {
+        if (!kind.equals(trouble)) {
+            log.warn("Nova's servers cannot be read, the last that were read are used: {}", text);
+        }
+        trouble = kind;
+    }
+
+    private void worked() {
+        if (trouble != null) {
+            log.info("Nova's servers are read again");
+        }
+        trouble = null;
     }
 
     private static Set<UUID> lost(Set<UUID> before, Map<UUID, NovaServer> now) {

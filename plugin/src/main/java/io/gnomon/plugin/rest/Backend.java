@@ -36,6 +36,7 @@ import io.gnomon.plugin.rest.Views.ServerPatch;
 import io.gnomon.plugin.rest.Views.ServerView;
 import io.gnomon.plugin.rest.Views.Status;
 import io.gnomon.plugin.rest.Views.WebhookView;
+import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -43,6 +44,20 @@ import java.util.Optional;
 /** What the REST interface needs of the daemon. Servers and hypervisors are named by id or unique name. Thread-safe. */
 public interface Backend {
     Status status();
+
+    /**
+     * Everything in numbers, in the text format of Prometheus.
+     *
+     * @param servers whether each server is told of, too
+     */
+    String metrics(boolean servers);
+
+    /**
+     * A request was answered.
+     *
+     * @param path the pattern of the path; empty if there is none such
+     */
+    void answered(String method, String path, int status, Duration took);
 
     /** All hypervisors, and the servers that the caller may see. */
     FleetView fleet(Caller caller);

@@ -27,11 +27,28 @@ import java.util.Optional;
 
 /** The paths of {@code /v1} about hypervisors, about the daemon, and about all projects together. */
 final class FleetRoutes {
+    /** The text format that every version of Prometheus reads. */
+    private static final String METRICS_TYPE = "text/plain; version=0.0.4; charset=utf-8";
+
+    private static final Query SERVERS =
+            Query.choice("servers", "whether each server is told of, too", List.of("true", "false"));
+
     private FleetRoutes() {}
 
     static List<Route> of(Backend backend, Requests ask) {
         return List.of(
                 get("/v1/status", FLEET_READ, one(Status.class), "how the daemon is", (ctx, by) -> backend.status()),
+                get(
+                                "/v1/metrics",
+                                FLEET_READ,
+                                Answer.of(Answer.Kind.METRICS),
+                                "everything in numbers, for Prometheus",
+                                (ctx, by) -> {
+                                    ctx.contentType(METRICS_TYPE);
+                                    ctx.result(backend.metrics(ask.flag(ctx, "servers")));
+                                    return null;
+                                })
+                        .asks(SERVERS),
                 get(
                         "/v1/configuration",
                         FLEET_READ,

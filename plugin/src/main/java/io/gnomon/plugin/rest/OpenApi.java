@@ -125,6 +125,7 @@ final class OpenApi {
             case ANY -> content(answer, "application/json").putObject("schema").put("type", "object");
             case STREAM ->
                 content(answer, "text/event-stream").putObject("schema").put("type", "string");
+            case METRICS -> content(answer, "text/plain").putObject("schema").put("type", "string");
             case NOTHING -> {
                 // no content
             }

@@ -5,10 +5,13 @@ import io.gnomon.plugin.dashboard.Assets;
 import io.javalin.Javalin;
 import io.javalin.compression.CompressionStrategy;
 import io.javalin.config.JavalinConfig;
+import io.javalin.http.Context;
 import io.javalin.json.JavalinJackson;
+import io.javalin.router.Endpoint;
 import java.net.InetAddress;
 import java.net.URI;
 import java.net.UnknownHostException;
+import java.time.Duration;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
@@ -74,6 +77,7 @@ public final class RestServer implements AutoCloseable {
             config.jetty.addConnector((server, http) -> connector(server, http, address, settings.port()));
             config.routes.before(ctx -> ctx.header("X-Content-Type-Options", "nosniff"));
             config.routes.before(authentication);
+            config.requestLogger.http((ctx, millis) -> watch(backend, ctx, millis));
             dashboard.register(config.routes);
             new Gate(ask).register(config.routes, routes);
             Errors.register(config.routes);
@@ -158,6 +162,15 @@ public final class RestServer implements AutoCloseable {
                             UriCompliance.Violation.AMBIGUOUS_PATH_SEPARATOR,
                             UriCompliance.Violation.AMBIGUOUS_PATH_ENCODING));
         });
+    }
+
+    /** An event stream is answered when it ends, which says nothing of how long an answer takes. */
+    private static void watch(Backend backend, Context ctx, float millis) {
+        Endpoint matched = ctx.endpoints().lastHttpEndpoint();
+        String path = matched == null ? "" : matched.path;
+        if (!path.equals(Routes.LIVE_PATH)) {
+            backend.answered(ctx.method().name(), path, ctx.statusCode(), Duration.ofNanos((long) (millis * 1e6)));
+        }
     }
 
     private static ServerConnector connector(

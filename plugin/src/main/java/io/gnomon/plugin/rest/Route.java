@@ -44,6 +44,8 @@ record Route(
             NOTHING,
             /** Server-sent events. */
             STREAM,
+            /** Lines for Prometheus. */
+            METRICS,
             /** A document that describes itself. */
             ANY
         }

@@ -59,6 +59,7 @@ final class Routes {
     private static final Query[] DECLARED = Requests.DECLARED.stream()
             .map(name -> Query.text(name, "what is said of the server that is to come"))
             .toArray(Query[]::new);
+    static final String LIVE_PATH = "/v1/events";
     private static final Query[] LIVE = {
         Query.text("topics", "a list of " + Topic.labels()),
         Query.text("server", "only of these servers; a list"),
@@ -307,7 +308,7 @@ final class Routes {
     }
 
     private static Route live(Backend backend, Requests ask, EventStreams streams) {
-        return get("/v1/events", READ, Answer.of(Answer.Kind.STREAM), "what happens, as it happens", (ctx, by) -> {
+        return get(LIVE_PATH, READ, Answer.of(Answer.Kind.STREAM), "what happens, as it happens", (ctx, by) -> {
                     streams.open(ctx, ask.interest(ctx, by, name -> backend.server(by, name)
                             .id()));
                     return null;

@@ -105,6 +105,7 @@ class ArchitectureTest {
                             PREDICTOR + ".sizing")),
             Map.entry(PLUGIN + ".config", List.of()),
             Map.entry(PLUGIN + ".jobs", List.of()),
+            Map.entry(PLUGIN + ".metrics", List.of()),
             Map.entry(
                     PLUGIN + ".backtest",
                     List.of(
@@ -256,6 +257,8 @@ class ArchitectureTest {
                 Map.entry("org.h2..", List.of(PLUGIN + ".store")),
                 Map.entry("org.jdbi..", List.of(PLUGIN + ".store")),
                 Map.entry("net.fortuna..", List.of(PLUGIN + ".events")),
+                Map.entry("io.micrometer..", List.of(PLUGIN + ".metrics")),
+                Map.entry("io.prometheus..", List.of(PLUGIN + ".metrics")),
                 Map.entry("io.javalin..", List.of(PLUGIN + ".rest")),
                 Map.entry("picocli..", List.of(PLUGIN + ".cli")));
         importers.forEach((library, where) -> noClasses()

@@ -101,8 +101,11 @@ class ConfigurationTest {
                   username: v-username
                   password: v-password
                   user-domain: v-user-domain
+                  user-domain-id: v-user-domain-id
                   project: v-project
+                  project-id: v-project-id
                   project-domain: v-project-domain
+                  project-domain-id: v-project-domain-id
                   application-credential-id: v-application-credential-id
                   application-credential-secret: v-application-credential-secret
                   secret-file: v-secret-file
@@ -205,8 +208,11 @@ class ConfigurationTest {
                 text.apply("username"),
                 text.apply("password"),
                 text.apply("user-domain"),
+                text.apply("user-domain-id"),
                 text.apply("project"),
+                text.apply("project-id"),
                 text.apply("project-domain"),
+                text.apply("project-domain-id"),
                 text.apply("application-credential-id"),
                 text.apply("application-credential-secret"),
                 text.apply("secret-file").map(folder::resolve),

@@ -5,9 +5,11 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.gnomon.plugin.config.Configuration;
 import java.io.IOException;
+import com.fasterxml.jackson.databind.JsonNode;
 import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Arrays;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;
@@ -120,6 +122,21 @@ class CloudAccessReaderTest {
                 .isEqualTo("people");
         assertThat(access.credentials().auth().at("/scope/project/domain/name").asText())
                 .isEqualTo("Default");
+    }
+
+    @Test
+    void theIdsOfAnOpenrcCountWhereNoNameIsGiven() {
+        String[] user = {
+            "auth-url", "https://k:5000", "username", "ann", "password", "secret", "user-domain-id", "d1", "project-id", "p1"
+        };
+        JsonNode auth = read(user).orElseThrow().credentials().auth();
+        assertThat(auth.at("/identity/password/user/domain/id").asText()).isEqualTo("d1");
+        assertThat(auth.at("/scope/project/id").asText()).isEqualTo("p1");
+        String[] named = Arrays.copyOf(user, user.length + 4);
+        System.arraycopy(new String[] {"project", "web", "project-domain-id", "d2"}, 0, named, user.length, 4);
+        JsonNode scope = read(named).orElseThrow().credentials().auth().at("/scope/project");
+        assertThat(scope.path("name").asText()).isEqualTo("web");
+        assertThat(scope.at("/domain/id").asText()).isEqualTo("d2");
     }
 
     @Test

@@ -2,12 +2,17 @@ package io.gnomon.plugin.openstack;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import ch.qos.logback.classic.Logger;
+import ch.qos.logback.classic.spi.ILoggingEvent;
+import ch.qos.logback.core.read.ListAppender;
+import io.gnomon.plugin.openstack.FakeCloud.Fault;
 import java.time.Instant;
 import java.util.Map;
 import java.util.UUID;
 import java.util.concurrent.atomic.AtomicReference;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
+import org.slf4j.LoggerFactory;
 
 /** What is read of Nova's servers tells which of them are not to be waited for. */
 class NovaBookTest {
@@ -50,6 +55,36 @@ class NovaBookTest {
         fake.nova.servers.clear();
         book.refresh();
         assertThat(book.problems()).noneSatisfy(p -> assertThat(p).contains("extra specs"));
+    }
+
+    @Test
+    void anOutageIsLoggedWhenItBeginsAndWhenItIsOver() {
+        ListAppender<ILoggingEvent> lines = new ListAppender<>();
+        Logger logger = (Logger) LoggerFactory.getLogger(NovaBook.class);
+        lines.start();
+        logger.addAppender(lines);
+        try {
+            fake.faults = (method, path) -> path.startsWith("/compute") ? Fault.UNAVAILABLE : Fault.NONE;
+            for (int i = 0; i < 20; i++) {
+                book.refresh();
+                now.updateAndGet(at -> at.plusSeconds(30));
+            }
+            fake.faults = (method, path) -> path.endsWith("/os-services") ? Fault.FORBIDDEN : Fault.NONE;
+            now.updateAndGet(at -> at.plusSeconds(90));
+            book.refresh();
+            book.refresh();
+            fake.faults = (method, path) -> Fault.NONE;
+            book.refresh();
+            book.refresh();
+        } finally {
+            logger.detachAppender(lines);
+        }
+        assertThat(lines.list)
+                .extracting(ILoggingEvent::getFormattedMessage)
+                .satisfiesExactly(
+                        line -> assertThat(line).contains("cannot be read", "503"),
+                        line -> assertThat(line).contains("cannot be read", "403"),
+                        line -> assertThat(line).contains("are read again"));
     }
 
     @Test

@@ -47,6 +47,7 @@ import io.gnomon.plugin.rest.Views.ServerView;
 import io.gnomon.plugin.rest.Views.ShadowView;
 import io.gnomon.plugin.rest.Views.Status;
 import io.gnomon.plugin.rest.Views.WebhookView;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
@@ -67,6 +68,7 @@ public final class FakeBackend implements Backend {
     public final List<Caller> callers = new CopyOnWriteArrayList<>();
     public final List<ServerCreate> created = new CopyOnWriteArrayList<>();
     public final List<EventCreate> told = new CopyOnWriteArrayList<>();
+    public final List<String> answered = new CopyOnWriteArrayList<>();
     public final List<RankRequest> ranked = new CopyOnWriteArrayList<>();
     public volatile @Nullable RuntimeException failure;
     private final Map<String, List<String>> tagged = new ConcurrentHashMap<>();
@@ -179,6 +181,16 @@ public final class FakeBackend implements Backend {
     public Status status() {
         asked(new Caller("", ""));
         return new Status("0.1.0", NOW.minusSeconds(7384), NOW, 12.5, 700, 2, 2, 1.5, 123456, 0, Map.of(), List.of());
+    }
+
+    @Override
+    public String metrics(boolean servers) {
+        return "# TYPE gnomon_servers gauge\ngnomon_servers 2.0\n" + (servers ? "gnomon_server_usage 1.0\n" : "");
+    }
+
+    @Override
+    public void answered(String method, String path, int status, Duration took) {
+        answered.add(method + " " + path + " " + status);
     }
 
     @Override

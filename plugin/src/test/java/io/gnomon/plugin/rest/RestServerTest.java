@@ -104,6 +104,26 @@ final class RestServerTest {
         assertThat(json(response).isEmpty()).isFalse();
     }
 
+    @Test
+    void prometheusIsAnsweredInItsOwnFormat() throws Exception {
+        HttpResponse<String> response = send("GET", "/v1/metrics?servers=true", null);
+        assertThat(response.headers().firstValue("content-type")).hasValue("text/plain; version=0.0.4; charset=utf-8");
+        assertThat(response.body()).contains("gnomon_servers 2.0", "gnomon_server_usage");
+        assertThat(send("GET", "/v1/metrics", null).body()).doesNotContain("gnomon_server_usage");
+        assertThat(send("GET", "/v1/metrics?servers=perhaps", null).statusCode())
+                .isEqualTo(400);
+    }
+
+    @Test
+    void eachAnswerIsCountedByThePatternOfItsPath() throws Exception {
+        send("GET", "/v1/servers/web", null);
+        send("GET", "/v1/servers/nobody", null);
+        send("GET", "/nothing/here", null);
+        Await.until("all three are counted", () -> backend.answered.size() == 3);
+        assertThat(backend.answered)
+                .containsExactly("GET /v1/servers/{id} 200", "GET /v1/servers/{id} 404", "GET  404");
+    }
+
     @ParameterizedTest
     @CsvSource({"GET,/v1/status", "DELETE,/v1/history", "GET,/v1/events", "GET,/nothing/here", "POST,/v1/servers"})
     void nothingIsAnsweredWithoutTheToken(String method, String path) throws Exception {
@@ -310,7 +330,7 @@ final class RestServerTest {
                 .filter(Matcher::find)
                 .map(m -> new String[] {m.group(1), m.group(2)})
                 .toList();
-        assertThat(requests).hasSize(48);
+        assertThat(requests).hasSize(49);
         token = Files.readString(folder.resolve("admin-token")).strip();
         for (String[] r : requests) {
             String path = r[1].replace("{name}", "node-1")

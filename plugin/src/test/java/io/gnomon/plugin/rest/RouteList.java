@@ -6,8 +6,11 @@ import java.util.List;
 public final class RouteList {
     private RouteList() {}
 
-    /** @param fleet whether it is for those who may see all projects only */
-    public record Entry(String method, String path, boolean fleet, boolean stream, boolean needsOneProject) {}
+    /**
+     * @param fleet whether it is for those who may see all projects only
+     * @param json whether a document is answered
+     */
+    public record Entry(String method, String path, boolean fleet, boolean json, boolean needsOneProject) {}
 
     public static List<Entry> all() {
         return routes().stream()
@@ -15,7 +18,8 @@ public final class RouteList {
                         r.method().name(),
                         r.path(),
                         r.access().isOfFleet(),
-                        r.answer().kind() == Route.Answer.Kind.STREAM,
+                        r.answer().kind() != Route.Answer.Kind.STREAM
+                                && r.answer().kind() != Route.Answer.Kind.METRICS,
                         r.access().needsOneProject()))
                 .toList();
     }

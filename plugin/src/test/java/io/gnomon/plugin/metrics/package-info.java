@@ -1,0 +1,4 @@
+@NullMarked
+package io.gnomon.plugin.metrics;
+
+import org.jspecify.annotations.NullMarked;
