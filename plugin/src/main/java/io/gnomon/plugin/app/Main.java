@@ -45,6 +45,7 @@ import java.util.function.Consumer;
  *   <li>{@link DemandActions}: how many servers of which flavor will be requested
  *   <li>{@link ReplayActions}: where policies would have placed recorded servers, and what came of it
  *   <li>{@link SizeReplayActions}: how policies would have sized recorded servers, and what that would have cost
+ *   <li>{@link StagingReplayActions}: how many recorded requests staged servers would have served
  *   <li>{@link Demo}: the story that a new user sees
  * </ul>
  */
@@ -197,6 +198,11 @@ public final class Main implements Actions {
     @Override
     public List<SizeReplayLine> replaySizes(SizeReplayOptions options, Consumer<String> progress) {
         return SizeReplayActions.replay(options, progress);
+    }
+
+    @Override
+    public List<StagingReplayLine> replayStaging(StagingReplayOptions options, Consumer<String> progress) {
+        return StagingReplayActions.replay(options, progress);
     }
 
     @Override

@@ -242,6 +242,48 @@ public interface Actions {
     /** By resource, policy and price. {@code progress} is told what is going on; empty at the end. */
     List<SizeReplayLine> replaySizes(SizeReplayOptions options, Consumer<String> progress);
 
+    /**
+     * What {@link #replayStaging} is to try; see the command's help.
+     *
+     * @param requests folder with them
+     * @param days the last ones are the test
+     * @param budgetPercent of the memory of all running servers
+     * @param most times the budget, at any moment
+     * @param runningMib mean memory of all running servers; empty = from the recorded life times
+     */
+    record StagingReplayOptions(
+            Path requests,
+            List<String> policies,
+            int binSeconds,
+            int days,
+            double budgetPercent,
+            double most,
+            int readySeconds,
+            OptionalDouble runningMib) {}
+
+    /**
+     * How one policy did.
+     *
+     * @param hitRate share of the requests that were answered with a staged server, 0..1
+     * @param heldMib mean memory of staged servers
+     * @param mostMib that was held at a time
+     * @param wastedMibSeconds what staged servers held that nobody claimed
+     */
+    record StagingReplayLine(
+            String policy,
+            double hitRate,
+            long hits,
+            long requests,
+            double heldMib,
+            double mostMib,
+            double budgetMib,
+            double runningMib,
+            double heldMibSeconds,
+            double wastedMibSeconds) {}
+
+    /** By policy, in the order that was asked for. {@code progress} is told what is going on; empty at the end. */
+    List<StagingReplayLine> replayStaging(StagingReplayOptions options, Consumer<String> progress);
+
     /** The reference of the configuration, as Markdown. */
     String configReference();
 

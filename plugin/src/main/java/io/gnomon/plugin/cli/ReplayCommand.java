@@ -4,6 +4,7 @@ import io.gnomon.plugin.cli.Actions.ReplayLine;
 import io.gnomon.plugin.cli.Actions.ReplayOptions;
 import io.gnomon.plugin.cli.Actions.SizeReplayLine;
 import io.gnomon.plugin.cli.Actions.SizeReplayOptions;
+import io.gnomon.plugin.cli.Actions.StagingReplayOptions;
 import io.gnomon.plugin.cli.Column.Kind;
 import java.nio.file.Path;
 import java.time.Instant;
@@ -12,6 +13,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.OptionalDouble;
 import java.util.OptionalLong;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -19,7 +21,7 @@ import picocli.CommandLine.Option;
 
 @Command(
         name = "replay",
-        header = "Let policies size or place recorded servers, and see what would have come of it.",
+        header = "Let policies size, place or stage servers as recorded, and see what would have come of it.",
         description = {
             "",
             "With --traces policies size servers: in each slot of five minutes an allocation of CPU and memory is decided from"
@@ -34,7 +36,15 @@ import picocli.CommandLine.Option;
             "Servers are placed as they arrive; a policy knows only what servers that are there used before. What counts is from"
                     + " slot 72 on (from slot 288 on if there is more than a day): minutes a day of hypervisors whose servers"
                     + " want more than the hypervisor has. Of several clouds the mean stands below them as (all). 'gnomon' is the"
-                    + " ranking that the daemon uses."
+                    + " ranking that the daemon uses.",
+            "",
+            "With --demand policies hold staged servers for recorded requests. DIR holds files whose first line names the columns t (seconds),"
+                    + " batch, flavor and mem_mb, a line per requested server; life_bin, censored and a file life_bins.csv tell how long"
+                    + " servers lived. All requests of a bin come at its time; right after them a policy decides what is held for those of"
+                    + " the next, knowing nothing later. A staged server holds the memory of its flavor from the beginning of its staging until it is"
+                    + " claimed or given up. 'gnomon' is what the daemon does; 'share', 'equal' and 'frequent' are fixed pools that hold as"
+                    + " much as 'gnomon' did on average: by past share, as many of each flavor, and the most frequent flavor only;"
+                    + " 'foresight' knows every request. The test is the last DAYS."
         },
         footer = {
             "",
@@ -42,7 +52,9 @@ import picocli.CommandLine.Option;
             "  gnomon replay --traces ./bitbrains --policy gnomon,last-hour,vpa --price 10,30,100",
             "  gnomon replay --traces ./mine --train ./theirs --policy gnomon --price 30 --export sizes.csv.gz",
             "  gnomon replay --placement --work ./cloud --policy gnomon,nova",
-            "  gnomon replay --placement --work ./cloud --policy gnomon --order 7 --migrate on --export where.csv -f json"
+            "  gnomon replay --placement --work ./cloud --policy gnomon --order 7 --migrate on --export where.csv -f json",
+            "  gnomon replay --demand ./requests",
+            "  gnomon replay --demand ./requests --budget 1 --most 1 --days 3 --policy gnomon,share -f json"
         })
 final class ReplayCommand implements Runnable {
     private static final List<String> POLICIES =
@@ -74,7 +86,10 @@ final class ReplayCommand implements Runnable {
                     "What a missing unit costs, where an idle one costs 1; several with commas (default: 10,30,100).")
     private @Nullable List<Double> prices;
 
-    @Option(names = "--days", paramLabel = "DAYS", description = "The last days are the test of sizes (default: 20).")
+    @Option(
+            names = "--days",
+            paramLabel = "DAYS",
+            description = "The last days are the test: of sizes (default: 20), of staging (default: 10).")
     private @Nullable Integer days;
 
     @Option(
@@ -107,7 +122,8 @@ final class ReplayCommand implements Runnable {
             paramLabel = "POLICY",
             description =
                     "Of sizes: gnomon, static, reactive, last-hour, last-4h, vpa, autopilot or oracle; of placement: gnomon,"
-                            + " nova, first-fit, random, n-sigma, last-hour-mean or oracle; several with commas between them"
+                            + " nova, first-fit, random, n-sigma, last-hour-mean or oracle; of staging: gnomon, share, equal,"
+                            + " frequent or foresight; several with commas between them"
                             + " (default: all).")
     private @Nullable List<String> policies;
 
@@ -141,6 +157,9 @@ final class ReplayCommand implements Runnable {
     private @Nullable Path export;
 
     @Mixin
+    private ReplayDemand demand = new ReplayDemand();
+
+    @Mixin
     private Output output = new Output();
 
     ReplayCommand(Gnomon gnomon) {
@@ -149,14 +168,37 @@ final class ReplayCommand implements Runnable {
 
     @Override
     public void run() {
-        if (placement == (traces != null)) {
-            throw new UsageException("say what is to be replayed: --traces DIR for sizes, or --placement --work DIR");
+        long asked = Stream.of(traces != null, placement, demand.isAsked())
+                .filter(x -> x)
+                .count();
+        if (asked != 1) {
+            throw new UsageException("say what is to be replayed: --traces DIR for sizes, --placement --work DIR, or"
+                    + " --demand DIR for staging");
+        }
+        if (demand.isAsked()) {
+            staging();
+            return;
+        }
+        if (demand.isNamed()) {
+            throw new UsageException("--budget, --most, --ready, --running and --bin are for --demand");
         }
         if (traces != null) {
             sizes(traces);
         } else {
             placement();
         }
+    }
+
+    private void staging() {
+        if (order != null || fewest != null || migrate == Switch.on || export != null) {
+            throw new UsageException("--order, --migrate, --fewest and --export are not for --demand");
+        }
+        if (prices != null || train != null || resizes != null || start != null) {
+            throw new UsageException("--price, --train, --resizes and --start are for --traces, not for --demand");
+        }
+        Environment env = gnomon.env();
+        StagingReplayOptions options = demand.options(work, policies(ReplayDemand.POLICIES), days);
+        output.list(env, ReplayDemand.columns(), env.actions().get().replayStaging(options, new Progress(env)), false);
     }
 
     private List<String> policies(List<String> known) {

@@ -103,6 +103,7 @@ class ArchitectureTest {
                             PREDICTOR + ".backtest",
                             PREDICTOR + ".series",
                             PREDICTOR + ".sizing")),
+            Map.entry(PLUGIN + ".shadow.demand", List.of(PREDICTOR + ".demand")),
             Map.entry(PLUGIN + ".config", List.of()),
             Map.entry(PLUGIN + ".jobs", List.of()),
             Map.entry(PLUGIN + ".metrics", List.of()),

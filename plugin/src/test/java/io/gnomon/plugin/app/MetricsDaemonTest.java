@@ -50,8 +50,7 @@ class MetricsDaemonTest {
                             && Math.abs(Double.parseDouble(line.substring(line.lastIndexOf(' '))) - 1) < 0.1));
             String text = scrape(daemon, "");
             assertThat(text)
-                    .contains(
-                            "gnomon_hypervisor_capacity{hypervisor=\"a\",resource=\"cpu\",unit=\"cores\"} 8.0")
+                    .contains("gnomon_hypervisor_capacity{hypervisor=\"a\",resource=\"cpu\",unit=\"cores\"} 8.0")
                     .contains("gnomon_hypervisor_reachable{hypervisor=\"b\"} 1.0")
                     .contains("gnomon_hypervisor_servers{hypervisor=\"a\"} 1.0")
                     .contains("gnomon_servers 1.0", "gnomon_hypervisors 2.0", "gnomon_problems 0.0")

@@ -13,6 +13,8 @@ import io.gnomon.plugin.cli.Actions.ReplayOptions;
 import io.gnomon.plugin.cli.Actions.ServeOptions;
 import io.gnomon.plugin.cli.Actions.SizeReplayLine;
 import io.gnomon.plugin.cli.Actions.SizeReplayOptions;
+import io.gnomon.plugin.cli.Actions.StagingReplayLine;
+import io.gnomon.plugin.cli.Actions.StagingReplayOptions;
 import io.gnomon.plugin.cli.Actions.TriedLine;
 import java.nio.file.Path;
 import java.time.Instant;
@@ -56,6 +58,8 @@ final class ActionsTest {
         @Nullable ReplayOptions replayed;
 
         @Nullable SizeReplayOptions sized;
+
+        @Nullable StagingReplayOptions staged;
 
         @Override
         public int serve(ServeOptions options) {
@@ -107,6 +111,13 @@ final class ActionsTest {
             replayed = options;
             progress.accept("placing: gnomon");
             return List.of(new ReplayLine("gnomon", "monday", 12.5, 0.001, 22, 20, 600, 0, 0));
+        }
+
+        @Override
+        public List<StagingReplayLine> replayStaging(StagingReplayOptions options, Consumer<String> progress) {
+            staged = options;
+            progress.accept("staging");
+            return List.of(new StagingReplayLine("share", 0.62, 620, 1000, 2000, 2100, 2048, 102_400, 6e8, 2e8));
         }
 
         @Override
@@ -295,6 +306,24 @@ final class ActionsTest {
         assertThat(asked.days()).isEqualTo(20);
     }
 
+    @Test
+    void stagingIsReplayedOnTheRequestsOfAFolder() {
+        assertThat(shell.run(("replay --demand /r --policy share --budget 1 --most 1 --ready 90 --days 3 --bin 60"
+                                + " --running 5000 -f json")
+                        .split(" ")))
+                .isZero();
+        assertThat(recorder.staged)
+                .isEqualTo(new StagingReplayOptions(
+                        Path.of("/r"), List.of("share"), 60, 3, 1, 1, 90, OptionalDouble.of(5000)));
+        assertThat(shell.out()).contains("\"hit_rate\": 0.62", "\"wasted_mib_seconds\": 200000000");
+        assertThat(shell.run("replay", "--demand", "--work", "/r")).isZero();
+        assertThat(recorder.staged)
+                .isEqualTo(new StagingReplayOptions(
+                        Path.of("/r"), ReplayDemand.POLICIES, 300, 10, 2, 3, 60, OptionalDouble.empty()));
+        assertThat(shell.out()).contains("0.62", "share");
+        assertThat(shell.err()).contains("staging");
+    }
+
     @ParameterizedTest
     @ValueSource(
             strings = {
@@ -311,6 +340,20 @@ final class ActionsTest {
                 "--traces /t --start soon",
                 "--traces /t --export /x",
                 "--placement --work /w --price 3",
+                "--demand",
+                "--demand /r --work /r",
+                "--demand /r --placement",
+                "--demand /r --policy nova",
+                "--demand /r --budget 0",
+                "--demand /r --budget 101",
+                "--demand /r --most 0.5",
+                "--demand /r --ready -1",
+                "--demand /r --running 0",
+                "--demand /r --bin 7",
+                "--demand /r --days 0",
+                "--demand /r --price 3",
+                "--demand /r --order 3",
+                "--traces /t --budget 3",
             })
     void aReplayThatMixesOrForgetsIsRefused(String line) {
         String[] arguments = ("replay " + line).trim().split(" ");

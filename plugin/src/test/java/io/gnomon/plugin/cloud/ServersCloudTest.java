@@ -106,9 +106,29 @@ final class ServersCloudTest {
                     && list.contains(api.server(real).path("tenant_id").asText());
         });
         assertThat(cloud.asAdmin("server", "show", name, "-f", "json"))
-                .contains(real, "m1.tiny", "compute1")
+                .contains(real, '"' + name + '"', "m1.tiny", "\"orchestrator\": \"nova\"")
                 .doesNotContain("instance-0");
         assertThat(cloud.asAdmin("status", "-f", "json", "-c", "openstack")).contains("answers");
+    }
+
+    @Test
+    @Order(3)
+    void aNovaThatHangsIsToldInTheStatusUntilItAnswersAgainAndTheDaemonGoesOn() {
+        String group = "-" + cloud.processOf("nova-api");
+        TestCloud.run(List.of("kill", "-STOP", "--", group));
+        try {
+            eventually("it is told", BOOT, () -> isAmongTheProblems("Nova does not answer since"));
+            long cycles = cloud.daemon().status().cycles();
+            eventually("cycles go on", BOOT, () -> cloud.daemon().status().cycles() > cycles + 3);
+        } finally {
+            TestCloud.run(List.of("kill", "-CONT", "--", group));
+        }
+        eventually("it is over", BOOT, () -> !isAmongTheProblems("does not answer"));
+        assertThat(cloud.daemon().status().openstack()).containsEntry("Nova", "answers");
+    }
+
+    private boolean isAmongTheProblems(String text) {
+        return cloud.daemon().status().problems().stream().anyMatch(problem -> problem.contains(text));
     }
 
     @Test

@@ -3,9 +3,9 @@ package io.gnomon.plugin.openstack;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import com.fasterxml.jackson.databind.JsonNode;
 import io.gnomon.plugin.config.Configuration;
 import java.io.IOException;
-import com.fasterxml.jackson.databind.JsonNode;
 import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -127,7 +127,16 @@ class CloudAccessReaderTest {
     @Test
     void theIdsOfAnOpenrcCountWhereNoNameIsGiven() {
         String[] user = {
-            "auth-url", "https://k:5000", "username", "ann", "password", "secret", "user-domain-id", "d1", "project-id", "p1"
+            "auth-url",
+            "https://k:5000",
+            "username",
+            "ann",
+            "password",
+            "secret",
+            "user-domain-id",
+            "d1",
+            "project-id",
+            "p1"
         };
         JsonNode auth = read(user).orElseThrow().credentials().auth();
         assertThat(auth.at("/identity/password/user/domain/id").asText()).isEqualTo("d1");

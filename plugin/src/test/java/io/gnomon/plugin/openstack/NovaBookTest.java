@@ -2,6 +2,7 @@ package io.gnomon.plugin.openstack;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import ch.qos.logback.classic.Level;
 import ch.qos.logback.classic.Logger;
 import ch.qos.logback.classic.spi.ILoggingEvent;
 import ch.qos.logback.core.read.ListAppender;
@@ -61,6 +62,8 @@ class NovaBookTest {
     void anOutageIsLoggedWhenItBeginsAndWhenItIsOver() {
         ListAppender<ILoggingEvent> lines = new ListAppender<>();
         Logger logger = (Logger) LoggerFactory.getLogger(NovaBook.class);
+        Level before = logger.getLevel();
+        logger.setLevel(Level.INFO);
         lines.start();
         logger.addAppender(lines);
         try {
@@ -78,6 +81,7 @@ class NovaBookTest {
             book.refresh();
         } finally {
             logger.detachAppender(lines);
+            logger.setLevel(before);
         }
         assertThat(lines.list)
                 .extracting(ILoggingEvent::getFormattedMessage)

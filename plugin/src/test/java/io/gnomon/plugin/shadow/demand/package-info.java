@@ -1,0 +1,4 @@
+@NullMarked
+package io.gnomon.plugin.shadow.demand;
+
+import org.jspecify.annotations.NullMarked;
