@@ -4,9 +4,7 @@ import static io.gnomon.libvirt.lab.Eventually.eventually;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.gnomon.libvirt.domain.DomainSpec;
-import io.gnomon.libvirt.hotplug.DomainLimits.VirtioMemDevice;
 import io.gnomon.libvirt.hotplug.LeverOutcome;
-import io.gnomon.libvirt.hotplug.LeverOutcome.Partial;
 import io.gnomon.libvirt.hotplug.LeverOutcome.Verified;
 import io.gnomon.libvirt.hotplug.LeverRequest;
 import io.gnomon.libvirt.lab.NeedsQemu;
@@ -42,22 +40,6 @@ class BusyMemoryQemuTest {
     }
 
     @Test
-    void aFullGuestStopsWhereItsKernelHasNoRoomAndNothingIsStillToCome() {
-        try (LibvirtHypervisor hypervisor = lab.connect()) {
-            Guest guest = full(hypervisor, "");
-            LeverOutcome outcome = guest.grow(HEADROOM_MIB);
-            VirtioMemDevice device = guest.device();
-            assertThat(outcome).isInstanceOf(Partial.class);
-            assertThat(outcome.detail())
-                    .contains("has taken " + device.currentMib() + " of " + HEADROOM_MIB + " MiB")
-                    .contains("taken back", "online_kernel");
-            assertThat(device.currentMib()).isBetween(128L, HEADROOM_MIB - 128L);
-            assertThat(device.requestedMib()).isEqualTo(device.currentMib());
-            hypervisor.destroy(guest.id);
-        }
-    }
-
-    @Test
     void aFullGuestWhosePluggedMemoryIsTheKernelsTooGrowsToItsLimit() {
         try (LibvirtHypervisor hypervisor = lab.connect()) {
             Guest guest = full(hypervisor, "gnomon.plugged=kernel");
@@ -69,10 +51,6 @@ class BusyMemoryQemuTest {
     private record Guest(LibvirtHypervisor hypervisor, UUID id, Path log) {
         LeverOutcome grow(long mib) {
             return hypervisor.apply(id, new LeverRequest.VirtioMem(mib));
-        }
-
-        VirtioMemDevice device() {
-            return hypervisor.limits(id).virtioMem().get(0);
         }
 
         /** Waits until its load has taken all that it can, and takes no more. */

@@ -168,6 +168,7 @@ class ArchitectureTest {
                             PLUGIN + ".notify",
                             PLUGIN + ".store",
                             SCHEDULER + ".migration",
+                            PREDICTOR + ".series",
                             SCHEDULER + ".model",
                             PREDICTOR + ".forecast")),
             Map.entry(
