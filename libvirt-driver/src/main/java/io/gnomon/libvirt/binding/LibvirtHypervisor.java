@@ -37,6 +37,10 @@ import org.libvirt.Domain;
 /** A hypervisor through libvirt: the facade of this package, and all of it that others see beside the canary. */
 public final class LibvirtHypervisor implements Hypervisor {
     /** A guest agent that hangs takes its three to five seconds of it. */
+    /** VIR_DOMAIN_METADATA_ELEMENT and VIR_DOMAIN_AFFECT_LIVE of libvirt's header. */
+    private static final int METADATA_ELEMENT = 2;
+
+    private static final int AFFECT_LIVE = 1;
     private static final Duration LONGEST_LOOK = Duration.ofSeconds(8);
     /** A balloon alone may take half a minute. */
     private static final Duration LONGEST_ACT = Duration.ofMinutes(2);
@@ -156,6 +160,18 @@ public final class LibvirtHypervisor implements Hypervisor {
         return onDomain(domain, LONGEST_LOOK, handle -> {
             LiveDescription description = LiveDescription.parse(handle.xml());
             return description.isOurs() ? description.metadata() : description.nova();
+        });
+    }
+
+    @Override
+    public void describe(UUID domain, Map<String, String> metadata) {
+        onDomain(domain, LONGEST_ACT, handle -> {
+            String element = DomainXml.metadata(
+                    metadata, LiveDescription.parse(handle.xml()).started());
+            handle.act(
+                    "describing",
+                    d -> d.setMetadata(METADATA_ELEMENT, element, "gnomon", DomainXml.NAMESPACE, AFFECT_LIVE));
+            return domain;
         });
     }
 

@@ -120,12 +120,30 @@ public final class DomainXml {
     }
 
     private static void metadata(StringBuilder xml, Map<String, String> entries, Optional<Instant> started) {
+        xml.append("<metadata>");
+        metadata(xml, "gnomon:", " xmlns:gnomon='" + NAMESPACE + "'", entries, started);
+        xml.append("</metadata>\n");
+    }
+
+    /** Our own element of a domain's metadata as libvirt wants to be given it: it adds the namespace by itself. */
+    public static String metadata(Map<String, String> entries, Optional<Instant> started) {
+        StringBuilder xml = new StringBuilder();
+        metadata(xml, "", "", entries, started);
+        return xml.toString();
+    }
+
+    private static void metadata(
+            StringBuilder xml,
+            String prefix,
+            String namespace,
+            Map<String, String> entries,
+            Optional<Instant> started) {
         String when = started.map(at -> " started='" + at + "'").orElse("");
-        line(xml, "<metadata><gnomon:server xmlns:gnomon='%s'%s>", NAMESPACE, when);
+        line(xml, "<%sserver%s%s>", prefix, namespace, when);
         new TreeMap<>(entries)
-                .forEach((key, value) ->
-                        line(xml, "<gnomon:entry key='%s'>%s</gnomon:entry>", Xml.escape(key), Xml.escape(value)));
-        line(xml, "</gnomon:server></metadata>");
+                .forEach((key, value) -> line(
+                        xml, "<%sentry key='%s'>%s</%sentry>", prefix, Xml.escape(key), Xml.escape(value), prefix));
+        line(xml, "</%sserver>", prefix);
     }
 
     private static void cpuTune(StringBuilder xml, DomainSpec spec) {

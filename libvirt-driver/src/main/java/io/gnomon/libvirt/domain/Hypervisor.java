@@ -50,6 +50,13 @@ public interface Hypervisor extends AutoCloseable {
     Map<String, String> metadata(UUID domain);
 
     /**
+     * Replaces what {@link #metadata} says of a running domain of ours, as if it had been created with it.
+     *
+     * @throws LibvirtException UNREACHABLE, or NO_DOMAIN if it is gone
+     */
+    void describe(UUID domain, Map<String, String> metadata);
+
+    /**
      * The processes in the domain's guest, if its agent lets a shell be run that reads {@code /proc}. May wait for seconds.
      *
      * @throws LibvirtException UNREACHABLE, TIMEOUT, or NO_DOMAIN if it is gone

@@ -83,6 +83,14 @@ public final class Fleet {
         return samples;
     }
 
+    /** What was seen of one, at once: as its name, where somebody waits for it. Its sample is not kept. */
+    public void meet(ServerReading reading) {
+        Tracked tracked = servers.get(reading.id());
+        if (tracked != null && differs(tracked.record(), reading)) {
+            update(tracked, reading);
+        }
+    }
+
     private static boolean differs(ServerRecord known, ServerReading reading) {
         return !known.hypervisor().equals(reading.hypervisor())
                 || !known.name().equals(reading.name())

@@ -27,6 +27,7 @@ final class Answering {
             Acting acting,
             Placing placing,
             Migrating migrating,
+            Shadowing shadowing,
             Telling telling,
             Health health,
             Parts parts,
@@ -40,10 +41,13 @@ final class Answering {
                 fleet,
                 acting.room(),
                 predicting.tagging().categories()::ofRequest,
-                new Placement(placing),
+                shadowing.placement(),
                 c.guest().image(),
                 new ImageFolders(c.servers().imageFolders(), c.daemon().data()),
+                shadowing::came,
+                shadowing::makeRoom,
                 clock);
+        WorkloadTable workloads = new WorkloadTable(shadowing, database.shadows(), shadowing::ranks);
         Erasure erasure = new Erasure(
                 fleet,
                 database.servers(),
@@ -83,9 +87,16 @@ final class Answering {
                         new FlavorAdvice(orchestrating.flavors(), orchestrating.book())),
                 new TagDesk(predicting.tagging(), lookup),
                 new EventDesk(predicting.calendars()),
-                new HistoryDesk(lookup, database, erasure, acting.undo()),
-                new ConsentDesk(predicting.sharing(), database.consents(), database.servers(), erasure, clock),
-                new WebhookDesk(telling.webhooks()));
+                new HistoryDesk(lookup, database, erasure, acting.undo(), shadowing::forget),
+                new ConsentDesk(
+                        predicting.sharing(),
+                        database.consents(),
+                        database.servers(),
+                        erasure,
+                        shadowing::forget,
+                        clock),
+                new WebhookDesk(telling.webhooks()),
+                new ShadowDesk(shadowing, database.shadows(), workloads, creation, clock));
         RestSettings where = RestSettings.of(
                         c.daemon().listen().text(),
                         c.daemon().port(),

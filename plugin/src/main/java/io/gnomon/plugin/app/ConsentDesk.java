@@ -11,6 +11,7 @@ import io.gnomon.plugin.store.ServerRecord;
 import io.gnomon.plugin.store.Servers;
 import java.time.InstantSource;
 import java.util.List;
+import java.util.function.Consumer;
 
 /** Takes and withdraws a project's permission to use its servers as shadows for others. Thread-safe. */
 final class ConsentDesk {
@@ -18,13 +19,22 @@ final class ConsentDesk {
     private final Consents consents;
     private final Servers servers;
     private final Erasure erasure;
+    private final Consumer<String> forget;
     private final InstantSource clock;
 
-    ConsentDesk(Sharing sharing, Consents consents, Servers servers, Erasure erasure, InstantSource clock) {
+    /** @param forget removes the shadow instances of a project that permits none, and what is known of those that were */
+    ConsentDesk(
+            Sharing sharing,
+            Consents consents,
+            Servers servers,
+            Erasure erasure,
+            Consumer<String> forget,
+            InstantSource clock) {
         this.sharing = sharing;
         this.consents = consents;
         this.servers = servers;
         this.erasure = erasure;
+        this.forget = forget;
         this.clock = clock;
     }
 
@@ -45,6 +55,7 @@ final class ConsentDesk {
      */
     Withdrawn revoke(Caller caller) {
         boolean was = sharing.revoke(caller.project(), caller.actor());
+        forget.accept(caller.project());
         List<ServerRecord> whose = servers.ofProject(caller.project());
         long samples = erasure.erase(whose);
         String detail = samples + " samples of " + whose.size()

@@ -5,6 +5,7 @@ import io.gnomon.plugin.allocation.Fleet;
 import io.gnomon.plugin.allocation.Room;
 import io.gnomon.plugin.cluster.Cluster;
 import io.gnomon.plugin.cluster.RefusedException;
+import io.gnomon.plugin.cluster.ServerReading;
 import io.gnomon.plugin.cluster.ServerRequest;
 import io.gnomon.plugin.rest.ApiException;
 import io.gnomon.plugin.rest.Caller;
@@ -24,6 +25,7 @@ import java.util.Optional;
 import java.util.TreeMap;
 import java.util.UUID;
 import java.util.function.BiFunction;
+import java.util.function.Consumer;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
@@ -47,9 +49,14 @@ final class Creation {
     private final Placement placement;
     private final Optional<Path> defaultImage;
     private final ImageFolders folders;
+    private final Consumer<ServerRequest> came;
+    private final Yielding yielding;
     private final InstantSource clock;
 
-    /** @param categories of a server to come, by its project and what was declared of it */
+    /**
+     * @param categories of a server to come, by its project and what was declared of it
+     * @param came hears of each server that was made
+     */
     Creation(
             Cluster cluster,
             Fleet fleet,
@@ -58,6 +65,8 @@ final class Creation {
             Placement placement,
             Optional<Path> defaultImage,
             ImageFolders folders,
+            Consumer<ServerRequest> came,
+            Yielding yielding,
             InstantSource clock) {
         this.cluster = cluster;
         this.fleet = fleet;
@@ -66,36 +75,78 @@ final class Creation {
         this.placement = placement;
         this.defaultImage = defaultImage;
         this.folders = folders;
+        this.came = came;
+        this.yielding = yielding;
         this.clock = clock;
     }
 
     ServerView create(Caller caller, ServerCreate body) {
-        String name = name(caller, body.name());
-        Flavor flavor = flavor(body.flavor());
+        ServerRequest request = request(caller, body);
+        Flavor flavor = request.flavor();
         Optional<String> only = Optional.ofNullable(body.hypervisor());
+        String hypervisor = place(request.id(), flavor, only);
+        make(request, hypervisor);
+        came.accept(request);
+        return view(request.id(), request, hypervisor);
+    }
+
+    /** What waits for somebody gives way to somebody who asks. */
+    private String place(UUID id, Flavor flavor, Optional<String> only) {
+        double memory = flavor.start().getOr(Resource.MEMORY, 0);
+        try {
+            return room.claimForNew(id, memory, () -> placement.place(id, flavor, only));
+        } catch (ApiException e) {
+            if (e.code() != ApiException.Code.NO_CAPACITY || !yielding.makeRoom(memory, only)) {
+                throw e;
+            }
+            return room.claimForNew(id, memory, () -> placement.place(id, flavor, only));
+        }
+    }
+
+    /** Who can make room. */
+    @FunctionalInterface
+    interface Yielding {
+        /** Whether there is more room now than there was. @param only on this hypervisor; empty = on any */
+        boolean makeRoom(double memoryMib, Optional<String> only);
+    }
+
+    /** @throws ApiException BAD_REQUEST for one that makes no sense here */
+    ServerRequest request(Caller caller, ServerCreate body) {
         ServerRequest request = new ServerRequest(
                 UUID.randomUUID(),
-                name,
+                name(body.name()),
                 caller.project(),
                 caller.actor(),
-                flavor,
+                flavor(body.flavor()),
                 image(body),
                 disks(body.disks()),
                 Optional.ofNullable(body.serialLog()).map(log -> folders.fileToWrite("console file", log)),
                 body.kernelArguments() == null ? KERNEL_ARGUMENTS : body.kernelArguments(),
                 metadata(body.metadata()),
                 body.dynamicAllocation() == null || body.dynamicAllocation());
-        String hypervisor = room.claimForNew(
-                request.id(),
-                flavor.start().getOr(Resource.MEMORY, 0),
-                () -> placement.place(request.id(), flavor, only));
-        make(request, hypervisor);
+        requireFree(request);
+        return request;
+    }
+
+    /** @throws ApiException BAD_REQUEST if a server of the project is called so */
+    void requireFree(ServerRequest request) {
+        boolean taken = fleet.all().stream()
+                .anyMatch(t -> t.record().name().equals(request.name())
+                        && t.record().project().equals(request.project()));
+        if (taken) {
+            throw bad("a server is called '" + request.name() + "' already", "choose another name");
+        }
+    }
+
+    /** What is known of one that was just made or handed over. */
+    ServerView view(UUID id, ServerRequest request, String hypervisor) {
+        Flavor flavor = request.flavor();
         Map<String, String> declared = new TreeMap<>(request.metadata());
         declared.put("flavor", flavor.name());
         return new ServerView(
-                request.id(),
-                name,
-                caller.project(),
+                id,
+                request.name(),
+                request.project(),
                 hypervisor,
                 request.dynamicAllocation(),
                 clock.instant(),
@@ -105,7 +156,7 @@ final class Creation {
                 ViewMapping.amounts(flavor.start()),
                 ViewMapping.amounts(flavor.ceiling()),
                 request.metadata(),
-                ViewMapping.category(categories.apply(caller.project(), declared)),
+                ViewMapping.category(categories.apply(request.project(), declared)),
                 TagNames.of(declared).stream().sorted().toList());
     }
 
@@ -133,10 +184,12 @@ final class Creation {
             throw bad("there are " + given.size() + " metadata entries", "use at most " + MOST_ENTRIES);
         }
         given.forEach((key, value) -> {
-            if (key.startsWith("gnomon.") || value == null) {
+            if (key.startsWith("gnomon.") || key.equals(ServerReading.SHADOW) || value == null) {
                 throw bad(
                         "the metadata key '" + key + "' cannot be set",
-                        "keys that begin with 'gnomon.' are Gnomon's own; every key needs a value");
+                        "'" + ServerReading.SHADOW
+                                + "' and keys that begin with 'gnomon.' are Gnomon's own; every key needs"
+                                + " a value");
             }
             if (!isPlain(key) || !isPlain(value)) {
                 throw bad(
@@ -151,15 +204,9 @@ final class Creation {
         return text.length() <= MOST_LETTERS && text.chars().noneMatch(Character::isISOControl);
     }
 
-    private String name(Caller caller, String name) {
+    private static String name(String name) {
         if (!NAME.matcher(name).matches()) {
             throw bad("'" + name + "' is no server name", "use 1 to 63 letters, digits, dots, dashes and underscores");
-        }
-        boolean taken = fleet.all().stream()
-                .anyMatch(t ->
-                        t.record().name().equals(name) && t.record().project().equals(caller.project()));
-        if (taken) {
-            throw bad("a server is called '" + name + "' already", "choose another name");
         }
         return name;
     }

@@ -3,6 +3,7 @@ package io.gnomon.plugin.app;
 import io.gnomon.plugin.config.Configuration;
 import io.gnomon.plugin.config.Surroundings;
 import io.gnomon.plugin.rest.RestServer;
+import io.gnomon.plugin.shadow.health.HealthBook;
 import io.gnomon.plugin.store.Adjustment;
 import java.net.URI;
 import java.nio.file.Path;
@@ -53,8 +54,10 @@ public final class Daemon implements AutoCloseable {
                 observing.fleet(),
                 acting.room(),
                 stores.database().migrations(),
+                new HealthBook(c.shadow().recovery()),
                 clock);
         Migrating migrating = Migrating.of(c, stores, orchestrating, observing, acting, telling, parts, clock);
+        Shadowing shadowing = Shadowing.of(c, stores, observing, predicting, acting, placing, clock);
         Health health = new Health(
                 observing.cluster(),
                 observing.fleet(),
@@ -70,6 +73,7 @@ public final class Daemon implements AutoCloseable {
                         .flatMap(List::stream)
                         .toList(),
                 clock);
+        shadowing.stager().begin();
         acting.begin();
         migrating.migrator().begin();
         Schedule.start(
@@ -81,6 +85,7 @@ public final class Daemon implements AutoCloseable {
                 acting,
                 placing,
                 migrating,
+                shadowing,
                 telling,
                 health,
                 parts,
@@ -94,6 +99,7 @@ public final class Daemon implements AutoCloseable {
                 acting,
                 placing,
                 migrating,
+                shadowing,
                 telling,
                 health,
                 parts,

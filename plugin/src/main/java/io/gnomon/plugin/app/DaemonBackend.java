@@ -17,6 +17,12 @@ import io.gnomon.plugin.rest.RankViews.RankAnswer;
 import io.gnomon.plugin.rest.RankViews.RankExplanation;
 import io.gnomon.plugin.rest.RankViews.RankRequest;
 import io.gnomon.plugin.rest.RecommendationViews.RecommendationView;
+import io.gnomon.plugin.rest.ShadowViews.ClaimView;
+import io.gnomon.plugin.rest.ShadowViews.ClaimedView;
+import io.gnomon.plugin.rest.ShadowViews.HealthView;
+import io.gnomon.plugin.rest.ShadowViews.InstanceCreate;
+import io.gnomon.plugin.rest.ShadowViews.InstanceView;
+import io.gnomon.plugin.rest.ShadowViews.WorkloadView;
 import io.gnomon.plugin.rest.TagViews.GuestView;
 import io.gnomon.plugin.rest.TagViews.TagModelView;
 import io.gnomon.plugin.rest.TagViews.TagView;
@@ -64,7 +70,8 @@ record DaemonBackend(
         EventDesk eventDesk,
         HistoryDesk historyDesk,
         ConsentDesk consentDesk,
-        WebhookDesk webhookDesk)
+        WebhookDesk webhookDesk,
+        ShadowDesk shadowDesk)
         implements Backend {
     @Override
     public Status status() {
@@ -331,5 +338,45 @@ record DaemonBackend(
     @Override
     public long eraseHistory(Caller caller, Optional<String> server) {
         return historyDesk.erase(caller, server);
+    }
+
+    @Override
+    public List<HealthView> hypervisorHealth() {
+        return shadowDesk.health();
+    }
+
+    @Override
+    public List<WorkloadView> workloads(Caller caller) {
+        return shadowDesk.workloads(caller);
+    }
+
+    @Override
+    public WorkloadView workload(Caller caller, String idOrName) {
+        return shadowDesk.workload(caller, idOrName);
+    }
+
+    @Override
+    public List<InstanceView> shadowInstances(Caller caller, int limit) {
+        return shadowDesk.instances(caller, limit);
+    }
+
+    @Override
+    public List<InstanceView> createShadowInstances(Caller caller, InstanceCreate request) {
+        return shadowDesk.create(caller, request);
+    }
+
+    @Override
+    public InstanceView deleteShadowInstance(Caller caller, String idOrName) {
+        return shadowDesk.delete(caller, idOrName);
+    }
+
+    @Override
+    public List<ClaimView> shadowClaims(Caller caller, int limit) {
+        return shadowDesk.claims(caller, limit);
+    }
+
+    @Override
+    public ClaimedView claimServer(Caller caller, ServerCreate request) {
+        return shadowDesk.claim(caller, request);
     }
 }

@@ -1,5 +1,6 @@
 package io.gnomon.plugin.app;
 
+import io.gnomon.plugin.cluster.ServerReading;
 import io.gnomon.plugin.rest.Views.DemandForecastView;
 import io.gnomon.plugin.rest.Views.DemandView;
 import io.gnomon.plugin.store.ServerRecord;
@@ -61,6 +62,7 @@ final class DemandDesk {
         Instant hour = clock.instant().truncatedTo(ChronoUnit.HOURS);
         List<ServerRecord> started = servers.startedSince(hour.minus(LONGEST)).stream()
                 .filter(s -> s.startedAt().isBefore(hour))
+                .filter(s -> !s.metadata().containsKey(ServerReading.SHADOW)) // nobody has asked for it
                 .filter(s -> project.map(s.project()::equals).orElse(true))
                 .toList();
         String key = project.map(p -> "=" + p).orElse("*");

@@ -4,6 +4,7 @@ import io.gnomon.plugin.allocation.Actuator;
 import io.gnomon.plugin.allocation.AllocationCycle;
 import io.gnomon.plugin.allocation.Fleet;
 import io.gnomon.plugin.allocation.Profiles;
+import io.gnomon.plugin.cluster.ServerReading;
 import io.gnomon.plugin.fingerprint.Atlas;
 import io.gnomon.plugin.fingerprint.Fingerprints;
 import io.gnomon.plugin.history.UsageBook;
@@ -70,13 +71,21 @@ final class Erasure {
     }
 
     /**
+     * A shadow instance that waits is held all the time and was nobody's yet: it is left out.
+     *
      * @return how many samples went
      * @throws ApiException BUSY while one of the servers is being adjusted
      */
     long erase(List<ServerRecord> whose) {
         long[] erased = {0};
-        cycle.between(() -> erased[0] = eraseNow(whose));
+        List<ServerRecord> theirs =
+                whose.stream().filter(record -> !isWaiting(record)).toList();
+        cycle.between(() -> erased[0] = eraseNow(theirs));
         return erased[0];
+    }
+
+    private static boolean isWaiting(ServerRecord record) {
+        return record.stoppedAt().isEmpty() && record.metadata().containsKey(ServerReading.SHADOW);
     }
 
     /** First who is who, then what is in memory, then the samples: nothing can be written under the old pseudonym. */

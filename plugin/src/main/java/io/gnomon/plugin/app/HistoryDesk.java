@@ -14,6 +14,7 @@ import io.gnomon.plugin.store.ServerRecord;
 import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
+import java.util.function.Consumer;
 
 /** What callers ask of the past: what was done, told and found, and that it be erased. Thread-safe. */
 final class HistoryDesk {
@@ -21,8 +22,11 @@ final class HistoryDesk {
     private final Database database;
     private final Erasure erasure;
     private final Undo undo;
+    private final Consumer<String> forget;
 
-    HistoryDesk(Lookup lookup, Database database, Erasure erasure, Undo undo) {
+    /** @param forget forgets what is known of the shadow instances of a project */
+    HistoryDesk(Lookup lookup, Database database, Erasure erasure, Undo undo, Consumer<String> forget) {
+        this.forget = forget;
         this.undo = undo;
         this.lookup = lookup;
         this.database = database;
@@ -80,6 +84,9 @@ final class HistoryDesk {
     }
 
     long erase(Caller caller, Optional<String> server) {
+        if (server.isEmpty()) {
+            forget.accept(caller.project());
+        }
         List<ServerRecord> whose = server.isPresent()
                 ? List.of(lookup.past(caller, server.get()))
                 : database.servers().ofProject(caller.project());

@@ -27,6 +27,7 @@ final class JournalPruning implements Runnable {
         long notifications = database.notifications().prune(before);
         long adjustments =
                 database.journal().prune(before) + database.migrations().prune(before);
+        database.shadows().prune(before);
         long scores = database.scores().prune(before);
         long anomalies = database.anomalies().prune(before);
         if (scores + anomalies > 0) {

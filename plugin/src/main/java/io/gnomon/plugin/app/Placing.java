@@ -9,6 +9,7 @@ import io.gnomon.plugin.config.RankSettings;
 import io.gnomon.plugin.ranking.Candidates;
 import io.gnomon.plugin.ranking.FleetDemand;
 import io.gnomon.plugin.ranking.Relieved;
+import io.gnomon.plugin.shadow.health.HealthBook;
 import io.gnomon.plugin.store.MigrationJournal;
 import io.gnomon.scheduler.headroom.Outlook;
 import io.gnomon.scheduler.model.Candidate;
@@ -27,9 +28,16 @@ import java.util.Optional;
  *
  * @param forOrchestrators of hypervisors that somebody else sells, who keeps their reserve
  * @param ours of hypervisors that are ours alone
+ * @param health of the shadows on a hypervisor
  */
 record Placing(
-        Cluster cluster, Room room, FleetDemand demand, Relieved relieved, Ranker forOrchestrators, Ranker ours) {
+        Cluster cluster,
+        Room room,
+        FleetDemand demand,
+        Relieved relieved,
+        Ranker forOrchestrators,
+        Ranker ours,
+        HealthBook health) {
     /** Where nobody else decides, one that is reached is a candidate though a busy machine has kept it waiting. */
     private static final Duration ANY_AGE = Duration.ofDays(36_500);
 
@@ -41,6 +49,7 @@ record Placing(
             Fleet fleet,
             Room room,
             MigrationJournal migrations,
+            HealthBook health,
             InstantSource clock) {
         Reservations onTheirWay = new Reservations(settings.hold(), clock);
         cluster.listen(event -> {
@@ -55,7 +64,8 @@ record Placing(
                 new FleetDemand(fleet, onTheirWay, settings.slot(), settings.window(), clock),
                 new Relieved(migrations, clock),
                 new Ranker(StandardRules.filters(0), weighers, onTheirWay, staleAfter, clock),
-                new Ranker(StandardRules.filters(room.reserveMib()), weighers, onTheirWay, ANY_AGE, clock));
+                new Ranker(StandardRules.filters(room.reserveMib()), weighers, onTheirWay, ANY_AGE, clock),
+                health);
     }
 
     /** What was measured and moved since the last time counts from now on. */
@@ -66,7 +76,7 @@ record Placing(
 
     /** The hypervisors that are reached, by the name that an orchestrator knows them by. */
     Candidates candidates(Outlook outlook) {
-        return new Candidates(cluster, outlook, relieved::of);
+        return new Candidates(cluster, outlook, relieved::of, health::byShadows);
     }
 
     /** The hypervisors that are reached, as far as they are ours alone. */

@@ -14,6 +14,12 @@ import io.gnomon.plugin.rest.RankViews.RankExplanation;
 import io.gnomon.plugin.rest.RankViews.RankRequest;
 import io.gnomon.plugin.rest.RankViews.RankServer;
 import io.gnomon.plugin.rest.RecommendationViews.RecommendationView;
+import io.gnomon.plugin.rest.ShadowViews.ClaimView;
+import io.gnomon.plugin.rest.ShadowViews.ClaimedView;
+import io.gnomon.plugin.rest.ShadowViews.HealthView;
+import io.gnomon.plugin.rest.ShadowViews.InstanceCreate;
+import io.gnomon.plugin.rest.ShadowViews.InstanceView;
+import io.gnomon.plugin.rest.ShadowViews.WorkloadView;
 import io.gnomon.plugin.rest.TagViews.GuestView;
 import io.gnomon.plugin.rest.TagViews.TagModelView;
 import io.gnomon.plugin.rest.TagViews.TagNamesView;
@@ -99,6 +105,10 @@ public final class Client {
         return get("/v1/hypervisors/" + encoded(name), in -> JsonReader.read(in, HypervisorView.class));
     }
 
+    public List<HealthView> hypervisorHealth() {
+        return get("/v1/hypervisor-health", in -> JsonReader.readList(in, HealthView.class));
+    }
+
     /** Ranks the daemon's own hypervisors for a server; nothing is placed. */
     public RankExplanation rank(RankServer server) {
         return call(
@@ -133,6 +143,44 @@ public final class Client {
 
     public ServerView createServer(ServerCreate request) {
         return call("POST", "/v1/servers", request, in -> JsonReader.read(in, ServerView.class));
+    }
+
+    /** Gets a staged server for a request. */
+    public ClaimedView claimServer(ServerCreate request) {
+        return call("POST", "/v1/servers/claim", request, in -> JsonReader.read(in, ClaimedView.class));
+    }
+
+    public List<WorkloadView> workloads() {
+        return get("/v1/workloads", in -> JsonReader.readList(in, WorkloadView.class));
+    }
+
+    public WorkloadView workload(String idOrName) {
+        return get("/v1/workloads/" + encoded(idOrName), in -> JsonReader.read(in, WorkloadView.class));
+    }
+
+    public List<InstanceView> shadowInstances(int limit) {
+        return get("/v1/shadow-instances?limit=" + limit, in -> JsonReader.readList(in, InstanceView.class));
+    }
+
+    /** Begins to stage servers of a workload. */
+    public List<InstanceView> createShadowInstances(String workload, int count) {
+        return call(
+                "POST",
+                "/v1/shadow-instances",
+                new InstanceCreate(workload, count),
+                in -> JsonReader.readList(in, InstanceView.class));
+    }
+
+    public InstanceView deleteShadowInstance(String idOrName) {
+        return call(
+                "DELETE",
+                "/v1/shadow-instances/" + encode(idOrName),
+                null,
+                in -> JsonReader.read(in, InstanceView.class));
+    }
+
+    public List<ClaimView> shadowClaims(int limit) {
+        return get("/v1/shadow-claims?limit=" + limit, in -> JsonReader.readList(in, ClaimView.class));
     }
 
     public ServerView setDynamicAllocation(String idOrName, boolean on) {

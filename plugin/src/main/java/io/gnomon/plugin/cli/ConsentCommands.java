@@ -12,7 +12,7 @@ import picocli.CommandLine.Mixin;
 /** {@code consent ...} */
 @Command(
         name = "consent",
-        header = "Say whether a project's servers may be shadows for other projects.",
+        header = "Say whether a project's servers may be shadows for other projects, and servers be staged in it.",
         footer = {"", "Example:", "  gnomon consent grant --project shop"})
 final class ConsentCommands extends Group {
     static CommandLine all(Gnomon gnomon) {
@@ -36,7 +36,8 @@ final class ConsentCommands extends Group {
             description = {
                 "",
                 "Others learn how servers behave that resemble theirs, and what usual application that is, not which and whose they are. Until it is granted, a project's"
-                        + " servers are shadows for the project itself only."
+                        + " servers are shadows for the project itself only. It also lets shadow instances be staged in the project: servers that"
+                        + " are there before they are asked for, and take memory meanwhile (gnomon shadow instance list)."
             },
             footer = {"", "Example:", "  gnomon consent grant --project shop"})
     static final class Grant extends ShowCommand<ConsentView> {
@@ -56,7 +57,7 @@ final class ConsentCommands extends Group {
             description = {
                 "",
                 "Holds at once. Samples, fingerprints, tags, profiles, forecasts and adjustments of its servers are erased for good; those"
-                        + " that run are watched anew, for the project itself."
+                        + " that run are watched anew, for the project itself. Shadow instances of the project are removed."
             },
             footer = {"", "Example:", "  gnomon consent revoke --project shop"})
     static final class Revoke extends ShowCommand<Withdrawn> {

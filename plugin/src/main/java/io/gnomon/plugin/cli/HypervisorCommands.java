@@ -2,11 +2,14 @@ package io.gnomon.plugin.cli;
 
 import io.gnomon.plugin.cli.Column.Amount;
 import io.gnomon.plugin.cli.Column.Kind;
+import io.gnomon.plugin.rest.ShadowViews.HealthView;
 import io.gnomon.plugin.rest.Views.HypervisorView;
 import io.gnomon.scheduler.model.Resource;
 import java.util.ArrayList;
 import java.util.EnumSet;
 import java.util.List;
+import java.util.Locale;
+import java.util.stream.Collectors;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Parameters;
@@ -21,6 +24,7 @@ final class HypervisorCommands extends Group {
         return new CommandLine(new HypervisorCommands())
                 .addSubcommand("list", new ListAll(gnomon))
                 .addSubcommand("show", new Show(gnomon))
+                .addSubcommand("health", new Health(gnomon))
                 .addSubcommand("rank", new HypervisorRankCommand(gnomon));
     }
 
@@ -73,6 +77,42 @@ final class HypervisorCommands extends Group {
         @Override
         HypervisorView item() {
             return client().hypervisor(name);
+        }
+    }
+
+    private static String parts(HealthView health) {
+        return health.parts().entrySet().stream()
+                .map(e -> String.format(Locale.ROOT, "%s %.2f", e.getKey(), e.getValue()))
+                .collect(Collectors.joining(", "));
+    }
+
+    @Command(
+            name = "health",
+            header = "Show how fit each hypervisor is for a server that must run well at once, and why.",
+            description = {
+                "",
+                "1 is well, 0 is not fit. Health is that of the weakest part; it falls at once, and rises slowly (shadow.recovery) to what"
+                        + " is seen now. It counts in the ranking of hypervisors that have shadow instances."
+            },
+            footer = {"", "Example:", "  gnomon hypervisor health"})
+    static final class Health extends ListCommand<HealthView> {
+        Health(Gnomon gnomon) {
+            super(
+                    gnomon,
+                    List.of(
+                            Column.text("hypervisor", HealthView::hypervisor),
+                            Column.of("health", "health", Kind.FINE, HealthView::health),
+                            Column.of("now", "seen now", Kind.FINE, HealthView::now),
+                            Column.text("weakest", HealthView::weakest),
+                            Column.text("parts", HypervisorCommands::parts),
+                            Column.of("ranks", "ranks", Kind.SWITCH, HealthView::ranks),
+                            Column.of("at", "checked", Kind.TIME, HealthView::at)
+                                    .unusual()));
+        }
+
+        @Override
+        List<HealthView> items(Client client) {
+            return client.hypervisorHealth();
         }
     }
 }

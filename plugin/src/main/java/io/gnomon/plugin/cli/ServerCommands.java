@@ -24,6 +24,7 @@ final class ServerCommands extends Group {
                 .addSubcommand("show", new Show(gnomon))
                 .addSubcommand("set", new Set(gnomon))
                 .addSubcommand("create", new ServerCreateCommand(gnomon))
+                .addSubcommand("claim", new ServerClaimCommand(gnomon))
                 .addSubcommand("delete", new Delete(gnomon));
     }
 

@@ -11,12 +11,15 @@ import picocli.CommandLine.Parameters;
 /** {@code shadow ...} */
 @Command(
         name = "shadow",
-        header = "Look at the running servers that a server resembles.",
-        footer = {"", "Example:", "  gnomon shadow pool show web"})
+        header = "Look at the running servers that a server resembles, and at servers that wait for a request.",
+        footer = {"", "Example:", "  gnomon shadow pool show web", "  gnomon shadow table list"})
 final class ShadowCommands extends Group {
     static CommandLine all(Gnomon gnomon) {
         return new CommandLine(new ShadowCommands())
-                .addSubcommand("pool", new CommandLine(new Pool()).addSubcommand("show", new Show(gnomon)));
+                .addSubcommand("pool", new CommandLine(new Pool()).addSubcommand("show", new Show(gnomon)))
+                .addSubcommand("table", ShadowTableCommands.all(gnomon))
+                .addSubcommand("instance", ShadowInstanceCommands.all(gnomon))
+                .addSubcommand("claim", ShadowClaimCommands.all(gnomon));
     }
 
     @Command(

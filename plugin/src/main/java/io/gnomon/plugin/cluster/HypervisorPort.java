@@ -38,6 +38,18 @@ public interface HypervisorPort extends AutoCloseable {
     /** Starts a server here. @throws RefusedException if the hypervisor would not */
     UUID create(ServerRequest request);
 
+    /**
+     * A server that was made here for nobody yet is this one from now on: name, actor, metadata, toggle and flavor are what the
+     * request says; its guest runs on. The image, and what it has now, stay as they are. Asking twice changes nothing the second
+     * time.
+     *
+     * @param server with the id of that server
+     * @throws RefusedException if it is gone, or no server that was made here
+     */
+    default void handOver(ServerRequest server) {
+        throw new RefusedException(name() + " hands no servers over");
+    }
+
     /** Stops a server and removes what was made for it. One that is gone already is no error. */
     void delete(UUID server);
 

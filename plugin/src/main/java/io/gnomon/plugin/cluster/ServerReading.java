@@ -37,6 +37,14 @@ public record ServerReading(
     /** The orchestrator that is OpenStack's Nova. */
     public static final String NOVA = "nova";
 
+    /** Metadata: what kind of shadow instance it is, as long as nobody has claimed it. */
+    public static final String SHADOW = "shadow_instance";
+
+    /** Whether it waits for somebody who will ask for it. */
+    public boolean isShadow() {
+        return metadata.containsKey(SHADOW);
+    }
+
     /** Whether Nova is the master of it. */
     public boolean isNovas() {
         return NOVA.equals(metadata.get(ORCHESTRATOR));

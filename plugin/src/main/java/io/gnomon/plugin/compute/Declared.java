@@ -56,6 +56,20 @@ record Declared(
     }
 
     /**
+     * For a server that was made under another name and is handed over: libvirt cannot rename a domain that runs. Its age still
+     * counts from its start.
+     */
+    static Map<String, String> handedOver(ServerRequest request, Map<String, String> before, Instant now) {
+        Map<String, String> kept = write(request, now);
+        kept.put(OWN + "name", request.name());
+        String started = before.get(OWN + "started");
+        if (started != null) {
+            kept.put(OWN + "started", started);
+        }
+        return kept;
+    }
+
+    /**
      * A domain that is not ours declares nothing: its start is when it was first seen. A description can be edited by
      * anybody; what makes no sense in it counts as not declared.
      *
@@ -82,7 +96,7 @@ record Declared(
         double share = reader.amount("cores-per-vcpu", LEAST_SHARE, 1).orElse(1);
         metadata.put("flavor", name.get());
         return new Declared(
-                Optional.empty(),
+                reader.name("name"),
                 reader.name("project").orElse("default"),
                 reader.started(OWN + "started", firstSeen),
                 Optional.of(new Flavor(name.get(), start, ceiling, share)),

@@ -128,6 +128,15 @@ final class DomainBook {
         domains.computeIfPresent(domain, (id, k) -> k.with(k.limits(), Instant.EPOCH));
     }
 
+    /** What it declares is read again; that its guest is up stays known. */
+    void declareAgain(UUID domain) {
+        Known known = domains.remove(domain);
+        if (known != null) {
+            Known anew = known(domain);
+            domains.put(domain, new Known(anew.declared(), anew.limits(), anew.readAt(), known.upAt()));
+        }
+    }
+
     /** Those that are gone are forgotten, also if no event told of it. */
     void retain(Set<UUID> there) {
         domains.keySet().retainAll(there);

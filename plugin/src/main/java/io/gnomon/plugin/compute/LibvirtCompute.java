@@ -127,6 +127,17 @@ public final class LibvirtCompute implements HypervisorPort {
                 Declared.write(request, clock.instant()))));
     }
 
+    @Override
+    public void handOver(ServerRequest request) {
+        UUID id = request.id();
+        Faults.asking(() -> {
+            Map<String, String> before = hypervisor.metadata(id);
+            hypervisor.describe(id, Declared.handedOver(request, before, clock.instant()));
+            return id;
+        });
+        domains.declareAgain(id);
+    }
+
     private static int vcpus(ResourceVector size, double share) {
         return (int) Math.max(1, Math.round(size.getOr(Resource.CPU, share) / share));
     }

@@ -28,6 +28,7 @@ public record Configuration(
         DecideSettings decide,
         RankSettings rank,
         MigrateSettings migrate,
+        ShadowSettings shadow,
         HistorySettings history,
         EventSettings events,
         NotificationSettings notifications,

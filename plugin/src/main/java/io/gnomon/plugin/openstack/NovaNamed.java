@@ -136,6 +136,11 @@ public final class NovaNamed implements HypervisorPort {
     }
 
     @Override
+    public void handOver(ServerRequest server) {
+        port.handOver(server);
+    }
+
+    @Override
     public void delete(UUID server) {
         port.delete(server);
     }

@@ -14,19 +14,27 @@ import java.util.Optional;
 import java.util.OptionalDouble;
 import java.util.Set;
 import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
 
 /** The hypervisors that are reached now, as candidates for a new server, by the name that an orchestrator knows them by. */
 public final class Candidates {
     private final Map<String, HypervisorReading> byNode = new HashMap<>();
     private final Outlook outlook;
     private final Function<String, Optional<Instant>> relieved;
+    private final Function<String, OptionalDouble> health;
 
     /**
      * As of this moment.
      *
      * @param relieved when a server was last moved away from a hypervisor because it would be overcommitted
+     * @param health of the shadows on a hypervisor, 0 to 1; empty if there are none
      */
-    public Candidates(Cluster cluster, Outlook outlook, Function<String, Optional<Instant>> relieved) {
+    public Candidates(
+            Cluster cluster,
+            Outlook outlook,
+            Function<String, Optional<Instant>> relieved,
+            Function<String, OptionalDouble> health) {
+        this.health = health;
         this.outlook = outlook;
         this.relieved = relieved;
         Set<String> twice = new HashSet<>();
@@ -81,7 +89,12 @@ public final class Candidates {
                 sold.vcpus(),
                 outlook.of(reading.name()),
                 reading.contention(),
-                null,
+                healthOf(reading.name()),
                 relieved.apply(reading.name()).orElse(null));
+    }
+
+    private @Nullable Double healthOf(String name) {
+        OptionalDouble known = health.apply(name);
+        return known.isPresent() ? known.getAsDouble() : null;
     }
 }

@@ -15,6 +15,8 @@ public final class ApiException extends RuntimeException {
         EVENT_NOT_FOUND("user", 404),
         TAG_NOT_FOUND("user", 404),
         MODEL_NOT_FOUND("user", 404),
+        WORKLOAD_NOT_FOUND("user", 404),
+        NOTHING_STAGED("user", 409),
         AMBIGUOUS_NAME("user", 409),
         BAD_REQUEST("user", 400),
         UNAUTHORIZED("user", 401),

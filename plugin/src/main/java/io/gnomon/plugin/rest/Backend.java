@@ -14,6 +14,12 @@ import io.gnomon.plugin.rest.RankViews.RankAnswer;
 import io.gnomon.plugin.rest.RankViews.RankExplanation;
 import io.gnomon.plugin.rest.RankViews.RankRequest;
 import io.gnomon.plugin.rest.RecommendationViews.RecommendationView;
+import io.gnomon.plugin.rest.ShadowViews.ClaimView;
+import io.gnomon.plugin.rest.ShadowViews.ClaimedView;
+import io.gnomon.plugin.rest.ShadowViews.HealthView;
+import io.gnomon.plugin.rest.ShadowViews.InstanceCreate;
+import io.gnomon.plugin.rest.ShadowViews.InstanceView;
+import io.gnomon.plugin.rest.ShadowViews.WorkloadView;
 import io.gnomon.plugin.rest.TagViews.GuestView;
 import io.gnomon.plugin.rest.TagViews.TagModelView;
 import io.gnomon.plugin.rest.TagViews.TagView;
@@ -210,4 +216,26 @@ public interface Backend {
 
     /** The configuration in force, key by key, secrets masked. */
     Map<String, String> configuration();
+
+    /** By name of the hypervisor. */
+    List<HealthView> hypervisorHealth();
+
+    /** The Shadow Workload Table; the last requested first. */
+    List<WorkloadView> workloads(Caller caller);
+
+    WorkloadView workload(Caller caller, String idOrName);
+
+    /** The newest first. */
+    List<InstanceView> shadowInstances(Caller caller, int limit);
+
+    /** Begins to stage servers; those that are answered are under way. */
+    List<InstanceView> createShadowInstances(Caller caller, InstanceCreate request);
+
+    InstanceView deleteShadowInstance(Caller caller, String idOrName);
+
+    /** The newest first. */
+    List<ClaimView> shadowClaims(Caller caller, int limit);
+
+    /** Gives a staged server for a request. @throws ApiException NOTHING_STAGED if there is none for it */
+    ClaimedView claimServer(Caller caller, ServerCreate request);
 }

@@ -2,6 +2,8 @@ package io.gnomon.plugin.rest;
 
 import io.gnomon.plugin.rest.ApiException.Code;
 import io.gnomon.plugin.rest.Authentication.Identity;
+import io.gnomon.plugin.rest.ShadowViews.InstanceView;
+import io.gnomon.plugin.rest.ShadowViews.WorkloadView;
 import io.gnomon.plugin.rest.Views.ServerView;
 import io.javalin.config.RoutesConfig;
 import io.javalin.http.Context;
@@ -118,6 +120,12 @@ final class Gate {
     private static Object withoutHypervisors(Object answer) {
         if (answer instanceof ServerView server) {
             return server.withoutHypervisor();
+        }
+        if (answer instanceof InstanceView instance) {
+            return instance.withoutHypervisor();
+        }
+        if (answer instanceof WorkloadView workload) {
+            return workload.withoutHypervisors();
         }
         if (answer instanceof List<?> all) {
             return all.stream().map(Gate::withoutHypervisors).toList();

@@ -199,6 +199,14 @@ final class Requests {
         return run;
     }
 
+    ShadowViews.InstanceCreate shadows(Context ctx) {
+        ShadowViews.InstanceCreate request = body(ctx, ShadowViews.InstanceCreate.class);
+        if (request.workload() == null || request.workload().isBlank()) {
+            throw bad("'workload' is missing", "name one: gnomon shadow table list");
+        }
+        return request;
+    }
+
     // a required property that is missing arrives as null, whatever the type says
     @SuppressWarnings("NullAway")
     List<String> tags(Context ctx) {

@@ -74,6 +74,7 @@ final class Routes {
                         servers(backend, ask),
                         lookalikes(backend, ask),
                         TagRoutes.of(backend, ask),
+                        ShadowRoutes.of(backend, ask),
                         told(backend, ask),
                         owned(backend, ask),
                         List.of(live(backend, ask, streams)))

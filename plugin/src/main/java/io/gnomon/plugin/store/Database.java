@@ -121,6 +121,10 @@ public final class Database implements AutoCloseable {
         return new SqlTags(this);
     }
 
+    public ShadowTable shadows() {
+        return new SqlShadowTable(this);
+    }
+
     public ExternalEvents externalEvents() {
         return new SqlExternalEvents(this);
     }

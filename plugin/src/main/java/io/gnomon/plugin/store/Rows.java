@@ -106,7 +106,7 @@ final class Rows {
                 row.getBoolean("told"));
     }
 
-    private static Instant instant(ResultSet row, String column) throws SQLException {
+    static Instant instant(ResultSet row, String column) throws SQLException {
         return row.getObject(column, OffsetDateTime.class).toInstant();
     }
 
@@ -135,7 +135,7 @@ final class Rows {
         }
     }
 
-    private static Map<String, String> map(String json) {
+    static Map<String, String> map(String json) {
         try {
             return Map.copyOf(JSON.readValue(json, new TypeReference<Map<String, String>>() {}));
         } catch (JsonProcessingException e) {

@@ -46,21 +46,24 @@ final class StateTable<T, S extends Enum<S>> {
 
     /** @throws IllegalStateException if it would go backwards or leave a final state */
     T advance(long id, S state, String detail, Instant at) {
-        return database.write(h -> {
-            S now = find(h, id, " FOR UPDATE")
-                    .map(stateOf)
-                    .orElseThrow(() -> new IllegalArgumentException(table + " " + id + " is not in the journal"));
-            if (isFinal.test(now) || state.compareTo(now) <= 0) {
-                throw new IllegalStateException(table + " " + id + " is " + now + " and cannot become " + state);
-            }
-            h.createUpdate("UPDATE " + table + " SET state = :state, detail = :detail, updated_at = :at WHERE id = :id")
-                    .bind("state", state.name())
-                    .bind("detail", Rows.cut(detail))
-                    .bind("at", Rows.time(at))
-                    .bind("id", id)
-                    .execute();
-            return one(h, id);
-        });
+        return database.write(h -> advance(h, id, state, detail, at));
+    }
+
+    /** As part of a transaction. */
+    T advance(Handle h, long id, S state, String detail, Instant at) {
+        S now = find(h, id, " FOR UPDATE")
+                .map(stateOf)
+                .orElseThrow(() -> new IllegalArgumentException(table + " " + id + " is not in the journal"));
+        if (isFinal.test(now) || state.compareTo(now) <= 0) {
+            throw new IllegalStateException(table + " " + id + " is " + now + " and cannot become " + state);
+        }
+        h.createUpdate("UPDATE " + table + " SET state = :state, detail = :detail, updated_at = :at WHERE id = :id")
+                .bind("state", state.name())
+                .bind("detail", Rows.cut(detail))
+                .bind("at", Rows.time(at))
+                .bind("id", id)
+                .execute();
+        return one(h, id);
     }
 
     Optional<T> find(long id) {

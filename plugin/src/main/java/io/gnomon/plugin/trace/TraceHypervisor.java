@@ -6,6 +6,7 @@ import io.gnomon.plugin.cluster.Effect;
 import io.gnomon.plugin.cluster.GuestLook;
 import io.gnomon.plugin.cluster.HypervisorPort;
 import io.gnomon.plugin.cluster.HypervisorReading;
+import io.gnomon.plugin.cluster.RefusedException;
 import io.gnomon.plugin.cluster.ServerReading;
 import io.gnomon.plugin.cluster.ServerRequest;
 import io.gnomon.scheduler.model.Flavor;
@@ -145,6 +146,15 @@ public final class TraceHypervisor implements HypervisorPort {
                 clock.instant(),
                 BOOT));
         return request.id();
+    }
+
+    @Override
+    public synchronized void handOver(ServerRequest request) {
+        TraceServer known = servers.get(request.id());
+        if (known == null) {
+            throw new RefusedException("the server is gone");
+        }
+        servers.put(request.id(), known.as(request.name(), request.flavor(), request.keptMetadata()));
     }
 
     private static LoadTrace load(Path file) {

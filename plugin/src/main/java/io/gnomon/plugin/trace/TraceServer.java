@@ -52,6 +52,13 @@ final class TraceServer {
         this.allocation = flavor.start();
     }
 
+    /** The same, running on, under another name. */
+    TraceServer as(String called, Flavor sold, Map<String, String> declared) {
+        TraceServer same = new TraceServer(id, called, project, sold, declared, demand, startedAt, boot);
+        same.allocation = allocation;
+        return same;
+    }
+
     UUID id() {
         return id;
     }

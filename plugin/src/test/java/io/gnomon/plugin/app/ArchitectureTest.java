@@ -172,6 +172,16 @@ class ArchitectureTest {
                             SCHEDULER + ".model",
                             PREDICTOR + ".forecast")),
             Map.entry(
+                    PLUGIN + ".shadow",
+                    List.of(
+                            PLUGIN + ".allocation",
+                            PLUGIN + ".cluster",
+                            PLUGIN + ".config",
+                            PLUGIN + ".shadow.health",
+                            PLUGIN + ".store",
+                            SCHEDULER + ".model")),
+            Map.entry(PLUGIN + ".shadow.health", List.of(PLUGIN + ".cluster", PLUGIN + ".store", SCHEDULER + ".model")),
+            Map.entry(
                     PLUGIN + ".outlook",
                     List.of(
                             PLUGIN + ".allocation",

@@ -12,10 +12,12 @@ import io.gnomon.plugin.rest.ApiException;
 import io.gnomon.plugin.rest.Caller;
 import io.gnomon.plugin.rest.Views.FlavorBody;
 import io.gnomon.plugin.rest.Views.ServerCreate;
+import io.gnomon.plugin.shadow.health.HealthBook;
 import io.gnomon.plugin.store.Database;
 import io.gnomon.plugin.trace.TraceHypervisor;
 import io.gnomon.scheduler.model.ResourceVector;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
@@ -61,9 +63,18 @@ class CreationTest {
                 room,
                 (project, metadata) -> Category.UNKNOWN,
                 new Placement(Placing.of(
-                        c.rank(), c.observe().staleAfter(), cluster, fleet, room, database.migrations(), now::get)),
+                        c.rank(),
+                        c.observe().staleAfter(),
+                        cluster,
+                        fleet,
+                        room,
+                        database.migrations(),
+                        new HealthBook(Duration.ZERO),
+                        now::get)),
                 Optional.of(folder),
                 new ImageFolders(List.of(), folder),
+                made -> {},
+                (memory, only) -> false,
                 now::get);
     }
 

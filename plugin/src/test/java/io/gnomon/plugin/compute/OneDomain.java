@@ -126,6 +126,12 @@ final class OneDomain implements Hypervisor {
     }
 
     @Override
+    public void describe(UUID domain, Map<String, String> described) {
+        metadata.clear();
+        metadata.putAll(described);
+    }
+
+    @Override
     public Map<String, String> metadata(UUID domain) {
         metadataRead++;
         return metadata;

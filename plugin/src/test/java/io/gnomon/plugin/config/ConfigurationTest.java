@@ -138,6 +138,15 @@ class ConfigurationTest {
                   bandwidth: 250
                   pause: 2s
                   timeout: 1h
+                shadow:
+                  autonomy: act
+                  period: 5s
+                  memory-mib: 256
+                  boot-timeout: 1m
+                  expiry: 2h
+                  most: 7
+                  most-per-hypervisor: 3
+                  recovery: 10m
                 """);
 
         Configuration c = load(Optional.of(file), List.of(), Map.of());
@@ -180,6 +189,9 @@ class ConfigurationTest {
                         250,
                         seconds(2),
                         Duration.ofHours(1)));
+        assertThat(c.shadow())
+                .isEqualTo(new ShadowSettings(
+                        Autonomy.ACT, seconds(5), 256, minutes(1), Duration.ofHours(2), 7, 3, minutes(10)));
         assertThat(c.history()).isEqualTo(new HistorySettings(100, Duration.ofDays(7)));
         assertThat(c.events())
                 .isEqualTo(new EventSettings(

@@ -44,12 +44,12 @@ import java.util.UUID;
 import java.util.function.Consumer;
 
 /** Three trace-driven hypervisors of 4 cores, what the daemon knows of them, and a clock that the test moves. */
-final class Yard implements AutoCloseable {
+public final class Yard implements AutoCloseable {
     private static final ResourceVector SOLD = ResourceVector.of(2, 512, 10, 10);
 
     private Instant now = Instant.parse("2026-01-01T12:00:00Z");
     final Map<String, TraceHypervisor> hypervisors = new HashMap<>();
-    final Database database;
+    public final Database database;
     private final Path folder;
     private final Map<String, String> settings;
 
@@ -57,18 +57,19 @@ final class Yard implements AutoCloseable {
     ServerMoves moves;
 
     int begun;
-    Cluster cluster;
-    Fleet fleet;
-    Actuator actuator;
+    public Cluster cluster;
+    public Fleet fleet;
+    public Actuator actuator;
+    public Room room;
     AllocationCycle cycle;
     Migrator migrator;
 
     /** Ends a run as a kill would. */
-    static final class Killed extends Error {
+    public static final class Killed extends Error {
         private static final long serialVersionUID = 1L;
     }
 
-    Yard(Path folder, String... settings) {
+    public Yard(Path folder, String... settings) {
         this.folder = folder;
         this.settings = new HashMap<>(Map.of(
                 "hypervisors", "trace:///a",
@@ -93,22 +94,22 @@ final class Yard implements AutoCloseable {
         return new TraceMoves(hypervisors.values());
     }
 
-    Instant now() {
+    public Instant now() {
         return now;
     }
 
-    void pass(Duration time) {
+    public void pass(Duration time) {
         now = now.plus(time);
     }
 
     /** What a start of the daemon makes, over the same hypervisors and database. */
-    void restart(Consumer<MigrationRecord.State> written) {
+    public void restart(Consumer<MigrationRecord.State> written) {
         Configuration c = Configuration.of(settings);
         cluster = new Cluster(List.copyOf(hypervisors.values()), this::now);
         fleet = new Fleet(database.servers(), 3_600, false);
         Watch watch = new Watch(c.observe().period(), c.observe().youngFor());
         cluster.listen(watch::event);
-        Room room = new Room(cluster, fleet, c.decide().memoryReserveMib());
+        room = new Room(cluster, fleet, c.decide().memoryReserveMib());
         Notifier notifier = new Notifier(database.notifications(), this::now);
         actuator = new Actuator(
                 cluster,
@@ -235,7 +236,7 @@ final class Yard implements AutoCloseable {
                         dynamic));
     }
 
-    TraceHypervisor on(String hypervisor) {
+    public TraceHypervisor on(String hypervisor) {
         return java.util.Objects.requireNonNull(hypervisors.get(hypervisor));
     }
 
@@ -248,7 +249,7 @@ final class Yard implements AutoCloseable {
     }
 
     /** Runs the cycle once a second, and follows up what is under way. */
-    void run(Duration time) {
+    public void run(Duration time) {
         for (long second = 0; second < time.toSeconds(); second++) {
             pass(Duration.ofSeconds(1));
             cycle.run();
@@ -257,7 +258,7 @@ final class Yard implements AutoCloseable {
     }
 
     /** On which hypervisors a server is, really. */
-    List<String> where(UUID server) {
+    public List<String> where(UUID server) {
         return hypervisors.values().stream()
                 .filter(h -> h.observe().present().contains(server))
                 .map(TraceHypervisor::name)

@@ -52,7 +52,11 @@ class CandidatesTest {
 
     private static double taken(HypervisorReading reading, Sold sold) {
         try (Cluster none = new Cluster(List.of(), InstantSource.fixed(NOW))) {
-            return new Candidates(none, new DemandBook(1).outlook(0), hypervisor -> Optional.empty())
+            return new Candidates(
+                            none,
+                            new DemandBook(1).outlook(0),
+                            hypervisor -> Optional.empty(),
+                            h -> OptionalDouble.empty())
                     .of("n1", reading, sold)
                     .allocated()
                     .getOr(Resource.MEMORY, -1);

@@ -114,7 +114,8 @@ class RelievedTest {
                 List.of(),
                 Set.of());
         try (Cluster none = new Cluster(List.of(), () -> now)) {
-            Candidate candidate = new Candidates(none, new DemandBook(1).outlook(0), relieved::of)
+            Candidate candidate = new Candidates(
+                            none, new DemandBook(1).outlook(0), relieved::of, h -> OptionalDouble.empty())
                     .of(hypervisor, reading, new Candidates.Sold(OptionalDouble.empty(), 0, Candidate.Vcpus.UNLIMITED));
             return StandardRules.weighers(Map.of()).stream()
                     .filter(w -> w.weigher().name().equals("calm"))

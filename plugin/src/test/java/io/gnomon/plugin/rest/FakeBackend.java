@@ -17,6 +17,13 @@ import io.gnomon.plugin.rest.RankViews.RankExplanation;
 import io.gnomon.plugin.rest.RankViews.RankRequest;
 import io.gnomon.plugin.rest.RecommendationViews.RangeView;
 import io.gnomon.plugin.rest.RecommendationViews.RecommendationView;
+import io.gnomon.plugin.rest.ShadowViews.ClaimView;
+import io.gnomon.plugin.rest.ShadowViews.ClaimedView;
+import io.gnomon.plugin.rest.ShadowViews.HealthView;
+import io.gnomon.plugin.rest.ShadowViews.InstanceCreate;
+import io.gnomon.plugin.rest.ShadowViews.InstanceView;
+import io.gnomon.plugin.rest.ShadowViews.RankedView;
+import io.gnomon.plugin.rest.ShadowViews.WorkloadView;
 import io.gnomon.plugin.rest.TagViews.GuestView;
 import io.gnomon.plugin.rest.TagViews.ProcessView;
 import io.gnomon.plugin.rest.TagViews.TagAccuracyView;
@@ -704,5 +711,76 @@ public final class FakeBackend implements Backend {
     @Override
     public Map<String, String> configuration() {
         return new TreeMap<>(Map.of("cycle.period", "PT10S", "rest.port", "0"));
+    }
+
+    @Override
+    public List<HealthView> hypervisorHealth() {
+        return List.of(new HealthView(
+                "node-1", NOW, 0.4, 0.9, "vcpu-delay", Map.of("liveness", 1.0, "vcpu-delay", 0.9), true));
+    }
+
+    @Override
+    public List<WorkloadView> workloads(Caller caller) {
+        return List.of(workload(caller, "small/guest"));
+    }
+
+    @Override
+    public WorkloadView workload(Caller caller, String idOrName) {
+        return new WorkloadView(
+                "0123456789abcdef",
+                "small/guest",
+                caller.project(),
+                Map.of("flavor", "small"),
+                7,
+                NOW,
+                2,
+                1,
+                1,
+                "staged",
+                256,
+                2,
+                5,
+                NOW,
+                List.of(new RankedView("node-1", 1, 0.9, 4096.0, 2, null)));
+    }
+
+    @Override
+    public List<InstanceView> shadowInstances(Caller caller, int limit) {
+        return List.of(new InstanceView(
+                WEB,
+                "shadow-1",
+                "0123456789abcdef",
+                caller.project(),
+                "node-1",
+                "staged",
+                "ready",
+                128,
+                1,
+                caller.actor(),
+                "its guest answers; it is at its minimum",
+                NOW,
+                NOW,
+                NOW));
+    }
+
+    @Override
+    public List<InstanceView> createShadowInstances(Caller caller, InstanceCreate request) {
+        return shadowInstances(caller, 1);
+    }
+
+    @Override
+    public InstanceView deleteShadowInstance(Caller caller, String idOrName) {
+        return shadowInstances(caller, 1).get(0);
+    }
+
+    @Override
+    public List<ClaimView> shadowClaims(Caller caller, int limit) {
+        return List.of(
+                new ClaimView(1, WEB, caller.project(), caller.actor(), "web", "done", "it was grown", NOW, NOW));
+    }
+
+    @Override
+    public ClaimedView claimServer(Caller caller, ServerCreate request) {
+        return new ClaimedView(server(caller, "web"), WEB, "the guest has 2 vCPUs online", 700, 30);
     }
 }

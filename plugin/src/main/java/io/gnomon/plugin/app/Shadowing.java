@@ -1,0 +1,127 @@
+package io.gnomon.plugin.app;
+
+import io.gnomon.plugin.cluster.Cluster;
+import io.gnomon.plugin.cluster.ServerRequest;
+import io.gnomon.plugin.config.Configuration;
+import io.gnomon.plugin.rest.ShadowViews.RankedView;
+import io.gnomon.plugin.shadow.Claims;
+import io.gnomon.plugin.shadow.Holding;
+import io.gnomon.plugin.shadow.PlainStaging;
+import io.gnomon.plugin.shadow.PlainTraits;
+import io.gnomon.plugin.shadow.RecentRequests;
+import io.gnomon.plugin.shadow.Stager;
+import io.gnomon.plugin.shadow.health.Checking;
+import io.gnomon.plugin.shadow.health.HealthBook;
+import io.gnomon.plugin.shadow.health.Starts;
+import io.gnomon.plugin.store.ShadowTable;
+import io.gnomon.plugin.store.WorkloadProfile;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.function.Predicate;
+
+/** Servers that are there before they are asked for: how many, where, and who gets them. */
+record Shadowing(
+        ShadowTable table,
+        Stager stager,
+        Claims claims,
+        RecentRequests recent,
+        Checking checking,
+        HealthBook health,
+        Placement placement,
+        Predicate<String> permitted,
+        Cluster cluster,
+        Duration longestWait,
+        InstantSource clock) {
+    private static final long LOOK_EVERY_MILLIS = 50;
+    private static final Duration LONGEST_LOOK = Duration.ofSeconds(20);
+
+    static Shadowing of(
+            Configuration c,
+            Stores stores,
+            Observing observing,
+            Predicting predicting,
+            Acting acting,
+            Placing placing,
+            InstantSource clock) {
+        ShadowTable table = stores.database().shadows();
+        Placement placement = new Placement(placing);
+        RecentRequests recent = RecentRequests.recalled(table, clock);
+        Holding holding = Holding.by(acting.actuator());
+        PlainStaging staging = new PlainStaging(
+                observing.cluster(),
+                observing.fleet(),
+                acting.room(),
+                placement::best,
+                c.shadow().memoryMib(),
+                clock);
+        Predicate<String> permitted = predicting.sharing()::isGranted;
+        HealthBook health = placing.health();
+        Starts starts = new Starts(clock);
+        Claims claims = new Claims(table, staging, holding, permitted, health::score, written -> {}, clock);
+        Stager stager =
+                new Stager(c.shadow(), table, staging, recent, claims, holding, starts, permitted, health, clock);
+        Checking checking = new Checking(
+                observing.cluster(), table, starts, health, c.observe().staleAfter(), clock);
+        return new Shadowing(
+                table,
+                stager,
+                claims,
+                recent,
+                checking,
+                health,
+                placement,
+                permitted,
+                observing.cluster(),
+                LONGEST_LOOK.plus(c.observe().period()),
+                clock);
+    }
+
+    boolean permits(String project) {
+        return permitted.test(project);
+    }
+
+    /** A server was asked for; the next ones like it are expected by that. */
+    void came(ServerRequest request) {
+        if (PlainTraits.whyNot(request).isEmpty()) {
+            WorkloadProfile profile = table.requested(PlainTraits.profile(request, clock.instant()));
+            recent.came(profile.id(), profile.lastAt());
+        }
+    }
+
+    /** Waits until the hypervisor was looked at again, so that what has gone is seen to be gone. */
+    boolean makeRoom(double memoryMib, Optional<String> only) {
+        Instant before = clock.instant();
+        Optional<String> freed = stager.giveWay(memoryMib, only, name -> placement.available(name));
+        return freed.filter(name -> seenAfter(name, before)).isPresent();
+    }
+
+    private boolean seenAfter(String hypervisor, Instant at) {
+        Instant deadline = at.plus(longestWait);
+        while (!cluster.latest(hypervisor).filter(r -> r.at().isAfter(at)).isPresent()) {
+            if (clock.instant().isAfter(deadline)) {
+                return false;
+            }
+            try {
+                Thread.sleep(LOOK_EVERY_MILLIS);
+            } catch (InterruptedException e) {
+                Thread.currentThread().interrupt();
+                return false;
+            }
+        }
+        return true;
+    }
+
+    /** What is not permitted any more goes now, if it can be reached, and what is over is forgotten. */
+    void forget(String project) {
+        stager.run();
+        table.forget(project);
+    }
+
+    List<RankedView> ranks(WorkloadProfile profile, Map<String, Integer> instances) {
+        return placement.ranked(PlainTraits.flavor(profile), instances);
+    }
+}

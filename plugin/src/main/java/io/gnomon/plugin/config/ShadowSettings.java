@@ -1,0 +1,55 @@
+package io.gnomon.plugin.config;
+
+import java.time.Duration;
+
+/** {@code shadow.*}: servers that are started before they are asked for. */
+public record ShadowSettings(
+        @Setting(
+                value = "off",
+                meaning =
+                        "What Gnomon may do about requests that it expects: `off` nothing, `advise` shows in `gnomon shadow"
+                                + " table list` how many servers it would stage, `act` stages them in projects that permit it"
+                                + " (`gnomon consent grant`). `gnomon shadow instance create` is allowed with each.")
+        Autonomy autonomy,
+
+        @Setting(value = "2s", min = "100ms", max = "1h", meaning = "How often shadow instances are looked after.")
+        Duration period,
+
+        @Setting(
+                value = "128",
+                min = "96",
+                max = "1000000",
+                meaning = "MiB that a staged server boots with, if its flavor has more: enough for its image to boot.")
+        double memoryMib,
+
+        @Setting(
+                value = "3m",
+                min = "1s",
+                max = "1d",
+                meaning = "A staged server whose guest does not answer after this is removed.")
+        Duration bootTimeout,
+
+        @Setting(
+                value = "1h",
+                min = "1s",
+                max = "30d",
+                meaning = "How long a shadow instance waits; then it is removed, unless it is still wanted.")
+        Duration expiry,
+
+        @Setting(value = "20", min = "0", max = "100000", meaning = "How many shadow instances there may be in all.")
+        int most,
+
+        @Setting(
+                value = "5",
+                min = "0",
+                max = "10000",
+                meaning = "How many shadow instances there may be on one hypervisor.")
+        int mostPerHypervisor,
+
+        @Setting(
+                value = "5m",
+                min = "0s",
+                max = "1d",
+                meaning =
+                        "How long the health of a hypervisor takes to rise from 0 to 1 when nothing is amiss any more.")
+        Duration recovery) {}

@@ -1,0 +1,217 @@
+package io.gnomon.plugin.shadow;
+
+import io.gnomon.plugin.cluster.RefusedException;
+import io.gnomon.plugin.cluster.UnreachableException;
+import io.gnomon.plugin.shadow.Staging.Handover;
+import io.gnomon.plugin.shadow.health.HealthBook;
+import io.gnomon.plugin.store.ShadowClaim;
+import io.gnomon.plugin.store.ShadowClaim.State;
+import io.gnomon.plugin.store.ShadowInstance;
+import io.gnomon.plugin.store.ShadowTable;
+import io.gnomon.plugin.store.WorkloadProfile;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import java.util.UUID;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.locks.ReadWriteLock;
+import java.util.concurrent.locks.ReentrantReadWriteLock;
+import java.util.function.Consumer;
+import java.util.function.Predicate;
+import java.util.function.ToDoubleFunction;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Gives ready shadow instances to those who ask: takes one, grows it, sees in its guest that it is grown, hands it over. The database
+ * decides who gets which, so that no instance is given twice; every step is written down before it is taken, so that one that was cut
+ * off is either its owner's or removed. Thread-safe.
+ */
+public final class Claims {
+    private static final Logger log = LoggerFactory.getLogger(Claims.class);
+
+    /** After so many that could not be handed over somebody who asks is better served by a boot. */
+    private static final int MOST_ATTEMPTS = 2;
+
+    private final ShadowTable table;
+    private final Staging staging;
+    private final Holding holding;
+    private final Predicate<String> permitted;
+    private final ToDoubleFunction<String> health;
+    private final Consumer<State> written;
+    private final InstantSource clock;
+
+    /** Those that a thread of ours carries out just now. */
+    private final Set<Long> inHand = ConcurrentHashMap.newKeySet();
+
+    /** Held shared from before a claim is written until it is known to be in hand, and alone while those are sought that are not. */
+    private final ReadWriteLock taking = new ReentrantReadWriteLock();
+
+    /**
+     * @param permitted whether a project permits shadow instances
+     * @param health of a hypervisor, 0 to 1
+     * @param written called after each state is durable: the place where tests end the process
+     */
+    public Claims(
+            ShadowTable table,
+            Staging staging,
+            Holding holding,
+            Predicate<String> permitted,
+            ToDoubleFunction<String> health,
+            Consumer<State> written,
+            InstantSource clock) {
+        this.table = table;
+        this.staging = staging;
+        this.holding = holding;
+        this.permitted = permitted;
+        this.health = health;
+        this.written = written;
+        this.clock = clock;
+    }
+
+    /**
+     * A server that was claimed.
+     *
+     * @param seen what was seen of its growth, for people
+     */
+    public record Claimed(ShadowInstance instance, String seen, Duration grown, Duration handedOver) {}
+
+    /** Empty if nothing is ready for it: the server is to be made as ever. */
+    public Optional<Claimed> claim(WorkloadProfile profile, Optional<String> hypervisor, Handover to) {
+        if (!permitted.test(profile.project())) {
+            return Optional.empty();
+        }
+        for (int attempt = 0; attempt < MOST_ATTEMPTS; attempt++) {
+            List<UUID> preferred = preferred(profile, hypervisor);
+            Optional<ShadowClaim> taken = preferred.isEmpty() ? Optional.empty() : take(preferred, profile, to);
+            if (taken.isEmpty()) {
+                return Optional.empty();
+            }
+            Optional<Claimed> claimed = carryOut(taken.get(), profile, to);
+            if (claimed.isPresent()) {
+                return claimed;
+            }
+        }
+        return Optional.empty();
+    }
+
+    private Optional<ShadowClaim> take(List<UUID> preferred, WorkloadProfile profile, Handover to) {
+        taking.readLock().lock();
+        try {
+            Optional<ShadowClaim> taken =
+                    table.take(preferred, profile.project(), to.actor(), to.name(), clock.instant());
+            taken.ifPresent(claim -> inHand.add(claim.id()));
+            return taken;
+        } finally {
+            taking.readLock().unlock();
+        }
+    }
+
+    /** Those that may be given, on the healthiest hypervisor first; of equals the oldest. */
+    private List<UUID> preferred(WorkloadProfile profile, Optional<String> hypervisor) {
+        return table.open().stream()
+                .filter(i ->
+                        i.state() == ShadowInstance.State.READY && i.profile().equals(profile.id()))
+                .filter(i -> hypervisor.isEmpty() || hypervisor.get().equals(i.hypervisor()))
+                .filter(i ->
+                        staging.look(i) == Staging.Look.UP && health.applyAsDouble(i.hypervisor()) >= HealthBook.LEAST)
+                .sorted(Comparator.comparingDouble((ShadowInstance i) -> -health.applyAsDouble(i.hypervisor()))
+                        .thenComparing(ShadowInstance::createdAt)
+                        .thenComparing(ShadowInstance::id))
+                .map(ShadowInstance::id)
+                .toList();
+    }
+
+    private Optional<Claimed> carryOut(ShadowClaim claim, WorkloadProfile profile, Handover to) {
+        try {
+            written.accept(State.TAKEN);
+            return Optional.of(grownAndHandedOver(claim, profile, to));
+        } catch (RefusedException | UnreachableException e) {
+            fail(claim, String.valueOf(e.getMessage()));
+            return Optional.empty();
+        } finally {
+            inHand.remove(claim.id());
+        }
+    }
+
+    private Claimed grownAndHandedOver(ShadowClaim claim, WorkloadProfile profile, Handover to) {
+        ShadowInstance instance = table.find(claim.instance()).orElseThrow();
+        Instant began = clock.instant();
+        advance(claim, State.GROWING, "");
+        String seen = staging.grow(instance, profile);
+        Instant grown = clock.instant();
+        advance(claim, State.GROWN, seen);
+        advance(claim, State.NAMING, seen);
+        staging.handOver(instance, profile, to);
+        Instant done = clock.instant();
+        Claimed claimed = new Claimed(instance, seen, Duration.between(began, grown), Duration.between(grown, done));
+        end(
+                claim,
+                seen + "; grown in " + claimed.grown().toMillis() + " ms, handed over in "
+                        + claimed.handedOver().toMillis() + " ms");
+        return claimed;
+    }
+
+    private void advance(ShadowClaim claim, State state, String detail) {
+        table.advance(claim.id(), state, detail, clock.instant());
+        written.accept(state);
+    }
+
+    private void end(ShadowClaim claim, String detail) {
+        table.end(claim, State.DONE, ShadowInstance.State.CLAIMED, detail, clock.instant());
+        written.accept(State.DONE);
+        holding.release(claim.instance());
+    }
+
+    /** The instance is removed: what it has got so far is not known to be what anybody wants. */
+    private void fail(ShadowClaim claim, String why) {
+        log.warn("claim {} of shadow instance {} failed: {}", claim.id(), claim.instance(), why);
+        table.end(
+                claim,
+                State.FAILED,
+                ShadowInstance.State.REAPING,
+                "claimed for " + claim.name() + " and not handed over: " + why,
+                clock.instant());
+        written.accept(State.FAILED);
+    }
+
+    /**
+     * Ends what was cut off: one that bears its owner's name is its owner's, any other is removed. One whose hypervisor is not reached
+     * stays for the next call.
+     */
+    public void reconcile() {
+        for (ShadowClaim open : cutOff()) {
+            try {
+                reconcile(open);
+            } catch (UnreachableException e) {
+                log.warn("claim {} stays open: {}", open.id(), e.getMessage());
+            }
+        }
+    }
+
+    private List<ShadowClaim> cutOff() {
+        taking.writeLock().lock();
+        try {
+            // what is in hand may end meanwhile, and is then in neither of the two
+            Set<Long> ours = Set.copyOf(inHand);
+            return table.openClaims().stream()
+                    .filter(claim -> !ours.contains(claim.id()))
+                    .toList();
+        } finally {
+            taking.writeLock().unlock();
+        }
+    }
+
+    private void reconcile(ShadowClaim open) {
+        ShadowInstance instance = table.find(open.instance()).orElseThrow();
+        if (open.state() == State.NAMING && staging.isHandedOver(instance)) {
+            end(open, "Gnomon was stopped when it had been handed over");
+        } else {
+            fail(open, "Gnomon was stopped");
+        }
+    }
+}

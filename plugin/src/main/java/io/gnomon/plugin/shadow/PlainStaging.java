@@ -1,0 +1,246 @@
+package io.gnomon.plugin.shadow;
+
+import io.gnomon.plugin.allocation.Fleet;
+import io.gnomon.plugin.allocation.Room;
+import io.gnomon.plugin.allocation.Tracked;
+import io.gnomon.plugin.cluster.AllocationRange;
+import io.gnomon.plugin.cluster.Cluster;
+import io.gnomon.plugin.cluster.Effect;
+import io.gnomon.plugin.cluster.HypervisorPort;
+import io.gnomon.plugin.cluster.HypervisorReading;
+import io.gnomon.plugin.cluster.RefusedException;
+import io.gnomon.plugin.cluster.ServerReading;
+import io.gnomon.plugin.cluster.ServerRequest;
+import io.gnomon.plugin.store.ShadowInstance;
+import io.gnomon.plugin.store.WorkloadProfile;
+import io.gnomon.scheduler.model.Flavor;
+import io.gnomon.scheduler.model.Resource;
+import java.nio.file.Files;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+import java.util.OptionalDouble;
+import java.util.Set;
+import java.util.TreeMap;
+import java.util.UUID;
+
+/**
+ * Staged servers on hypervisors that are ours alone. They boot with one vCPU and little memory; the rest is headroom, which is
+ * plugged when they are claimed. Thread-safe.
+ */
+public final class PlainStaging implements Staging {
+    /** A server that was asked for may be missing from looks so long. */
+    private static final Duration APPEARS_WITHIN = Duration.ofSeconds(10);
+
+    private final Cluster cluster;
+    private final Fleet fleet;
+    private final Room room;
+    private final Placer placer;
+    private final double memoryMib;
+    private final InstantSource clock;
+
+    /** Chooses the hypervisor of a server. */
+    public interface Placer {
+        /**
+         * @param open those that it may be put on
+         * @return the best of them; empty if none has the room
+         */
+        Optional<String> place(UUID server, Flavor flavor, Set<String> open);
+    }
+
+    /** @param memoryMib that staged servers boot with at the most */
+    public PlainStaging(Cluster cluster, Fleet fleet, Room room, Placer placer, double memoryMib, InstantSource clock) {
+        this.cluster = cluster;
+        this.fleet = fleet;
+        this.room = room;
+        this.placer = placer;
+        this.memoryMib = memoryMib;
+        this.clock = clock;
+    }
+
+    @Override
+    public Optional<String> whyNot(WorkloadProfile profile) {
+        return Files.isDirectory(PlainTraits.image(profile))
+                ? Optional.empty()
+                : Optional.of("its image " + PlainTraits.image(profile) + " is not there any more");
+    }
+
+    /** Those that have the fewest are asked first, so that no single hypervisor has them all. */
+    @Override
+    public String place(UUID id, WorkloadProfile profile, Map<String, Integer> present, int most) {
+        Flavor flavor = staged(profile);
+        Map<Integer, Set<String>> byCount = new TreeMap<>();
+        for (String name : cluster.names()) {
+            int count = present.getOrDefault(name, 0);
+            if (count < most) {
+                byCount.computeIfAbsent(count, n -> new java.util.TreeSet<>()).add(name);
+            }
+        }
+        return room.claimForNew(id, flavor.start().getOr(Resource.MEMORY, 0), () -> {
+            for (Set<String> open : byCount.values()) {
+                Optional<String> best = placer.place(id, flavor, open);
+                if (best.isPresent()) {
+                    return best.get();
+                }
+            }
+            throw new RefusedException("no hypervisor has room for a shadow instance more");
+        });
+    }
+
+    @Override
+    public void giveBack(UUID id) {
+        room.notMade(id);
+    }
+
+    @Override
+    public void boot(ShadowInstance instance, WorkloadProfile profile) {
+        ServerRequest request = request(
+                instance,
+                profile,
+                staged(profile),
+                new Handover(
+                        instance.name(),
+                        instance.askedBy(),
+                        Map.of(ServerReading.SHADOW, instance.strength().name().toLowerCase(Locale.ROOT)),
+                        false));
+        boolean surelyNot = false;
+        try {
+            cluster.port(instance.hypervisor()).create(request);
+        } catch (RefusedException e) {
+            surelyNot = true;
+            throw e;
+        } catch (IllegalArgumentException e) { // of a flavor that cannot be built so
+            surelyNot = true;
+            throw new RefusedException(String.valueOf(e.getMessage()), e);
+        } finally {
+            if (surelyNot) {
+                room.notMade(instance.id());
+            } else {
+                room.made(instance.id(), clock.instant()); // after any other error it may be there all the same
+            }
+        }
+    }
+
+    private Flavor staged(WorkloadProfile profile) {
+        return PlainTraits.small(PlainTraits.flavor(profile), memoryMib);
+    }
+
+    private static ServerRequest request(ShadowInstance instance, WorkloadProfile profile, Flavor flavor, Handover as) {
+        return new ServerRequest(
+                instance.id(),
+                as.name(),
+                instance.project(),
+                as.actor(),
+                flavor,
+                PlainTraits.image(profile),
+                List.of(),
+                Optional.empty(),
+                PlainTraits.kernelArguments(profile),
+                as.metadata(),
+                as.dynamicAllocation());
+    }
+
+    @Override
+    public Look look(ShadowInstance instance) {
+        Optional<HypervisorReading> hypervisor = cluster.latest(instance.hypervisor());
+        if (hypervisor.isEmpty() || !cluster.isReachable(instance.hypervisor())) {
+            return Look.UNKNOWN;
+        }
+        if (!hypervisor.get().present().contains(instance.id())) {
+            Instant appears = instance.createdAt().plus(APPEARS_WITHIN);
+            return hypervisor.get().at().isAfter(appears) ? Look.ABSENT : Look.BOOTING;
+        }
+        boolean answers = latest(instance)
+                .filter(reading -> !reading.usage().known().isEmpty())
+                .isPresent();
+        return answers ? Look.UP : Look.BOOTING;
+    }
+
+    private Optional<ServerReading> latest(ShadowInstance instance) {
+        return fleet.find(instance.id()).flatMap(Tracked::latest);
+    }
+
+    @Override
+    public Held shrink(ShadowInstance instance) {
+        HypervisorPort port = cluster.port(instance.hypervisor());
+        UUID id = instance.id();
+        OptionalDouble due = port.due(id, Resource.CPU);
+        if (due.isPresent()) { // the boost of its boot
+            port.adjust(id, Resource.CPU, due.getAsDouble());
+        }
+        Optional<ServerReading> now =
+                port.observe(Set.of(id)).servers().stream().findFirst();
+        return new Held(
+                now.map(s -> s.allocation().getOr(Resource.MEMORY, 0)).orElse(instance.memoryMib()),
+                now.map(s -> s.allocation().getOr(Resource.CPU, 0)).orElse(instance.cores()));
+    }
+
+    @Override
+    public String grow(ShadowInstance instance, WorkloadProfile profile) {
+        Flavor flavor = PlainTraits.flavor(profile);
+        HypervisorPort port = cluster.port(instance.hypervisor());
+        double more = flavor.start().getOr(Resource.MEMORY, 0) - instance.memoryMib();
+        claim(instance, more);
+        try {
+            List<String> seen = new ArrayList<>();
+            for (Resource r : List.of(Resource.MEMORY, Resource.CPU)) {
+                grow(port, instance, r, flavor.start().getOr(r, 0)).ifPresent(seen::add);
+            }
+            return seen.isEmpty() ? "it has its full size" : String.join("; ", seen);
+        } finally {
+            room.made(instance.id(), clock.instant()); // the next look shows what it has
+        }
+    }
+
+    private void claim(ShadowInstance instance, double mib) {
+        if (mib <= 0) {
+            return;
+        }
+        String hypervisor = instance.hypervisor();
+        room.claimForNew(instance.id(), mib, () -> {
+            double free = room.memory(hypervisor).map(Room.Memory::available).orElse(0.0);
+            if (free < mib) {
+                throw new RefusedException(
+                        String.format(Locale.ROOT, "%s has %.0f MiB left, and %.0f are needed", hypervisor, free, mib));
+            }
+            return hypervisor;
+        });
+    }
+
+    private static Optional<String> grow(HypervisorPort port, ShadowInstance instance, Resource r, double target) {
+        Optional<AllocationRange> range = port.range(instance.id(), r);
+        if (range.isPresent()
+                && Math.abs(range.get().current() - target) < range.get().step() / 2) {
+            return Optional.empty();
+        }
+        Effect effect = port.adjust(instance.id(), r, target);
+        if (effect.status() != Effect.Status.VERIFIED && effect.status() != Effect.Status.ACCEPTED) {
+            throw new RefusedException(r.label() + " cannot be grown to " + target + ": " + effect.detail());
+        }
+        return Optional.of(effect.detail());
+    }
+
+    @Override
+    public void handOver(ShadowInstance instance, WorkloadProfile profile, Handover to) {
+        HypervisorPort port = cluster.port(instance.hypervisor());
+        port.handOver(request(instance, profile, PlainTraits.flavor(profile), to));
+        port.observe(Set.of(instance.id())).servers().forEach(fleet::meet);
+    }
+
+    @Override
+    public boolean isHandedOver(ShadowInstance instance) {
+        return cluster.port(instance.hypervisor()).observe(Set.of(instance.id())).servers().stream()
+                .anyMatch(server -> !server.isShadow());
+    }
+
+    @Override
+    public void remove(ShadowInstance instance) {
+        cluster.port(instance.hypervisor()).delete(instance.id());
+        fleet.stopped(instance.id(), clock.instant());
+    }
+}

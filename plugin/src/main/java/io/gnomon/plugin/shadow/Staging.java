@@ -1,0 +1,72 @@
+package io.gnomon.plugin.shadow;
+
+import io.gnomon.plugin.store.ShadowInstance;
+import io.gnomon.plugin.store.WorkloadProfile;
+import java.util.Map;
+import java.util.Optional;
+import java.util.UUID;
+
+/**
+ * How staged servers are made, kept small, grown and handed over, by whoever is master of servers. Thread-safe. Every method may
+ * throw {@link io.gnomon.plugin.cluster.UnreachableException}, when it is not known what came of it, and {@link
+ * io.gnomon.plugin.cluster.RefusedException}, when nothing did.
+ */
+public interface Staging {
+    /** Why no server of this profile can be staged; empty if one can. */
+    Optional<String> whyNot(WorkloadProfile profile);
+
+    /**
+     * Chooses a hypervisor and holds room there for what a staged server takes.
+     *
+     * @param present how many shadow instances there are on each hypervisor already; one that is missing has none
+     * @param most how many there may be on each
+     */
+    String place(UUID id, WorkloadProfile profile, Map<String, Integer> present, int most);
+
+    /** Nothing will be booted where room was held. */
+    void giveBack(UUID id);
+
+    /** Asks for the server; it is there under the instance's id when this returns, and boots. */
+    void boot(ShadowInstance instance, WorkloadProfile profile);
+
+    Look look(ShadowInstance instance);
+
+    /** Makes one that is up as small as it may be. Asking twice does no harm. */
+    Held shrink(ShadowInstance instance);
+
+    /**
+     * Claims what the profile sells, gives it to the server and sees in its guest that it is there.
+     *
+     * @return what was seen, for people
+     */
+    String grow(ShadowInstance instance, WorkloadProfile profile);
+
+    /** From now on it is the server that was asked for. Asking twice does no harm. */
+    void handOver(ShadowInstance instance, WorkloadProfile profile, Handover to);
+
+    /** Whether it was handed over: it bears no mark of a shadow instance any more. */
+    boolean isHandedOver(ShadowInstance instance);
+
+    /** Removes it. One that is gone already is no error. */
+    void remove(ShadowInstance instance);
+
+    /** How a server is. */
+    enum Look {
+        /** Its hypervisor is not seen now. */
+        UNKNOWN,
+        ABSENT,
+        BOOTING,
+        /** Its guest answers. */
+        UP
+    }
+
+    /** What a staged server takes. */
+    record Held(double memoryMib, double cores) {}
+
+    /**
+     * What can be changed of a server that runs.
+     *
+     * @param actor who asked for it
+     */
+    record Handover(String name, String actor, Map<String, String> metadata, boolean dynamicAllocation) {}
+}

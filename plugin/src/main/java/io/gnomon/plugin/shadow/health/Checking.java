@@ -1,0 +1,101 @@
+package io.gnomon.plugin.shadow.health;
+
+import io.gnomon.plugin.cluster.Cluster;
+import io.gnomon.plugin.cluster.HypervisorReading;
+import io.gnomon.plugin.store.ShadowInstance;
+import io.gnomon.plugin.store.ShadowTable;
+import io.gnomon.scheduler.model.Resource;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.OptionalDouble;
+import java.util.stream.Collectors;
+
+/** Checks every hypervisor, from what the daemon has read of it and of the shadow instances there; a job. Asks nothing itself. */
+public final class Checking implements Runnable {
+    private static final List<String> GROWTH = List.of("vcpu-plug", "virtio-mem");
+
+    private final Cluster cluster;
+    private final ShadowTable table;
+    private final Starts starts;
+    private final HealthBook book;
+    private final Duration staleAfter;
+    private final InstantSource clock;
+
+    public Checking(
+            Cluster cluster,
+            ShadowTable table,
+            Starts starts,
+            HealthBook book,
+            Duration staleAfter,
+            InstantSource clock) {
+        this.cluster = cluster;
+        this.table = table;
+        this.starts = starts;
+        this.book = book;
+        this.staleAfter = staleAfter;
+        this.clock = clock;
+    }
+
+    @Override
+    public void run() {
+        Map<String, List<ShadowInstance>> ready = table.open().stream()
+                .filter(i -> i.state() == ShadowInstance.State.READY)
+                .collect(Collectors.groupingBy(ShadowInstance::hypervisor));
+        Instant now = clock.instant();
+        for (String name : cluster.names()) {
+            look(name, ready.getOrDefault(name, List.of()), now).ifPresent(look -> book.checked(name, look, now));
+        }
+    }
+
+    /** Empty for one that was never seen: nothing is known of it yet. */
+    private Optional<Look> look(String name, List<ShadowInstance> ready, Instant now) {
+        return cluster.latest(name)
+                .map(reading -> new Look(
+                        cluster.isReachable(name),
+                        Duration.between(reading.at(), now),
+                        staleAfter,
+                        reading.contention(),
+                        share(reading, Resource.CPU),
+                        share(reading, Resource.MEMORY),
+                        starts.slowness(name),
+                        growing(cluster.port(name).levers()),
+                        answering(reading, ready)));
+    }
+
+    private static OptionalDouble share(HypervisorReading reading, Resource r) {
+        OptionalDouble used = reading.usage().get(r);
+        double has = reading.capacity().getOr(r, 0);
+        return used.isEmpty() || has <= 0 ? OptionalDouble.empty() : OptionalDouble.of(used.getAsDouble() / has);
+    }
+
+    /** What the canary found out; it says "fails" of a lever that it tried in vain. */
+    private static OptionalDouble growing(Map<String, String> levers) {
+        List<String> known =
+                GROWTH.stream().filter(levers::containsKey).map(levers::get).toList();
+        return known.isEmpty()
+                ? OptionalDouble.empty()
+                : OptionalDouble.of((double) known.stream()
+                                .filter(l -> !l.startsWith("fails"))
+                                .count()
+                        / known.size());
+    }
+
+    /** Of those that were ready when the hypervisor was read: an older look says nothing about one that has just become so. */
+    private static OptionalDouble answering(HypervisorReading reading, List<ShadowInstance> all) {
+        List<ShadowInstance> ready =
+                all.stream().filter(i -> i.updatedAt().isBefore(reading.at())).toList();
+        if (ready.isEmpty()) {
+            return OptionalDouble.empty();
+        }
+        double up = ready.stream()
+                .filter(i -> reading.servers().stream()
+                        .anyMatch(
+                                s -> s.id().equals(i.id()) && !s.usage().known().isEmpty()))
+                .count();
+        return OptionalDouble.of(up / ready.size());
+    }
+}

@@ -1,0 +1,28 @@
+package io.gnomon.plugin.shadow.health;
+
+import java.time.Duration;
+import java.util.OptionalDouble;
+
+/**
+ * What one check saw of a hypervisor.
+ *
+ * @param reachable whether it answers
+ * @param age of the last reading of it
+ * @param staleAfter from when on that counts as unknown
+ * @param contention mean share of time that vCPUs waited for a core, 0..1
+ * @param cpu used, as a share of its cores; empty if not known
+ * @param memory used, as a share of what it has; empty if not known
+ * @param slowness of the latest starts of shadow instances there, as a multiple of what is usual; empty if none was started of late
+ * @param growing share of the levers by which a claimed server is grown that work, as the canary has seen; empty if not known
+ * @param answering share of the shadow instances there that are seen to be up; empty if there are none
+ */
+public record Look(
+        boolean reachable,
+        Duration age,
+        Duration staleAfter,
+        double contention,
+        OptionalDouble cpu,
+        OptionalDouble memory,
+        OptionalDouble slowness,
+        OptionalDouble growing,
+        OptionalDouble answering) {}

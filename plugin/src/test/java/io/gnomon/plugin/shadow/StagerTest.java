@@ -1,0 +1,204 @@
+package io.gnomon.plugin.shadow;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.gnomon.plugin.cluster.RefusedException;
+import io.gnomon.plugin.shadow.health.Look;
+import io.gnomon.plugin.store.ShadowInstance;
+import io.gnomon.plugin.store.ShadowInstance.State;
+import io.gnomon.plugin.store.ShadowInstance.Strength;
+import io.gnomon.plugin.store.WorkloadProfile;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Optional;
+import java.util.OptionalDouble;
+import java.util.UUID;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** What is staged, for how long, and what is removed. */
+class StagerTest {
+    @TempDir
+    Path folder;
+
+    @Test
+    void asManyAreStagedAsAreWantedOnSeveralHypervisorsAndNoMore() {
+        try (Nursery nursery = new Nursery(folder)) {
+            WorkloadProfile profile = nursery.requested();
+            nursery.wanted.put(profile.id(), 4);
+            nursery.run(Duration.ofSeconds(20));
+            assertThat(nursery.instances(State.READY))
+                    .hasSize(4)
+                    .extracting(ShadowInstance::hypervisor)
+                    .containsExactlyInAnyOrder("a", "a", "b", "c");
+            assertThat(nursery.servers()).hasSize(4);
+            assertThat(nursery.yard.actuator.isBusy(nursery.instances(State.READY).stream()
+                            .map(ShadowInstance::id)
+                            .toList()))
+                    .as("nothing else adjusts them")
+                    .isTrue();
+            assertThat(nursery.claim(profile, "web")).isPresent();
+            nursery.run(Duration.ofSeconds(10));
+            assertThat(nursery.instances(State.READY))
+                    .as("another one takes its place")
+                    .hasSize(4);
+        }
+    }
+
+    @Test
+    void whatNobodyClaimsGoesAndWhatIsStillWantedStays() {
+        try (Nursery nursery = new Nursery(folder, "shadow.expiry=1m")) {
+            WorkloadProfile profile = nursery.ready(2);
+            nursery.wanted.put(profile.id(), 1);
+            nursery.run(Duration.ofSeconds(70));
+            assertThat(nursery.instances(State.READY)).hasSize(1);
+            assertThat(nursery.instances(State.GONE)).singleElement().satisfies(gone -> assertThat(gone.detail())
+                    .isEqualTo("nobody asked for it in time"));
+            assertThat(nursery.servers()).hasSize(1);
+        }
+    }
+
+    @Test
+    void aProjectThatTakesItsPermissionBackHasNoneInTheNextPass() {
+        try (Nursery nursery = new Nursery(folder)) {
+            WorkloadProfile profile = nursery.ready(2);
+            nursery.wanted.put(profile.id(), 2);
+            nursery.permitting.clear();
+            assertThat(nursery.claim(profile, "web")).isEmpty();
+            nursery.run(Duration.ofSeconds(2));
+            assertThat(nursery.servers()).isEmpty();
+            assertThat(nursery.instances(State.GONE)).hasSize(2);
+            assertThatThrownBy(() -> nursery.stager.create(profile, "ada"))
+                    .isInstanceOf(RefusedException.class)
+                    .hasMessageContaining("does not permit");
+        }
+    }
+
+    @Test
+    void thereAreNoMoreThanMayBe() {
+        try (Nursery nursery = new Nursery(folder, "shadow.most=3", "shadow.most-per-hypervisor=1")) {
+            nursery.wanted.put(nursery.requested().id(), 9);
+            nursery.run(Duration.ofSeconds(10));
+            assertThat(nursery.instances(State.READY))
+                    .extracting(ShadowInstance::hypervisor)
+                    .containsExactlyInAnyOrder("a", "b", "c");
+        }
+        try (Nursery nursery = new Nursery(folder.resolve("more"), "shadow.most-per-hypervisor=1")) {
+            nursery.wanted.put(nursery.requested().id(), 9);
+            nursery.run(Duration.ofSeconds(10));
+            assertThat(nursery.instances(State.READY)).hasSize(3);
+        }
+    }
+
+    @Test
+    void aServerThatIsGoneIsNotGivenAndOneThatNeverCameIsForgotten() {
+        try (Nursery nursery = new Nursery(folder)) {
+            WorkloadProfile profile = nursery.ready(1);
+            ShadowInstance ready = nursery.instances(State.READY).get(0);
+            nursery.yard.on(ready.hypervisor()).delete(ready.id());
+            Instant now = nursery.yard.now();
+            UUID never = UUID.randomUUID();
+            nursery.table.add(new ShadowInstance(
+                    never,
+                    profile.id(),
+                    "shop",
+                    "shadow-lost",
+                    Strength.STAGED,
+                    "a",
+                    State.BOOTING,
+                    0,
+                    0,
+                    "ada",
+                    "it boots",
+                    1,
+                    now,
+                    now,
+                    now.plusSeconds(600)));
+            nursery.restart(written -> {});
+            nursery.run(Duration.ofSeconds(25)); // two full looks
+            assertThat(nursery.table.find(ready.id()).orElseThrow().state()).isEqualTo(State.GONE);
+            assertThat(nursery.table.find(never).orElseThrow().state()).isEqualTo(State.GONE);
+            assertThat(nursery.table.open()).isEmpty();
+            assertThat(nursery.claim(profile, "web")).isEmpty();
+        }
+    }
+
+    @Test
+    void oneThatSomebodyChangedMeanwhileIsNotChangedAgain() {
+        try (Nursery nursery = new Nursery(folder)) {
+            nursery.ready(1);
+            ShadowInstance ready = nursery.instances(State.READY).get(0);
+            ShadowInstance changed = nursery.table
+                    .change(ready.with(State.READY, "first", nursery.yard.now()))
+                    .orElseThrow();
+            assertThat(changed.version()).isEqualTo(ready.version() + 1);
+            assertThat(nursery.table.change(ready.with(State.REAPING, "second", nursery.yard.now())))
+                    .isEmpty();
+            assertThat(nursery.stager.delete(ready, "ada")).isEmpty();
+            assertThat(nursery.stager.delete(changed, "ada").orElseThrow().state())
+                    .isEqualTo(State.GONE);
+            assertThat(nursery.servers()).isEmpty();
+            assertThat(nursery.table.list(Optional.of("other"), 10)).isEmpty();
+        }
+    }
+
+    private static Look look(double contention) {
+        return new Look(
+                true,
+                Duration.ZERO,
+                Duration.ofSeconds(30),
+                contention,
+                OptionalDouble.empty(),
+                OptionalDouble.empty(),
+                OptionalDouble.empty(),
+                OptionalDouble.empty(),
+                OptionalDouble.of(1));
+    }
+
+    @Test
+    void anOverloadedHypervisorLosesItsShadowsWhichComeBackElsewhereAndNotAtOnceThere() {
+        try (Nursery nursery = new Nursery(folder)) {
+            WorkloadProfile profile = nursery.requested();
+            nursery.wanted.put(profile.id(), 3);
+            nursery.run(Duration.ofSeconds(15));
+            nursery.book.checked("a", look(0.6), nursery.yard.now());
+            nursery.run(Duration.ofSeconds(15));
+            assertThat(nursery.instances(State.READY))
+                    .extracting(ShadowInstance::hypervisor)
+                    .containsExactlyInAnyOrder("b", "c", "b");
+            assertThat(nursery.instances(State.GONE)).singleElement().satisfies(gone -> assertThat(gone.detail())
+                    .contains("a is overloaded"));
+            nursery.book.checked("a", look(0), nursery.yard.now());
+            nursery.wanted.put(profile.id(), 4);
+            nursery.run(Duration.ofSeconds(10));
+            assertThat(nursery.instances(State.READY))
+                    .as("well, but not for long")
+                    .noneMatch(i -> i.hypervisor().equals("a"));
+            nursery.yard.pass(Duration.ofMinutes(3));
+            nursery.book.checked("a", look(0), nursery.yard.now());
+            nursery.wanted.put(profile.id(), 5);
+            nursery.run(Duration.ofSeconds(25));
+            assertThat(nursery.instances(State.READY))
+                    .anyMatch(i -> i.hypervisor().equals("a"));
+        }
+    }
+
+    @Test
+    void asFewAsNeededGiveWayAndNoneIfAllWouldNotDo() {
+        try (Nursery nursery = new Nursery(folder)) {
+            nursery.ready(5); // of 128 MiB each: two on a, two on b, one on c
+            assertThat(nursery.stager.giveWay(1_000, Optional.empty(), h -> 500))
+                    .isEmpty();
+            assertThat(nursery.instances(State.READY)).hasSize(5);
+            assertThat(nursery.stager.giveWay(600, Optional.empty(), h -> h.equals("b") ? 500 : 400))
+                    .contains("b");
+            assertThat(nursery.instances(State.READY)).hasSize(4);
+            assertThat(nursery.stager.giveWay(600, Optional.of("a"), h -> 400)).contains("a");
+            assertThat(nursery.instances(State.READY))
+                    .extracting(ShadowInstance::hypervisor)
+                    .containsExactlyInAnyOrder("b", "c");
+        }
+    }
+}

@@ -1,0 +1,4 @@
+@NullMarked
+package io.gnomon.plugin.shadow;
+
+import org.jspecify.annotations.NullMarked;
