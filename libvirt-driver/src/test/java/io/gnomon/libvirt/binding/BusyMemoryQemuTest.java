@@ -44,6 +44,7 @@ class BusyMemoryQemuTest {
         try (LibvirtHypervisor hypervisor = lab.connect()) {
             Guest guest = full(hypervisor, "gnomon.plugged=kernel");
             assertThat(guest.grow(HEADROOM_MIB)).isInstanceOf(Verified.class);
+            guest.fills(); // its load lives
             hypervisor.destroy(guest.id);
         }
     }
