@@ -72,6 +72,8 @@ final class LeverBook {
     void record(UUID domain, Lever lever, LeverOutcome outcome) {
         if (outcome instanceof LeverOutcome.Verified verified) {
             mark(domain, lever, Status.WORKS, verified.detail());
+        } else if (outcome instanceof LeverOutcome.Partial partial) {
+            mark(domain, lever, Status.WORKS, partial.detail());
         } else if (outcome instanceof LeverOutcome.Failed failed) {
             switch (lever) {
                 case INTERFACE_BANDWIDTH -> markHypervisor(lever, Status.ABSENT, failed.detail());

@@ -103,7 +103,7 @@ final class Levers {
             return MemoryLevers.dimms(target, dimms.totalMib(), dimms.dimmMib());
         }
         if (request instanceof LeverRequest.VirtioMem virtioMem) {
-            return MemoryLevers.virtioMem(target, virtioMem.memoryMib());
+            return VirtioMemLever.resize(target, virtioMem.memoryMib());
         }
         if (request instanceof LeverRequest.DiskThrottle disk) {
             return ThrottleLevers.disk(target, disk.device(), disk.bytesPerSecond(), disk.requestsPerSecond());

@@ -5,7 +5,6 @@ import io.gnomon.libvirt.domain.DomainXml;
 import io.gnomon.libvirt.domain.LiveDescription;
 import io.gnomon.libvirt.hotplug.DomainLimits;
 import io.gnomon.libvirt.hotplug.DomainLimits.Dimm;
-import io.gnomon.libvirt.hotplug.DomainLimits.VirtioMemDevice;
 import io.gnomon.libvirt.hotplug.LeverOutcome;
 import io.gnomon.libvirt.hotplug.LeverOutcome.Accepted;
 import io.gnomon.libvirt.hotplug.LeverOutcome.Failed;
@@ -17,18 +16,14 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalLong;
-import java.util.concurrent.atomic.AtomicReference;
 import org.libvirt.Domain;
 
-/** Memory by balloon, DIMM and virtio-mem. */
+/** Memory by balloon and DIMM. */
 final class MemoryLevers {
     /** How long nothing may move before a guest counts as not following. */
-    private static final Duration PATIENCE = Duration.ofSeconds(4);
+    static final Duration PATIENCE = Duration.ofSeconds(4);
 
-    private static final Duration LONGEST = Duration.ofSeconds(30);
-
-    /** QEMU holds back events that repeat within a second. */
-    private static final Duration EVENT_DELAY = Duration.ofMillis(1500);
+    static final Duration LONGEST = Duration.ofSeconds(30);
 
     /** The guest's kernel keeps a little of plugged memory for its own tables. */
     private static final double SEEN_SHARE = 0.9;
@@ -75,73 +70,6 @@ final class MemoryLevers {
                 .raw(
                         "setting the balloon",
                         (api, d) -> api.virDomainSetMemoryFlags(d, new NativeLong(kib), LibvirtApi.LIVE));
-    }
-
-    /**
-     * QEMU tells the device's size at most once a second, the guest's own total changes at once: the effect is timed by
-     * the guest, and the call returns when both agree, so that limits read afterwards are right.
-     */
-    static LeverOutcome virtioMem(Target target, long memoryMib) {
-        VirtioMemDevice device = settled(target);
-        String xml = target.description()
-                .virtioMemRequesting(device.alias(), memoryMib)
-                .orElseThrow(() -> new IllegalStateException("no device " + device.alias()));
-        Guest guest = target.guest();
-        guest.reportEverySecond();
-        long growthKib = (memoryMib - device.currentMib()) * 1024;
-        OptionalLong before = growthKib == 0 ? OptionalLong.empty() : guest.totalMemoryKib();
-        Duration call = target.timed(() -> target.domain()
-                .act("resizing virtio-mem", d -> d.updateDeviceFlags(xml, Domain.DeviceModifyFlags.LIVE)));
-        long start = System.nanoTime();
-        AtomicReference<Duration> byGuest = new AtomicReference<>();
-        boolean done = Await.whileMoving(
-                        PATIENCE,
-                        LONGEST,
-                        () -> {
-                            if (byGuest.get() == null && changed(guest, before, growthKib)) {
-                                byGuest.set(Duration.ofNanos(System.nanoTime() - start));
-                            }
-                            boolean there = virtioMemMib(target) == memoryMib;
-                            boolean seen = byGuest.get() != null || before.isEmpty();
-                            return there && seen ? Optional.of(true) : Optional.empty();
-                        },
-                        () -> virtioMemMib(target))
-                .isPresent();
-        if (done) {
-            Duration effect = byGuest.get() == null ? Duration.ofNanos(System.nanoTime() - start) : byGuest.get();
-            String how = byGuest.get() == null ? "" : ", and its total has followed";
-            return new Verified("the guest has taken " + memoryMib + " MiB of virtio-mem" + how, call, effect);
-        }
-        long current = virtioMemMib(target);
-        if (current == device.currentMib() && growthKib != 0) {
-            takeBack(target, device.alias(), current);
-            return new Failed("the guest does not follow virtio-mem: it stayed at " + current
-                    + " MiB, so the request was taken back. Load virtio_mem in the guest, free memory there when"
-                    + " shrinking, or use BALLOON");
-        }
-        return new Accepted("virtio-mem is at " + current + " MiB on the way to " + memoryMib + " MiB", call);
-    }
-
-    /** A change of a moment ago may not have reached the description yet. */
-    private static VirtioMemDevice settled(Target target) {
-        return Await.until(EVENT_DELAY, () -> {
-                    VirtioMemDevice device = now(target).virtioMem().get(0);
-                    return device.currentMib() == device.requestedMib() ? Optional.of(device) : Optional.empty();
-                })
-                .map(Await.Seen::what)
-                .orElseGet(() -> now(target).virtioMem().get(0));
-    }
-
-    /** Or the guest would follow at some later time, when nobody expects it. */
-    private static void takeBack(Target target, String alias, long mib) {
-        target.description().virtioMemRequesting(alias, mib).ifPresent(back -> target.domain()
-                .act(
-                        "taking back the virtio-mem request",
-                        d -> d.updateDeviceFlags(back, Domain.DeviceModifyFlags.LIVE)));
-    }
-
-    private static long virtioMemMib(Target target) {
-        return now(target).virtioMem().get(0).currentMib();
     }
 
     static LeverOutcome dimms(Target target, long totalMib, long dimmMib) {
@@ -209,7 +137,7 @@ final class MemoryLevers {
     }
 
     /** Whether the guest's total was seen to grow, or for a negative change to shrink, by as much. */
-    private static boolean changed(Guest guest, OptionalLong before, long changeKib) {
+    static boolean changed(Guest guest, OptionalLong before, long changeKib) {
         if (before.isEmpty()) {
             return false;
         }
@@ -218,7 +146,7 @@ final class MemoryLevers {
         return share >= SEEN_SHARE;
     }
 
-    private static DomainLimits now(Target target) {
+    static DomainLimits now(Target target) {
         return LiveDescription.parse(target.domain().xml()).limits(LiveDescription.GuestView.NONE, Map.of());
     }
 }

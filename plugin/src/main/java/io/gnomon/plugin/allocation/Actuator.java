@@ -229,6 +229,7 @@ public final class Actuator {
         written.accept(State.ACTING);
         Optional<Effect> notClaimed = claiming.before(decision.server(), intent);
         Effect effect = notClaimed.orElseGet(() -> pull(intent));
+        effect.reached().ifPresent(to -> journal.reached(intent.id(), to));
         journal.advance(intent.id(), State.ACTED, effect.detail(), clock.instant());
         written.accept(State.ACTED);
         if (notClaimed.isEmpty()) {

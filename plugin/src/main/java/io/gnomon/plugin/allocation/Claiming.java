@@ -92,7 +92,9 @@ public final class Claiming {
         Lane lane = Lane.of(a);
         boolean grew = a.to() > a.from();
         promised.remove(lane);
-        if (grew && effect.status() == Effect.Status.VERIFIED) {
+        if (grew
+                && effect.status() == Effect.Status.VERIFIED
+                && effect.reached().isEmpty()) {
             return; // it has what it claimed
         }
         if (grew && effect.status() == Effect.Status.ACCEPTED) {

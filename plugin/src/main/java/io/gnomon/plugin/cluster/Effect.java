@@ -1,16 +1,23 @@
 package io.gnomon.plugin.cluster;
 
 import java.time.Duration;
+import java.util.OptionalDouble;
 
 /**
  * What came of an adjustment.
  *
  * @param detail one line for people: what was seen in the guest, or why not and what to do
  * @param took from the call to the moment the effect was seen (or given up on)
+ * @param reached what is in force instead of what was asked for, in the resource's unit; empty if it is what was asked for,
+ *     or not known
  */
-public record Effect(Status status, String detail, Duration took) {
+public record Effect(Status status, String detail, Duration took, OptionalDouble reached) {
+    public Effect(Status status, String detail, Duration took) {
+        this(status, detail, took, OptionalDouble.empty());
+    }
+
     public enum Status {
-        /** Done, and seen in the guest or in the device. */
+        /** Done, and seen in the guest or in the device; in part only, if something else was {@link Effect#reached}. */
         VERIFIED,
         /** The hypervisor took it; whether the guest did could not be seen. */
         ACCEPTED,

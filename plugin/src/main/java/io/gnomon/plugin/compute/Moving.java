@@ -13,6 +13,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.Optional;
+import java.util.OptionalDouble;
 import java.util.UUID;
 
 /** Moves what a server is given, and says how far it can be moved. Thread-safe. */
@@ -59,7 +60,10 @@ final class Moving {
                     break;
                 }
             }
-            return checked(server, resource, target, effect(last, Duration.between(before, clock.instant())));
+            Effect effect = effect(last, Duration.between(before, clock.instant()));
+            return last instanceof LeverOutcome.Partial
+                    ? partly(server, resource, effect)
+                    : checked(server, resource, target, effect);
         } catch (LibvirtException e) {
             if (e.kind() == LibvirtException.Kind.UNREACHABLE || e.kind() == LibvirtException.Kind.TIMEOUT) {
                 throw new UnreachableException(String.valueOf(e.getMessage()), e); // it may be in force
@@ -72,6 +76,14 @@ final class Moving {
             domains.doubt(server);
             memoryMoves.end(server, clock.instant());
         }
+    }
+
+    private Effect partly(UUID server, Resource resource, Effect effect) {
+        domains.doubt(server);
+        return range(server, resource)
+                .map(now -> new Effect(
+                        Effect.Status.VERIFIED, effect.detail(), effect.took(), OptionalDouble.of(now.current())))
+                .orElse(new Effect(Effect.Status.ACCEPTED, effect.detail(), effect.took()));
     }
 
     /** What was verified lever by lever must add up to the target. */
@@ -95,7 +107,7 @@ final class Moving {
     private static Effect effect(LeverOutcome outcome, Duration took) {
         Effect.Status status = outcome instanceof LeverOutcome.Verified
                 ? Effect.Status.VERIFIED
-                : outcome instanceof LeverOutcome.Accepted
+                : outcome instanceof LeverOutcome.Accepted || outcome instanceof LeverOutcome.Partial
                         ? Effect.Status.ACCEPTED
                         : outcome instanceof LeverOutcome.Refused ? Effect.Status.REFUSED : Effect.Status.FAILED;
         return new Effect(status, outcome.detail(), took);

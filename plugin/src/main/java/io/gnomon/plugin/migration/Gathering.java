@@ -12,9 +12,12 @@ import io.gnomon.plugin.cluster.ServerReading;
 import io.gnomon.plugin.store.MigrationRecord;
 import io.gnomon.plugin.store.MigrationRecord.State;
 import io.gnomon.predictor.forecast.Forecast;
+import io.gnomon.predictor.series.Aggregate;
+import io.gnomon.predictor.series.Series;
 import io.gnomon.scheduler.migration.Expected;
 import io.gnomon.scheduler.migration.HypervisorOutlook;
 import io.gnomon.scheduler.migration.ServerOutlook;
+import io.gnomon.scheduler.migration.Swing;
 import io.gnomon.scheduler.model.Resource;
 import java.time.Duration;
 import java.time.Instant;
@@ -26,6 +29,9 @@ import java.util.UUID;
 final class Gathering {
     /** Half of the distance of the quantiles 0.1 and 0.9, in deviations. */
     private static final double DECILES = 1.2816;
+
+    private static final int SWING_SLOT_SECONDS = 300;
+    private static final int SWING_SLOTS = 86_400 / SWING_SLOT_SECONDS;
 
     /** After a move that failed or was refused, its server is left alone for this long. */
     static final Duration AFTER_FAILURE = Duration.ofHours(1);
@@ -115,9 +121,27 @@ final class Gathering {
                 server.record().hypervisor(),
                 expected(server, Resource.CPU, now).orElseGet(() -> now(reading, Resource.CPU, 0.3)),
                 expected(server, Resource.MEMORY, now).orElseGet(() -> now(reading, Resource.MEMORY, 0.1)),
+                swing(server, now),
                 memory,
                 moved,
                 stays(server, reading, own, now));
+    }
+
+    /** Of the CPU it used in the last day. */
+    private static Swing swing(Tracked server, Instant now) {
+        long end = now.getEpochSecond() / SWING_SLOT_SECONDS * SWING_SLOT_SECONDS;
+        Series used = server.usage()
+                .series(
+                        Resource.CPU.ordinal(),
+                        SWING_SLOT_SECONDS,
+                        end - (long) SWING_SLOTS * SWING_SLOT_SECONDS,
+                        end,
+                        Aggregate.MEAN);
+        float[] wanted = new float[SWING_SLOTS];
+        for (int i = 0; i < SWING_SLOTS; i++) {
+            wanted[i] = i >= used.size() || used.isGap(i) ? Float.NaN : (float) used.get(i);
+        }
+        return Swing.of(wanted);
     }
 
     private Optional<String> stays(Tracked server, ServerReading reading, List<MigrationRecord> own, Instant now) {

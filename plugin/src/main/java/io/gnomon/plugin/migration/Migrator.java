@@ -40,6 +40,9 @@ import org.slf4j.LoggerFactory;
 public final class Migrator {
     private static final Logger log = LoggerFactory.getLogger(Migrator.class);
 
+    /** Contention that is expected for less is not worth a word. */
+    private static final Duration BRIEF = Duration.ofSeconds(15);
+
     /** The same advice is not given again within this. */
     private static final Duration ADVICE_HOLDS = Duration.ofHours(1);
 
@@ -99,7 +102,8 @@ public final class Migrator {
                 settings.cooldown(),
                 settings.hypervisorCooldown(),
                 settings.bandwidth(),
-                settings.pause()));
+                settings.pause(),
+                BRIEF));
     }
 
     /** What would be done now. Nothing is done. */

@@ -4,7 +4,12 @@ import io.gnomon.plugin.placement.PlacementWork.Guest;
 import io.gnomon.plugin.placement.PlacementWork.Machine;
 import io.gnomon.scheduler.headroom.DemandBook;
 import io.gnomon.scheduler.headroom.Outlook;
-import io.gnomon.scheduler.headroom.Relief;
+import io.gnomon.scheduler.migration.Expected;
+import io.gnomon.scheduler.migration.HypervisorOutlook;
+import io.gnomon.scheduler.migration.Plan;
+import io.gnomon.scheduler.migration.Planner;
+import io.gnomon.scheduler.migration.Rules;
+import io.gnomon.scheduler.migration.ServerOutlook;
 import io.gnomon.scheduler.model.Candidate;
 import io.gnomon.scheduler.model.Newcomer;
 import io.gnomon.scheduler.model.Resource;
@@ -31,11 +36,22 @@ final class GnomonPolicy implements PlacementPolicy {
 
     private static final int SEEN_WELL_SLOTS = 36;
     private static final int AT_ONCE = 5;
-    /** Overloaded hypervisors that are expected less: one slot of it in ten days is still worth a move. */
-    private static final double LEAST_GAIN = 0.0003;
 
-    private static final int LEAST_SLOTS = 6;
+    /**
+     * The daemon's defaults, but that the effect of a move is seen in the next slot already, and for gain: what is spared in half an
+     * hour is counted, and a server that has moved stays for a day.
+     */
+    private static final Rules RULES = new Rules(
+            Duration.ofSeconds((long) HalfHour.SLOTS * PlacementWork.SLOT_SECONDS),
+            0.9,
+            0.1,
+            Duration.ofDays(1),
+            Duration.ZERO,
+            100,
+            Duration.ofMillis(500),
+            Duration.ofMillis(600));
 
+    private final Planner planner = new Planner(RULES);
     private final Map<Integer, Integer> movedAt = new HashMap<>();
     private final DemandBook book = new DemandBook(DAY_SLOTS);
     private final Reservations onTheirWay = new Reservations(LONG, InstantSource.fixed(NOW));
@@ -77,33 +93,70 @@ final class GnomonPolicy implements PlacementPolicy {
             return List.of();
         }
         Outlook now = outlook(stage);
-        double[] capacity = stage.machines().stream().mapToDouble(Machine::mhz).toArray();
-        List<Integer> placed = new ArrayList<>();
-        List<Relief.Mover> movers = new ArrayList<>();
-        for (int g = 0; g < stage.arrived(); g++) {
-            if (stage.machineOf(g) != NONE) {
-                placed.add(g);
-                movers.add(mover(stage, g, now));
-            }
-        }
         Shifted shifted = new Shifted(stage);
-        Relief relief = new Relief(capacity, movers, (i, to) -> shifted.fits(placed.get(i), to));
+        Plan plan = planner.plan(
+                hypervisors(stage),
+                servers(stage, now),
+                (server, to) -> shifted.fits(Integer.parseInt(server), index(to)),
+                AT_ONCE,
+                at(stage.slot()));
         List<Move> moves = new ArrayList<>();
-        while (moves.size() < AT_ONCE) {
-            Optional<Relief.Move> best = relief.best(LEAST_GAIN);
-            if (best.isEmpty()) {
-                break;
-            }
-            relief.made(best.get());
-            int guest = placed.get(best.get().server());
-            shifted.move(guest, best.get().to());
+        for (Plan.Move move : plan.moves()) {
+            int guest = Integer.parseInt(move.server());
             movedAt.put(guest, stage.slot());
-            moves.add(new Move(guest, best.get().to()));
+            moves.add(new Move(guest, index(move.to())));
         }
         if (!moves.isEmpty()) {
             moved(stage, moves);
         }
         return moves;
+    }
+
+    private int index(String machine) {
+        return java.util.Objects.requireNonNull(indexes.get(machine));
+    }
+
+    private static Instant at(int slot) {
+        return NOW.plusSeconds((long) slot * PlacementWork.SLOT_SECONDS);
+    }
+
+    private static List<HypervisorOutlook> hypervisors(Stage stage) {
+        List<HypervisorOutlook> hypervisors = new ArrayList<>();
+        for (int m = 0; m < stage.machines().size(); m++) {
+            Machine machine = stage.machines().get(m);
+            hypervisors.add(new HypervisorOutlook(
+                    machine.name(),
+                    machine.name(),
+                    machine.cores(),
+                    machine.memoryLimitMib(),
+                    machine.memoryLimitMib() - stage.memoryMib(m),
+                    Optional.empty(),
+                    Optional.empty()));
+        }
+        return hypervisors;
+    }
+
+    /** What memory they use was not recorded. */
+    private List<ServerOutlook> servers(Stage stage, Outlook now) {
+        HalfHour soon = new HalfHour(stage, Math.min(DAY_SLOTS, stage.slot()));
+        List<ServerOutlook> servers = new ArrayList<>();
+        for (int g = 0; g < stage.arrived(); g++) {
+            if (stage.machineOf(g) != NONE) {
+                Guest guest = stage.guest(g);
+                HalfHour.Look look = soon.of(g, now.expected(size(stage, guest)).mean());
+                servers.add(new ServerOutlook(
+                        Integer.toString(g),
+                        guest.name(),
+                        stage.machines().get(stage.machineOf(g)).name(),
+                        look.expected(),
+                        Expected.constant(0, 0, 1),
+                        look.swing(),
+                        guest.memoryMib(),
+                        Optional.ofNullable(movedAt.get(g)).map(GnomonPolicy::at),
+                        Optional.empty()));
+            }
+        }
+        return servers;
     }
 
     private void moved(Stage stage, List<Move> moves) {
@@ -116,25 +169,6 @@ final class GnomonPolicy implements PlacementPolicy {
             onTheirWay.release(name(stage, move.guest()));
         }
         outlook = null;
-    }
-
-    /** What it wanted, with what is expected of it where it was not there yet. */
-    private Relief.Mover mover(Stage stage, int g, Outlook now) {
-        Guest guest = stage.guest(g);
-        int window = Math.min(DAY_SLOTS, stage.slot());
-        int from = Math.max(stage.slot() - window, guest.arrivalSlot());
-        double expected = now.expected(size(stage, guest)).mean()
-                * stage.machines().get(0).mhz()
-                / stage.machines().get(0).cores();
-        float[] wanted = new float[window];
-        int known = stage.slot() - from;
-        // who was hardly seen counts with what is expected of it
-        java.util.Arrays.fill(wanted, 0, window - known, known < LEAST_SLOTS ? (float) expected : Float.NaN);
-        for (int s = from; s < stage.slot(); s++) {
-            wanted[s - stage.slot() + window] = (float) stage.demand(g, s);
-        }
-        boolean movable = stage.slot() - movedAt.getOrDefault(g, -DAY_SLOTS) >= DAY_SLOTS;
-        return new Relief.Mover(stage.machineOf(g), wanted, movable);
     }
 
     /** Made once a slot; servers that were placed since are on their way. */

@@ -14,6 +14,13 @@ public interface Journal {
     /** Moves an adjustment on. @throws IllegalStateException if it would go backwards or leave a final state */
     Adjustment advance(long id, Adjustment.State state, String detail, Instant at);
 
+    /**
+     * Corrects what an adjustment was to lead to: less came of it, and that is kept.
+     *
+     * @throws IllegalStateException if it is not open
+     */
+    void reached(long id, double to);
+
     /** Those that are not final: to be reconciled at the start. */
     List<Adjustment> open();
 

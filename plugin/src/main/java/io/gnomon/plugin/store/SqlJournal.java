@@ -13,6 +13,7 @@ import org.jdbi.v3.core.Handle;
 /** The journal in the table {@code adjustment}. Thread-safe: of two threads that advance alike, one gets an exception. */
 final class SqlJournal implements Journal {
     private static final Set<State> EFFECTIVE = EnumSet.of(State.VERIFIED, State.ACCEPTED);
+    private static final Set<State> OPEN = EnumSet.of(State.INTENDED, State.ACTING, State.ACTED);
     /** What was claimed for these was given back before they got there. */
     private static final Set<State> WITHOUT_TRACE = EnumSet.of(State.REFUSED, State.FAILED, State.ADVISED);
 
@@ -74,6 +75,19 @@ final class SqlJournal implements Journal {
     @Override
     public Adjustment advance(long id, State state, String detail, Instant at) {
         return table.advance(id, state, detail, at);
+    }
+
+    @Override
+    public void reached(long id, double to) {
+        int changed = database.write(
+                h -> h.createUpdate("UPDATE adjustment SET to_amount = :to WHERE id = :id AND state IN (<open>)")
+                        .bind("to", to)
+                        .bind("id", id)
+                        .bindList("open", names(OPEN))
+                        .execute());
+        if (changed == 0) {
+            throw new IllegalStateException("adjustment " + id + " is not open");
+        }
     }
 
     @Override

@@ -27,6 +27,7 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalDouble;
 import java.util.Random;
 import java.util.UUID;
 import java.util.stream.Stream;
@@ -144,7 +145,7 @@ class ClaimsUnderFaultsTest {
             return fault == Fault.CONCURRENT_UPDATE && !method.equals("PUT") ? Fault.NONE : fault;
         }
 
-        /** Fails before, or is lost before or after, what it was asked for. */
+        /** Fails before, is lost before or after, or does half of, what it was asked for. */
         private HypervisorPort flaky(HypervisorPort behind) {
             return (HypervisorPort) Proxy.newProxyInstance(
                     HypervisorPort.class.getClassLoader(),
@@ -157,6 +158,9 @@ class ClaimsUnderFaultsTest {
                         if (what == 1) {
                             throw new UnreachableException("lost before");
                         }
+                        if (what == 4 && args[1] == Resource.MEMORY) {
+                            return half(behind, (UUID) args[0], (double) args[2]);
+                        }
                         try {
                             Object result = method.invoke(behind, args);
                             if (what == 2) {
@@ -167,6 +171,14 @@ class ClaimsUnderFaultsTest {
                             throw e.getCause();
                         }
                     });
+        }
+
+        /** The guest takes half of what it is asked to, and no more. */
+        private static Effect half(HypervisorPort behind, UUID server, double to) {
+            double from = behind.range(server, Resource.MEMORY).orElseThrow().current();
+            double reached = from + 2 * Math.floor((to - from) / 4);
+            Effect effect = behind.adjust(server, Resource.MEMORY, reached);
+            return new Effect(effect.status(), "half of it", effect.took(), OptionalDouble.of(reached));
         }
 
         private void move(UUID id, Resource resource) {
@@ -187,8 +199,14 @@ class ClaimsUnderFaultsTest {
                     Decision.Cause.NEED,
                     Decision.GNOMON);
             Optional<Adjustment> intent = house.actuator.intend(decision);
-            intent.ifPresent(a -> house.actuator.alone(
-                    a, () -> house.actuator.explain(house.actuator.close(a, house.actuator.act(decision, a)))));
+            intent.ifPresent(a -> {
+                house.actuator.alone(
+                        a, () -> house.actuator.explain(house.actuator.close(a, house.actuator.act(decision, a))));
+                assertThat(house.database.journal().find(a.id())).hasValueSatisfying(now -> assertThat(
+                                now.state() != State.VERIFIED || now.to() == house.allocated(id, resource))
+                        .as("what is said to be reached is in force: %s", now)
+                        .isTrue());
+            });
         }
 
         private long held(UUID server, Resource resource) {

@@ -85,6 +85,7 @@ class ArchitectureTest {
                     PLUGIN + ".placement",
                     List.of(
                             SCHEDULER + ".headroom",
+                            SCHEDULER + ".migration",
                             SCHEDULER + ".model",
                             SCHEDULER + ".ranking",
                             SCHEDULER + ".filter",
@@ -167,6 +168,7 @@ class ArchitectureTest {
                             PLUGIN + ".notify",
                             PLUGIN + ".store",
                             SCHEDULER + ".migration",
+                            PREDICTOR + ".series",
                             SCHEDULER + ".model",
                             PREDICTOR + ".forecast")),
             Map.entry(

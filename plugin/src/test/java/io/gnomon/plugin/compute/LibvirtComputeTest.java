@@ -114,6 +114,17 @@ class LibvirtComputeTest {
                 .hasValueSatisfying(r -> assertThat(r.ceiling()).isLessThanOrEqualTo(512));
     }
 
+    @Test
+    void aGuestThatTakesAPartOfItsMemoryHasReachedThat() {
+        up();
+        hypervisor.mostVirtioMemMib = 128;
+        Effect effect = compute.adjust(OneDomain.ID, Resource.MEMORY, 384);
+        assertThat(effect.status()).isEqualTo(Effect.Status.VERIFIED);
+        assertThat(effect.reached()).hasValue(256);
+        assertThat(effect.detail()).isEqualTo("a part of it");
+        assertThat(compute.adjust(OneDomain.ID, Resource.MEMORY, 192).reached()).isEmpty();
+    }
+
     /** Its guest answers, and what it uses is its workload's. */
     private void up() {
         compute.observe();

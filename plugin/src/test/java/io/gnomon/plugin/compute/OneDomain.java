@@ -40,6 +40,11 @@ final class OneDomain implements Hypervisor {
     boolean guestAnswers = true;
     DomainState state = DomainState.RUNNING;
     OptionalDouble coresPerVcpu = OptionalDouble.of(0.2);
+    long virtioMemMib;
+
+    /** What its guest can take of virtio-mem. */
+    long mostVirtioMemMib = 384;
+
     GuestProcesses told = GuestProcesses.refused("it has no guest agent");
     int metadataRead;
 
@@ -95,7 +100,7 @@ final class OneDomain implements Hypervisor {
                 coresPerVcpu,
                 128,
                 128,
-                List.of(new DomainLimits.VirtioMemDevice("virtiomem0", 0, 0, 384, 2)),
+                List.of(new DomainLimits.VirtioMemDevice("virtiomem0", virtioMemMib, virtioMemMib, 384, 2)),
                 List.of(),
                 8,
                 2048,
@@ -110,6 +115,12 @@ final class OneDomain implements Hypervisor {
         applied.add(request);
         if (request instanceof LeverRequest.CpuBandwidth bandwidth) {
             coresPerVcpu = bandwidth.coresPerVcpu();
+        }
+        if (request instanceof LeverRequest.VirtioMem memory) {
+            virtioMemMib = Math.min(mostVirtioMemMib, memory.memoryMib());
+            if (virtioMemMib < memory.memoryMib()) {
+                return new LeverOutcome.Partial("a part of it", Duration.ZERO, Duration.ZERO);
+            }
         }
         return new LeverOutcome.Verified("as asked", Duration.ZERO, Duration.ZERO);
     }

@@ -53,6 +53,19 @@ class SqlJournalTest {
         assertThat(journal.list(Optional.of(web.id()), Optional.empty(), 1)).containsExactly(second);
     }
 
+    @Test
+    void whereLessWasReachedThatIsWhatItLedTo() {
+        Adjustment open = journal.intend(intent(web));
+        journal.advance(open.id(), State.ACTING, "", NOON);
+        journal.reached(open.id(), 0.75);
+        Adjustment closed = journal.advance(open.id(), State.VERIFIED, "half of it", NOON);
+        assertThat(closed.to()).isEqualTo(0.75);
+        assertThat(closed.from()).isEqualTo(open.from());
+        assertThatThrownBy(() -> journal.reached(open.id(), 1))
+                .isInstanceOf(IllegalStateException.class)
+                .hasMessageContaining("not open");
+    }
+
     private Adjustment ended(ServerRecord server, State state) {
         return journal.advance(journal.intend(intent(server)).id(), state, "", NOON);
     }

@@ -29,4 +29,13 @@ public record Expected(double[] mean, double[] deviation) {
         java.util.Arrays.fill(deviations, deviation);
         return new Expected(means, deviations);
     }
+
+    /** Its error over all slots, in the quadratic mean. */
+    double usual() {
+        double sum = 0;
+        for (double d : deviation) {
+            sum += d * d / deviation.length;
+        }
+        return Math.sqrt(sum);
+    }
 }

@@ -17,6 +17,7 @@ import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -25,8 +26,11 @@ import org.jspecify.annotations.Nullable;
  * Each hypervisor takes part in one move of a plan. The same input gives the same plan. Thread-safe.
  */
 public final class Planner {
-    /** Less contention than this is not worth a word, in minutes. */
-    private static final double LEAST_MINUTES = 0.25;
+    /**
+     * Of the waiting that is expected of a hypervisor on average: so much a move must spare. A server that has moved stays for a
+     * while; where much is waited for, it is not spent on a little.
+     */
+    private static final double LEAST_SHARE = 0.1;
 
     /** Sending and receiving memory keep about a core busy each. */
     private static final double COPYING_CORES = 2;
@@ -51,17 +55,19 @@ public final class Planner {
             Instant now) {
         int slots = servers.stream().mapToInt(s -> s.cpu().mean().length).min().orElse(0);
         Map<String, Site> sites = new TreeMap<>();
-        hypervisors.forEach(h -> sites.put(h.name(), new Site(h, rules.fullAt(), slots)));
-        servers.stream().sorted(Comparator.comparing(ServerOutlook::id)).forEach(server -> {
-            Site site = sites.get(server.hypervisor());
-            if (site != null) {
-                site.has(server);
-            }
-        });
+        Map<String, List<ServerOutlook>> on = servers.stream()
+                .sorted(Comparator.comparing(ServerOutlook::id))
+                .collect(Collectors.groupingBy(ServerOutlook::hypervisor));
+        hypervisors.forEach(
+                h -> sites.put(h.name(), Site.of(h, rules.fullAt(), slots, on.getOrDefault(h.name(), List.of()))));
         double[] weights = weights(slots, 0);
-        List<Contention> contended = sites.values().stream()
-                .map(site -> contention(site, weights))
-                .filter(c -> Math.max(c.cpuMinutes(), c.memoryMinutes()) >= LEAST_MINUTES)
+        List<Contention> expected =
+                sites.values().stream().map(site -> contention(site, weights)).toList();
+        double least = LEAST_SHARE
+                * expected.stream().mapToDouble(Contention::waiting).average().orElse(0);
+        List<Contention> contended = expected.stream()
+                .filter(c -> Math.max(c.cpuMinutes(), c.memoryMinutes())
+                        >= rules.brief().toMillis() / 60_000.0)
                 .sorted(Comparator.comparingDouble(Contention::waiting)
                         .reversed()
                         .thenComparing(Contention::hypervisor))
@@ -70,8 +76,8 @@ public final class Planner {
         List<Without> without = new ArrayList<>();
         Set<String> taken = new HashSet<>();
         for (Contention c : contended) {
-            Search search =
-                    new Search(Objects.requireNonNull(sites.get(c.hypervisor())), sites, taken, ways, slots, now);
+            Search search = new Search(
+                    Objects.requireNonNull(sites.get(c.hypervisor())), sites, taken, ways, least, slots, now);
             Optional<Move> move = moves.size() < budget ? search.best() : Optional.empty();
             if (move.isPresent()) {
                 search.make(move.get());
@@ -82,7 +88,7 @@ public final class Planner {
                 without.add(new Without(
                         c.hypervisor(),
                         moves.size() < budget
-                                ? search.why()
+                                ? search.refusals.why(rules.gain(), least)
                                 : "as many migrations as migrate.budget allows are under way, or planned before this"));
             }
         }
@@ -111,17 +117,17 @@ public final class Planner {
         private final Map<String, Site> sites;
         private final Set<String> taken;
         private final Ways ways;
+        private final double least;
         private final int slots;
         private final Instant now;
-        private final Map<String, Integer> stay = new TreeMap<>();
-        private final Map<String, Integer> closed = new TreeMap<>();
-        private Optional<Move> closest = Optional.empty();
+        private final Refusals refusals = new Refusals();
 
-        Search(Site from, Map<String, Site> sites, Set<String> taken, Ways ways, int slots, Instant now) {
+        Search(Site from, Map<String, Site> sites, Set<String> taken, Ways ways, double least, int slots, Instant now) {
             this.from = from;
             this.sites = sites;
             this.taken = taken;
             this.ways = ways;
+            this.least = least;
             this.slots = slots;
             this.now = now;
         }
@@ -129,14 +135,14 @@ public final class Planner {
         Optional<Move> best() {
             Optional<String> restFrom = resting(from);
             if (restFrom.isPresent()) {
-                stay.merge(restFrom.get(), from.servers().size(), Integer::sum);
+                refusals.stay(restFrom.get(), from.servers().size());
                 return Optional.empty();
             }
             Move best = null;
             for (ServerOutlook server : from.servers()) {
                 Optional<String> why = stays(server);
                 if (why.isPresent()) {
-                    stay.merge(why.get(), 1, Integer::sum);
+                    refusals.stay(why.get(), 1);
                     continue;
                 }
                 Move move = best(server);
@@ -173,14 +179,19 @@ public final class Planner {
                     + pauseSeconds / 60 * server.cpu().mean()[0];
             double[] weights = weights(slots, copySeconds + pauseSeconds);
             Strain before = from.strain(weights);
-            Strain after = from.supposing(server, -1, site -> site.strain(weights));
+            Strain after = from.without(server).strain(weights);
             Move best = null;
             for (Site to : sites.values()) {
                 if (to == from || !isOpen(server, to)) {
                     continue;
                 }
+                Site with = to.with(server);
+                if (!with.fits()) {
+                    refusals.closed("too busy soon itself");
+                    continue;
+                }
                 Strain there = to.strain(weights);
-                Strain then = to.supposing(server, 1, site -> site.strain(weights));
+                Strain then = with.strain(weights);
                 double benefit = before.waiting() - after.waiting() - (then.waiting() - there.waiting());
                 Move move = new Move(
                         server.id(),
@@ -195,12 +206,10 @@ public final class Planner {
                         copySeconds,
                         pauseSeconds,
                         reason(server, to, before, after, then.minutes() - there.minutes(), benefit, cost));
-                if (closest.isEmpty()
-                        || benefit - cost
-                                > closest.get().benefit() - closest.get().cost()) {
-                    closest = Optional.of(move);
-                }
-                if (benefit > rules.gain() * cost && (best == null || benefit > best.benefit()) && benefit > 0) {
+                refusals.tried(move);
+                if (benefit > Math.max(least, rules.gain() * cost)
+                        && (best == null || benefit > best.benefit())
+                        && benefit > 0) {
                     best = move;
                 }
             }
@@ -218,10 +227,7 @@ public final class Planner {
             if (why.isEmpty() && to.freeMib() < server.allocatedMib()) {
                 why = Optional.of("short of memory");
             }
-            if (why.isEmpty() && !to.supposing(server, 1, Site::fits)) {
-                why = Optional.of("too busy soon itself");
-            }
-            why.ifPresent(reason -> closed.merge(reason, 1, Integer::sum));
+            why.ifPresent(refusals::closed);
             return why.isEmpty();
         }
 
@@ -230,8 +236,8 @@ public final class Planner {
                     .filter(s -> s.id().equals(move.server()))
                     .findFirst()
                     .orElseThrow();
-            from.giveAway(server);
-            Objects.requireNonNull(sites.get(move.to())).take(server);
+            sites.put(from.name(), from.without(server));
+            sites.computeIfPresent(move.to(), (name, to) -> to.with(server));
         }
 
         private String reason(
@@ -257,28 +263,6 @@ public final class Planner {
                     server.allocatedMib(),
                     server.allocatedMib() / rules.bandwidthMibPerSecond(),
                     rules.pause().toMillis() / 1000.0);
-        }
-
-        /** Why there is no move; servers are not named, as they may be anybody's. */
-        String why() {
-            List<String> parts = new ArrayList<>();
-            stay.forEach((reason, n) -> parts.add(n + (n == 1 ? " server stays: " : " servers stay: ") + reason));
-            if (closest.isPresent()) {
-                Move move = closest.get();
-                parts.add(String.format(
-                        Locale.ROOT,
-                        "the best move would spare %.2f core-minutes of waiting and cost %.2f, and must spare %.1f times as"
-                                + " much",
-                        move.benefit(),
-                        move.cost(),
-                        rules.gain()));
-            } else {
-                closed.forEach((reason, n) -> parts.add("places refused " + n + " times: " + reason));
-                if (closed.isEmpty() && stay.isEmpty()) {
-                    parts.add("there is nowhere to go, or nothing to move");
-                }
-            }
-            return "no beneficial migration: " + String.join("; ", parts);
         }
     }
 }

@@ -12,6 +12,7 @@ import java.time.Duration;
  * @param hypervisorCooldown how long a hypervisor is left alone after a move, until the effect has been seen
  * @param bandwidthMibPerSecond at which memory is copied
  * @param pause for which the server stands still at the end
+ * @param brief contention that is expected for less than this is not worth a word
  */
 public record Rules(
         Duration slot,
@@ -20,4 +21,5 @@ public record Rules(
         Duration serverCooldown,
         Duration hypervisorCooldown,
         double bandwidthMibPerSecond,
-        Duration pause) {}
+        Duration pause,
+        Duration brief) {}

@@ -9,6 +9,7 @@ import java.util.Optional;
  * @param id whatever names it; plans name it by this
  * @param cpu in cores
  * @param memory in MiB
+ * @param swing of its CPU; all servers of a plan are told over the same slots, or are unknown
  * @param allocatedMib memory that it is promised: what must be free where it goes, and what is copied
  * @param lastMoved when it was moved last, if that is known
  * @param stays why it may not be moved now, for people; empty if it may
@@ -19,6 +20,7 @@ public record ServerOutlook(
         String hypervisor,
         Expected cpu,
         Expected memory,
+        Swing swing,
         double allocatedMib,
         Optional<Instant> lastMoved,
         Optional<String> stays) {}

@@ -3,68 +3,44 @@ package io.gnomon.scheduler.migration;
 import java.util.ArrayList;
 import java.util.List;
 
-/** A hypervisor with the servers on it, while a plan is made. Not thread-safe. */
-final class Site {
-    private final HypervisorOutlook hypervisor;
-    private final Load cpu;
-    private final Load memory;
-    private final List<ServerOutlook> servers = new ArrayList<>();
-    private double freeMib;
-
-    Site(HypervisorOutlook hypervisor, double fullAt, int slots) {
-        this.hypervisor = hypervisor;
-        this.cpu = new Load(hypervisor.cores() * fullAt, slots);
-        this.memory = new Load(hypervisor.memoryMib(), slots);
-        this.freeMib = hypervisor.freeMib();
-    }
-
-    HypervisorOutlook hypervisor() {
-        return hypervisor;
+/** A hypervisor with the servers on it, while a plan is made. Immutable. */
+record Site(HypervisorOutlook hypervisor, Load cpu, Load memory, List<ServerOutlook> servers, double freeMib) {
+    static Site of(HypervisorOutlook hypervisor, double fullAt, int slots, List<ServerOutlook> servers) {
+        Load cpu = Load.none(hypervisor.cores() * fullAt, slots);
+        Load memory = Load.none(hypervisor.memoryMib(), slots);
+        for (ServerOutlook server : servers) {
+            cpu = cpu.with(server.cpu(), server.swing(), 1);
+            memory = memory.with(server.memory(), Swing.UNKNOWN, 1);
+        }
+        return new Site(hypervisor, cpu, memory, List.copyOf(servers), hypervisor.freeMib());
     }
 
     String name() {
         return hypervisor.name();
     }
 
-    List<ServerOutlook> servers() {
-        return List.copyOf(servers);
+    /** What is expected there once a server has come. */
+    Site with(ServerOutlook server) {
+        List<ServerOutlook> more = new ArrayList<>(servers);
+        more.add(server);
+        return new Site(
+                hypervisor,
+                cpu.with(server.cpu(), server.swing(), 1),
+                memory.with(server.memory(), Swing.UNKNOWN, 1),
+                more,
+                freeMib - server.allocatedMib());
     }
 
-    double freeMib() {
-        return freeMib;
-    }
-
-    /** It is there, and its memory is promised already. */
-    void has(ServerOutlook server) {
-        servers.add(server);
-        change(server, 1);
-    }
-
-    /** A server comes. */
-    void take(ServerOutlook server) {
-        has(server);
-        freeMib -= server.allocatedMib();
-    }
-
-    void giveAway(ServerOutlook server) {
-        servers.remove(server);
-        change(server, -1);
-        // its memory is free only once it has gone: nobody is promised it in this plan
-    }
-
-    private void change(ServerOutlook server, int sign) {
-        cpu.change(server.cpu(), sign);
-        memory.change(server.memory(), sign);
-    }
-
-    /** What is expected if a server comes (1) or goes (-1). */
-    <T> T supposing(ServerOutlook server, int sign, java.util.function.Function<Site, T> question) {
-        change(server, sign);
-        try {
-            return question.apply(this);
-        } finally {
-            change(server, -sign);
-        }
+    /** The same once it has gone. Its memory is free only then: nobody is promised it in this plan. */
+    Site without(ServerOutlook server) {
+        List<ServerOutlook> rest = new ArrayList<>(servers);
+        rest.remove(server);
+        return new Site(
+                hypervisor,
+                cpu.with(server.cpu(), server.swing(), -1),
+                memory.with(server.memory(), Swing.UNKNOWN, -1),
+                rest,
+                freeMib);
     }
 
     boolean fits() {

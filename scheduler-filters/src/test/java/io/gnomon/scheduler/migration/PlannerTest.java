@@ -18,7 +18,14 @@ class PlannerTest {
     private static final Instant NOW = Instant.parse("2026-01-01T12:00:00Z");
     private static final int SLOTS = 15;
     private static final Rules RULES = new Rules(
-            Duration.ofMinutes(1), 0.9, 2, Duration.ofDays(1), Duration.ofMinutes(10), 100, Duration.ofMillis(500));
+            Duration.ofMinutes(1),
+            0.9,
+            2,
+            Duration.ofDays(1),
+            Duration.ofMinutes(10),
+            100,
+            Duration.ofMillis(500),
+            Duration.ofSeconds(15));
 
     private final Planner planner = new Planner(RULES);
 
@@ -33,6 +40,7 @@ class PlannerTest {
                 hypervisor,
                 Expected.constant(cores, cores / 20, SLOTS),
                 Expected.constant(1_000, 10, SLOTS),
+                Swing.UNKNOWN,
                 2_048,
                 Optional.empty(),
                 Optional.empty());
@@ -45,6 +53,7 @@ class PlannerTest {
                 s.hypervisor(),
                 s.cpu(),
                 s.memory(),
+                s.swing(),
                 s.allocatedMib(),
                 s.lastMoved(),
                 Optional.of(why));
@@ -52,7 +61,15 @@ class PlannerTest {
 
     private static ServerOutlook moved(ServerOutlook s, Instant at) {
         return new ServerOutlook(
-                s.id(), s.name(), s.hypervisor(), s.cpu(), s.memory(), s.allocatedMib(), Optional.of(at), s.stays());
+                s.id(),
+                s.name(),
+                s.hypervisor(),
+                s.cpu(),
+                s.memory(),
+                s.swing(),
+                s.allocatedMib(),
+                Optional.of(at),
+                s.stays());
     }
 
     private Plan plan(List<HypervisorOutlook> hypervisors, List<ServerOutlook> servers) {
@@ -137,6 +154,7 @@ class PlannerTest {
                     s.hypervisor(),
                     s.cpu(),
                     Expected.constant(2_000, 20, SLOTS),
+                    s.swing(),
                     2_048,
                     s.lastMoved(),
                     s.stays()));
@@ -158,12 +176,44 @@ class PlannerTest {
                 "a",
                 new Expected(soon, new double[SLOTS]),
                 brief.memory(),
+                brief.swing(),
                 9_000,
                 Optional.empty(),
                 Optional.empty()));
         Plan plan = plan(List.of(hypervisor("a", 8, 90_000), hypervisor("b", 16, 90_000)), servers);
         assertThat(plan.contended()).hasSize(1);
         assertThat(plan.moves()).isEmpty();
+    }
+
+    @Test
+    void serversThatPeakTogetherAreContendedWhereThoseThatTakeTurnsAreNot() {
+        float[] day = new float[288];
+        float[] night = new float[288];
+        for (int s = 0; s < day.length; s++) {
+            day[s] = s < 144 ? 1 : 0;
+            night[s] = s < 144 ? 0 : 1;
+        }
+        List<HypervisorOutlook> hypervisors = List.of(hypervisor("a", 8, 9_000), hypervisor("b", 8, 9_000));
+        List<ServerOutlook> together = List.of(swinging("one", day), swinging("two", day), swinging("three", day));
+        List<ServerOutlook> turns = List.of(swinging("one", day), swinging("two", night));
+        assertThat(plan(hypervisors, together).contended()).singleElement().satisfies(c -> assertThat(c.cpuMinutes())
+                .isGreaterThan(3));
+        assertThat(plan(hypervisors, turns).contended()).isEmpty();
+        assertThat(plan(hypervisors, together).moves()).hasSize(1);
+    }
+
+    private static ServerOutlook swinging(String id, float[] wanted) {
+        ServerOutlook s = server(id, "a", 0);
+        return new ServerOutlook(
+                id,
+                id,
+                "a",
+                Expected.constant(2, 0.8, SLOTS),
+                s.memory(),
+                Swing.of(wanted),
+                s.allocatedMib(),
+                s.lastMoved(),
+                s.stays());
     }
 
     @Test
@@ -214,6 +264,7 @@ class PlannerTest {
                     "h" + random.nextInt(6),
                     new Expected(mean, deviation),
                     Expected.constant(500 + random.nextInt(2_000), 100, SLOTS),
+                    random.nextInt(3) == 0 ? Swing.UNKNOWN : swing(random),
                     512 * (1 + random.nextInt(8)),
                     random.nextInt(3) == 0
                             ? Optional.of(NOW.minusSeconds(random.nextInt(2 * 86_400)))
@@ -254,6 +305,14 @@ class PlannerTest {
                 .isEqualTo(plan.contended().size());
         assertThat(planner.plan(hypervisors, servers, (s, h) -> true, budget, NOW))
                 .isEqualTo(plan);
+    }
+
+    private static Swing swing(Random random) {
+        float[] wanted = new float[24];
+        for (int s = random.nextInt(24); s < wanted.length; s++) {
+            wanted[s] = random.nextInt(6) == 0 ? Float.NaN : random.nextFloat();
+        }
+        return Swing.of(wanted);
     }
 
     private static ServerOutlook one(List<ServerOutlook> servers, String id) {
