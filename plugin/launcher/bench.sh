@@ -58,7 +58,7 @@ usage: ./gnomon bench NAME
   destinations [--rounds N]   what they add to select_destinations of a real Nova with 30 hypervisors (starts a test cloud, ends it)
   rank [HYPERVISORS [SERVERS [REQUESTS]]]   how long one request takes that ranks 10,000 hypervisors with 300,000 servers
   similarity [FINGERPRINTS...]   how long the five nearest of 30,000, 100,000 and 1,000,000 fingerprints take to be found
-  new-servers FOLDER...   how well a new server's day is told from its first minutes and its shadows, on recordings
+  new-servers FOLDER...   in which quarter of the fleet's needs a new server will be, by its flavor and first sample, on recordings
   fleet FOLDER [METRIC]   learning and forecasting fleets of 100 to 10,000 servers, with 2 GiB of heap
   placement FOLDER [ORDERS [POLICY,...]]   overload after each policy placed the servers of recorded clouds, over orders of arrival
   anomalies FOLDER [METRIC [LEARNER...]]   what looking for anomalies costs, and what it does to forecasts

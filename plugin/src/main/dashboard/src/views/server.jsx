@@ -120,6 +120,28 @@ function Now({ server, resource, forecast }) {
   );
 }
 
+/** What is known of a server beside its figures: what was declared, concluded and agreed. */
+function Known({ server }) {
+  const { category, tags, terms, metadata } = server;
+  const pairs = [];
+  if (tags.length) pairs.push(['Tags', tags.join(', ')]);
+  if (category.basis !== 'nothing') pairs.push(['Category', `${category.name}, ${percent(category.confidence)} sure: ${category.why}`]);
+  if (terms) {
+    pairs.push(['Price of shortage', `${terms.price} times what idle costs`]);
+    pairs.push(['Sensitivity', `${terms.sensitivity} times what it uses beyond others of its tags`]);
+    pairs.push(['Priority', `${terms.priority}; the larger number comes first where memory is short`]);
+  }
+  pairs.push(...Object.entries(metadata));
+  return (
+    <section class="panel" aria-label="What is known of it">
+      <div class="tools"><h2>What is known of it</h2></div>
+      <dl class="pairs">
+        {pairs.map(([k, v]) => <div key={k}><dt>{k}</dt><dd>{v}</dd></div>)}
+      </dl>
+    </section>
+  );
+}
+
 export function Server({ id }) {
   useClock(1000);
   const [resource, setResource] = useState('cpu');
@@ -204,14 +226,7 @@ export function Server({ id }) {
         <div class="tools"><h2>Adjustments</h2></div>
         <Adjustments list={adjustments} of={server.name} />
       </section>
-      {Object.keys(server.metadata).length > 0 && (
-        <section class="panel" aria-label="Metadata">
-          <div class="tools"><h2>What is known of it</h2></div>
-          <dl class="pairs">
-            {Object.entries(server.metadata).map(([k, v]) => <div key={k}><dt>{k}</dt><dd>{v}</dd></div>)}
-          </dl>
-        </section>
-      )}
+      <Known server={server} />
     </>
   );
 }

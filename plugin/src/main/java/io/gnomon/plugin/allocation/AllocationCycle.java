@@ -4,7 +4,6 @@ import io.gnomon.plugin.cluster.Cluster;
 import io.gnomon.plugin.cluster.Effect;
 import io.gnomon.plugin.cluster.HypervisorReading;
 import io.gnomon.plugin.store.Adjustment;
-import io.gnomon.predictor.neighbors.AgedSeries;
 import io.gnomon.scheduler.model.Resource;
 import java.time.Duration;
 import java.time.Instant;
@@ -116,7 +115,7 @@ public final class AllocationCycle {
         if (news.isEmpty()) {
             return made;
         }
-        Map<Tracked, AgedSeries> aged = forecasts.aged(fleet.all(), now);
+        Peers aged = forecasts.aged(fleet.all(), now);
         for (Tracked server : news) {
             Map<Resource, ServerForecast> of = forecasts.forecast(server, aged, now);
             if (!of.isEmpty()) { // else it is too young yet, and asked for again

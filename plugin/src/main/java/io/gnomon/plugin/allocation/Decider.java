@@ -8,8 +8,10 @@ import io.gnomon.predictor.forecast.Forecast;
 import io.gnomon.predictor.sizing.Need;
 import io.gnomon.predictor.sizing.Restraint;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
+import java.util.OptionalDouble;
 
 /**
  * Decides one resource of one server. Pure: same situation, same decision. What the price asks for, and when a change is
@@ -41,21 +43,51 @@ public final class Decider {
         Optional<Need> need = need(s);
         Optional<Decision> pressure = pressure(s, need);
         if (pressure.isPresent() || need.isEmpty()) {
-            return new Verdict(pressure, 0);
+            return new Verdict(pressure, 0, pressureLacks(s, need));
         }
         double current = s.range().current();
-        double wanted = Math.max(
-                s.range().roundUp(planned(s, need.get()) * (1 + policy.margin())),
-                s.range().roundUp(s.recentPeak() * (1 + policy.safetyMargin())));
+        Need lifted = lifted(s, need.get());
+        double wanted = Math.max(s.range().roundUp(planned(s, lifted) * (1 + policy.margin())), safe(s));
         double change = s.sized().map(Sized::change).orElse(policy.change() * current);
         Restraint restraint = new Restraint(s.price(), change);
         // the margin belongs to what is wanted, not to the need: a creeping forecast must not nibble
-        double regret = restraint.regret(current, wanted, need.get());
+        double regret = restraint.regret(current, wanted, lifted);
         Worth worth = new Worth(Math.abs(restraint.waited(s.waited(), regret, 1)), change);
-        Optional<Decision> decision = !restraint.isDue(s.waited(), regret)
+        boolean due = restraint.isDue(s.waited(), regret);
+        Optional<Decision> decision = !due
                 ? Optional.empty()
                 : wanted > current ? grow(s, need.get(), wanted, worth) : shrink(s, need.get(), wanted, worth);
-        return new Verdict(decision, restraint.waited(s.waited(), regret, s.slots()));
+        double lacks = Math.max(due ? lacks(s, wanted) : 0, pressureLacks(s, need));
+        return new Verdict(decision, restraint.waited(s.waited(), regret, s.slots()), lacks);
+    }
+
+    /** What of an amount the hypervisor has not. */
+    private static double lacks(Situation s, double wanted) {
+        return Math.max(0, wanted - s.range().current() - s.free());
+    }
+
+    /**
+     * The least that it may be left with for the sake of others: what it is expected to use, and never less than what was
+     * measured and the safety margin. Empty where it may not shrink at all now.
+     */
+    OptionalDouble least(Situation s) {
+        Optional<Need> need = need(s);
+        if (need.isEmpty() || !isCalm(s) || isPressed(s)) {
+            return OptionalDouble.empty();
+        }
+        double expected = s.range().roundUp(lifted(s, need.get()).quantile(0.5) * (1 + policy.margin()));
+        return OptionalDouble.of(Math.max(expected, safe(s)));
+    }
+
+    /** Shrinks for the sake of others, no further than to {@link #least}. */
+    Decision giving(Situation s, double to, String reason) {
+        Expected shown = need(s).map(n -> shown(s, n))
+                .orElse(new Expected(s.measured(), s.measured(), s.measured(), s.measured()));
+        return decision(s, to, shown, reason);
+    }
+
+    private double safe(Situation s) {
+        return s.range().roundUp(s.recentPeak() * (1 + policy.safetyMargin()));
     }
 
     /** The peak of the forecast over the lead; where sizes were learnt, no less than these say. */
@@ -71,16 +103,35 @@ public final class Decider {
         });
     }
 
-    private Optional<Decision> pressure(Situation s, Optional<Need> need) {
+    /** What the server's own past says, raised by what servers of its tags do. */
+    private static Need lifted(Situation s, Need need) {
+        return s.profiled().map(p -> Lift.of(need, p)).orElse(need);
+    }
+
+    private double pressureLacks(Situation s, Optional<Need> need) {
+        return isPressed(s) ? lacks(s, s.range().roundUp(pressed(s, need))) : 0;
+    }
+
+    private static boolean isPressed(Situation s) {
+        return s.measured() >= PRESSURE * s.range().current();
+    }
+
+    /** What usage at its limit asks for. */
+    private double pressed(Situation s, Optional<Need> need) {
         AllocationRange range = s.range();
-        if (s.measured() < PRESSURE * range.current()) {
-            return Optional.empty();
-        }
         double wanted = Math.max(s.measured() * (1 + policy.margin()), range.current() + range.step());
         if (need.isPresent()) {
-            wanted = Math.max(wanted, planned(s, need.get()) * (1 + policy.margin()));
+            wanted = Math.max(wanted, planned(s, lifted(s, need.get())) * (1 + policy.margin()));
         }
-        double to = withinFree(s, range.roundUp(wanted));
+        return wanted;
+    }
+
+    private Optional<Decision> pressure(Situation s, Optional<Need> need) {
+        AllocationRange range = s.range();
+        if (!isPressed(s)) {
+            return Optional.empty();
+        }
+        double to = withinFree(s, range.roundUp(pressed(s, need)));
         Expected shown =
                 need.map(n -> shown(s, n)).orElse(new Expected(s.measured(), s.measured(), s.measured(), s.measured()));
         return to > range.current() ? Optional.of(decision(s, to, shown, Reasons.pressure(s, to))) : Optional.empty();
@@ -94,16 +145,18 @@ public final class Decider {
     }
 
     private Optional<Decision> shrink(Situation s, Need need, double to, Worth worth) {
-        boolean calm = s.lastChange()
-                .map(at -> Duration.between(at, s.now()).compareTo(policy.cooldown()) >= 0)
-                .orElse(Duration.between(s.server().startedAt(), s.now()).compareTo(policy.cooldown()) >= 0);
-        if (!calm
-                || !s.covered()
+        if (!isCalm(s)
                 || to < s.recentPeak()
                 || s.range().current() - to < s.range().step() - TINY) {
             return Optional.empty();
         }
         return Optional.of(decision(s, to, shown(s, need), Reasons.shrink(s, shown(s, need), to, policy, worth)));
+    }
+
+    /** Nothing changed lately, and it was watched all that time. */
+    private boolean isCalm(Situation s) {
+        Instant since = s.lastChange().orElse(s.server().startedAt());
+        return s.covered() && Duration.between(since, s.now()).compareTo(policy.cooldown()) >= 0;
     }
 
     /** Growth stops at what the hypervisor can still give, on a whole step. */

@@ -10,14 +10,22 @@ import io.gnomon.scheduler.model.Resource;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalDouble;
+import java.util.Set;
+import java.util.UUID;
+import java.util.stream.Collectors;
 
 /** Gathers what each decision is made from, and leaves out servers that must not be touched now. */
 public final class Deciding {
     /** Pressure is what lasts: it must be seen in every sample of this time, where there is more than one. */
     private static final Duration SUSTAINED = Duration.ofSeconds(3);
+
+    private static final Duration SLOT = Duration.ofSeconds(SizingPort.SLOT_SECONDS);
 
     private final Cluster cluster;
     private final Decider decider;
@@ -25,30 +33,86 @@ public final class Deciding {
     private final Actuator actuator;
     private final Room room;
     private final SizingPort sizing;
+    private final ExpectationPort expectations;
+    private final Fleet fleet;
     private final Duration staleAfter;
+    private final Scarcity scarcity;
+    /** Of the pass under way. */
+    private final List<Scarcity.Cut> lacking = new ArrayList<>();
 
     public Deciding(
-            Cluster cluster, Policy policy, Actuator actuator, Room room, SizingPort sizing, Duration staleAfter) {
+            Cluster cluster,
+            Policy policy,
+            Actuator actuator,
+            Room room,
+            SizingPort sizing,
+            ExpectationPort expectations,
+            Fleet fleet,
+            Duration staleAfter) {
         this.cluster = cluster;
         this.decider = new Decider(policy);
         this.policy = policy;
         this.actuator = actuator;
         this.room = room;
         this.sizing = sizing;
+        this.expectations = expectations;
+        this.fleet = fleet;
         this.staleAfter = staleAfter;
+        this.scarcity = new Scarcity(decider, staleAfter.multipliedBy(2));
     }
 
     boolean onlyAdvises() {
         return policy.autonomy() == Autonomy.ADVISE;
     }
 
-    /** Decides about each server in turn; what is promised to one is not promised again to the next. */
+    /**
+     * Decides about each server in turn, those of the highest priority first; what is promised to one is not promised again to
+     * the next. Where memory was short, others give it back.
+     */
     List<Decision> decide(List<Tracked> servers, Instant now) {
         List<Decision> decisions = new ArrayList<>();
-        for (Tracked server : servers) {
+        lacking.clear();
+        for (Tracked server : byPriority(servers)) {
             decisions.addAll(decide(server, decisions, now));
         }
+        if (!lacking.isEmpty()) {
+            scarcity.relieve(lacking, hypervisor -> others(hypervisor, decisions, now), now).stream()
+                    .filter(d -> actuator.mayTry(d, now))
+                    .forEach(decisions::add);
+        }
         return decisions;
+    }
+
+    private List<Tracked> byPriority(List<Tracked> servers) {
+        Map<Tracked, Double> priorities = new HashMap<>();
+        servers.forEach(server -> priorities.put(server, policy.priorities().of(server)));
+        return servers.stream()
+                .sorted(Comparator.comparingDouble((Tracked server) -> priorities.getOrDefault(server, 0.0))
+                        .reversed())
+                .toList();
+    }
+
+    /** Who may give memory back on a hypervisor: whoever is adjusted at all, was seen lately, and has nothing decided. */
+    private List<Scarcity.Other> others(String hypervisor, List<Decision> decided, Instant now) {
+        Set<UUID> busy = decided.stream()
+                .filter(d -> d.resource() == Resource.MEMORY)
+                .map(d -> d.server().id())
+                .collect(Collectors.toSet());
+        List<Scarcity.Other> others = new ArrayList<>();
+        for (Tracked server : fleet.all()) {
+            ServerReading reading = server.latest().orElse(null);
+            if (reading != null
+                    && reading.hypervisor().equals(hypervisor)
+                    && server.record().dynamicAllocation()
+                    && !busy.contains(reading.id())
+                    && !isStale(reading.at(), now)
+                    && actuator.isFree(reading.id(), Resource.MEMORY)) {
+                situation(server, reading, Resource.MEMORY, List.of(), now)
+                        .ifPresent(s -> others.add(
+                                new Scarcity.Other(server, policy.priorities().of(server), s)));
+            }
+        }
+        return others;
     }
 
     private List<Decision> decide(Tracked server, List<Decision> promised, Instant now) {
@@ -83,6 +147,9 @@ public final class Deciding {
     private Optional<Decision> decide(Tracked server, Situation situation) {
         Verdict verdict = decider.decide(situation);
         server.waits(situation.resource(), new Waited(verdict.waited(), situation.now()));
+        if (verdict.lacks() > 0) {
+            lacking.add(new Scarcity.Cut(server, policy.priorities().of(server), verdict.lacks()));
+        }
         return verdict.decision();
     }
 
@@ -126,8 +193,9 @@ public final class Deciding {
                         r,
                         range,
                         forecast.map(ServerForecast::forecast).filter(f -> !f.isUnknown()),
-                        policy.prices().of(server.record()),
-                        sizing.of(server, r).filter(sized -> isOfTheLastSlots(sized, now)),
+                        policy.prices().of(server),
+                        sizing.of(server, r).filter(sized -> isOfTheLastSlots(sized.madeAt(), now)),
+                        profiled(server, r, now),
                         waited.map(Waited::cost).orElse(0.0),
                         waited.map(w -> slots(w.at(), now)).orElse(0.0),
                         forecast.map(ServerForecast::origin).orElse(""),
@@ -139,8 +207,19 @@ public final class Deciding {
                         now));
     }
 
-    private static boolean isOfTheLastSlots(Sized sized, Instant now) {
-        double slots = slots(sized.madeAt(), now);
+    private Optional<Profiled> profiled(Tracked server, Resource r, Instant now) {
+        return expectations
+                .of(server, r)
+                .filter(expected -> isOfTheLastSlots(expected.madeAt(), now))
+                .map(expected -> new Profiled(
+                        expected,
+                        server.mean(r, now, SLOT),
+                        policy.sensitivities().of(server)))
+                .filter(profiled -> !Double.isNaN(profiled.used()));
+    }
+
+    private static boolean isOfTheLastSlots(Instant madeAt, Instant now) {
+        double slots = slots(madeAt, now);
         return slots >= 0 && slots <= 2;
     }
 

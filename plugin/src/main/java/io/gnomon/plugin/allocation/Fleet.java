@@ -172,6 +172,7 @@ public final class Fleet {
                 known.hypervisor(),
                 known.dynamicAllocation(),
                 known.metadata(),
+                known.wishes(),
                 known.startedAt(),
                 Optional.empty()));
     }
@@ -184,6 +185,16 @@ public final class Fleet {
     /** The owner's toggle. */
     public ServerRecord setDynamicAllocation(UUID id, boolean on, String actor) {
         ServerRecord record = table.setDynamicAllocation(id, on, actor);
+        Tracked tracked = servers.get(id);
+        if (tracked != null) {
+            tracked.update(record);
+        }
+        return record;
+    }
+
+    /** What the owner wishes under a key; empty takes it back. */
+    public ServerRecord setWish(UUID id, String key, Optional<String> value, String actor) {
+        ServerRecord record = table.setWish(id, key, value, actor);
         Tracked tracked = servers.get(id);
         if (tracked != null) {
             tracked.update(record);

@@ -38,12 +38,14 @@ public final class Forecasts {
     private final Accuracy accuracy;
     private final EventPort events;
     private final BiPredicate<Tracked, Tracked> mayShadow;
+    private final Near near;
     private final SameAgeMatcher matcher;
     private final SameAgeForecaster sameAge;
 
     /**
      * @param ownHistory who forecasts servers by their own history
      * @param mayShadow whether the first server may be forecast by the second
+     * @param near whom to compare a young server to where there are too many to be compared to all
      */
     public Forecasts(
             ForecastSettings forecast,
@@ -51,7 +53,9 @@ public final class Forecasts {
             ForecasterPort ownHistory,
             Accuracy accuracy,
             EventPort events,
-            BiPredicate<Tracked, Tracked> mayShadow) {
+            BiPredicate<Tracked, Tracked> mayShadow,
+            Near near) {
+        this.near = near;
         this.events = events;
         this.mayShadow = mayShadow;
         this.forecast = forecast;
@@ -78,7 +82,7 @@ public final class Forecasts {
     }
 
     /** What each server has done at each age, made once per cycle and shared by all matches of it. */
-    public Map<Tracked, AgedSeries> aged(Collection<Tracked> fleet, Instant now) {
+    public Peers aged(Collection<Tracked> fleet, Instant now) {
         Map<Tracked, AgedSeries> result = new IdentityHashMap<>();
         for (Tracked server : fleet) {
             Optional<Instant> start = server.upSince();
@@ -87,7 +91,7 @@ public final class Forecasts {
                 result.put(server, aged(server, start.get(), now));
             }
         }
-        return result;
+        return new Peers(result, near);
     }
 
     private AgedSeries aged(Tracked server, Instant start, Instant now) {
@@ -109,7 +113,7 @@ public final class Forecasts {
     }
 
     /** Resources that cannot be forecast yet are missing. */
-    public Map<Resource, ServerForecast> forecast(Tracked server, Map<Tracked, AgedSeries> fleet, Instant now) {
+    public Map<Resource, ServerForecast> forecast(Tracked server, Peers fleet, Instant now) {
         Optional<Instant> start = server.upSince();
         if (start.isEmpty() || age(start.get(), now).compareTo(match.learningPeriod()) < 0) {
             return Map.of();
@@ -160,9 +164,8 @@ public final class Forecasts {
                 : Instant.ofEpochMilli(server.usage().oldestMillis());
     }
 
-    private Map<Resource, ServerForecast> byShadows(
-            Tracked server, Instant up, Map<Tracked, AgedSeries> fleet, Instant now) {
-        AgedSeries subject = fleet.get(server);
+    private Map<Resource, ServerForecast> byShadows(Tracked server, Instant up, Peers fleet, Instant now) {
+        AgedSeries subject = fleet.of(server);
         Map<Tracked, AgedSeries> candidates = candidates(server, subject, fleet);
         if (subject == null || candidates.isEmpty()) {
             return byOwnHistory(server, now);
@@ -191,17 +194,10 @@ public final class Forecasts {
     }
 
     /** Those that are older by at least half a horizon: a younger one has no future to show. */
-    private Map<Tracked, AgedSeries> candidates(
-            Tracked server, @Nullable AgedSeries subject, Map<Tracked, AgedSeries> fleet) {
-        Map<Tracked, AgedSeries> result = new IdentityHashMap<>();
-        if (subject != null) {
-            int enough = subject.age() + slots(forecast.horizon()) / 2;
-            fleet.forEach((other, series) -> {
-                if (other != server && series.age() >= enough && mayShadow.test(server, other)) {
-                    result.put(other, series);
-                }
-            });
-        }
-        return result;
+    private Map<Tracked, AgedSeries> candidates(Tracked server, @Nullable AgedSeries subject, Peers fleet) {
+        return subject == null
+                ? Map.of()
+                : fleet.of(
+                        server, subject.age() + slots(forecast.horizon()) / 2, other -> mayShadow.test(server, other));
     }
 }

@@ -29,7 +29,8 @@ public record Labels(SortedSet<String> tags, Category category) {
         return words().filter(word -> other.words().anyMatch(word::equals)).collect(Collectors.toUnmodifiableSet());
     }
 
-    private Stream<String> words() {
+    /** What it is called: tags, and the category as far as it is known. */
+    Stream<String> words() {
         return Stream.concat(tags.stream(), Stream.of(category.name()).filter(name -> category.isKnown()));
     }
 }

@@ -10,6 +10,8 @@ import java.time.Duration;
  *
  * @param lead how far ahead a decision looks
  * @param prices of shortage; a price says which quantile of the need must fit into the allocation
+ * @param sensitivities how much is given to whom above what the shadow profile expects
+ * @param priorities who comes first where there is not enough for all
  * @param margin share added above that need
  * @param change what a change costs until that was learnt: as much as this share of the allocation idle for one slot
  * @param cooldown no shrink earlier than this after any change of the same resource
@@ -18,6 +20,8 @@ import java.time.Duration;
 public record Policy(
         Duration lead,
         Prices prices,
+        Sensitivities sensitivities,
+        Priorities priorities,
         double margin,
         double change,
         Duration cooldown,
@@ -28,6 +32,8 @@ public record Policy(
         return new Policy(
                 forecast.lead(),
                 Prices.of(decide),
+                Sensitivities.of(decide),
+                Priorities.of(decide),
                 decide.margin(),
                 decide.change(),
                 decide.cooldown(),

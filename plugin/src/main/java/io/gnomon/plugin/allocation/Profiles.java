@@ -1,8 +1,8 @@
 package io.gnomon.plugin.allocation;
 
 import io.gnomon.plugin.history.UsageBook;
-import io.gnomon.plugin.store.ServerRecord;
 import io.gnomon.predictor.profile.ShadowProfile;
+import io.gnomon.predictor.profile.Shares;
 import io.gnomon.predictor.series.Series;
 import io.gnomon.scheduler.model.Resource;
 import java.time.Instant;
@@ -12,6 +12,7 @@ import java.util.Collection;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
+import java.util.OptionalDouble;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.UUID;
@@ -21,8 +22,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * The shadow profiles of all tag sets, one per resource, of what running servers used of their allocation in the last
- * weeks. A job learns them anew. Kept in memory: after a restart there are none before its first run. Thread-safe.
+ * The shadow profiles of all tag sets, one per resource, of what running servers used in the last weeks, as shares of the most
+ * that they may have: an allocation is what decisions move, and a share of it would say more of them than of the server. A job learns them anew. Kept in memory: after a restart there are none before its first run. Thread-safe.
  */
 public final class Profiles {
     private static final Logger log = LoggerFactory.getLogger(Profiles.class);
@@ -46,6 +47,7 @@ public final class Profiles {
      * A profile and where it comes from.
      *
      * @param servers that it was learnt from, of any project
+     * @param projects of these servers
      */
     public record Learnt(
             String name,
@@ -53,6 +55,7 @@ public final class Profiles {
             Resource resource,
             ShadowProfile profile,
             Set<UUID> servers,
+            Set<String> projects,
             Instant learntAt) {}
 
     /** By name, then by resource. */
@@ -84,14 +87,14 @@ public final class Profiles {
     public void run() {
         synchronized (running) {
             long before = erasuresSoFar();
-            Map<Map<String, String>, List<ServerRecord>> sets = sets();
+            Map<Map<String, String>, List<Tracked>> sets = sets();
             Set<String> wanted = sets.values().stream()
                     .flatMap(List::stream)
-                    .map(ServerRecord::pseudonym)
+                    .map(server -> server.record().pseudonym())
                     .collect(Collectors.toSet());
             book.refresh(clock.instant());
             List<Learnt> made = new ArrayList<>();
-            for (Map.Entry<Map<String, String>, List<ServerRecord>> set : sets.entrySet()) {
+            for (Map.Entry<Map<String, String>, List<Tracked>> set : sets.entrySet()) {
                 for (Resource resource : Resource.values()) {
                     learn(set.getKey(), set.getValue(), resource, made);
                 }
@@ -115,24 +118,57 @@ public final class Profiles {
         return true;
     }
 
-    private Map<Map<String, String>, List<ServerRecord>> sets() {
-        Map<Map<String, String>, List<ServerRecord>> sets = new TreeMap<>(Comparator.comparing(TagSets::name));
+    private Map<Map<String, String>, List<Tracked>> sets() {
+        Map<Map<String, String>, List<Tracked>> sets = new TreeMap<>(Comparator.comparing(TagSets::name));
         fleet.all().stream()
                 .filter(server -> !TagSets.all(server).isEmpty())
                 .sorted(Comparator.comparing(server -> server.record().id()))
                 .limit(MOST_SERVERS)
                 .forEach(server -> TagSets.all(server).forEach(set -> sets.computeIfAbsent(set, n -> new ArrayList<>())
-                        .add(server.record())));
+                        .add(server)));
         return sets;
     }
 
-    private void learn(Map<String, String> set, List<ServerRecord> servers, Resource resource, List<Learnt> made) {
+    private void learn(Map<String, String> set, List<Tracked> servers, Resource resource, List<Learnt> made) {
         String name = TagSets.name(set);
-        List<Series> shares = servers.stream()
-                .map(server -> book.shares(server.pseudonym(), resource))
-                .toList();
-        Set<UUID> ids = servers.stream().map(ServerRecord::id).collect(Collectors.toSet());
+        List<Series> shares =
+                servers.stream().map(server -> shares(book, server, resource)).toList();
+        Set<UUID> ids = servers.stream().map(server -> server.record().id()).collect(Collectors.toSet());
+        Set<String> projects =
+                servers.stream().map(server -> server.record().project()).collect(Collectors.toSet());
         ShadowProfile.learn(name, shares, SEED)
-                .ifPresent(profile -> made.add(new Learnt(name, set, resource, profile, ids, clock.instant())));
+                .ifPresent(
+                        profile -> made.add(new Learnt(name, set, resource, profile, ids, projects, clock.instant())));
+    }
+
+    /** What a server used, as shares of {@link #whole}; of what it was allocated then, if that is not known. */
+    public static Series shares(UsageBook book, Tracked server, Resource resource) {
+        OptionalDouble ceiling = ceiling(server, resource);
+        String pseudonym = server.record().pseudonym();
+        return ceiling.isPresent()
+                ? Shares.of(book.usage(pseudonym, resource), ceiling.getAsDouble())
+                : book.shares(pseudonym, resource);
+    }
+
+    /** What shares of a server are of, in the resource's unit: its ceiling, else its allocation; NaN if neither limits it. */
+    public static double whole(Tracked server, Resource resource) {
+        OptionalDouble ceiling = ceiling(server, resource);
+        return ceiling.isPresent()
+                ? ceiling.getAsDouble()
+                : server.latest()
+                        .map(reading -> reading.allocation().getOr(resource, Double.NaN))
+                        .filter(Profiles::limits)
+                        .orElse(Double.NaN);
+    }
+
+    private static OptionalDouble ceiling(Tracked server, Resource resource) {
+        double ceiling = server.latest()
+                .map(reading -> reading.ceiling().getOr(resource, Double.NaN))
+                .orElse(Double.NaN);
+        return limits(ceiling) ? OptionalDouble.of(ceiling) : OptionalDouble.empty();
+    }
+
+    private static boolean limits(double amount) {
+        return amount > 0 && amount < Double.MAX_VALUE;
     }
 }

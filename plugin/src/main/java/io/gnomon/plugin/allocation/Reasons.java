@@ -2,25 +2,69 @@ package io.gnomon.plugin.allocation;
 
 import io.gnomon.plugin.allocation.Decision.Expected;
 import io.gnomon.scheduler.model.Resource;
+import java.math.BigDecimal;
 import java.time.Duration;
+import java.time.ZoneOffset;
+import java.time.format.DateTimeFormatter;
 import java.util.Locale;
 
 /** Decisions in words that a person understands, with the numbers behind them. */
 final class Reasons {
+    private static final DateTimeFormatter HOUR =
+            DateTimeFormatter.ofPattern("EEE HH:mm", Locale.ROOT).withZone(ZoneOffset.UTC);
+
     private Reasons() {}
 
     static String growth(Situation s, Expected need, double to, Policy policy, Worth worth) {
-        return forecast(s, need, policy) + "; " + s.origin() + ". " + words(s.resource(), worth) + ". Grows to "
-                + amount(s.resource(), to) + " before it is needed.";
+        return forecast(s, need, policy) + "; " + s.origin() + ". " + profile(s) + words(s.resource(), worth)
+                + ". Grows to " + amount(s.resource(), to) + " before it is needed.";
     }
 
     static String shrink(Situation s, Expected need, double to, Policy policy, Worth worth) {
         return forecast(s, need, policy) + "; its recent peak was " + amount(s.resource(), s.recentPeak()) + ". "
-                + words(s.resource(), worth) + ". Shrinks to " + amount(s.resource(), to) + ".";
+                + profile(s) + words(s.resource(), worth) + ". Shrinks to " + amount(s.resource(), to) + ".";
     }
 
     /** Cost against benefit; both as an amount that lies idle for a slot. */
     record Worth(double leaving, double change) {}
+
+    /** What servers of its tags have to do with it; empty if nothing. */
+    private static String profile(Situation s) {
+        return s.profiled().map(p -> excess(s, p) + burst(s, p)).orElse("");
+    }
+
+    private static String excess(Situation s, Profiled p) {
+        double excess = Lift.excess(p);
+        if (!(excess > 0 && p.sensitivity() > 0)) {
+            return "";
+        }
+        return String.format(
+                Locale.ROOT,
+                "It has used %s, %s more than servers of %s would (at most %s): with a sensitivity of %s that adds %s. ",
+                amount(s.resource(), p.used()),
+                number(s.resource(), excess),
+                p.expected().set(),
+                number(s.resource(), p.expected().upper()),
+                BigDecimal.valueOf(p.sensitivity()).stripTrailingZeros().toPlainString(),
+                number(s.resource(), excess * p.sensitivity()));
+    }
+
+    private static String burst(Situation s, Profiled p) {
+        if (!(p.sensitivity() > 0)) {
+            return "";
+        }
+        return p.expected()
+                .burst()
+                .map(b -> String.format(
+                        Locale.ROOT,
+                        "Servers of %s burst from %s to %s UTC (with %.0f %% probability), and then need %s. ",
+                        p.expected().set(),
+                        HOUR.format(b.start()),
+                        HOUR.format(b.end()),
+                        100 * b.probability(),
+                        amount(s.resource(), b.need().quantile(s.price().level()))))
+                .orElse("");
+    }
 
     private static String words(Resource resource, Worth worth) {
         return String.format(
@@ -51,6 +95,18 @@ final class Reasons {
                 s.server().name(),
                 number(s.resource(), s.measured()),
                 amount(s.resource(), s.range().current()),
+                amount(s.resource(), to));
+    }
+
+    static String gift(Situation s, double to, double lacks, double priority) {
+        return String.format(
+                "Servers of a higher priority than that of %s (%s) lack %s on its hypervisor, which has no more. Its recent peak was"
+                        + " %s. Gives back %s and shrinks to %s.",
+                s.server().name(),
+                BigDecimal.valueOf(priority).stripTrailingZeros().toPlainString(),
+                amount(s.resource(), lacks),
+                amount(s.resource(), s.recentPeak()),
+                amount(s.resource(), s.range().current() - to),
                 amount(s.resource(), to));
     }
 

@@ -17,6 +17,7 @@ import java.util.Optional;
  * @param covered whether measurements cover the last cooldown, so that its peak means something
  * @param free what the hypervisor could still give
  * @param sized the need by the size model, and what a change costs, where that was learnt
+ * @param profiled what servers of its tags make expect of it, where that was learnt
  * @param price of shortage of this server
  * @param waited what it has cost so far not to have changed the allocation; see {@link io.gnomon.predictor.sizing.Restraint}
  * @param slots time since that was last counted, in slots
@@ -29,6 +30,7 @@ public record Situation(
         Optional<Forecast> forecast,
         Price price,
         Optional<Sized> sized,
+        Optional<Profiled> profiled,
         double waited,
         double slots,
         String origin,

@@ -9,6 +9,7 @@ import io.gnomon.scheduler.model.Resource;
 import io.gnomon.scheduler.model.ResourceVector;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.Arrays;
 import java.util.Comparator;
 import java.util.Map;
 import java.util.Optional;
@@ -98,6 +99,16 @@ public final class Tracked {
             peak = Math.max(peak, seconds.isGap(i) ? 0 : seconds.get(i));
         }
         return peak;
+    }
+
+    /** The mean of the seconds that are known of the last {@code window}; NaN if none is. */
+    double mean(Resource resource, Instant now, Duration window) {
+        Series seconds = usage.series(
+                resource.ordinal(), 1, now.minus(window).getEpochSecond(), now.getEpochSecond() + 1, Aggregate.MEAN);
+        return Arrays.stream(seconds.toArray())
+                .filter(value -> !Double.isNaN(value))
+                .average()
+                .orElse(Double.NaN);
     }
 
     /**

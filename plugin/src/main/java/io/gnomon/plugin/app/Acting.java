@@ -61,7 +61,14 @@ record Acting(
         }
         Policy policy = Policy.of(c.decide(), c.forecast());
         Deciding deciding = new Deciding(
-                cluster, policy, actuator, room, predicting.sizes(), c.observe().staleAfter());
+                cluster,
+                policy,
+                actuator,
+                room,
+                predicting.sizes(),
+                predicting.expectations(),
+                observing.fleet(),
+                c.observe().staleAfter());
         Memory memory = new Memory(observing.fleet(), observing.watch(), stores.samples()::append);
         ExecutorService workers = parts.workers("act", THREADS);
         AllocationCycle cycle = new AllocationCycle(

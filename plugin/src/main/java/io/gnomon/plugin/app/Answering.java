@@ -1,6 +1,7 @@
 package io.gnomon.plugin.app;
 
 import io.gnomon.plugin.allocation.Fleet;
+import io.gnomon.plugin.allocation.Policy;
 import io.gnomon.plugin.allocation.Prices;
 import io.gnomon.plugin.cluster.Cluster;
 import io.gnomon.plugin.config.Configuration;
@@ -71,7 +72,7 @@ final class Answering {
                 new RankDesk(placing, orchestrating::flavor),
                 new MigrationDesk(migrating.migrator(), database.migrations(), fleet, lookup, cluster),
                 fleetDesk,
-                new ServerDesk(cluster, fleet, lookup, creation, clock),
+                new ServerDesk(cluster, fleet, lookup, creation, Policy.of(c.decide(), c.forecast()), clock),
                 new ForecastDesk(lookup, database.scores(), predicting.outlooks(), clock),
                 new ModelDesk(predicting.learning(), new Standings(predicting.learning(), fleet), database.servers()),
                 new DemandDesk(database.servers(), clock),

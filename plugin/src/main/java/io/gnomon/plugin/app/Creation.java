@@ -157,7 +157,8 @@ final class Creation {
                 ViewMapping.amounts(flavor.ceiling()),
                 request.metadata(),
                 ViewMapping.category(categories.apply(request.project(), declared)),
-                TagNames.of(declared).stream().sorted().toList());
+                TagNames.of(declared).stream().sorted().toList(),
+                null);
     }
 
     private void make(ServerRequest request, String hypervisor) {

@@ -2,6 +2,7 @@ package io.gnomon.plugin.app;
 
 import io.gnomon.plugin.allocation.Accuracy;
 import io.gnomon.plugin.allocation.EventLearning;
+import io.gnomon.plugin.allocation.Expectations;
 import io.gnomon.plugin.allocation.Fleet;
 import io.gnomon.plugin.allocation.Forecasts;
 import io.gnomon.plugin.allocation.Prices;
@@ -32,6 +33,7 @@ record Predicting(
         OutlookLearning outlookLearning,
         Outlooks outlooks,
         Sizes sizes,
+        Expectations expectations,
         RightSizes rightSizes,
         Sharing sharing,
         Fingerprints fingerprints,
@@ -76,8 +78,8 @@ record Predicting(
         parts.atEnd(accuracy::flush);
         Models.Calibration calibration = new Models.Calibration(accuracy, stores.models());
         parts.atEnd(calibration::save);
-        Forecasts forecasts =
-                new Forecasts(c.forecast(), c.match(), learning, accuracy, eventLearning, sharing::mayShadow);
+        Forecasts forecasts = new Forecasts(
+                c.forecast(), c.match(), learning, accuracy, eventLearning, sharing::mayShadow, fingerprints::nearest);
         return new Predicting(
                 calendars,
                 eventLearning,
@@ -87,6 +89,8 @@ record Predicting(
                 outlookLearning,
                 outlooks,
                 new Sizes(fleet, book, c.decide(), SizingLearner.LIVE, clock),
+                new Expectations(
+                        fleet, profiles, book, sharing::mayUse, c.forecast().lead(), clock),
                 new RightSizes(outlooks, Prices.of(c.decide()), c.match().k()),
                 sharing,
                 fingerprints,

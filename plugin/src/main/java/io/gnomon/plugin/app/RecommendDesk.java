@@ -98,7 +98,7 @@ final class RecommendDesk {
         if (right.sizes().isEmpty()) {
             return view(server, server.record().project(), right, current, "", NO_FLAVOR);
         }
-        String reason = "In the next " + words(right, prices.of(server.record())) + ".";
+        String reason = "In the next " + words(right, prices.of(server)) + ".";
         Advice flavor = flavors.forRunning(server.record().id(), advised(right));
         return view(server, server.record().project(), right, current, reason, flavor);
     }

@@ -105,6 +105,7 @@ final class Schedule {
                         predicting.outlookLearning()::run),
                 new Job("learn-sizes", FIRST_OUTLOOK_LEARNING, LEARN_SIZES_EVERY, predicting.sizes()::learn),
                 new Job("sizes", FIRST_LEARNING, SIZES_EVERY, predicting.sizes()::run),
+                new Job("expectations", FIRST_LEARNING, SIZES_EVERY, predicting.expectations()::run),
                 new Job("feeds", AT_ONCE, c.events().refresh(), predicting.calendars()::refresh),
                 new Job("learn-events", FIRST_LEARNING, c.events().learnEvery(), predicting.eventLearning()::run),
                 new Job("prune", PRUNE_EVERY, () -> stores.samples()

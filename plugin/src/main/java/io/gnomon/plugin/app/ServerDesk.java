@@ -1,6 +1,9 @@
 package io.gnomon.plugin.app;
 
 import io.gnomon.plugin.allocation.Fleet;
+import io.gnomon.plugin.allocation.Policy;
+import io.gnomon.plugin.allocation.Priorities;
+import io.gnomon.plugin.allocation.Sensitivities;
 import io.gnomon.plugin.allocation.Tracked;
 import io.gnomon.plugin.cluster.Cluster;
 import io.gnomon.plugin.cluster.RefusedException;
@@ -23,21 +26,28 @@ import java.time.InstantSource;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
+import java.util.function.Predicate;
 import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
 
 /** What callers ask of hypervisors and of the servers on them. Thread-safe. */
 final class ServerDesk {
+    private static final String DEFAULT = "default";
+
     private final Cluster cluster;
     private final Fleet fleet;
     private final Lookup lookup;
     private final Creation creation;
+    private final Policy policy;
     private final InstantSource clock;
 
-    ServerDesk(Cluster cluster, Fleet fleet, Lookup lookup, Creation creation, InstantSource clock) {
+    ServerDesk(Cluster cluster, Fleet fleet, Lookup lookup, Creation creation, Policy policy, InstantSource clock) {
         this.cluster = cluster;
         this.fleet = fleet;
         this.lookup = lookup;
         this.creation = creation;
+        this.policy = policy;
         this.clock = clock;
     }
 
@@ -57,13 +67,11 @@ final class ServerDesk {
     }
 
     List<ServerView> list(Caller caller) {
-        return lookup.all(caller).stream()
-                .map(t -> ViewMapping.server(t, clock.instant()))
-                .toList();
+        return lookup.all(caller).stream().map(this::view).toList();
     }
 
     ServerView show(Caller caller, String idOrName) {
-        return ViewMapping.server(lookup.running(caller, idOrName), clock.instant());
+        return view(lookup.running(caller, idOrName));
     }
 
     ServerView create(Caller caller, ServerCreate request) {
@@ -72,11 +80,45 @@ final class ServerDesk {
 
     ServerView patch(Caller caller, String idOrName, ServerPatch patch) {
         Tracked server = lookup.running(caller, idOrName);
+        wish(
+                server,
+                caller,
+                Sensitivities.METADATA,
+                patch.sensitivity(),
+                text -> Sensitivities.read(text).isPresent(),
+                "0 to 10");
+        wish(
+                server,
+                caller,
+                Priorities.METADATA,
+                patch.priority(),
+                text -> Priorities.read(text).isPresent(),
+                "1 to 10000");
         Boolean on = patch.dynamicAllocation();
         if (on != null) {
             fleet.setDynamicAllocation(server.record().id(), on, caller.actor());
         }
-        return ViewMapping.server(server, clock.instant());
+        return view(server);
+    }
+
+    private ServerView view(Tracked server) {
+        return ViewMapping.server(server, policy, clock.instant());
+    }
+
+    /** An owner's number; {@code default} takes back what was said. */
+    private void wish(
+            Tracked server, Caller caller, String key, @Nullable String text, Predicate<String> isOne, String range) {
+        if (text == null) {
+            return;
+        }
+        boolean back = DEFAULT.equals(text);
+        if (!back && !isOne.test(text)) {
+            throw new ApiException(
+                    Code.BAD_REQUEST,
+                    "the " + key + " is no number from " + range,
+                    "give one, or '" + DEFAULT + "' for what else is said of the server");
+        }
+        fleet.setWish(server.record().id(), key, back ? Optional.empty() : Optional.of(text), caller.actor());
     }
 
     void delete(Caller caller, String idOrName) {

@@ -1,6 +1,7 @@
 package io.gnomon.plugin.app;
 
 import io.gnomon.plugin.allocation.Category;
+import io.gnomon.plugin.allocation.Policy;
 import io.gnomon.plugin.allocation.Profiles;
 import io.gnomon.plugin.allocation.ServerForecast;
 import io.gnomon.plugin.allocation.Tracked;
@@ -66,7 +67,7 @@ final class ViewMapping {
                 cluster.port(name).levers());
     }
 
-    static Views.ServerView server(Tracked tracked, Instant now) {
+    static Views.ServerView server(Tracked tracked, Policy policy, Instant now) {
         ServerRecord record = tracked.record();
         ServerReading latest = tracked.latest().orElse(null);
         return new Views.ServerView(
@@ -83,7 +84,11 @@ final class ViewMapping {
                 latest == null ? Map.of() : amounts(latest.ceiling()),
                 record.metadata(),
                 category(tracked.labels().category()),
-                List.copyOf(tracked.labels().tags()));
+                List.copyOf(tracked.labels().tags()),
+                new Views.TermsView(
+                        policy.prices().of(tracked).ofShortage(),
+                        policy.sensitivities().of(tracked),
+                        policy.priorities().of(tracked)));
     }
 
     static Views.CategoryView category(Category category) {

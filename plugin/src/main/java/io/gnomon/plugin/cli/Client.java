@@ -184,7 +184,11 @@ public final class Client {
     }
 
     public ServerView setDynamicAllocation(String idOrName, boolean on) {
-        return call("PATCH", server(idOrName, ""), new ServerPatch(on), in -> JsonReader.read(in, ServerView.class));
+        return changeServer(idOrName, new ServerPatch(on, null, null));
+    }
+
+    public ServerView changeServer(String idOrName, ServerPatch patch) {
+        return call("PATCH", server(idOrName, ""), patch, in -> JsonReader.read(in, ServerView.class));
     }
 
     public void deleteServer(String idOrName) {

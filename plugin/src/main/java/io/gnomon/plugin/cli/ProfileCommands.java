@@ -55,7 +55,7 @@ final class ProfileCommands extends Group {
             },
             footer = {
                 "",
-                "Shares are of the allocation: 1 is all of it.",
+                "Shares are of the most that a server may have: 1 is all of it.",
                 "",
                 "Example:",
                 "  gnomon profile list",

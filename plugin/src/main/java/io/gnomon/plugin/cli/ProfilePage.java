@@ -6,7 +6,7 @@ import io.gnomon.plugin.rest.Views.ProfileView;
 import io.gnomon.plugin.rest.Views.RegimeView;
 import java.util.Locale;
 
-/** A shadow profile for people; shares as percentages of the allocation. */
+/** A shadow profile for people; shares as percentages of the ceiling. */
 final class ProfilePage {
     private static final double ALL = 100;
 
@@ -18,7 +18,7 @@ final class ProfilePage {
         if (p.note() != null) {
             line(page, "  %s", Text.safe(p.note()));
         }
-        line(page, "  80 %% of the time %s of the allocation", between(p.interval()));
+        line(page, "  80 %% of the time %s of the ceiling", between(p.interval()));
         line(
                 page,
                 "  a burst is above %s; probability in the next hour %s",

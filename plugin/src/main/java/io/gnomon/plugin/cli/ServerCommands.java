@@ -2,11 +2,15 @@ package io.gnomon.plugin.cli;
 
 import io.gnomon.plugin.cli.Column.Amount;
 import io.gnomon.plugin.cli.Column.Kind;
+import io.gnomon.plugin.rest.Views.ServerPatch;
 import io.gnomon.plugin.rest.Views.ServerView;
+import io.gnomon.plugin.rest.Views.TermsView;
 import io.gnomon.scheduler.model.Resource;
 import java.util.ArrayList;
 import java.util.EnumSet;
 import java.util.List;
+import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
@@ -52,9 +56,17 @@ final class ServerCommands extends Group {
         columns.add(Column.<ServerView>of("category_confidence", "category confidence", Kind.FINE, s -> s.category()
                         .confidence())
                 .unusual());
+        columns.add(term("price", TermsView::price));
+        columns.add(term("sensitivity", TermsView::sensitivity));
+        columns.add(term("priority", TermsView::priority));
         columns.add(Column.text("tags", ServerView::tags).unusual());
         columns.add(Column.text("metadata", ServerView::metadata).unusual());
         return columns;
+    }
+
+    private static Column<ServerView> term(String name, Function<TermsView, Double> value) {
+        return Column.<ServerView>of(name, name, Kind.FINE, s -> s.terms() == null ? null : value.apply(s.terms()))
+                .unusual();
     }
 
     @Command(
@@ -99,17 +111,37 @@ final class ServerCommands extends Group {
     @Command(
             name = "set",
             header = "Change what a server's owner may change.",
-            footer = {"", "Example:", "  gnomon server set web --dynamic-allocation off"})
+            footer = {
+                "",
+                "Example:",
+                "  gnomon server set web --dynamic-allocation off",
+                "  gnomon server set batch --sensitivity 0.5 --priority 5"
+            })
     static final class Set extends ShowCommand<ServerView> {
         @Parameters(paramLabel = "SERVER", description = "Id or name.")
         private String server = "";
 
         @Option(
                 names = "--dynamic-allocation",
-                required = true,
                 paramLabel = "on|off",
                 description = "Whether Gnomon may change this server's allocation.")
-        private Toggle dynamicAllocation = Toggle.on;
+        private @Nullable Toggle dynamicAllocation;
+
+        @Option(
+                names = "--sensitivity",
+                paramLabel = "N|default",
+                description =
+                        "How much it is given when it uses more than servers of its tags do: so many times the excess,"
+                                + " 0 to 10. 'default' takes back what was said here.")
+        private @Nullable String sensitivity;
+
+        @Option(
+                names = "--priority",
+                paramLabel = "N|default",
+                description =
+                        "Who grows first and gives back last where there is not enough memory for all: the larger number,"
+                                + " 1 to 10000. You may say less than the operator does, not more.")
+        private @Nullable String priority;
 
         Set(Gnomon gnomon) {
             super(gnomon, columns());
@@ -117,7 +149,11 @@ final class ServerCommands extends Group {
 
         @Override
         ServerView item() {
-            return client().setDynamicAllocation(server, dynamicAllocation == Toggle.on);
+            if (dynamicAllocation == null && sensitivity == null && priority == null) {
+                throw new UsageException("say what to change: --dynamic-allocation, --sensitivity or --priority");
+            }
+            Boolean on = dynamicAllocation == null ? null : dynamicAllocation == Toggle.on;
+            return client().changeServer(server, new ServerPatch(on, sensitivity, priority));
         }
     }
 

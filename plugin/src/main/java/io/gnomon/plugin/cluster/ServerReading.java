@@ -31,6 +31,9 @@ public record ServerReading(
     /** Metadata: the toggle at creation; on unless it says "off". */
     public static final String DYNAMIC_ALLOCATION = "dynamic_allocation";
 
+    /** Metadata: the priority that its flavor in Nova gives it. */
+    public static final String FLAVOR_PRIORITY = "flavor_priority";
+
     /** Metadata: what made it and looks after it, if that is not Gnomon. */
     public static final String ORCHESTRATOR = "orchestrator";
 

@@ -1,6 +1,7 @@
 package io.gnomon.plugin.config;
 
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.SortedMap;
@@ -86,18 +87,14 @@ public record Configuration(
                             + "' is not PROCESS=TAG, like payd=payments; a tag has small letters,"
                             + " digits and . _ : @ -");
         }
-        for (String price : decide.prices()) {
-            checks.require(
-                    DecideSettings.PRICE.matcher(price).matches(),
-                    "decide.prices: '" + price
-                            + "' is not WHOSE:NAME=NUMBER, like project:batch=5; WHOSE is server, app,"
-                            + " image, flavor or project");
-        }
-        for (Map.Entry<String, Double> price : decide.priceOf().entrySet()) {
-            checks.require(
-                    price.getValue() >= DecideSettings.LEAST_PRICE && price.getValue() <= DecideSettings.MOST_PRICE,
-                    "decide.prices: " + price.getKey() + " is not from 1 to 10000");
-        }
+        numbersOf(checks, "decide.prices", decide.prices(), DecideSettings.LEAST_PRICE, DecideSettings.MOST_PRICE);
+        numbersOf(checks, "decide.sensitivities", decide.sensitivities(), 0, DecideSettings.MOST_SENSITIVITY);
+        numbersOf(
+                checks,
+                "decide.priorities",
+                decide.priorities(),
+                DecideSettings.LEAST_PRICE,
+                DecideSettings.MOST_PRICE);
         for (String feed : events.feeds()) {
             checks.require(
                     feed.startsWith("https://") || feed.startsWith("http://") || feed.startsWith("/"),
@@ -111,5 +108,20 @@ public record Configuration(
                             + " password, a blank, and the absolute path of the file with the secret");
         }
         return checks.problems();
+    }
+
+    /** Numbers of servers, each in the same form. */
+    private static void numbersOf(Checks checks, String key, List<String> texts, double least, double most) {
+        for (String text : texts) {
+            checks.require(
+                    DecideSettings.NUMBER_OF.matcher(text).matches(),
+                    key + ": '" + text
+                            + "' is not WHOSE:NAME=NUMBER, like project:batch=5; WHOSE is server, app,"
+                            + " image, flavor, tag or project");
+        }
+        NamedNumbers.read(texts, DecideSettings.NUMBER_OF)
+                .forEach((whose, number) -> checks.require(
+                        number >= least && number <= most,
+                        String.format(Locale.ROOT, "%s: %s is not from %.0f to %.0f", key, whose, least, most)));
     }
 }

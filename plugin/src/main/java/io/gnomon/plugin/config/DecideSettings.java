@@ -16,9 +16,32 @@ public record DecideSettings(
         double price,
 
         @Setting(
-                meaning = "Other prices for a server, for what is declared of it, or for a project, in this order:"
-                        + " `server:web-1=300, app:db=100, project:batch=5`; `image` and `flavor` as `app`.")
+                meaning = "Other prices for a server, for what is declared of it, for a tag, or for a project, in this"
+                        + " order: `server:web-1=300, app:db=100, tag:production=60, project:batch=5`; `image` and `flavor`"
+                        + " as `app`.")
         List<String> prices,
+
+        @Setting(
+                value = "1",
+                min = "0",
+                max = "10",
+                meaning =
+                        "How much a server is given that uses more than servers of its tags do: so many times the excess"
+                                + " over their shadow profile. 0 leaves profiles and their peak hours out of decisions.")
+        double sensitivity,
+
+        @Setting(
+                meaning =
+                        "Other sensitivities, named as in `decide.prices`. What an owner says of a server (its metadata"
+                                + " `sensitivity`, or `gnomon server set`) wins.")
+        List<String> sensitivities,
+
+        @Setting(
+                meaning =
+                        "Who grows first, and last gives back, where a hypervisor has not enough memory for all: the larger"
+                                + " number, named as in `decide.prices`. Else that of the flavor (`gnomon:priority`), else the price"
+                                + " of shortage. An owner may say less of a server, not more.")
+        List<String> priorities,
 
         @Setting(
                 value = "0.10",
@@ -78,13 +101,26 @@ public record DecideSettings(
                                 + " own toggle wins.")
         boolean foreign) {
 
-    static final Pattern PRICE =
-            Pattern.compile("((?:server|app|image|flavor|project):[^=]{1,255}?) *= *([0-9]{1,5}(?:\\.[0-9]{1,6})?)");
+    /** Whose, and a number. */
+    static final Pattern NUMBER_OF = Pattern.compile(
+            "((?:server|app|image|flavor|tag|project):[^=]{1,255}?) *= *([0-9]{1,5}(?:\\.[0-9]{1,6})?)");
+
     static final double LEAST_PRICE = 1;
     static final double MOST_PRICE = 10_000;
+    static final double MOST_SENSITIVITY = 10;
 
     /** By whose it is, such as {@code project:batch}. */
     public Map<String, Double> priceOf() {
-        return NamedNumbers.read(prices, PRICE);
+        return NamedNumbers.read(prices, NUMBER_OF);
+    }
+
+    /** The same of priorities. */
+    public Map<String, Double> priorityOf() {
+        return NamedNumbers.read(priorities, NUMBER_OF);
+    }
+
+    /** The same of sensitivities. */
+    public Map<String, Double> sensitivityOf() {
+        return NamedNumbers.read(sensitivities, NUMBER_OF);
     }
 }

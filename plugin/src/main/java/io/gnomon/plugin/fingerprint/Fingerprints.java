@@ -26,6 +26,7 @@ import java.util.Optional;
 import java.util.UUID;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.BiPredicate;
+import java.util.function.Predicate;
 import java.util.stream.Stream;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -144,6 +145,13 @@ public final class Fingerprints implements Runnable {
         return Arrays.stream(Span.values())
                 .filter(span -> book(span).features().containsKey(server))
                 .max(Comparator.naturalOrder());
+    }
+
+    /** Those that behave most like a server of late, the nearest first; none while it has no fingerprint. */
+    public List<UUID> nearest(UUID server, int most, Predicate<UUID> eligible) {
+        return book(Span.MINUTES).nearest(server, most, eligible).stream()
+                .map(Found::key)
+                .toList();
     }
 
     /** Those that a server resembles, over the longest span for which there is anybody to compare it to. */

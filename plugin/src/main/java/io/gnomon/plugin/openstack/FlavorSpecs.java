@@ -18,6 +18,7 @@ import java.util.OptionalLong;
  * @param diskMibPerSecond {@code quota:disk_total_bytes_sec}, or those of reading and writing together
  * @param networkMibPerSecond {@code quota:vif_inbound_average} and {@code quota:vif_outbound_average} together
  * @param dynamicAllocation {@code gnomon:dynamic_allocation}, on or off
+ * @param priority {@code gnomon:priority}: who comes first where there is not enough memory for all
  * @param complaints a line for people about each thing that is ignored
  */
 public record FlavorSpecs(
@@ -27,10 +28,12 @@ public record FlavorSpecs(
         OptionalDouble diskMibPerSecond,
         OptionalDouble networkMibPerSecond,
         Optional<Boolean> dynamicAllocation,
+        OptionalLong priority,
         List<String> complaints) {
     private static final String MAX_VCPUS = "gnomon:max_vcpus";
     private static final String MAX_MEMORY = "gnomon:max_memory_mb";
     private static final String TOGGLE = "gnomon:dynamic_allocation";
+    private static final String PRIORITY = "gnomon:priority";
     private static final String QUOTA = "quota:cpu_quota";
     private static final String PERIOD = "quota:cpu_period";
     private static final String DISK_TOTAL = "quota:disk_total_bytes_sec";
@@ -70,6 +73,7 @@ public record FlavorSpecs(
                         1),
                 inMib(reader.both(NETWORK_IN, NETWORK_OUT), BYTES_PER_KIB),
                 reader.toggle(),
+                reader.number(PRIORITY, 1, 10_000),
                 reader.complaints());
     }
 

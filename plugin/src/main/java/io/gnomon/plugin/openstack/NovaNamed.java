@@ -23,8 +23,14 @@ import java.util.function.Consumer;
  */
 public final class NovaNamed implements HypervisorPort {
     /** What an owner may not say about a server by metadata in Nova. */
-    private static final Set<String> OURS =
-            Set.of(ServerReading.ORCHESTRATOR, ServerReading.ACTOR, "flavor", "image", "tags", "nova_status");
+    private static final Set<String> OURS = Set.of(
+            ServerReading.ORCHESTRATOR,
+            ServerReading.ACTOR,
+            "flavor",
+            "image",
+            "tags",
+            "nova_status",
+            ServerReading.FLAVOR_PRIORITY);
 
     private final HypervisorPort port;
     private final NovaBook book;
@@ -92,6 +98,9 @@ public final class NovaNamed implements HypervisorPort {
         if (!nova.tags().isEmpty()) {
             all.put("tags", String.join(",", nova.tags()));
         }
+        FlavorSpecs.read(nova.flavor())
+                .priority()
+                .ifPresent(priority -> all.put(ServerReading.FLAVOR_PRIORITY, String.valueOf(priority)));
         if (!all.containsKey(ServerReading.DYNAMIC_ALLOCATION)) {
             FlavorSpecs.read(nova.flavor())
                     .dynamicAllocation()

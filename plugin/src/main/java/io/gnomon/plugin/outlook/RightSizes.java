@@ -45,7 +45,7 @@ public final class RightSizes {
     public RightSize of(Tracked server) {
         Map<Resource, Size> sizes = new EnumMap<>(Resource.class);
         for (Resource r : Resource.values()) {
-            outlook(server, r).ifPresent(o -> sizes.put(r, size(r, o, used(server, r), prices.of(server.record()))));
+            outlook(server, r).ifPresent(o -> sizes.put(r, size(r, o, used(server, r), prices.of(server))));
         }
         return new RightSize(sizes, List.of());
     }

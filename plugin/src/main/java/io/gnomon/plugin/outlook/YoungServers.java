@@ -5,7 +5,6 @@ import io.gnomon.plugin.allocation.ServerForecast.Shadow;
 import io.gnomon.plugin.allocation.Shadows;
 import io.gnomon.plugin.allocation.TagSets;
 import io.gnomon.plugin.allocation.Tracked;
-import io.gnomon.plugin.cluster.ServerReading;
 import io.gnomon.plugin.config.MatchSettings;
 import io.gnomon.plugin.history.UsageBook;
 import io.gnomon.predictor.forecast.Forecast;
@@ -142,13 +141,10 @@ final class YoungServers {
         return new AgedSeries(server.record().id().toString(), step, values);
     }
 
-    /** What its tag set does, of the allocation that it has now. A mean of long steps is not that sure: it is too wide. */
+    /** What its tag set does, of the most that it may have. A mean of long steps is not that sure: it is too wide. */
     Optional<Forecast> byProfile(Tracked server, Resource resource, Ahead ahead) {
-        double allocated = server.latest()
-                .map(ServerReading::allocation)
-                .map(a -> a.getOr(resource, Double.NaN))
-                .orElse(Double.NaN);
-        if (!(allocated > 0) || Double.isInfinite(allocated)) {
+        double whole = Profiles.whole(server, resource);
+        if (Double.isNaN(whole)) {
             return Optional.empty();
         }
         List<Profiles.Learnt> all = profiles.all();
@@ -157,16 +153,16 @@ final class YoungServers {
                         .filter(learnt ->
                                 learnt.resource() == resource && learnt.name().equals(TagSets.name(set))))
                 .findFirst()
-                .map(learnt -> by(learnt.profile(), server, resource, ahead, allocated));
+                .map(learnt -> by(learnt.profile(), server, resource, ahead, whole));
     }
 
-    private Forecast by(ShadowProfile profile, Tracked server, Resource resource, Ahead ahead, double allocated) {
-        double[] now = profile.regimesOf(book.shares(server.record().pseudonym(), resource));
+    private Forecast by(ShadowProfile profile, Tracked server, Resource resource, Ahead ahead, double whole) {
+        double[] now = profile.regimesOf(Profiles.shares(book, server, resource));
         double[][] quantiles = new double[ahead.steps()][Levels.COUNT];
         for (int s = 0; s < quantiles.length; s++) {
             double[] then = profile.after(now, (2 * s + 1) * ahead.stepSeconds() / 2 / profile.stepSeconds());
             for (int l = 0; l < Levels.COUNT; l++) {
-                quantiles[s][l] = allocated * profile.quantile(then, Levels.level(l));
+                quantiles[s][l] = whole * profile.quantile(then, Levels.level(l));
             }
         }
         return new Forecast("profile", book.endSeconds(), ahead.stepSeconds(), quantiles);

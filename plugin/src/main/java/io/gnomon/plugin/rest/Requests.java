@@ -219,8 +219,10 @@ final class Requests {
 
     ServerPatch patch(Context ctx) {
         ServerPatch patch = body(ctx, ServerPatch.class);
-        if (patch.dynamicAllocation() == null) {
-            throw bad("the patch changes nothing", "send {\"dynamicAllocation\": true} or false");
+        if (patch.dynamicAllocation() == null && patch.sensitivity() == null && patch.priority() == null) {
+            throw bad(
+                    "the patch changes nothing",
+                    "send {\"dynamicAllocation\": false}, {\"sensitivity\": \"2\"} or {\"priority\": \"5\"}");
         }
         return patch;
     }

@@ -36,6 +36,16 @@ public final class Views {
             String description,
             Map<String, String> levers) {}
 
+    /**
+     * On what terms a server is decided about.
+     *
+     * @param price what a missing unit costs where an idle one costs 1
+     * @param sensitivity so many times the excess over its tags' shadow profile is given
+     * @param priority the larger number comes first where there is not enough memory for all
+     */
+    public record TermsView(double price, double sensitivity, double priority) {}
+
+    /** @param terms null until it was seen for the first time */
     public record ServerView(
             UUID id,
             String name,
@@ -50,7 +60,8 @@ public final class Views {
             Map<String, Double> ceiling,
             Map<String, String> metadata,
             CategoryView category,
-            List<String> tags) {
+            List<String> tags,
+            @Nullable TermsView terms) {
         /** For who is not to know where it runs. */
         ServerView withoutHypervisor() {
             return new ServerView(
@@ -67,7 +78,8 @@ public final class Views {
                     ceiling,
                     metadata,
                     category,
-                    tags);
+                    tags,
+                    terms);
         }
     }
 
@@ -293,7 +305,7 @@ public final class Views {
     public record ModelRollback(String cluster, String resource) {}
 
     /**
-     * One way in which the servers of a profile behave; shares are of the allocation.
+     * One way in which the servers of a profile behave; shares are of the ceiling.
      *
      * @param staySeconds how long it lasts on average; null if it was never left
      */
@@ -361,7 +373,16 @@ public final class Views {
     /** What an erasure took away for good. */
     public record Erased(long samples) {}
 
-    public record ServerPatch(@Nullable Boolean dynamicAllocation) {}
+    /**
+     * What an owner may change; null leaves it as it is.
+     *
+     * @param sensitivity a number from 0 to 10, or {@code default} for what else is said of the server
+     * @param priority a number from 1 to 10000, or {@code default}
+     */
+    public record ServerPatch(
+            @Nullable Boolean dynamicAllocation,
+            @Nullable String sensitivity,
+            @Nullable String priority) {}
 
     /**
      * Every error.

@@ -92,7 +92,7 @@ public final class Sizes implements SizingPort {
         for (Tracked server : fleet.all()) {
             Map<Resource, Sized> of = new EnumMap<>(Resource.class);
             learnt.forEach((kind, known) -> track(server, kind)
-                    .flatMap(track -> sized(known, track, kind, prices.all().indexOf(prices.of(server.record())), now))
+                    .flatMap(track -> sized(known, track, kind, prices.all().indexOf(prices.of(server)), now))
                     .ifPresent(sized -> of.put(resource(kind), sized)));
             if (!of.isEmpty()) {
                 news.put(server.record().id(), of);

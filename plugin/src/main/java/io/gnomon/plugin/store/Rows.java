@@ -31,6 +31,7 @@ final class Rows {
                 row.getString("hypervisor"),
                 row.getBoolean("dynamic_allocation"),
                 map(row.getString("metadata")),
+                map(row.getString("wishes")),
                 instant(row, "started_at"),
                 Optional.ofNullable(row.getObject("stopped_at", OffsetDateTime.class))
                         .map(OffsetDateTime::toInstant));

@@ -7,7 +7,7 @@ import java.util.UUID;
 
 /** The servers that were ever seen. */
 public interface Servers {
-    /** Inserts, or updates name, hypervisor, metadata and start; the toggle and the pseudonym of a known one stay. */
+    /** Inserts, or updates name, hypervisor, metadata and start; the toggle, the wishes and the pseudonym of a known one stay. */
     ServerRecord seen(ServerRecord server);
 
     Optional<ServerRecord> find(UUID id);
@@ -18,6 +18,9 @@ public interface Servers {
 
     /** Sets the toggle and says who did. */
     ServerRecord setDynamicAllocation(UUID id, boolean on, String actor);
+
+    /** Sets what the owner wishes under a key, or takes it back, and says who did. */
+    ServerRecord setWish(UUID id, String key, Optional<String> value, String actor);
 
     /** Forgets servers for good, with their adjustments and notifications. */
     void erase(Iterable<UUID> ids);

@@ -2,7 +2,9 @@ package io.gnomon.plugin.store;
 
 import java.time.Instant;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
+import java.util.TreeMap;
 import java.util.UUID;
 import org.jdbi.v3.core.Handle;
 
@@ -40,9 +42,9 @@ final class SqlServers implements Servers {
     private static void insert(Handle h, ServerRecord server) {
         h.createUpdate("""
                         INSERT INTO server (id, pseudonym, name, project, actor, hypervisor, dynamic_allocation,
-                            metadata, started_at)
+                            metadata, wishes, started_at)
                         VALUES (:id, :pseudonym, :name, :project, :actor, :hypervisor, :dynamicAllocation,
-                            :metadata, :startedAt)""")
+                            :metadata, :wishes, :startedAt)""")
                 .bind("id", server.id())
                 .bind("pseudonym", server.pseudonym().isBlank() ? Pseudonyms.random() : server.pseudonym())
                 .bind("name", server.name())
@@ -51,6 +53,7 @@ final class SqlServers implements Servers {
                 .bind("hypervisor", server.hypervisor())
                 .bind("dynamicAllocation", server.dynamicAllocation())
                 .bind("metadata", Rows.json(server.metadata()))
+                .bind("wishes", Rows.json(server.wishes()))
                 .bind("startedAt", Rows.time(server.startedAt()))
                 .execute();
     }
@@ -108,6 +111,22 @@ final class SqlServers implements Servers {
                     .bind("id", id)
                     .execute();
             return find(h, id).orElseThrow(() -> new IllegalArgumentException("server " + id + " is not known"));
+        });
+    }
+
+    @Override
+    public ServerRecord setWish(UUID id, String key, Optional<String> value, String actor) {
+        return database.write(h -> {
+            ServerRecord known =
+                    find(h, id).orElseThrow(() -> new IllegalArgumentException("server " + id + " is not known"));
+            Map<String, String> wishes = new TreeMap<>(known.wishes());
+            value.ifPresentOrElse(v -> wishes.put(key, v), () -> wishes.remove(key));
+            h.createUpdate("UPDATE server SET wishes = :wishes, actor = :actor WHERE id = :id")
+                    .bind("wishes", Rows.json(wishes))
+                    .bind("actor", actor)
+                    .bind("id", id)
+                    .execute();
+            return find(h, id).orElseThrow();
         });
     }
 

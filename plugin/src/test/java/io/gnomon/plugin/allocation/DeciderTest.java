@@ -2,6 +2,7 @@ package io.gnomon.plugin.allocation;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.gnomon.plugin.allocation.Expectation.Burst;
 import io.gnomon.plugin.cluster.AllocationRange;
 import io.gnomon.plugin.cluster.ServerReading;
 import io.gnomon.plugin.config.Autonomy;
@@ -24,8 +25,16 @@ import org.junit.jupiter.api.Test;
 class DeciderTest {
     private static final Instant NOW = Instant.parse("2026-01-01T12:00:00Z");
     private static final AllocationRange CPU = new AllocationRange(0.5, 0.25, 2, 0.25);
-    private final Decider decider = new Decider(
-            new Policy(Duration.ofMinutes(5), Prices.of(19), 0.1, 0.3, Duration.ofMinutes(2), 0.1, Autonomy.ACT));
+    private final Decider decider = new Decider(new Policy(
+            Duration.ofMinutes(5),
+            Prices.of(19),
+            new Sensitivities(1, Nearest.NOTHING),
+            new Priorities(Prices.of(19), Nearest.NOTHING),
+            0.1,
+            0.3,
+            Duration.ofMinutes(2),
+            0.1,
+            Autonomy.ACT));
 
     @Test
     void growsToTheForecastNeedBeforeItIsThere() {
@@ -149,19 +158,67 @@ class DeciderTest {
     void waitingInVainIsForgottenOnceTheAllocationFits() {
         AllocationRange wide = new AllocationRange(2, 0.25, 2, 0.25);
         Situation fits = waiting(sized(situation(wide, 1.8, 1.8, 1.8), 1.8, 8), -7.9);
-        assertThat(decider.decide(fits)).isEqualTo(new Verdict(Optional.empty(), 0));
+        assertThat(decider.decide(fits)).isEqualTo(new Verdict(Optional.empty(), 0, 0));
+    }
+
+    @Test
+    void usageAboveTheProfileOfItsTagsAddsToTheNeedAndTheReasonSaysSo() {
+        Situation s = situation(CPU, 0.4, 0.4, 0.4);
+        assertThat(decide(s)).isEmpty();
+        assertThat(decide(profiled(s, new Profiled(expectation(Optional.empty()), 0.3, 1))))
+                .isEmpty();
+        Situation above = profiled(s, new Profiled(expectation(Optional.empty()), 0.4, 3));
+        Decision d = decide(above).orElseThrow();
+        assertThat(d.to()).isEqualTo(1.0); // 0.4 forecast and 3 x 0.1 excess, a tenth more, on a step
+        assertThat(d.need().planned()).isEqualTo(0.4);
+        assertThat(d.reason())
+                .contains("It has used 0.40 cores, 0.10 more than servers of tags=web would (at most 0.30): with a"
+                        + " sensitivity of 3 that adds 0.30.")
+                .contains("Leaving it costs as much as");
+    }
+
+    @Test
+    void anExcessThatIsNotWorthAChangeChangesNothing() {
+        Situation s = profiled(
+                sized(situation(CPU, 0.4, 0.4, 0.4), 0.4, 100), new Profiled(expectation(Optional.empty()), 0.4, 3));
+        Verdict verdict = decider.decide(s);
+        assertThat(verdict.decision()).isEmpty();
+        assertThat(verdict.waited()).isPositive(); // it will be, if it lasts
+    }
+
+    @Test
+    void aPeakHourIsProvidedForBeforeItsLoadIsSeen() {
+        Need atNine = new Need(new double[] {0.5, 0.95}, new double[] {0.8, 1.2});
+        Burst burst =
+                new Burst(Instant.parse("2026-01-01T12:05:00Z"), Instant.parse("2026-01-01T14:00:00Z"), 0.8, atNine);
+        Decision d = decide(
+                        profiled(situation(CPU, 0.1, 0.1, 0.1), new Profiled(expectation(Optional.of(burst)), 0.1, 1)))
+                .orElseThrow();
+        assertThat(d.to()).isEqualTo(1.5);
+        assertThat(d.reason())
+                .contains(
+                        "Servers of tags=web burst from Thu 12:05 to Thu 14:00 UTC (with 80 % probability), and then need"
+                                + " 1.20 cores.");
+    }
+
+    private static Expectation expectation(Optional<Burst> burst) {
+        return new Expectation("tags=web", 4, 0.3, burst, NOW);
+    }
+
+    private static Situation profiled(Situation s, Profiled profiled) {
+        return with(s, s.sized(), Optional.of(profiled), s.waited());
     }
 
     private static Situation sized(Situation s, double need, double change) {
         Sized sized = new Sized(new Need(new double[] {0.5}, new double[] {need}), change, NOW);
-        return with(s, Optional.of(sized), s.waited());
+        return with(s, Optional.of(sized), s.profiled(), s.waited());
     }
 
     private static Situation waiting(Situation s, double waited) {
-        return with(s, s.sized(), waited);
+        return with(s, s.sized(), s.profiled(), waited);
     }
 
-    private static Situation with(Situation s, Optional<Sized> sized, double waited) {
+    private static Situation with(Situation s, Optional<Sized> sized, Optional<Profiled> profiled, double waited) {
         return new Situation(
                 s.server(),
                 s.resource(),
@@ -169,6 +226,7 @@ class DeciderTest {
                 s.forecast(),
                 s.price(),
                 sized,
+                profiled,
                 waited,
                 s.slots(),
                 s.origin(),
@@ -203,6 +261,7 @@ class DeciderTest {
                 range,
                 forecast,
                 new Price(19),
+                Optional.empty(),
                 Optional.empty(),
                 0,
                 0.1,

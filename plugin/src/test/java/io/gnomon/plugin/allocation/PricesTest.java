@@ -6,6 +6,7 @@ import io.gnomon.plugin.config.Configuration;
 import io.gnomon.plugin.store.ServerRecord;
 import io.gnomon.predictor.sizing.Price;
 import java.time.Instant;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
@@ -17,12 +18,15 @@ class PricesTest {
                     "decide.price",
                     "30",
                     "decide.prices",
-                    "server:web-1=300, app:db=100, project:batch=5, server:" + ID + "=7, flavor:m1.large=50"))
+                    "server:web-1=300, app:db=100, project:batch=5, server:" + ID
+                            + "=7, flavor:m1.large=50, tag:production=60, tag:db=70"))
             .decide());
 
-    private double of(UUID id, String name, String project, Map<String, String> metadata) {
-        return prices.of(new ServerRecord(
-                        id, "p", name, project, "ada", "h1", true, metadata, Instant.EPOCH, Optional.empty()))
+    private double of(UUID id, String name, String project, Map<String, String> metadata, String... tags) {
+        return prices.of(
+                        new ServerRecord(
+                                id, "p", name, project, "ada", "h1", true, metadata, Instant.EPOCH, Optional.empty()),
+                        Labels.of(List.of(tags), Category.UNKNOWN))
                 .ofShortage();
     }
 
@@ -35,13 +39,16 @@ class PricesTest {
         assertThat(of(any, "x", "batch", Map.of("flavor", "m1.large"))).isEqualTo(50);
         assertThat(of(any, "x", "batch", Map.of("app", "db", "flavor", "m1.large")))
                 .isEqualTo(100);
+        assertThat(of(any, "x", "batch", Map.of(), "production")).isEqualTo(60);
+        assertThat(of(any, "x", "batch", Map.of(), "production", "db", "old")).isEqualTo(70);
+        assertThat(of(any, "x", "batch", Map.of("app", "db"), "production")).isEqualTo(100);
         assertThat(of(any, "web-1", "batch", Map.of("app", "db"))).isEqualTo(300);
         assertThat(of(ID, "web-1", "batch", Map.of())).isEqualTo(7);
     }
 
     @Test
     void sizesAreLearntForEachPriceOnce() {
-        assertThat(prices.all()).hasSize(6).doesNotHaveDuplicates().startsWith(new Price(30));
+        assertThat(prices.all()).hasSize(8).doesNotHaveDuplicates().startsWith(new Price(30));
         assertThat(Prices.of(30).all()).containsExactly(new Price(30));
     }
 }

@@ -10,7 +10,9 @@ import io.gnomon.plugin.cli.ClientException;
 import io.gnomon.plugin.config.Configuration;
 import io.gnomon.plugin.lab.LabServer;
 import io.gnomon.plugin.rest.Views.ServerCreate;
+import io.gnomon.plugin.rest.Views.ServerPatch;
 import io.gnomon.plugin.rest.Views.ServerView;
+import io.gnomon.plugin.rest.Views.TermsView;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -120,6 +122,7 @@ final class ServerAccessTest {
             refused("SERVER_NOT_FOUND", () -> other.forecasts(name));
             refused("SERVER_NOT_FOUND", () -> other.adjustments(Optional.of(name), 10));
             refused("SERVER_NOT_FOUND", () -> other.setDynamicAllocation(name, false));
+            refused("SERVER_NOT_FOUND", () -> other.changeServer(name, new ServerPatch(null, "2", "5")));
             refused("SERVER_NOT_FOUND", () -> other.deleteServer(name));
             refused("SERVER_NOT_FOUND", () -> other.eraseServerHistory(name));
         }
@@ -127,6 +130,25 @@ final class ServerAccessTest {
         assertThat(shop.setDynamicAllocation("web", false).dynamicAllocation()).isFalse();
         shop.deleteServer(id);
         assertThat(shop.servers()).isEmpty();
+    }
+
+    @Test
+    void anOwnerSetsSensitivityAndPriorityAndTakesThemBack() throws IOException {
+        Client shop = client("token", "shop");
+        shop.createServer(with(List.of(), null, null));
+        eventually("it is seen", () -> shop.servers().size() == 1);
+        assertThat(shop.server("web").terms()).isEqualTo(new TermsView(30, 1, 30));
+
+        assertThat(shop.changeServer("web", new ServerPatch(null, "2.5", "5")).terms())
+                .isEqualTo(new TermsView(30, 2.5, 5));
+        assertThat(shop.server("web").dynamicAllocation()).isTrue();
+        assertThat(shop.changeServer("web", new ServerPatch(null, "default", null))
+                        .terms())
+                .isEqualTo(new TermsView(30, 1, 5));
+        refused("BAD_REQUEST", () -> shop.changeServer("web", new ServerPatch(null, "11", null)), "0 to 10");
+        refused("BAD_REQUEST", () -> shop.changeServer("web", new ServerPatch(null, null, "<i>")), "1 to 10000");
+        refused("BAD_REQUEST", () -> shop.changeServer("web", new ServerPatch(null, null, null)), "changes nothing");
+        assertThat(shop.server("web").terms()).isEqualTo(new TermsView(30, 1, 5));
     }
 
     @Test

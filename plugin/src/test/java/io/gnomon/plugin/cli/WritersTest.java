@@ -118,8 +118,8 @@ final class WritersTest {
 
     @Property
     void aRecordWrittenIsReadBackTheSame(@ForAll boolean on) throws Exception {
-        var patch = new io.gnomon.plugin.rest.Views.ServerPatch(on);
+        var patch = new io.gnomon.plugin.rest.Views.ServerPatch(on, "2", "5");
         Map<?, ?> read = JSON.readValue(JsonWriter.compact(patch), Map.class);
-        assertThat(read).isEqualTo(Map.of("dynamicAllocation", on));
+        assertThat(read).isEqualTo(Map.of("dynamicAllocation", on, "sensitivity", "2", "priority", "5"));
     }
 }

@@ -40,10 +40,13 @@ class BadConfigurationTest {
             forecast.lead=20m        | forecast.lead (20m, option) must not be above forecast.horizon (15m, default)
             observe.stale-after=5s   | observe.period (10s, default) must not be above observe.stale-after (5s, option)
             forecast.step=7s         | forecast.horizon (15m) must be a multiple of forecast.step (7s)
-            decide.prices=batch=5    | decide.prices: 'batch=5' is not WHOSE:NAME=NUMBER, like project:batch=5; WHOSE is server, app, image, flavor or project
+            decide.prices=batch=5    | decide.prices: 'batch=5' is not WHOSE:NAME=NUMBER, like project:batch=5; WHOSE is server, app, image, flavor, tag or project
             tags.process-kinds=payd  | tags.process-kinds: 'payd' is not PROCESS=TAG, like payd=payments; a tag has small letters, digits and . _ : @ -
             tags.process-kinds=a=B   | tags.process-kinds: 'a=B' is not PROCESS=TAG, like payd=payments; a tag has small letters, digits and . _ : @ -
             decide.prices=app:x=0.5  | decide.prices: app:x is not from 1 to 10000
+            decide.sensitivities=tag:x=11 | decide.sensitivities: tag:x is not from 0 to 10
+            decide.sensitivities=x=1 | decide.sensitivities: 'x=1' is not WHOSE:NAME=NUMBER, like project:batch=5; WHOSE is server, app, image, flavor, tag or project
+            decide.priorities=tag:x=0 | decide.priorities: tag:x is not from 1 to 10000
             notifications.webhooks=https://a        | notifications.webhooks: 'https://a' is not URL FILE: an http(s) URL without user and password, a blank, and the absolute path of the file with the secret
             notifications.webhooks=https://a b      | notifications.webhooks: 'https://a b' is not URL FILE: an http(s) URL without user and password, a blank, and the absolute path of the file with the secret
             notifications.webhooks=http://u:p@a /b  | notifications.webhooks: 'http://u:***@a /b' is not URL FILE: an http(s) URL without user and password, a blank, and the absolute path of the file with the secret

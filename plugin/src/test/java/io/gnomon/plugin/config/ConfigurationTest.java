@@ -39,7 +39,20 @@ class ConfigurationTest {
                         3, minutes(5), seconds(60), Duration.ofHours(2), Likeness.EUCLIDEAN, List.of()));
         assertThat(c.tags()).isEqualTo(new TagSettings(true, minutes(10), List.of(), 0.7, 10));
         assertThat(c.decide())
-                .isEqualTo(new DecideSettings(30, List.of(), 0.10, 0.3, 7, minutes(2), Autonomy.ACT, 0.1, 512, false));
+                .isEqualTo(new DecideSettings(
+                        30,
+                        List.of(),
+                        1,
+                        List.of(),
+                        List.of(),
+                        0.10,
+                        0.3,
+                        7,
+                        minutes(2),
+                        Autonomy.ACT,
+                        0.1,
+                        512,
+                        false));
         assertThat(c.history()).isEqualTo(new HistorySettings(3600, Duration.ofDays(30)));
         assertThat(c.events()).isEqualTo(new EventSettings(List.of(), Duration.ofMinutes(15), Duration.ofHours(6)));
         assertThat(c.notifications())
@@ -72,6 +85,9 @@ class ConfigurationTest {
                 decide:
                   price: 10
                   prices: ["project:batch=5"]
+                  sensitivity: 2
+                  sensitivities: ["tag:db=3"]
+                  priorities: ["app:db=100"]
                   margin: 0.2
                   change: 0.5
                   resizes: 4
@@ -173,7 +189,19 @@ class ConfigurationTest {
         assertThat(c.tags().kinds()).isEqualTo(Map.of("payd", "payments", "web-*", "shop"));
         assertThat(c.decide())
                 .isEqualTo(new DecideSettings(
-                        10, List.of("project:batch=5"), 0.2, 0.5, 4, Duration.ZERO, Autonomy.OFF, 0.05, 1024, true));
+                        10,
+                        List.of("project:batch=5"),
+                        2,
+                        List.of("tag:db=3"),
+                        List.of("app:db=100"),
+                        0.2,
+                        0.5,
+                        4,
+                        Duration.ZERO,
+                        Autonomy.OFF,
+                        0.05,
+                        1024,
+                        true));
         assertThat(c.rank())
                 .isEqualTo(new RankSettings(
                         minutes(1), Duration.ofHours(2), seconds(10), minutes(1), List.of("contention=2")));

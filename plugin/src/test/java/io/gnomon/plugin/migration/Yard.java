@@ -6,10 +6,12 @@ import io.gnomon.plugin.allocation.AllocationCycle;
 import io.gnomon.plugin.allocation.Claiming;
 import io.gnomon.plugin.allocation.Deciding;
 import io.gnomon.plugin.allocation.EventPort;
+import io.gnomon.plugin.allocation.ExpectationPort;
 import io.gnomon.plugin.allocation.Fleet;
 import io.gnomon.plugin.allocation.ForecasterPort;
 import io.gnomon.plugin.allocation.Forecasts;
 import io.gnomon.plugin.allocation.Memory;
+import io.gnomon.plugin.allocation.Near;
 import io.gnomon.plugin.allocation.Policy;
 import io.gnomon.plugin.allocation.Room;
 import io.gnomon.plugin.allocation.SizingPort;
@@ -133,13 +135,16 @@ public final class Yard implements AutoCloseable {
                         forecaster,
                         new Accuracy(database.scores(), forecaster::group),
                         EventPort.NONE,
-                        (server, other) -> true),
+                        (server, other) -> true,
+                        Near.NOBODY),
                 new Deciding(
                         cluster,
                         Policy.of(c.decide(), c.forecast()),
                         actuator,
                         room,
                         SizingPort.NONE,
+                        ExpectationPort.NONE,
+                        fleet,
                         c.observe().staleAfter()),
                 actuator,
                 Runnable::run,

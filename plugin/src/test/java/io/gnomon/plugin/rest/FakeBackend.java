@@ -53,6 +53,7 @@ import io.gnomon.plugin.rest.Views.ServerPatch;
 import io.gnomon.plugin.rest.Views.ServerView;
 import io.gnomon.plugin.rest.Views.ShadowView;
 import io.gnomon.plugin.rest.Views.Status;
+import io.gnomon.plugin.rest.Views.TermsView;
 import io.gnomon.plugin.rest.Views.WebhookView;
 import java.time.Duration;
 import java.time.Instant;
@@ -106,7 +107,8 @@ public final class FakeBackend implements Backend {
                 Map.of("cpu", 4.0, "memory", 1024.0),
                 Map.of("application", "shop"),
                 new CategoryView("nginx", "image", 0.8, "8 of 10 servers of image <web> were this"),
-                List.of("nginx", "production"));
+                List.of("nginx", "production"),
+                new TermsView(30, 1, 30));
     }
 
     public static AdjustmentView adjustment(long id, String reason) {
@@ -269,7 +271,8 @@ public final class FakeBackend implements Backend {
                 s.ceiling(),
                 s.metadata(),
                 s.category(),
-                s.tags());
+                s.tags(),
+                s.terms());
         add(changed);
         return changed;
     }

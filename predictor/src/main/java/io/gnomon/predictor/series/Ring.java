@@ -3,8 +3,8 @@ package io.gnomon.predictor.series;
 import java.util.Arrays;
 
 /**
- * The most recent samples of a few channels, in primitive arrays of fixed size: a new sample pushes out the oldest.
- * Safe for any number of threads; every call holds the lock for at most one pass over the ring.
+ * The most recent samples of a few channels, in primitive arrays that grow up to a bound: from there on a new sample pushes
+ * out the oldest. 8 bytes a sample and 4 a value, which is kept as a float, seven digits. Safe for any number of threads; every call holds the lock for at most one pass over the ring.
  *
  * <p>Time: samples are kept in the order of their time stamps. A second sample with the newest stamp replaces it. A
  * sample that is late by less than {@link #CLOCK_SET_BACK_MILLIS} is refused (its slot has been read already). A sample
@@ -18,10 +18,12 @@ public final class Ring {
     /** A step forward of more than this (30 days) is a clock that was set right, a smaller one is a gap. */
     public static final long LONGEST_GAP_MILLIS = 30L * 86_400_000;
 
+    private static final int FIRST_SAMPLES = 32;
+
     private final int channels;
     private final int capacity;
-    private final long[] times;
-    private final double[] values; // [slot * channels + channel]
+    private long[] times;
+    private float[] values; // [slot * channels + channel]
     private int first;
     private int size;
 
@@ -33,8 +35,9 @@ public final class Ring {
         }
         this.channels = channels;
         this.capacity = capacity;
-        this.times = new long[capacity];
-        this.values = new double[Math.multiplyExact(channels, capacity)];
+        Math.multiplyExact(channels, capacity); // else it could not grow to its bound
+        this.times = new long[Math.min(FIRST_SAMPLES, capacity)];
+        this.values = new float[channels * times.length];
     }
 
     public int channels() {
@@ -76,16 +79,34 @@ public final class Ring {
             clear();
         }
         if (size == capacity) {
-            first = (first + 1) % capacity;
+            first = (first + 1) % times.length;
             size--;
+        } else if (size == times.length) {
+            grow();
         }
-        int at = (first + size) % capacity;
+        int at = (first + size) % times.length;
         times[at] = epochMillis;
         for (int c = 0; c < channels; c++) {
-            values[at * channels + c] = Double.isFinite(sample[c]) ? sample[c] : Double.NaN;
+            float value = (float) sample[c];
+            values[at * channels + c] = Float.isFinite(value) ? value : Float.NaN;
         }
         size++;
         return true;
+    }
+
+    /** Half as much again: what a server of few samples never needs is not taken from the others. */
+    private void grow() {
+        int room = (int) Math.min(capacity, times.length + times.length / 2L + 1);
+        long[] longer = new long[room];
+        float[] wider = new float[channels * room];
+        int tail = times.length - first; // it is full: from the oldest to the end, then from the start
+        System.arraycopy(times, first, longer, 0, tail);
+        System.arraycopy(times, 0, longer, tail, first);
+        System.arraycopy(values, first * channels, wider, 0, tail * channels);
+        System.arraycopy(values, 0, wider, tail * channels, first * channels);
+        times = longer;
+        values = wider;
+        first = 0;
     }
 
     /**
@@ -111,7 +132,10 @@ public final class Ring {
         double[] sample = new double[channels];
         Arrays.fill(sample, Double.NaN);
         if (size > 0) {
-            System.arraycopy(values, position(size - 1) * channels, sample, 0, channels);
+            int at = position(size - 1) * channels;
+            for (int c = 0; c < channels; c++) {
+                sample[c] = values[at + c];
+            }
         }
         return sample;
     }
@@ -130,7 +154,7 @@ public final class Ring {
         Slots slots = new Slots(fromSeconds, toSeconds, stepSeconds, aggregate);
         synchronized (this) {
             for (int i = 0; i < size; i++) {
-                int at = (first + i) % capacity;
+                int at = (first + i) % times.length;
                 slots.add(times[at], values[at * channels + channel]);
             }
         }
@@ -147,6 +171,6 @@ public final class Ring {
         if (size == 0) {
             throw new IllegalStateException("the ring is empty");
         }
-        return (first + i) % capacity;
+        return (first + i) % times.length;
     }
 }

@@ -1,169 +1,189 @@
 package io.gnomon.predictor.bench;
 
-import io.gnomon.predictor.backtest.Metric;
-import io.gnomon.predictor.backtest.Trace;
-import io.gnomon.predictor.backtest.TraceFolder;
-import io.gnomon.predictor.forecast.Forecast;
-import io.gnomon.predictor.neighbors.AgedSeries;
-import io.gnomon.predictor.neighbors.Neighbor;
-import io.gnomon.predictor.neighbors.SameAgeForecaster;
-import io.gnomon.predictor.neighbors.SameAgeMatcher;
-import io.gnomon.predictor.series.Series;
+import io.gnomon.predictor.bench.FirstDays.Server;
+import io.gnomon.predictor.forecast.weka.WekaTagLearner;
+import io.gnomon.predictor.tags.TagExample;
+import io.gnomon.predictor.tags.TagModel;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
-import java.util.HashMap;
+import java.util.Collections;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
-import java.util.function.IntPredicate;
+import java.util.Random;
+import java.util.Set;
+import java.util.TreeMap;
 import java.util.stream.IntStream;
 
 /**
- * How well a new server's first day is told from its first minutes and from the servers that it resembles: leave one
- * server out, say in which quarter of its capacity its mean CPU of the rest of the day will lie (buckets as in Cortez et
- * al., "Resource Central", SOSP 2017), and compare with the bucket that most others are in, and with "as it was so far".
+ * How well a new server's need is told from what was declared of it and its first sample: in which quarter of the needs of the
+ * servers that are known it will lie. Servers are held out a fifth at a time, in several orders; quarters and models are
+ * learnt from the others. Need is what is used in the rest of the first day: its mean, and its 0.95 quantile, which is nearer to
+ * what has to be allocated and harder to tell.
  *
- * <p>Arguments: folders of recordings, each read by {@link TraceFolder}.
+ * <p>Arguments: folders of recordings in the wide layout, see {@link FirstDays}. Exit code 1 if all ways of telling together miss
+ * the goal for the mean of a resource.
  */
 public final class NewServerScore {
-    private static final int DAY = 288;
-    private static final int HOUR = 12;
-    private static final int[] AGES = {3, HOUR, 3 * HOUR};
-    private static final double BUCKET = 2_500; // a quarter, in 0.01 %
-    private static final int BUCKETS = 4;
-    private static final int SHADOWS = 5;
+    private static final int QUARTERS = 4;
+    private static final int FOLDS = 5;
+    private static final int ORDERS = 5;
+    private static final Set<String> RESOURCES = Set.of("cpu", "cpu-mhz", "mem");
+    private static final double GOAL = 0.6;
+    private static final double HIGH = 0.95;
+    private static final long SEED = 1;
+    private static final String TOGETHER = "all together";
+
+    private enum Need {
+        MEAN,
+        HIGH_QUANTILE;
+
+        double of(Server server, int metric) {
+            double[] used = server.between(metric, 1, FirstDays.DAY);
+            Arrays.sort(used);
+            return used.length == 0
+                    ? Double.NaN
+                    : this == MEAN
+                            ? Arrays.stream(used).average().orElse(Double.NaN)
+                            : used[(int) (HIGH * (used.length - 1))];
+        }
+    }
 
     private NewServerScore() {}
 
     /** Runs for each folder. */
     public static void main(String[] folders) {
         if (folders.length == 0) {
-            System.err.println("usage: NewServerScore FOLDER...   (recordings of CPU use in 0.01 %)");
+            System.err.println("usage: NewServerScore FOLDER...   (recordings with a file per metric)");
             System.exit(2);
         }
+        boolean kept = true;
         for (String folder : folders) {
-            score(Path.of(folder));
+            FirstDays days = FirstDays.read(Path.of(folder));
+            System.out.printf(
+                    "%n%s: %d servers; declared: %s; first sample of: %s%n",
+                    Path.of(folder).getFileName(),
+                    days.servers().size(),
+                    days.declared().isEmpty() ? "nothing" : String.join(", ", days.declared()),
+                    days.metrics());
+            for (int metric = 0; metric < days.metrics().size(); metric++) {
+                for (Need need : RESOURCES.contains(days.metrics().get(metric)) ? Need.values() : new Need[0]) {
+                    double recall = score(days, metric, need);
+                    kept &= need != Need.MEAN || recall >= GOAL;
+                }
+            }
         }
+        System.exit(kept ? 0 : 1);
     }
 
-    private static void score(Path folder) {
-        List<AgedSeries> fleet = fleet(folder);
-        int[] truth = fleet.stream().mapToInt(s -> bucket(mean(s, 0, DAY))).toArray();
+    private static double score(FirstDays days, int metric, Need need) {
+        List<Server> servers = new ArrayList<>(days.servers());
+        servers.removeIf(s -> Double.isNaN(need.of(s, metric)));
+        Map<String, Confusion> scores = new LinkedHashMap<>();
+        for (int order = 1; order <= ORDERS; order++) {
+            Collections.shuffle(servers, new Random(order));
+            for (int fold = 0; fold < FOLDS; fold++) {
+                List<Server> known = new ArrayList<>();
+                List<Server> heldOut = new ArrayList<>();
+                for (int i = 0; i < servers.size(); i++) {
+                    (i % FOLDS == fold ? heldOut : known).add(servers.get(i));
+                }
+                tell(heldOut, known, metric, need, days.declared().size() + metric, scores);
+            }
+        }
+        Confusion together = scores.get(TOGETHER);
         System.out.printf(
                 Locale.ROOT,
-                "%n%s: %d servers; by their first day %s in the buckets%n",
-                folder.getFileName(),
-                fleet.size(),
-                Arrays.toString(IntStream.range(0, BUCKETS)
-                        .map(b -> (int) Arrays.stream(truth).filter(t -> t == b).count())
-                        .toArray()));
-        System.out.printf(
-                "%-10s %14s %14s %14s   %s%n",
-                "age", "most frequent", "as so far", "shadows", "of the others' buckets");
-        for (int age : AGES) {
-            row(fleet, age);
-        }
-    }
-
-    private static void row(List<AgedSeries> fleet, int age) {
-        SameAgeMatcher matcher = new SameAgeMatcher(new double[] {1}, SHADOWS, HOUR / 4);
-        SameAgeForecaster forecaster = new SameAgeForecaster(matcher);
-        Map<String, AgedSeries> byId = new HashMap<>();
-        fleet.forEach(s -> byId.put(s.id(), s));
-        int n = fleet.size();
-        int[] truth = new int[n];
-        int[] soFar = new int[n];
-        int[] shadows = new int[n];
-        IntStream.range(0, n).parallel().forEach(i -> {
-            AgedSeries subject = fleet.get(i).atAge(age);
-            truth[i] = bucket(mean(fleet.get(i), age, DAY));
-            soFar[i] = bucket(mean(subject, 0, age));
-            List<AgedSeries> others =
-                    fleet.stream().filter(s -> s != fleet.get(i)).toList();
-            List<Neighbor> found = matcher.match(subject, others);
-            shadows[i] = bucket(mean(forecaster.forecast(subject, 0, found, byId::get, DAY - age)));
-        });
-        int most = mostFrequent(truth);
-        System.out.printf(
+                "%n  %s, %s of the rest of the first day; the most frequent quarter has %.0f %%%n",
+                days.metrics().get(metric),
+                need == Need.MEAN ? "mean" : "0.95 quantile",
+                100 * together.mostFrequent());
+        scores.forEach((name, score) -> System.out.printf(
                 Locale.ROOT,
-                "%3d min    %13.1f%% %13.1f%% %13.1f%%   as so far %.1f%%, shadows %.1f%%%n",
-                age * 5,
-                right(n, i -> truth[i] == leavingOut(truth, i, most)),
-                right(n, i -> truth[i] == soFar[i]),
-                right(n, i -> truth[i] == shadows[i]),
-                rare(truth, soFar, most),
-                rare(truth, shadows, most));
+                "    %-14s macro-averaged recall %.3f, right %.3f%n",
+                name,
+                score.macroRecall(),
+                score.accuracy()));
+        System.out.print(together.table());
+        return together.macroRecall();
     }
 
-    private static double rare(int[] truth, int[] said, int most) {
-        int[] others =
-                IntStream.range(0, truth.length).filter(i -> truth[i] != most).toArray();
-        return right(others.length, k -> truth[others[k]] == said[others[k]]);
-    }
-
-    private static int mostFrequent(int[] truth) {
-        int[] counts = new int[BUCKETS];
-        Arrays.stream(truth).forEach(t -> counts[t]++);
-        return IntStream.range(0, BUCKETS).reduce(0, (a, b) -> counts[b] > counts[a] ? b : a);
-    }
-
-    /** The most frequent bucket of all but one. */
-    private static int leavingOut(int[] truth, int out, int most) {
-        if (truth[out] != most) {
-            return most;
+    private static void tell(
+            List<Server> heldOut, List<Server> known, int metric, Need need, int own, Map<String, Confusion> scores) {
+        double[] edges = quartiles(known, metric, need);
+        Map<String, TagModel> models = learnt(known, metric, need, edges, own);
+        for (Server server : heldOut) {
+            int came = quarter(need.of(server, metric), edges);
+            models.forEach((name, model) -> scores.computeIfAbsent(name, n -> new Confusion(QUARTERS))
+                    .add(came, told(model, features(server))));
         }
-        return mostFrequent(IntStream.range(0, truth.length)
-                .filter(i -> i != out)
-                .map(i -> truth[i])
-                .toArray());
     }
 
-    private static double right(int n, IntPredicate isRight) {
-        return n == 0
-                ? Double.NaN
-                : 100.0 * IntStream.range(0, n).filter(isRight).count() / n;
+    /** @param own which feature is the resource's own first sample */
+    private static Map<String, TagModel> learnt(List<Server> known, int metric, Need need, double[] edges, int own) {
+        List<TagExample> examples = known.stream()
+                .map(s -> new TagExample(s.name(), features(s), Set.of(tag(quarter(need.of(s, metric), edges)))))
+                .toList();
+        TagModel asSoFar = x -> Map.of(tag(quarter(x[own], edges)), 1.0);
+        TagModel similar = new NearestNeeds(own).learn(examples, SEED);
+        TagModel forest = new WekaTagLearner().learn(examples, SEED);
+        Map<String, TagModel> models = new LinkedHashMap<>();
+        models.put("most frequent", mostFrequent(examples));
+        models.put("as so far", asSoFar);
+        models.put("most similar", similar);
+        models.put("forest", forest);
+        models.put(TOGETHER, mean(List.of(asSoFar, similar, forest)));
+        return models;
     }
 
-    private static int bucket(double mean) {
-        return (int) Math.max(0, Math.min(BUCKETS - 1, mean / BUCKET));
+    /** Of the probabilities: an opinion pool, in which none must be trusted alone. */
+    private static TagModel mean(List<TagModel> models) {
+        return x -> {
+            Map<String, Double> sums = new TreeMap<>();
+            models.forEach(m -> m.of(x).forEach((tag, p) -> sums.merge(tag, p / models.size(), Double::sum)));
+            return sums;
+        };
     }
 
-    private static double mean(AgedSeries s, int from, int to) {
-        return IntStream.range(from, to)
-                .mapToDouble(t -> s.get(0, t))
-                .filter(v -> !Double.isNaN(v))
-                .average()
-                .orElse(0);
+    private static TagModel mostFrequent(List<TagExample> examples) {
+        Map<String, Long> counts = new LinkedHashMap<>();
+        examples.forEach(e -> e.tags().forEach(tag -> counts.merge(tag, 1L, Long::sum)));
+        String most =
+                Collections.max(counts.entrySet(), Map.Entry.comparingByValue()).getKey();
+        return x -> Map.of(most, 1.0);
     }
 
-    private static double mean(Forecast forecast) {
-        return IntStream.range(0, forecast.steps())
-                .mapToDouble(step -> forecast.quantile(step, 0.5))
-                .average()
-                .orElse(0);
-    }
-
-    /** Every server that is known for a day, from its first sample on, as if all had been born then. */
-    private static List<AgedSeries> fleet(Path folder) {
-        List<AgedSeries> result = new ArrayList<>();
-        for (Trace trace : TraceFolder.read(folder, Metric.CPU, 0)) {
-            Series s = trace.series();
-            int first = 0;
-            while (first < s.size() && s.isGap(first)) {
-                first++;
-            }
-            int slots = Math.min(s.size() - first, DAY);
-            double[] values = new double[slots];
-            int known = 0;
-            for (int t = 0; t < slots; t++) {
-                values[t] = s.get(first + t);
-                known += s.isGap(first + t) ? 0 : 1;
-            }
-            if (known >= DAY * 3 / 4) {
-                result.add(new AgedSeries(trace.name(), s.stepSeconds(), new double[][] {values}));
-            }
+    private static float[] features(Server server) {
+        int declared = server.declared().length;
+        float[] features = new float[declared + server.used().length];
+        for (int i = 0; i < features.length; i++) {
+            features[i] = (float) (i < declared ? server.declared()[i] : server.used()[i - declared][0]);
         }
-        return result;
+        return features;
+    }
+
+    private static double[] quartiles(List<Server> known, int metric, Need need) {
+        double[] sorted =
+                known.stream().mapToDouble(s -> need.of(s, metric)).sorted().toArray();
+        return IntStream.range(1, QUARTERS)
+                .mapToDouble(q -> sorted[q * sorted.length / QUARTERS])
+                .toArray();
+    }
+
+    /** From 0; a gap, as of memory at the first look, counts as the lowest. */
+    private static int quarter(double value, double[] edges) {
+        return (int) Arrays.stream(edges).filter(edge -> value > edge).count();
+    }
+
+    private static String tag(int quarter) {
+        return "q" + (quarter + 1);
+    }
+
+    private static int told(TagModel model, float[] features) {
+        return model.best(features)
+                .map(guess -> Integer.parseInt(guess.tag().substring(1)) - 1)
+                .orElseThrow();
     }
 }

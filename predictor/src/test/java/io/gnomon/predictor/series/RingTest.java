@@ -39,6 +39,26 @@ class RingTest {
     }
 
     @Test
+    void itGrowsToItsBoundWithoutLosingASampleAlsoAfterTheClockWasSetBack() {
+        Ring ring = new Ring(2, 1_000);
+        for (int i = 0; i < 500; i++) {
+            ring.add(i * 60_000L, new double[] {i, -i});
+        }
+        ring.add(100 * 60_000L, new double[] {100, -100}); // the clock was set back
+        for (int i = 101; i < 1_200; i++) {
+            ring.add(i * 60_000L, new double[] {i, -i});
+            assertThat(ring.newest()).containsExactly(i, -i);
+        }
+        assertThat(ring.size()).isEqualTo(1_000);
+        assertThat(ring.oldestMillis()).isEqualTo(200 * 60_000L);
+        double[] grid =
+                ring.series(1, 60, 200 * 60L, 1_200 * 60L, Aggregate.MEAN).toArray();
+        for (int i = 0; i < 1_000; i++) {
+            assertThat(grid[i]).isEqualTo(-(200 + i));
+        }
+    }
+
+    @Test
     void theSameTimeReplacesALateSampleIsRefusedAndAClockSetBackForgetsTheFuture() {
         Ring ring = new Ring(1, 10);
         ring.add(100_000, new double[] {1});

@@ -1,0 +1,98 @@
+package io.gnomon.plugin.allocation;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.gnomon.plugin.store.Adjustment;
+import io.gnomon.plugin.trace.LoadTrace;
+import io.gnomon.plugin.trace.LoadTrace.Line;
+import io.gnomon.scheduler.model.Resource;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.UUID;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** A hypervisor whose reserve leaves 2 GiB for its servers, which want more than that. */
+class ScarcityTest {
+    private static final Map<String, String> TIGHT = Map.of(
+            "hypervisors", "trace:///unused",
+            "observe.period", "2s",
+            "forecast.step", "3s",
+            "forecast.horizon", "45s",
+            "forecast.lead", "30s",
+            "decide.cooldown", "12s",
+            "decide.change", "10", // so that nobody gives back by itself
+            "decide.memory-reserve-mib", "14336");
+
+    /** Has needed much, and does not any more. */
+    private static final LoadTrace ONCE = new LoadTrace(List.of(new Line(0, 0.1, 1_100, 1), new Line(40, 0.1, 150, 1)));
+
+    private static final LoadTrace LATER =
+            new LoadTrace(List.of(new Line(0, 0.1, 100, 1), new Line(60, 0.1, 1_300, 1)));
+
+    @TempDir
+    Path folder;
+
+    private static Map<String, String> with(String priorities) {
+        Map<String, String> settings = new HashMap<>(TIGHT);
+        settings.put("decide.priorities", priorities);
+        return settings;
+    }
+
+    @Test
+    void oneOfLowerPriorityGivesBackWhatOneOfHigherPriorityLacks() {
+        try (House house = new House(folder, with("server:first=100"))) {
+            UUID behind = house.server("behind", true, ONCE);
+            house.run(Duration.ofSeconds(30));
+            double before = house.allocated(behind, Resource.MEMORY);
+            assertThat(before).isGreaterThan(1_100);
+            UUID first = house.server("first", true, LATER);
+            house.run(Duration.ofSeconds(150));
+            assertThat(house.allocated(first, Resource.MEMORY)).isGreaterThan(1_300);
+            assertThat(house.allocated(behind, Resource.MEMORY))
+                    .isLessThan(before)
+                    .isGreaterThanOrEqualTo(150 + 60);
+            assertThat(house.adjustments(behind))
+                    .filteredOn(a -> a.resource() == Resource.MEMORY && a.to() < a.from())
+                    .isNotEmpty()
+                    .allSatisfy(a -> {
+                        assertThat(a.state()).isEqualTo(Adjustment.State.VERIFIED);
+                        assertThat(a.reason()).contains("Servers of a higher priority than that of behind (30) lack");
+                        assertThat(a.to()).isGreaterThan(a.measured());
+                    });
+            double all = house.allocated(first, Resource.MEMORY) + house.allocated(behind, Resource.MEMORY);
+            assertThat(all).isLessThanOrEqualTo(2_048);
+        }
+    }
+
+    @Test
+    void amongEqualsNobodyIsMadeToGive() {
+        try (House house = new House(folder, TIGHT)) {
+            UUID behind = house.server("behind", true, ONCE);
+            house.run(Duration.ofSeconds(30));
+            UUID first = house.server("first", true, LATER);
+            house.run(Duration.ofSeconds(150));
+            assertThat(house.allocated(first, Resource.MEMORY)).isLessThan(1_300);
+            assertThat(house.adjustments(behind)).noneMatch(a -> a.reason().contains("higher priority"));
+        }
+    }
+
+    @Test
+    void whoComesFirstGrowsFirst() {
+        LoadTrace hungry = new LoadTrace(List.of(new Line(0, 0.1, 1_500, 1)));
+        Map<String, String> settings = with("server:b=100");
+        settings.put("decide.memory-reserve-mib", String.valueOf(16_384 - 3 * 512 - 40));
+        try (House house = new House(folder, settings)) {
+            UUID a = house.server("a", true, hungry);
+            UUID b = house.server("b", true, hungry);
+            UUID c = house.server("c", true, hungry);
+            house.run(Duration.ofSeconds(60));
+            assertThat(house.allocated(b, Resource.MEMORY)).isEqualTo(552);
+            assertThat(house.allocated(a, Resource.MEMORY)).isEqualTo(512);
+            assertThat(house.allocated(c, Resource.MEMORY)).isEqualTo(512);
+        }
+    }
+}
