@@ -8,7 +8,7 @@ import io.gnomon.plugin.shadow.Claims;
 import io.gnomon.plugin.shadow.Holding;
 import io.gnomon.plugin.shadow.PlainStaging;
 import io.gnomon.plugin.shadow.PlainTraits;
-import io.gnomon.plugin.shadow.RecentRequests;
+import io.gnomon.plugin.shadow.PlannedWanted;
 import io.gnomon.plugin.shadow.Stager;
 import io.gnomon.plugin.shadow.health.Checking;
 import io.gnomon.plugin.shadow.health.HealthBook;
@@ -28,7 +28,7 @@ record Shadowing(
         ShadowTable table,
         Stager stager,
         Claims claims,
-        RecentRequests recent,
+        PlannedWanted planned,
         Checking checking,
         HealthBook health,
         Placement placement,
@@ -49,7 +49,6 @@ record Shadowing(
             InstantSource clock) {
         ShadowTable table = stores.database().shadows();
         Placement placement = new Placement(placing);
-        RecentRequests recent = RecentRequests.recalled(table, clock);
         Holding holding = Holding.by(acting.actuator());
         PlainStaging staging = new PlainStaging(
                 observing.cluster(),
@@ -61,17 +60,24 @@ record Shadowing(
         Predicate<String> permitted = predicting.sharing()::isGranted;
         HealthBook health = placing.health();
         Starts starts = new Starts(clock);
+        PlannedWanted planned = PlannedWanted.recalled(
+                table,
+                starts,
+                c.shadow().memoryMib(),
+                c.shadow().most(),
+                c.shadow().leastSaving(),
+                clock);
         Claims claims =
                 new Claims(table, staging, holding, permitted, health::score, health::isSound, written -> {}, clock);
         Stager stager =
-                new Stager(c.shadow(), table, staging, recent, claims, holding, starts, permitted, health, clock);
+                new Stager(c.shadow(), table, staging, planned, claims, holding, starts, permitted, health, clock);
         Checking checking = new Checking(
                 observing.cluster(), table, starts, health, c.observe().staleAfter(), clock);
         return new Shadowing(
                 table,
                 stager,
                 claims,
-                recent,
+                planned,
                 checking,
                 health,
                 placement,
@@ -89,7 +95,7 @@ record Shadowing(
     void came(ServerRequest request) {
         if (PlainTraits.whyNot(request).isEmpty()) {
             WorkloadProfile profile = table.requested(PlainTraits.profile(request, clock.instant()));
-            recent.came(profile.id(), profile.lastAt());
+            planned.came(profile.id(), profile.lastAt());
         }
     }
 
@@ -119,6 +125,7 @@ record Shadowing(
     /** What is not permitted any more goes now, if it can be reached, and what is over is forgotten. */
     void forget(String project) {
         stager.run();
+        table.profiles(Optional.of(project)).forEach(profile -> planned.forget(profile.id()));
         table.forget(project);
     }
 

@@ -66,6 +66,7 @@ final class WorkloadTable {
                 profile.requests(),
                 profile.lastAt(),
                 wanted,
+                shadowing.stager().why(profile),
                 count(open, State.READY),
                 count(open, State.BOOTING),
                 open.stream()

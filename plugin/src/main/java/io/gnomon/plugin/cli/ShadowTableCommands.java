@@ -51,6 +51,7 @@ final class ShadowTableCommands extends Group {
                 Column.of("requests", "requests", Kind.WHOLE, WorkloadView::requests),
                 Column.of("last_request_at", "last request", Kind.TIME, WorkloadView::lastRequestAt),
                 Column.of("wanted", "wanted", Kind.WHOLE, WorkloadView::wanted),
+                Column.text("why", WorkloadView::why).unusual(),
                 Column.of("ready", "ready", Kind.WHOLE, WorkloadView::ready),
                 Column.of("booting", "booting", Kind.WHOLE, WorkloadView::booting),
                 Column.text("strength", WorkloadView::strength),

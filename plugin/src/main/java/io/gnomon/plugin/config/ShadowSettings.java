@@ -52,4 +52,13 @@ public record ShadowSettings(
                 max = "1d",
                 meaning =
                         "How long the health of a hypervisor takes to rise from 0 to 1 when nothing is amiss any more.")
-        Duration recovery) {}
+        Duration recovery,
+
+        @Setting(
+                value = "2",
+                min = "0.001",
+                max = "1000000",
+                meaning =
+                        "Seconds of waiting that holding a GiB of memory for an hour must be expected to save: as long as one server"
+                                + " more does, it is staged. A smaller number stages more.")
+        double leastSaving) {}

@@ -51,6 +51,7 @@ public final class ShadowViews {
      * @param requirements all that a request must have in common with it
      * @param requests how many were seen
      * @param wanted how many shadow instances are wanted now
+     * @param why the reason for that number
      * @param memory that its instances hold together
      * @param version grows with each change of an instance of it
      * @param expiresAt when the next of them goes; null if there is none
@@ -64,6 +65,7 @@ public final class ShadowViews {
             long requests,
             Instant lastRequestAt,
             int wanted,
+            String why,
             int ready,
             int booting,
             @Nullable String strength,
@@ -81,6 +83,7 @@ public final class ShadowViews {
                     requests,
                     lastRequestAt,
                     wanted,
+                    why,
                     ready,
                     booting,
                     strength,

@@ -117,6 +117,14 @@ public final class Stager {
                         .toList());
     }
 
+    /** Why so many of a profile are wanted; empty if nothing is said. */
+    public String why(WorkloadProfile profile) {
+        if (settings.autonomy() == Autonomy.OFF) {
+            return "shadow.autonomy is off";
+        }
+        return permitted.test(profile.project()) ? wanted.why(profile) : "the project does not permit shadow instances";
+    }
+
     /**
      * Moves one on.
      *

@@ -12,4 +12,9 @@ public interface Wanted {
 
     /** By the id of the profile; one that is missing wants none. */
     Map<String, Integer> of(List<WorkloadProfile> profiles);
+
+    /** The reason in a sentence; empty if there is none. */
+    default String why(WorkloadProfile profile) {
+        return "";
+    }
 }

@@ -177,6 +177,7 @@ class ArchitectureTest {
                             PLUGIN + ".allocation",
                             PLUGIN + ".cluster",
                             PLUGIN + ".config",
+                            PLUGIN + ".shadow.demand",
                             PLUGIN + ".shadow.health",
                             PLUGIN + ".store",
                             SCHEDULER + ".model")),

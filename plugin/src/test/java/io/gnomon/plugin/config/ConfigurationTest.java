@@ -163,6 +163,7 @@ class ConfigurationTest {
                   most: 7
                   most-per-hypervisor: 3
                   recovery: 10m
+                  least-saving: 3.5
                 """);
 
         Configuration c = load(Optional.of(file), List.of(), Map.of());
@@ -219,7 +220,7 @@ class ConfigurationTest {
                         Duration.ofHours(1)));
         assertThat(c.shadow())
                 .isEqualTo(new ShadowSettings(
-                        Autonomy.ACT, seconds(5), 256, minutes(1), Duration.ofHours(2), 7, 3, minutes(10)));
+                        Autonomy.ACT, seconds(5), 256, minutes(1), Duration.ofHours(2), 7, 3, minutes(10), 3.5));
         assertThat(c.history()).isEqualTo(new HistorySettings(100, Duration.ofDays(7)));
         assertThat(c.events())
                 .isEqualTo(new EventSettings(

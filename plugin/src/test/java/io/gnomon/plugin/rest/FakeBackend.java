@@ -737,6 +737,7 @@ public final class FakeBackend implements Backend {
                 7,
                 NOW,
                 2,
+                "1.7 requests are expected",
                 1,
                 1,
                 "staged",

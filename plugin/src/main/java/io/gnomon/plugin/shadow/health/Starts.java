@@ -7,6 +7,7 @@ import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.OptionalDouble;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentLinkedDeque;
@@ -35,6 +36,17 @@ public final class Starts {
         if (starts.size() < MOST) {
             starts.add(new Start(hypervisor, workload, time, now));
         }
+    }
+
+    /** How long servers of a workload took, in the middle; empty if none was started of late. */
+    public Optional<Duration> usual(String workload) {
+        Instant since = clock.instant().minus(REMEMBERED);
+        double[] millis = starts.stream()
+                .filter(s -> s.workload().equals(workload) && s.at().isAfter(since))
+                .mapToDouble(s -> s.took().toMillis())
+                .sorted()
+                .toArray();
+        return millis.length == 0 ? Optional.empty() : Optional.of(Duration.ofMillis((long) median(millis)));
     }
 
     /** The latest start there as a multiple of what is usual for its workload; empty if there was none, or none to compare with. */
