@@ -23,6 +23,7 @@ class Breaker:
         self._lock = threading.Lock()
         self._in_a_row = 0
         self._next_try = 0.0
+        self._trying = False
 
     def _pause(self) -> float:
         again = max(0, self._in_a_row - self._limit)
@@ -36,6 +37,7 @@ class Breaker:
             now = self._clock()
             if now < self._next_try:
                 return False
+            self._trying = True
             # whoever tries may be ended before it can say how it went: then another tries as much later
             self._next_try = now + self._pause()
             return True
@@ -47,8 +49,12 @@ class Breaker:
     def succeeded(self) -> None:
         with self._lock:
             self._in_a_row = 0
+            self._trying = False
 
     def failed(self) -> None:
         with self._lock:
+            if self.open and not self._trying:
+                return  # it was on its way when others had opened this: one silence, not one more
+            self._trying = False
             self._in_a_row += 1
             self._next_try = self._clock() + self._pause()

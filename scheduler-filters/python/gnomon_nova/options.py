@@ -54,8 +54,8 @@ SCHEDULER_OPTS: list[cfg.Opt] = [
     cfg.BoolOpt(
         "may_refuse_all",
         default=False,
-        help="What to do when every host that reaches the filter is refused. False: all of them pass, as if the filter were not there; the"
-        " weigher still ranks them. True: the request fails with NoValidHost.",
+        help="What to do when every host that reaches the filter is refused. False: all of them pass, as if the filter were not there, and"
+        " Nova's own weighers decide. True: the request fails with NoValidHost.",
     ),
     cfg.FloatOpt(
         "weight_multiplier",

@@ -209,6 +209,21 @@ def test_the_pauses_of_the_breaker_grow_up_to_the_longest():
     assert breaker.allows()
 
 
+def test_calls_that_were_on_their_way_when_it_opened_do_not_make_the_pause_longer():
+    now = [0.0]
+    breaker = Breaker(failures=2, open_seconds=10, clock=lambda: now[0])
+    assert all(breaker.allows() for _ in range(20))
+    for _ in range(20):
+        breaker.failed()
+    now[0] = 1
+    assert breaker.allows()
+    breaker.failed()
+    now[0] = 2.9
+    assert not breaker.allows()
+    now[0] = 3
+    assert breaker.allows()
+
+
 def test_a_try_that_was_never_heard_of_again_does_not_keep_the_breaker_open():
     now = [0.0]
     breaker = Breaker(failures=1, open_seconds=10, clock=lambda: now[0])

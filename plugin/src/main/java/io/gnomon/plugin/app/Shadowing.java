@@ -22,6 +22,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.Predicate;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /** Servers that are there before they are asked for: how many, where, and who gets them. */
 record Shadowing(
@@ -36,6 +38,7 @@ record Shadowing(
         Cluster cluster,
         Duration longestWait,
         InstantSource clock) {
+    private static final Logger log = LoggerFactory.getLogger(Shadowing.class);
     private static final long LOOK_EVERY_MILLIS = 50;
     private static final Duration LONGEST_LOOK = Duration.ofSeconds(20);
 
@@ -93,6 +96,14 @@ record Shadowing(
 
     /** A server was asked for; the next ones like it are expected by that. */
     void came(ServerRequest request) {
+        try {
+            remember(request);
+        } catch (RuntimeException e) { // the server is there, whatever becomes of this
+            log.warn("the request for {} is not counted: {}", request.name(), e.getMessage());
+        }
+    }
+
+    private void remember(ServerRequest request) {
         if (PlainTraits.whyNot(request).isEmpty()) {
             WorkloadProfile profile = table.requested(PlainTraits.profile(request, clock.instant()));
             planned.came(profile.id(), profile.lastAt());

@@ -50,11 +50,11 @@ public final class Meters implements AutoCloseable {
                 .record(took);
     }
 
-    /** A job ran. */
+    /** A job ran. Its label is another word: what Prometheus calls a job is the daemon. */
     public void ran(String job, Duration took, boolean failed) {
         Timer.builder("gnomon.jobs")
                 .description("runs of the jobs of the daemon")
-                .tags("job", job, "outcome", failed ? "failed" : "done")
+                .tags("task", job, "outcome", failed ? "failed" : "done")
                 .register(registry)
                 .record(took);
     }

@@ -16,6 +16,7 @@ import io.gnomon.plugin.notify.Notifier;
 import io.gnomon.plugin.store.MigrationJournal;
 import io.gnomon.plugin.store.MigrationRecord;
 import io.gnomon.plugin.store.MigrationRecord.State;
+import io.gnomon.plugin.store.StoreException;
 import io.gnomon.scheduler.migration.Plan;
 import io.gnomon.scheduler.migration.Planner;
 import io.gnomon.scheduler.migration.Rules;
@@ -143,10 +144,10 @@ public final class Migrator {
 
     /** Plans, and advises or acts as the policy says; a job. */
     public synchronized void run() {
+        moves.refresh(); // also a plan that nobody carries out goes by it
         if (settings.autonomy() == Autonomy.OFF) {
             return;
         }
-        moves.refresh();
         for (Plan.Move move : plan().moves()) {
             Optional<String> why = adviceOnly(move);
             if (settings.autonomy() == Autonomy.ADVISE) {
@@ -208,6 +209,9 @@ public final class Migrator {
         MigrationRecord intent;
         try {
             intent = journal.intend(record(move, server, actor, State.INTENDED, ""), settings.budget());
+        } catch (StoreException e) {
+            actuator.release(id); // what may have been written all the same is followed up, and holds it again
+            throw new RefusedException("the journal cannot be written: " + e.getMessage(), e);
         } catch (IllegalStateException | IllegalArgumentException e) {
             if (journal.open().stream().noneMatch(m -> m.server().equals(id))) {
                 actuator.release(id);
@@ -290,6 +294,7 @@ public final class Migrator {
 
     /** Follows up what is under way; a job. */
     public synchronized void follow() {
-        following.follow(asking);
+        // a copy, made before the journal is read: what leaves the set meanwhile has gone on, and is not what was read
+        following.follow(Set.copyOf(asking));
     }
 }

@@ -26,6 +26,7 @@ public final class NovaNamed implements HypervisorPort {
     private static final Set<String> OURS = Set.of(
             ServerReading.ORCHESTRATOR,
             ServerReading.ACTOR,
+            ServerReading.SHADOW,
             "flavor",
             "image",
             "tags",

@@ -15,6 +15,7 @@ import java.time.Duration;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import org.eclipse.jetty.http.UriCompliance;
 import org.eclipse.jetty.server.HttpConnectionFactory;
 import org.eclipse.jetty.server.Server;
@@ -28,6 +29,8 @@ import org.eclipse.jetty.util.thread.QueuedThreadPool;
 public final class RestServer implements AutoCloseable {
     /** One acceptor, one selector and a few for requests: a handful of commands and one dashboard is all there is. */
     private static final int MAX_THREADS = 8;
+
+    private static final Set<String> METHODS = Set.of("GET", "HEAD", "POST", "PUT", "PATCH", "DELETE", "OPTIONS");
 
     private static final int IDLE_MILLIS = 30_000;
 
@@ -169,7 +172,10 @@ public final class RestServer implements AutoCloseable {
         Endpoint matched = ctx.endpoints().lastHttpEndpoint();
         String path = matched == null ? "" : matched.path;
         if (!path.equals(Routes.LIVE_PATH)) {
-            backend.answered(ctx.method().name(), path, ctx.statusCode(), Duration.ofNanos((long) (millis * 1e6)));
+            String method = ctx.method().name(); // whatever somebody sends: not each of it is to be counted by itself
+            backend.answered(
+                    METHODS.contains(method) ? method : "other", path, ctx.statusCode(), Duration.ofNanos((long)
+                            (millis * 1e6)));
         }
     }
 

@@ -191,6 +191,8 @@ public final class Claims {
                 reconcile(open);
             } catch (UnreachableException e) {
                 log.warn("claim {} stays open: {}", open.id(), e.getMessage());
+            } catch (RuntimeException e) { // of this one only: others are settled all the same
+                log.error("claim {} cannot be settled; it is tried again", open.id(), e);
             }
         }
     }

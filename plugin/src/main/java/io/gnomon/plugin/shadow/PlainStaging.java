@@ -222,6 +222,11 @@ public final class PlainStaging implements Staging {
         if (effect.status() != Effect.Status.VERIFIED && effect.status() != Effect.Status.ACCEPTED) {
             throw new RefusedException(r.label() + " cannot be grown to " + target + ": " + effect.detail());
         }
+        double least = target - range.map(AllocationRange::step).orElse(0.0) / 2;
+        if (effect.reached().isPresent() && effect.reached().getAsDouble() < least) {
+            throw new RefusedException(r.label() + " grew to "
+                    + effect.reached().getAsDouble() + " of " + target + ": " + effect.detail());
+        }
         return Optional.of(effect.detail());
     }
 

@@ -17,6 +17,7 @@ import java.util.TreeMap;
  */
 public final class PlainTraits {
     private static final double BLOCK_MIB = 2;
+    private static final int LONGEST_NAME = 255;
     private static final String FLAVOR = "flavor";
     private static final String IMAGE = "image";
     private static final String ARGUMENTS = "kernel_arguments";
@@ -49,7 +50,9 @@ public final class PlainTraits {
         traits.put(IMAGE, request.image().toString());
         traits.put(ARGUMENTS, request.kernelArguments());
         Path image = request.image().getFileName();
-        return WorkloadProfile.of(request.project(), flavor.name() + "/" + (image == null ? "" : image), traits, at);
+        String name = flavor.name() + "/" + (image == null ? "" : image);
+        return WorkloadProfile.of(
+                request.project(), name.substring(0, Math.min(name.length(), LONGEST_NAME)), traits, at);
     }
 
     public static Flavor flavor(WorkloadProfile profile) {

@@ -38,6 +38,7 @@ public final class RecentRequests implements Wanted {
     public synchronized void came(String profile, Instant at) {
         Deque<Instant> times = requests.computeIfAbsent(profile, id -> new ArrayDeque<>());
         times.addLast(at);
+        times.removeIf(earlier -> earlier.isBefore(at.minus(WINDOW)));
         if (times.size() > MOST_REMEMBERED) {
             times.removeFirst();
         }

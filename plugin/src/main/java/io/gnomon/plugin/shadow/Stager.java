@@ -101,6 +101,8 @@ public final class Stager {
                 }
             } catch (UnreachableException | RefusedException e) {
                 log.warn("shadow instance {} of {}: {}", instance.name(), instance.hypervisor(), e.getMessage());
+            } catch (RuntimeException e) { // such as of a hypervisor that is not configured any more
+                log.error("shadow instance {} of {} is left as it is", instance.name(), instance.hypervisor(), e);
             }
         }
         if (settings.autonomy() == Autonomy.ACT) {

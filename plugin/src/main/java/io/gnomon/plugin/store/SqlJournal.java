@@ -13,6 +13,12 @@ import org.jdbi.v3.core.Handle;
 /** The journal in the table {@code adjustment}. Thread-safe: of two threads that advance alike, one gets an exception. */
 final class SqlJournal implements Journal {
     private static final Set<State> EFFECTIVE = EnumSet.of(State.VERIFIED, State.ACCEPTED);
+
+    /** By the last that took effect it is known, after a restart, that what a server has and holds is of our making. */
+    private static final String KEPT =
+            " AND NOT (server IN (SELECT s.id FROM server s) AND id IN (SELECT MAX(a.id) FROM"
+                    + " adjustment a WHERE a.state IN ('VERIFIED', 'ACCEPTED') GROUP BY a.server, a.resource))";
+
     private static final Set<State> OPEN = EnumSet.of(State.INTENDED, State.ACTING, State.ACTED);
     /** What was claimed for these was given back before they got there. */
     private static final Set<State> WITHOUT_TRACE = EnumSet.of(State.REFUSED, State.FAILED, State.ADVISED);
@@ -132,6 +138,6 @@ final class SqlJournal implements Journal {
 
     @Override
     public long prune(Instant before) {
-        return table.prune(before);
+        return table.prune(before, KEPT);
     }
 }

@@ -100,11 +100,15 @@ final class StateTable<T, S extends Enum<S>> {
 
     /** Drops those that are final and were last changed before this. Returns how many went. */
     long prune(Instant before) {
+        return prune(before, "");
+    }
+
+    /** @param condition that more must hold, as SQL with {@code AND} before it */
+    long prune(Instant before, String condition) {
         return Queries.prune(
                 database,
-                h -> h.createQuery(
-                                "SELECT id FROM " + table
-                                        + " WHERE updated_at < :before AND state NOT IN (<open>) ORDER BY updated_at LIMIT :most")
+                h -> h.createQuery("SELECT id FROM " + table + " WHERE updated_at < :before AND state NOT IN (<open>)"
+                                + condition + " ORDER BY updated_at LIMIT :most")
                         .bind("before", Rows.time(before))
                         .bindList("open", openStates),
                 table);

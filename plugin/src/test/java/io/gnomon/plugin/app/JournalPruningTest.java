@@ -31,7 +31,7 @@ class JournalPruningTest {
                             UUID.randomUUID(), "", "web", "p", "ada", "h", true, Map.of(), NOON, Optional.empty()));
             Adjustment open = database.journal().intend(intent(web));
             Adjustment closed = database.journal().intend(intent(web));
-            database.journal().advance(closed.id(), State.VERIFIED, "seen", NOON);
+            database.journal().advance(closed.id(), State.FAILED, "not seen", NOON);
             database.notifications()
                     .add(new Notification(0, NOON, "p", "a", Optional.of(web.id()), Optional.empty(), "told"));
 

@@ -54,7 +54,7 @@ class MetricsDaemonTest {
                     .contains("gnomon_hypervisor_reachable{hypervisor=\"b\"} 1.0")
                     .contains("gnomon_hypervisor_servers{hypervisor=\"a\"} 1.0")
                     .contains("gnomon_servers 1.0", "gnomon_hypervisors 2.0", "gnomon_problems 0.0")
-                    .contains("gnomon_jobs_seconds_count{job=\"cycle\",outcome=\"done\"}")
+                    .contains("gnomon_jobs_seconds_count{outcome=\"done\",task=\"cycle\"}")
                     .contains("path=\"/v1/servers\",status=\"201\"}")
                     .doesNotContain("gnomon_server_usage", daemon.token());
 

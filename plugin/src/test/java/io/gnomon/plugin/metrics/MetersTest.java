@@ -33,8 +33,8 @@ class MetersTest {
                 .contains(
                         "gnomon_http_requests_seconds_count{method=\"GET\",path=\"/v1/servers/{id}\",status=\"200\"} 2",
                         "gnomon_http_requests_seconds_sum{method=\"GET\",path=\"/v1/servers/{id}\",status=\"200\"} 0.06",
-                        "gnomon_jobs_seconds_sum{job=\"cycle\",outcome=\"done\"} 2.0",
-                        "gnomon_jobs_seconds_count{job=\"cycle\",outcome=\"failed\"} 1",
+                        "gnomon_jobs_seconds_sum{outcome=\"done\",task=\"cycle\"} 2.0",
+                        "gnomon_jobs_seconds_count{outcome=\"failed\",task=\"cycle\"} 1",
                         "gnomon_adjustments_total{direction=\"grow\",resource=\"cpu\",state=\"verified\"} 1.0",
                         "gnomon_notifications_total 1.0")
                 .anyMatch(line -> line.startsWith("jvm_memory_used_bytes"));

@@ -48,6 +48,9 @@ class MigratorTest {
             yard.crowded();
             yard.migrator.run();
             assertThat(yard.journal()).isEmpty();
+            assertThat(yard.refreshed)
+                    .as("a plan that is only looked at goes by what there is")
+                    .isPositive();
             UUID server = UUID.fromString(yard.migrator.plan().moves().get(0).server());
             assertThatThrownBy(() -> yard.migrator.run(server, "ada"))
                     .isInstanceOf(RefusedException.class)

@@ -59,6 +59,7 @@ public final class Yard implements AutoCloseable {
     ServerMoves moves;
 
     int begun;
+    int refreshed;
     public Cluster cluster;
     public Fleet fleet;
     public Actuator actuator;
@@ -166,6 +167,12 @@ public final class Yard implements AutoCloseable {
     private ServerMoves counting() {
         ServerMoves really = moves;
         return new Delegating(really) {
+            @Override
+            public void refresh() {
+                refreshed++;
+                really.refresh();
+            }
+
             @Override
             public void begin(ServerReading server, HypervisorReading from, HypervisorReading to) {
                 begun++;

@@ -167,6 +167,21 @@ class SqlJournalTest {
     }
 
     @Test
+    void theLastThatTookEffectStaysForAsLongAsItsServerIsKnown() {
+        Adjustment first = journal.intend(intent(web));
+        journal.advance(first.id(), State.VERIFIED, "", NOON);
+        Adjustment last = journal.intend(intent(web));
+        journal.advance(last.id(), State.ACCEPTED, "", NOON.plusSeconds(1));
+        Adjustment failed = journal.intend(intent(web));
+        journal.advance(failed.id(), State.FAILED, "", NOON.plusSeconds(2));
+
+        assertThat(journal.prune(NOON.plusSeconds(60))).isEqualTo(2);
+        assertThat(journal.lastEffective(web.id(), last.resource()).map(Adjustment::id))
+                .contains(last.id());
+        assertThat(journal.lastOfEachServer()).hasSize(1);
+    }
+
+    @Test
     void listsAndPruningFindTheirRowsByAnIndex() {
         assertThat(plan("SELECT * FROM adjustment WHERE project = 'p' ORDER BY id DESC LIMIT 10"))
                 .contains("ADJUSTMENT_PROJECT");
