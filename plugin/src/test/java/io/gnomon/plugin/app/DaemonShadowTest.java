@@ -110,10 +110,9 @@ class DaemonShadowTest {
             assertThat(shop.shadowClaims(10)).as("whose it was").isEmpty();
             shop.deleteShadowInstance(ready(shop).get(0).name());
             assertThat(ready(shop)).isEmpty();
-            eventually("they are known anew from the next look on", () -> shop.servers().stream()
-                    .map(ServerView::name)
-                    .toList()
-                    .containsAll(List.of("first", "web")));
+            eventually(
+                    "they are known anew from the next look on",
+                    () -> shop.servers().stream().map(ServerView::name).toList().containsAll(List.of("first", "web")));
         }
     }
 
