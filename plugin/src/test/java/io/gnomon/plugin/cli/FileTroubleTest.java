@@ -20,7 +20,7 @@ final class FileTroubleTest {
         IOException missing = new NoSuchFileException("/missing/p.svg");
         assertThat(FileTrouble.words(missing)).isEqualTo("there is no such file or folder: /missing/p.svg");
         assertThat(FileTrouble.words(new UncheckedIOException(missing))).isEqualTo(FileTrouble.words(missing));
-        assertThat(FileTrouble.words(new AccessDeniedException("/root/p"))).contains("not allowed", "/root/p");
+        assertThat(FileTrouble.words(new AccessDeniedException("/locked/p"))).contains("not allowed", "/locked/p");
         assertThat(FileTrouble.words(new FileSystemException("/p", null, "No space left on device")))
                 .isEqualTo("/p: No space left on device");
         assertThat(FileTrouble.words(new IOException("stream closed"))).isEqualTo("stream closed");

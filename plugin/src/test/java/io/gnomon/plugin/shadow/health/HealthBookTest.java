@@ -31,6 +31,9 @@ class HealthBookTest {
             OptionalDouble.of(1),
             OptionalDouble.of(1));
 
+    private static final Look LOST = new Look(
+            false, WELL.age(), STALE, 0, WELL.cpu(), WELL.memory(), WELL.slowness(), WELL.growing(), WELL.answering());
+
     private static Look contended(double share) {
         return new Look(
                 true,
@@ -64,19 +67,9 @@ class HealthBookTest {
     @Test
     void aHypervisorThatComesAndGoesIsNotTrustedEachTimeThatItComes() {
         HealthBook book = new HealthBook(Duration.ofMinutes(5));
-        Look lost = new Look(
-                false,
-                WELL.age(),
-                STALE,
-                0,
-                WELL.cpu(),
-                WELL.memory(),
-                WELL.slowness(),
-                WELL.growing(),
-                WELL.answering());
         double highest = 0;
         for (int i = 0; i < 20; i++) {
-            book.checked("a", i % 2 == 0 ? lost : WELL, NOW.plusSeconds(10L * i));
+            book.checked("a", i % 2 == 0 ? LOST : WELL, NOW.plusSeconds(10L * i));
             highest = Math.max(highest, book.score("a"));
         }
         assertThat(highest).isLessThan(HealthBook.LEAST);
@@ -101,19 +94,7 @@ class HealthBookTest {
     void oneThatDoesNotAnswerGivesNothing() {
         HealthBook book = new HealthBook(Duration.ofMinutes(5));
         assertThat(book.isSound("a")).isTrue();
-        book.checked(
-                "a",
-                new Look(
-                        false,
-                        WELL.age(),
-                        STALE,
-                        0,
-                        WELL.cpu(),
-                        WELL.memory(),
-                        WELL.slowness(),
-                        WELL.growing(),
-                        WELL.answering()),
-                NOW);
+        book.checked("a", LOST, NOW);
         assertThat(book.isSound("a")).isFalse();
         assertThat(book.isOverloaded("a")).isFalse();
     }
