@@ -66,7 +66,8 @@ public final class LibvirtHypervisor implements Hypervisor {
         this.events = new EventHub(uri);
         this.calls = new Calls(uri);
         this.bulkStats = new BulkStats(clock, System::nanoTime);
-        this.node = new NodeReader(clock);
+        this.node = new NodeReader(
+                clock, LocalUri.isLocal(uri) ? Optional.of(new StrainReader(Path.of("/proc"))) : Optional.empty());
         this.book = new LeverBook(clock, options.levers());
         this.levers = new Levers(book);
         this.virtualization = options.virtualization().orElse(null);

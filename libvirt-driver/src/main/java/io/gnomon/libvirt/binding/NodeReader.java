@@ -7,6 +7,7 @@ import io.gnomon.libvirt.stats.HypervisorStats;
 import java.time.InstantSource;
 import java.util.HashMap;
 import java.util.Map;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import org.libvirt.Connect;
 import org.libvirt.NodeInfo;
@@ -21,9 +22,12 @@ final class NodeReader {
     private static final int ALL = -1;
 
     private final InstantSource clock;
+    private final Optional<StrainReader> strain;
 
-    NodeReader(InstantSource clock) {
+    /** @param strain if the hypervisor is this machine */
+    NodeReader(InstantSource clock, Optional<StrainReader> strain) {
         this.clock = clock;
+        this.strain = strain;
     }
 
     HypervisorStats read(Session session) {
@@ -50,7 +54,8 @@ final class NodeReader {
                     cpu.getOrDefault("user", 0L) + cpu.getOrDefault("kernel", 0L),
                     cpu.getOrDefault("idle", 0L) + cpu.getOrDefault("iowait", 0L),
                     version(connect.getLibVersion()),
-                    version(connect.getVersion()));
+                    version(connect.getVersion()),
+                    strain.flatMap(StrainReader::read));
         } catch (org.libvirt.LibvirtException e) {
             throw Errors.of(doing, Errors.last(), e);
         }

@@ -1,6 +1,7 @@
 package io.gnomon.libvirt.stats;
 
 import java.time.Instant;
+import java.util.Optional;
 
 /**
  * One reading of a hypervisor.
@@ -11,6 +12,7 @@ import java.time.Instant;
  * @param freeMemoryKib memory that a new guest could take now (free, buffers and caches)
  * @param cpuBusyNanos cumulative busy time of all cores
  * @param cpuIdleNanos cumulative idle time of all cores
+ * @param strain empty on another machine, which libvirt tells nothing of that sort about
  */
 public record HypervisorStats(
         String hostname,
@@ -21,4 +23,5 @@ public record HypervisorStats(
         long cpuBusyNanos,
         long cpuIdleNanos,
         String libvirtVersion,
-        String emulatorVersion) {}
+        String emulatorVersion,
+        Optional<Strain> strain) {}

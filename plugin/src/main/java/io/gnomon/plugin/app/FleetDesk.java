@@ -51,7 +51,7 @@ record FleetDesk(Cluster cluster, Lookup lookup, ObserveSettings observe, Instan
             reachable[i] = cluster.isReachable(names.get(i));
             age[i] = seen.map(r -> seconds(r.at(), now)).orElse(Double.NaN);
             if (seen.isPresent()) {
-                contention[i] = rounded(seen.get().contention());
+                contention[i] = rounded(seen.get().contention().delay());
                 servers[i] = seen.get().servers().size();
                 put(capacity, i, seen.get().capacity());
                 put(usage, i, seen.get().usage());

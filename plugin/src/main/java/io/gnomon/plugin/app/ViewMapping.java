@@ -61,7 +61,7 @@ final class ViewMapping {
                 seen.map(r -> amounts(r.capacity())).orElse(Map.of()),
                 seen.map(r -> amounts(r.usage())).orElse(Map.of()),
                 seen.map(r -> amounts(r.allocated())).orElse(Map.of()),
-                seen.map(HypervisorReading::contention).orElse(0.0),
+                seen.map(reading -> reading.contention().delay()).orElse(0.0),
                 seen.map(r -> r.servers().size()).orElse(0),
                 seen.map(HypervisorReading::description).orElse("not seen yet"),
                 cluster.port(name).levers());

@@ -1,5 +1,6 @@
 package io.gnomon.plugin.cluster;
 
+import io.gnomon.scheduler.model.Contention;
 import io.gnomon.scheduler.model.Resource;
 import io.gnomon.scheduler.model.ResourceVector;
 import java.time.Instant;
@@ -15,7 +16,7 @@ import java.util.UUID;
  * @param node the name that an orchestrator knows it by: that of its host, unless the orchestrator says otherwise
  * @param servers those that were looked at and could be read
  * @param present all that are there, read or not
- * @param contention mean share of time that vCPUs waited for a core, 0..1
+ * @param contention how short it was
  * @param allocated what those that could be read may use now, together; what is not known of one counts as nothing
  * @param unread those that are there and could not be read
  */
@@ -25,7 +26,7 @@ public record HypervisorReading(
         Instant at,
         ResourceVector capacity,
         ResourceVector usage,
-        double contention,
+        Contention contention,
         String description,
         List<ServerReading> servers,
         Set<UUID> present,
@@ -39,7 +40,7 @@ public record HypervisorReading(
             Instant at,
             ResourceVector capacity,
             ResourceVector usage,
-            double contention,
+            Contention contention,
             String description,
             List<ServerReading> servers,
             Set<UUID> present) {

@@ -11,6 +11,7 @@ import io.gnomon.libvirt.stats.StatsGroup;
 import io.gnomon.plugin.cluster.HypervisorReading;
 import io.gnomon.plugin.cluster.ServerReading;
 import io.gnomon.plugin.compute.DomainBook.Known;
+import io.gnomon.scheduler.model.Contention;
 import io.gnomon.scheduler.model.Resource;
 import io.gnomon.scheduler.model.ResourceVector;
 import java.time.Duration;
@@ -55,6 +56,7 @@ final class Looking {
     private final InstantSource clock;
     private final RateMeter rates = new RateMeter();
     private final BusyMeter busy = new BusyMeter();
+    private final StealMeter stolen = new StealMeter();
     private final Set<UUID> silent = ConcurrentHashMap.newKeySet();
 
     /** @param longestInterval rates over more than this (the hypervisor was away) say nothing about now */
@@ -100,7 +102,7 @@ final class Looking {
                     host.at(),
                     capacity,
                     usage,
-                    all.isEmpty() ? 0 : Math.min(1, delay / all.size()),
+                    contention(host, all.isEmpty() ? 0 : Math.min(1, delay / all.size())),
                     host.hostname() + ", libvirt " + host.libvirtVersion() + ", QEMU " + host.emulatorVersion(),
                     servers,
                     all.stream()
@@ -108,6 +110,13 @@ final class Looking {
                             .map(DomainStats::uuid)
                             .collect(Collectors.toUnmodifiableSet()));
         });
+    }
+
+    private Contention contention(HypervisorStats host, double delay) {
+        return host.strain()
+                .map(strain -> new Contention(
+                        delay, stolen.share(strain), strain.pressure().orElse(Double.NaN)))
+                .orElseGet(() -> Contention.ofDelay(delay));
     }
 
     /** Events may have been missed, as while there was no connection. */

@@ -11,6 +11,7 @@ import io.gnomon.scheduler.migration.Planner;
 import io.gnomon.scheduler.migration.Rules;
 import io.gnomon.scheduler.migration.ServerOutlook;
 import io.gnomon.scheduler.model.Candidate;
+import io.gnomon.scheduler.model.Contention;
 import io.gnomon.scheduler.model.Newcomer;
 import io.gnomon.scheduler.model.Resource;
 import io.gnomon.scheduler.model.ResourceVector;
@@ -215,7 +216,7 @@ final class GnomonPolicy implements PlacementPolicy {
                 ResourceVector.UNKNOWN,
                 new Candidate.Vcpus(stage.vcpus(m) - comingVcpus(stage, m), machine.vcpuLimit()),
                 now.of(machine.name()),
-                0,
+                Contention.NONE,
                 null,
                 null);
     }

@@ -4,6 +4,7 @@ import io.gnomon.plugin.cluster.Cluster;
 import io.gnomon.plugin.cluster.HypervisorReading;
 import io.gnomon.scheduler.headroom.Outlook;
 import io.gnomon.scheduler.model.Candidate;
+import io.gnomon.scheduler.model.Contention;
 import io.gnomon.scheduler.model.Resource;
 import io.gnomon.scheduler.model.ResourceVector;
 import java.time.Instant;
@@ -70,7 +71,7 @@ public final class Candidates {
                     ResourceVector.UNKNOWN,
                     sold.vcpus(),
                     null,
-                    0,
+                    Contention.NONE,
                     null,
                     null);
         }

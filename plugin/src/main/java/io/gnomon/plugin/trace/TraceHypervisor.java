@@ -9,6 +9,7 @@ import io.gnomon.plugin.cluster.HypervisorReading;
 import io.gnomon.plugin.cluster.RefusedException;
 import io.gnomon.plugin.cluster.ServerReading;
 import io.gnomon.plugin.cluster.ServerRequest;
+import io.gnomon.scheduler.model.Contention;
 import io.gnomon.scheduler.model.Flavor;
 import io.gnomon.scheduler.model.Resource;
 import io.gnomon.scheduler.model.ResourceVector;
@@ -85,7 +86,7 @@ public final class TraceHypervisor implements HypervisorPort {
                 now,
                 capacity,
                 used,
-                Math.min(1, contention),
+                Contention.ofDelay(Math.min(1, contention)),
                 "trace-driven",
                 readings,
                 Set.copyOf(servers.keySet()));

@@ -4,12 +4,15 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.gnomon.libvirt.hotplug.LeverRequest;
 import io.gnomon.libvirt.stats.DomainState;
+import io.gnomon.libvirt.stats.Strain;
 import io.gnomon.plugin.cluster.Effect;
 import io.gnomon.plugin.cluster.HypervisorReading;
 import io.gnomon.plugin.cluster.ServerReading;
+import io.gnomon.scheduler.model.Contention;
 import io.gnomon.scheduler.model.Resource;
 import io.gnomon.scheduler.model.ResourceVector;
 import java.time.Duration;
+import java.util.Optional;
 import java.util.OptionalDouble;
 import org.junit.jupiter.api.Test;
 
@@ -34,6 +37,17 @@ class LibvirtComputeTest {
         assertThat(usage()).isEqualTo(ResourceVector.UNKNOWN);
         hypervisor.after(Duration.ofSeconds(10), 2);
         assertThat(usage().get(Resource.CPU)).hasValue(0.2);
+    }
+
+    @Test
+    void whatIsStolenIsAShareOfTheTimeSinceTheLastLookAndUnknownWhereTheMachineCannotBeAsked() {
+        assertThat(compute.observe().contention()).isEqualTo(Contention.NONE);
+        hypervisor.strain = Optional.of(new Strain(OptionalDouble.of(0.3), 1_000, 50_000));
+        assertThat(compute.observe().contention()).isEqualTo(new Contention(0, Double.NaN, 0.3));
+        hypervisor.strain = Optional.of(new Strain(OptionalDouble.empty(), 1_050, 50_200));
+        assertThat(compute.observe().contention()).isEqualTo(new Contention(0, 0.25, Double.NaN));
+        hypervisor.strain = Optional.of(new Strain(OptionalDouble.of(0), 10, 200)); // the machine was booted
+        assertThat(compute.observe().contention()).isEqualTo(new Contention(0, Double.NaN, 0));
     }
 
     @Test

@@ -13,6 +13,7 @@ import io.gnomon.libvirt.stats.DomainState;
 import io.gnomon.libvirt.stats.DomainStats;
 import io.gnomon.libvirt.stats.HypervisorStats;
 import io.gnomon.libvirt.stats.StatsGroup;
+import io.gnomon.libvirt.stats.Strain;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
@@ -47,6 +48,7 @@ final class OneDomain implements Hypervisor {
 
     GuestProcesses told = GuestProcesses.refused("it has no guest agent");
     int metadataRead;
+    Optional<Strain> strain = Optional.empty();
 
     private Instant now = Instant.parse("2026-01-01T12:00:00Z");
     private long tickNanos;
@@ -154,7 +156,7 @@ final class OneDomain implements Hypervisor {
 
     @Override
     public HypervisorStats stats() {
-        return new HypervisorStats("here", now, 8, 16 << 20, 8 << 20, 0, 0, "10", "8");
+        return new HypervisorStats("here", now, 8, 16 << 20, 8 << 20, 0, 0, "10", "8", strain);
     }
 
     @Override

@@ -9,6 +9,7 @@ import io.gnomon.plugin.store.MigrationRecord;
 import io.gnomon.plugin.store.MigrationRecord.State;
 import io.gnomon.plugin.store.ServerRecord;
 import io.gnomon.scheduler.headroom.DemandBook;
+import io.gnomon.scheduler.model.Contention;
 import io.gnomon.scheduler.model.Candidate;
 import io.gnomon.scheduler.model.Newcomer;
 import io.gnomon.scheduler.model.ResourceVector;
@@ -109,7 +110,7 @@ class RelievedTest {
                 now,
                 ResourceVector.of(8, 8_192, 0, 0),
                 ResourceVector.ZERO,
-                0,
+                Contention.NONE,
                 "",
                 List.of(),
                 Set.of());

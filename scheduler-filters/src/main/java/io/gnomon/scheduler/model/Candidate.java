@@ -12,7 +12,7 @@ import org.jspecify.annotations.Nullable;
  * @param usage what they use now
  * @param vcpus how many its servers have, and how many they may have
  * @param demand what its servers have wanted of CPU together lately; null if nobody watched
- * @param contention mean share of time that their vCPUs wait for a core, 0..1
+ * @param contention how short it is now
  * @param health of the shadows on it, 0 (none passes) to 1; null if there are none
  * @param relievedAt when a server was last moved away from it because it was overloaded; null if never
  */
@@ -24,7 +24,7 @@ public record Candidate(
         ResourceVector usage,
         Vcpus vcpus,
         @Nullable Demand demand,
-        double contention,
+        Contention contention,
         @Nullable Double health,
         @Nullable Instant relievedAt) {
 

@@ -9,7 +9,9 @@ import io.gnomon.scheduler.weigher.ComplementWeigher;
 import io.gnomon.scheduler.weigher.ContentionWeigher;
 import io.gnomon.scheduler.weigher.HeadroomWeigher;
 import io.gnomon.scheduler.weigher.PeakWeigher;
+import io.gnomon.scheduler.weigher.PressureWeigher;
 import io.gnomon.scheduler.weigher.ShadowHealthWeigher;
+import io.gnomon.scheduler.weigher.StealWeigher;
 import io.gnomon.scheduler.weigher.Weigher;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -38,6 +40,8 @@ public final class StandardRules {
                 new Weighed(new PeakWeigher(), 1),
                 new Weighed(new HeadroomWeigher(), 1),
                 new Weighed(new ContentionWeigher(), 1),
+                new Weighed(new StealWeigher(), 0.5),
+                new Weighed(new PressureWeigher(), 0.5),
                 new Weighed(new ShadowHealthWeigher(), 0.5),
                 new Weighed(new CalmWeigher(COOLDOWN), 0.5),
                 // the peak of the sum knows already who takes turns: only for those who want more of it

@@ -12,6 +12,6 @@ public final class ContentionWeigher implements Weigher {
 
     @Override
     public double weigh(Candidate hypervisor, Newcomer server) {
-        return 1 - Math.min(1, Math.max(0, hypervisor.contention()));
+        return 1 - Math.min(1, Math.max(0, hypervisor.contention().delay()));
     }
 }

@@ -7,8 +7,13 @@ import io.gnomon.scheduler.model.Newcomer;
 public interface Weigher {
     String name();
 
-    /** NaN where nothing can be said, which counts as neither good nor bad. Called for thousands of hypervisors per request. */
+    /** NaN where nothing can be said, which counts as {@link #unknown}. Called for thousands of hypervisors per request. */
     double weigh(Candidate hypervisor, Newcomer server);
+
+    /** What counts, 0..1, where nothing can be said: neither good nor bad, unless only what is seen shall count against a hypervisor. */
+    default double unknown() {
+        return 0.5;
+    }
 
     /**
      * What it said, brought to 0..1. The measure is fixed, not that of the hypervisors at hand: else a difference that means

@@ -3,6 +3,7 @@ package io.gnomon.scheduler.bench;
 import io.gnomon.scheduler.headroom.DemandBook;
 import io.gnomon.scheduler.headroom.Outlook;
 import io.gnomon.scheduler.model.Candidate;
+import io.gnomon.scheduler.model.Contention;
 import io.gnomon.scheduler.model.Newcomer;
 import io.gnomon.scheduler.model.Resource;
 import io.gnomon.scheduler.model.ResourceVector;
@@ -148,7 +149,7 @@ public final class RankBenchmark {
                 ResourceVector.of(16, 131_072, 10, 10),
                 new Candidate.Vcpus(90, 512),
                 outlook.of(name),
-                0.02,
+                Contention.ofDelay(0.02),
                 0.9,
                 null);
     }

@@ -3,8 +3,10 @@ package io.gnomon.scheduler.ranking;
 import io.gnomon.scheduler.filter.MemoryFilter;
 import io.gnomon.scheduler.filter.VcpuFilter;
 import io.gnomon.scheduler.model.Candidate;
+import io.gnomon.scheduler.model.Contention;
 import io.gnomon.scheduler.model.Demand;
 import io.gnomon.scheduler.model.Newcomer;
+import io.gnomon.scheduler.model.Resource;
 import io.gnomon.scheduler.model.ResourceVector;
 import io.gnomon.scheduler.weigher.ContentionWeigher;
 import io.gnomon.scheduler.weigher.HeadroomWeigher;
@@ -38,14 +40,22 @@ final class Clouds {
 
     static Candidate hypervisor(
             String name, Instant seen, double cpu, double memory, double contention, @Nullable Demand demand) {
-        ResourceVector used = ResourceVector.of(cpu, memory, 0, 0);
+        return hypervisor(name, seen, ResourceVector.of(cpu, memory, 0, 0), Contention.ofDelay(contention), demand);
+    }
+
+    static Candidate idle(String name, Contention contention) {
+        return hypervisor(name, NOW, ResourceVector.ZERO, contention, null);
+    }
+
+    private static Candidate hypervisor(
+            String name, Instant seen, ResourceVector used, Contention contention, @Nullable Demand demand) {
         return new Candidate(
                 name,
                 seen,
                 ResourceVector.of(8, 8192, 1000, 1000),
                 used,
                 used,
-                new Candidate.Vcpus(cpu, 64),
+                new Candidate.Vcpus(used.getOr(Resource.CPU, 0), 64),
                 demand,
                 contention,
                 null,

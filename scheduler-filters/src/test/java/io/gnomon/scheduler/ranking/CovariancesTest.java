@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.gnomon.scheduler.headroom.DemandBook;
 import io.gnomon.scheduler.headroom.Outlook;
 import io.gnomon.scheduler.model.Candidate;
+import io.gnomon.scheduler.model.Contention;
 import io.gnomon.scheduler.model.Demand;
 import io.gnomon.scheduler.model.Newcomer;
 import io.gnomon.scheduler.model.ResourceVector;
@@ -129,7 +130,7 @@ class CovariancesTest {
                     ResourceVector.ZERO,
                     Candidate.Vcpus.UNLIMITED,
                     plain ? demand.inRow(-1) : demand,
-                    0,
+                    Contention.NONE,
                     null,
                     null));
         }

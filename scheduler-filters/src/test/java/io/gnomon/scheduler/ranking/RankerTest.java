@@ -8,6 +8,7 @@ import static org.assertj.core.api.Assertions.within;
 
 import io.gnomon.scheduler.filter.Refusal;
 import io.gnomon.scheduler.model.Candidate;
+import io.gnomon.scheduler.model.Contention;
 import io.gnomon.scheduler.model.Newcomer;
 import io.gnomon.scheduler.model.ResourceVector;
 import io.gnomon.scheduler.ranking.Ranking.Contribution;
@@ -15,6 +16,7 @@ import io.gnomon.scheduler.ranking.Ranking.Place;
 import io.gnomon.scheduler.weigher.ContentionWeigher;
 import java.time.InstantSource;
 import java.util.List;
+import java.util.Map;
 import net.jqwik.api.ForAll;
 import net.jqwik.api.Property;
 import net.jqwik.api.constraints.DoubleRange;
@@ -101,7 +103,35 @@ class RankerTest {
         Ranking ranking =
                 ranker.rank(List.of(hypervisor("waits", 1, 1024, 0.5), hypervisor("runs", 3, 1024, 0)), SERVER);
         assertThat(ranking.best()).contains("runs");
-        assertThat(ranking.winnersWithout()).containsExactly(java.util.Map.entry("contention", "waits"));
+        assertThat(ranking.winnersWithout()).containsExactly(Map.entry("contention", "waits"));
+    }
+
+    /** Only what is seen counts against it: else one that cannot be looked at would be preferred, or one that can. */
+    @Test
+    void stealAndPressureCountWhereTheyAreMeasuredAndEachSaysItsPart() {
+        Ranker all = new Ranker(
+                List.of(),
+                StandardRules.weighers(Map.of()),
+                new Reservations(Clouds.ON_ITS_WAY, clock),
+                Clouds.STALE,
+                clock);
+        Ranking ranking = all.rank(
+                List.of(
+                        Clouds.idle("a-stolen", new Contention(0, 0.5, 0)),
+                        Clouds.idle("b-pressed", new Contention(0, 0, 0.3)),
+                        Clouds.idle("c-remote", Contention.NONE),
+                        Clouds.idle("d-free", new Contention(0, 0, 0))),
+                SERVER);
+        assertThat(ranking.explained())
+                .extracting(Place::hypervisor)
+                .containsExactly("c-remote", "d-free", "b-pressed", "a-stolen");
+        assertThat(ranking.explained().get(3).contributions()).contains(new Contribution("steal", 0.5, 0.5, 0.25));
+        assertThat(ranking.explained().get(2).contributions()).contains(new Contribution("pressure", 0.7, 0.7, 0.35));
+        assertThat(ranking.explained().get(0).contributions())
+                .contains(new Contribution("steal", Double.NaN, 1, 0.5))
+                .contains(new Contribution("pressure", Double.NaN, 1, 0.5));
+        assertThat(ranking.explained().get(0).weight())
+                .isEqualTo(ranking.explained().get(1).weight());
     }
 
     @Test

@@ -58,7 +58,7 @@ public final class Checking implements Runnable {
                         cluster.isReachable(name),
                         Duration.between(reading.at(), now),
                         staleAfter,
-                        reading.contention(),
+                        reading.contention().delay(),
                         share(reading, Resource.CPU),
                         share(reading, Resource.MEMORY),
                         starts.slowness(name),
