@@ -268,7 +268,7 @@ class RankTest {
                 .collect(Collectors.toMap(RankPlace::name, p -> p.weight() == null ? -1 : p.weight()));
     }
 
-    private interface Column {
+    interface Column {
         double at(int hypervisor);
     }
 
@@ -278,7 +278,7 @@ class RankTest {
         return JSON.readTree(answer.body());
     }
 
-    private static String question(String id, int vcpus, long memory, List<String> names, Column total, Column free)
+    static String question(String id, int vcpus, long memory, List<String> names, Column total, Column free)
             throws IOException {
         Map<String, Object> hypervisors = new HashMap<>();
         hypervisors.put("name", names);
@@ -308,7 +308,8 @@ class RankTest {
                 HttpResponse.BodyHandlers.ofString());
     }
 
-    private static int best(JsonNode answer) {
+    /** Which of those that were asked about a scheduler takes. */
+    static int best(JsonNode answer) {
         double[] weights = doubles(answer.get("weight"));
         double most = DoubleStream.of(weights).max().orElseThrow();
         return IntStream.range(0, weights.length)
