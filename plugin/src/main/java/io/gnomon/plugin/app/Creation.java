@@ -4,6 +4,7 @@ import io.gnomon.plugin.allocation.Category;
 import io.gnomon.plugin.allocation.Fleet;
 import io.gnomon.plugin.allocation.Room;
 import io.gnomon.plugin.cluster.Cluster;
+import io.gnomon.plugin.cluster.HypervisorReading;
 import io.gnomon.plugin.cluster.RefusedException;
 import io.gnomon.plugin.cluster.ServerReading;
 import io.gnomon.plugin.cluster.ServerRequest;
@@ -148,6 +149,7 @@ final class Creation {
                 request.name(),
                 request.project(),
                 hypervisor,
+                cluster.latest(hypervisor).map(HypervisorReading::node).orElse(null),
                 request.dynamicAllocation(),
                 clock.instant(),
                 0,

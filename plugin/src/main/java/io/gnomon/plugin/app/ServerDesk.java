@@ -102,7 +102,7 @@ final class ServerDesk {
     }
 
     private ServerView view(Tracked server) {
-        return ViewMapping.server(server, policy, clock.instant());
+        return ViewMapping.server(cluster, server, policy, clock.instant());
     }
 
     /** An owner's number; {@code default} takes back what was said. */

@@ -67,7 +67,7 @@ final class ViewMapping {
                 cluster.port(name).levers());
     }
 
-    static Views.ServerView server(Tracked tracked, Policy policy, Instant now) {
+    static Views.ServerView server(Cluster cluster, Tracked tracked, Policy policy, Instant now) {
         ServerRecord record = tracked.record();
         ServerReading latest = tracked.latest().orElse(null);
         return new Views.ServerView(
@@ -75,6 +75,7 @@ final class ViewMapping {
                 record.name(),
                 record.project(),
                 record.hypervisor(),
+                cluster.latest(record.hypervisor()).map(HypervisorReading::node).orElse(null),
                 record.dynamicAllocation(),
                 record.startedAt(),
                 Duration.between(record.startedAt(), now).toMillis() / 1000.0,

@@ -39,7 +39,8 @@ final class ServerCommands extends Group {
                 Column.text("project", ServerView::project).unusual(),
                 Column.<ServerView>text("flavor", s -> s.metadata().get("flavor"))
                         .unusual(),
-                Column.text("hypervisor", ServerView::hypervisor),
+                Column.text("hypervisor", ServerCommands::place),
+                Column.text("hypervisor_uri", ServerView::hypervisor).unusual(),
                 Column.of("dynamic_allocation", "dynamic", Kind.SWITCH, ServerView::dynamicAllocation),
                 Column.of("age", "age", Kind.AGE, ServerView::ageSeconds),
                 Column.of("started_at", "started", Kind.TIME, ServerView::startedAt)
@@ -62,6 +63,13 @@ final class ServerCommands extends Group {
         columns.add(Column.text("tags", ServerView::tags).unusual());
         columns.add(Column.text("metadata", ServerView::metadata).unusual());
         return columns;
+    }
+
+    /** A user of Nova knows hypervisors by its names. */
+    private static String place(ServerView server) {
+        boolean ofNova = "nova".equals(server.metadata().get("orchestrator"));
+        String node = server.node();
+        return ofNova && node != null ? node : server.hypervisor();
     }
 
     private static Column<ServerView> term(String name, Function<TermsView, Double> value) {

@@ -45,12 +45,19 @@ public final class Views {
      */
     public record TermsView(double price, double sensitivity, double priority) {}
 
-    /** @param terms null until it was seen for the first time */
+    /**
+     * A server.
+     *
+     * @param hypervisor as Gnomon reaches it
+     * @param node what Nova calls that hypervisor, or its host is called; null until it was seen
+     * @param terms null until it was seen for the first time
+     */
     public record ServerView(
             UUID id,
             String name,
             String project,
             String hypervisor,
+            @Nullable String node,
             boolean dynamicAllocation,
             Instant startedAt,
             double ageSeconds,
@@ -69,6 +76,7 @@ public final class Views {
                     name,
                     project,
                     "",
+                    null,
                     dynamicAllocation,
                     startedAt,
                     ageSeconds,

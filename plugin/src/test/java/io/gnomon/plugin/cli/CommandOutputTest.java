@@ -6,6 +6,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.dataformat.yaml.YAMLMapper;
 import io.gnomon.plugin.rest.FakeBackend;
+import io.gnomon.plugin.rest.Views.ServerView;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
@@ -27,6 +28,36 @@ final class CommandOutputTest extends AnsweredShell {
                 .contains("|                    1.25 / 2.00 |")
                 .contains("| 3m 12s |")
                 .contains("| web  | node-1     | on ");
+    }
+
+    @Test
+    void aServerOfNovaIsOnTheHypervisorThatNovaKnowsAndItsUriStandsApart() {
+        ServerView web = FakeBackend.server(FakeBackend.WEB, "web", 1, 100);
+        backend.add(new ServerView(
+                web.id(),
+                web.name(),
+                web.project(),
+                "qemu+tls://10.0.0.7/system",
+                "compute-7",
+                web.dynamicAllocation(),
+                web.startedAt(),
+                web.ageSeconds(),
+                web.at(),
+                web.usage(),
+                web.allocation(),
+                web.ceiling(),
+                Map.of("orchestrator", "nova"),
+                web.category(),
+                web.tags(),
+                web.terms()));
+        assertThat(shell.run(
+                        "server", "show", "web", "-f", "value", "-c", "hypervisor", "-c", "hypervisor_uri"))
+                .as(shell.err())
+                .isZero();
+        assertThat(shell.out()).contains("compute-7").contains("qemu+tls://10.0.0.7/system");
+        assertThat(shell.run("server", "list", "-f", "value", "-c", "name", "-c", "hypervisor"))
+                .isZero();
+        assertThat(shell.out()).contains("web compute-7").contains("db node-1");
     }
 
     @Test

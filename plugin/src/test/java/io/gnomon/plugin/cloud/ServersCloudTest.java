@@ -106,7 +106,9 @@ final class ServersCloudTest {
                     && list.contains(api.server(real).path("tenant_id").asText());
         });
         assertThat(cloud.asAdmin("server", "show", name, "-f", "json"))
-                .contains(real, '"' + name + '"', "m1.tiny", "\"orchestrator\": \"nova\"")
+                .contains(
+                        real, '"' + name + '"', "m1.tiny", "\"orchestrator\": \"nova\"", "\"hypervisor\": \"compute1\"")
+                .containsPattern("\"hypervisor_uri\": \"qemu\\+tcp://")
                 .doesNotContain("instance-0");
         assertThat(cloud.asAdmin("status", "-f", "json", "-c", "openstack")).contains("answers");
     }
