@@ -35,6 +35,9 @@ public final class PlacementClaims implements CapacityClaims {
     /** Between the first and the last step of a move Nova may do nothing for a long time, as until a resize is confirmed. */
     private static final Set<String> MOVING = Set.of("MIGRATING", "RESIZE", "VERIFY_RESIZE");
 
+    /** Nova has its domain made and started: what it was sold is claimed long since, and Nova touches it no more. */
+    private static final Optional<String> STARTING = Optional.of("spawning");
+
     private final Placement placement;
     private final Nova nova;
     private final Cloud cloud;
@@ -193,7 +196,8 @@ public final class PlacementClaims implements CapacityClaims {
             return Optional.of("Nova knows nothing of " + server.name() + ": it was deleted meanwhile");
         }
         NovaServer now = known.get();
-        if (now.taskState().isEmpty() && !MOVING.contains(now.status())) {
+        boolean idle = now.taskState().isEmpty() && !MOVING.contains(now.status());
+        if (idle || (now.status().equals("BUILD") && now.taskState().equals(STARTING))) {
             return Optional.empty();
         }
         String task = now.taskState().map(t -> " (" + t + ")").orElse("");

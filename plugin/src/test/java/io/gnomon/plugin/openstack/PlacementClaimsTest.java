@@ -224,6 +224,18 @@ class PlacementClaimsTest {
     }
 
     @Test
+    void aServerThatNovaIsStillStartingMayGrow() {
+        ObjectNode nova = Objects.requireNonNull(fake.nova.servers.get(ID));
+        nova.put("status", "BUILD").put("OS-EXT-STS:task_state", "networking");
+        assertThat(claims.claim(server, Resource.CPU, 3)).isInstanceOf(Claim.Refused.class);
+        nova.put("OS-EXT-STS:task_state", "spawning");
+        assertThat(claims.claim(server, Resource.CPU, 3)).isEqualTo(new Claim.Granted());
+        assertThat(vcpus()).isEqualTo(3);
+        nova.put("status", "REBUILD"); // Nova spawns again what it has claimed before
+        assertThat(claims.claim(server, Resource.CPU, 4)).isInstanceOf(Claim.Refused.class);
+    }
+
+    @Test
     void novaIsAskedOnlyBeforeSomethingIsWritten() {
         moves("MIGRATING", "migrating");
         assertThat(claims.claim(server, Resource.CPU, 2)).isEqualTo(new Claim.Granted());
