@@ -3,6 +3,7 @@ package io.gnomon.plugin.app;
 import io.gnomon.plugin.cli.Actions.ReplayLine;
 import io.gnomon.plugin.cli.Actions.ReplayOptions;
 import io.gnomon.plugin.cli.ClientException;
+import io.gnomon.plugin.placement.MoveTerms;
 import io.gnomon.plugin.placement.PlacementTrial;
 import io.gnomon.plugin.placement.PlacementTrial.Outcome;
 import io.gnomon.plugin.placement.PlacementWork;
@@ -10,6 +11,7 @@ import io.gnomon.plugin.placement.WorkFolder;
 import io.gnomon.predictor.series.TraceException;
 import java.io.IOException;
 import java.nio.file.Files;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Consumer;
@@ -51,7 +53,7 @@ final class ReplayActions {
 
     private static List<ReplayLine> lines(String policy, List<PlacementWork> clouds, ReplayOptions o)
             throws IOException {
-        PlacementTrial trial = new PlacementTrial(policy, o.migrate());
+        PlacementTrial trial = new PlacementTrial(policy, o.migrate(), terms(o));
         List<Outcome> outcomes = clouds.stream().map(trial::run).toList();
         if (o.export().isPresent()) {
             Files.writeString(o.export().get(), outcomes.get(0).csv());
@@ -75,6 +77,13 @@ final class ReplayActions {
             lines.add(line(policy, ALL, clouds, outcomes, fewest));
         }
         return lines;
+    }
+
+    private static MoveTerms terms(ReplayOptions o) {
+        Duration usual = MoveTerms.USUAL.rest();
+        return new MoveTerms(
+                o.gain().orElse(MoveTerms.USUAL.gain()),
+                o.restMinutes().isPresent() ? Duration.ofSeconds(Math.round(60 * o.restMinutes().getAsDouble())) : usual);
     }
 
     private static ReplayLine line(

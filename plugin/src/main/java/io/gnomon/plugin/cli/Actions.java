@@ -169,12 +169,16 @@ public interface Actions {
      *
      * @param order seed of the order of arrivals; empty = as recorded
      * @param fewestFor minutes a day for which the fewest hypervisors are to be found
+     * @param gain so many times what it costs a move has to spare; empty = as usual in replays
+     * @param restMinutes that a hypervisor is left alone after a move; empty = as usual in replays
      */
     record ReplayOptions(
             Path work,
             List<String> policies,
             OptionalLong order,
             boolean migrate,
+            OptionalDouble gain,
+            OptionalDouble restMinutes,
             OptionalDouble fewestFor,
             Optional<Path> export) {}
 

@@ -70,11 +70,6 @@ final class ReplayCommand implements Runnable {
 
     private final Gnomon gnomon;
 
-    enum Switch {
-        on,
-        off
-    }
-
     @Option(names = "--traces", paramLabel = "DIR", description = "Replay sizes: what was used, and what was sold.")
     private @Nullable Path traces;
 
@@ -134,13 +129,6 @@ final class ReplayCommand implements Runnable {
     private @Nullable Long order;
 
     @Option(
-            names = "--migrate",
-            paramLabel = "SWITCH",
-            description = "Let the policies that can also move servers, each at most once a day: on or off (default:"
-                    + " ${DEFAULT-VALUE}).")
-    private Switch migrate = Switch.off;
-
-    @Option(
             names = "--fewest",
             paramLabel = "MINUTES",
             description =
@@ -155,6 +143,9 @@ final class ReplayCommand implements Runnable {
                             + " prices a file for each (a.csv.gz becomes a-price30.csv.gz). Placement, of one cloud:"
                             + " vm,hypervisor,slot; later lines of a server are migrations.")
     private @Nullable Path export;
+
+    @Mixin
+    private ReplayMoves moves = new ReplayMoves();
 
     @Mixin
     private ReplayDemand demand = new ReplayDemand();
@@ -190,8 +181,8 @@ final class ReplayCommand implements Runnable {
     }
 
     private void staging() {
-        if (order != null || fewest != null || migrate == Switch.on || export != null) {
-            throw new UsageException("--order, --migrate, --fewest and --export are not for --demand");
+        if (order != null || fewest != null || moves.areNamed() || export != null) {
+            throw new UsageException("--order, --migrate, --gain, --rest, --fewest and --export are not for --demand");
         }
         if (prices != null || train != null || resizes != null || start != null) {
             throw new UsageException("--price, --train, --resizes and --start are for --traces, not for --demand");
@@ -216,8 +207,9 @@ final class ReplayCommand implements Runnable {
     }
 
     private void sizes(Path folder) {
-        if (work != null || order != null || fewest != null || migrate == Switch.on) {
-            throw new UsageException("--work, --order, --migrate and --fewest are for --placement, not for --traces");
+        if (work != null || order != null || fewest != null || moves.areNamed()) {
+            throw new UsageException(
+                    "--work, --order, --migrate, --gain, --rest and --fewest are for --placement, not for --traces");
         }
         List<Double> asked = prices == null ? PRICES : prices;
         if (asked.stream().anyMatch(p -> !(p > 0) || p > MOST_PRICE)) {
@@ -256,6 +248,7 @@ final class ReplayCommand implements Runnable {
         if (work == null) {
             throw new UsageException("--work is missing");
         }
+        moves.check();
         Environment env = gnomon.env();
         List<ReplayLine> lines = env.actions()
                 .get()
@@ -264,7 +257,9 @@ final class ReplayCommand implements Runnable {
                                 work.toAbsolutePath(),
                                 chosen,
                                 order == null ? OptionalLong.empty() : OptionalLong.of(order),
-                                migrate == Switch.on,
+                                moves.areAllowed(),
+                                moves.gain(),
+                                moves.restMinutes(),
                                 fewest == null ? OptionalDouble.empty() : OptionalDouble.of(fewest),
                                 Optional.ofNullable(export).map(Path::toAbsolutePath)),
                         new Progress(env));

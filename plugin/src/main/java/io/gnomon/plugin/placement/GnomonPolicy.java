@@ -38,22 +38,11 @@ final class GnomonPolicy implements PlacementPolicy {
     private static final int SEEN_WELL_SLOTS = 36;
     private static final int AT_ONCE = 5;
 
-    /**
-     * The daemon's defaults, but that the effect of a move is seen in the next slot already, and for gain: what is spared in half an
-     * hour is counted, and a server that has moved stays for a day.
-     */
-    private static final Rules RULES = new Rules(
-            Duration.ofSeconds((long) HalfHour.SLOTS * PlacementWork.SLOT_SECONDS),
-            0.9,
-            0.1,
-            Duration.ofDays(1),
-            Duration.ZERO,
-            100,
-            Duration.ofMillis(500),
-            Duration.ofMillis(600));
-
-    private final Planner planner = new Planner(RULES);
+    private final Planner planner;
     private final Map<Integer, Integer> movedAt = new HashMap<>();
+    /** When a server was moved to or from a hypervisor. */
+    private final Map<Integer, Instant> relieved = new HashMap<>();
+
     private final DemandBook book = new DemandBook(DAY_SLOTS);
     private final Reservations onTheirWay = new Reservations(LONG, InstantSource.fixed(NOW));
     private final Ranker ranker;
@@ -62,12 +51,26 @@ final class GnomonPolicy implements PlacementPolicy {
     private int slot = -1;
     private @Nullable Outlook outlook;
 
-    GnomonPolicy(PlacementWork work) {
+    GnomonPolicy(PlacementWork work, MoveTerms moves) {
+        this.planner = new Planner(rules(moves));
         this.ranker = new Ranker(
                 StandardRules.filters(0), StandardRules.weighers(Map.of()), onTheirWay, LONG, InstantSource.fixed(NOW));
         for (Machine m : work.machines()) {
             indexes.put(m.name(), indexes.size());
         }
+    }
+
+    /** The daemon's defaults otherwise. */
+    private static Rules rules(MoveTerms moves) {
+        return new Rules(
+                Duration.ofSeconds((long) HalfHour.SLOTS * PlacementWork.SLOT_SECONDS),
+                0.9,
+                moves.gain(),
+                Duration.ofDays(1),
+                moves.rest(),
+                100,
+                Duration.ofMillis(500),
+                Duration.ofMillis(600));
     }
 
     @Override
@@ -105,6 +108,8 @@ final class GnomonPolicy implements PlacementPolicy {
         for (Plan.Move move : plan.moves()) {
             int guest = Integer.parseInt(move.server());
             movedAt.put(guest, stage.slot());
+            relieved.put(stage.machineOf(guest), at(stage.slot()));
+            relieved.put(index(move.to()), at(stage.slot()));
             moves.add(new Move(guest, index(move.to())));
         }
         if (!moves.isEmpty()) {
@@ -121,7 +126,7 @@ final class GnomonPolicy implements PlacementPolicy {
         return NOW.plusSeconds((long) slot * PlacementWork.SLOT_SECONDS);
     }
 
-    private static List<HypervisorOutlook> hypervisors(Stage stage) {
+    private List<HypervisorOutlook> hypervisors(Stage stage) {
         List<HypervisorOutlook> hypervisors = new ArrayList<>();
         for (int m = 0; m < stage.machines().size(); m++) {
             Machine machine = stage.machines().get(m);
@@ -131,7 +136,7 @@ final class GnomonPolicy implements PlacementPolicy {
                     machine.cores(),
                     machine.memoryLimitMib(),
                     machine.memoryLimitMib() - stage.memoryMib(m),
-                    Optional.empty(),
+                    Optional.ofNullable(relieved.get(m)),
                     Optional.empty()));
         }
         return hypervisors;

@@ -9,8 +9,13 @@ import java.util.OptionalInt;
  *
  * @param policy gnomon, nova, first-fit, random, n-sigma, last-hour-mean or oracle
  * @param migrate whether it may move servers
+ * @param moves what a move has to bring, where the policy is ours
  */
-public record PlacementTrial(String policy, boolean migrate) {
+public record PlacementTrial(String policy, boolean migrate, MoveTerms moves) {
+    public PlacementTrial(String policy, boolean migrate) {
+        this(policy, migrate, MoveTerms.USUAL);
+    }
+
     /** What it did, and what came of it. */
     public record Outcome(PlacementScore score, List<Row> rows) {
         /** {@code vm,hypervisor,slot}, with that heading; later lines of a server are migrations. */
@@ -56,7 +61,7 @@ public record PlacementTrial(String policy, boolean migrate) {
 
     private PlacementPolicy make(PlacementWork work) {
         return switch (policy) {
-            case "gnomon" -> new GnomonPolicy(work);
+            case "gnomon" -> new GnomonPolicy(work, moves);
             case "nova" -> new NovaPolicy();
             case "first-fit" -> (stage, guest) -> Least.of(stage, guest, m -> 0);
             case "random" -> new RandomPolicy();

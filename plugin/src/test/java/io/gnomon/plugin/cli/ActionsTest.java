@@ -253,6 +253,10 @@ final class ActionsTest {
                         "7",
                         "--migrate",
                         "on",
+                        "--gain",
+                        "2",
+                        "--rest",
+                        "10",
                         "--fewest",
                         "60"))
                 .isZero();
@@ -262,6 +266,8 @@ final class ActionsTest {
                         List.of("gnomon", "nova"),
                         OptionalLong.of(7),
                         true,
+                        OptionalDouble.of(2),
+                        OptionalDouble.of(10),
                         OptionalDouble.of(60),
                         Optional.empty()));
         assertThat(shell.out()).contains("monday", "12.5");
@@ -276,6 +282,11 @@ final class ActionsTest {
     void aReplayOfWhatCannotBeIsRefused() {
         assertThat(shell.run("replay", "--work", "/w")).isEqualTo(2);
         assertThat(shell.run("replay", "--placement")).isEqualTo(2);
+        assertThat(shell.run("replay", "--placement", "--work", "/w", "--gain", "2")).isEqualTo(2);
+        assertThat(shell.err()).contains("--migrate on");
+        assertThat(shell.run("replay", "--placement", "--work", "/w", "--migrate", "on", "--rest", "-1"))
+                .isEqualTo(2);
+        assertThat(shell.run("replay", "--traces", "/t", "--rest", "1")).isEqualTo(2);
         assertThat(shell.run("replay", "--placement", "--work", "/w", "--policy", "luck"))
                 .isEqualTo(2);
         assertThat(shell.run("replay", "--placement", "--work", "/w", "--policy", "nova,gnomon", "--export", "/x"))

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import io.gnomon.plugin.placement.PlacementScore.Row;
 import io.gnomon.plugin.placement.PlacementWork.Guest;
 import io.gnomon.plugin.placement.PlacementWork.Machine;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -86,6 +87,18 @@ class PoliciesTest {
         PlacementScore moving = new PlacementTrial("gnomon", true).run(cloud).score();
         assertThat(still).isPositive();
         assertThat(moving.overloadMinutesPerDay()).isLessThan(still / 2);
+        assertThat(moves(cloud, 1_000, Duration.ZERO)).as("nothing spares so much").isZero();
+        assertThat(moves(cloud, 0.1, Duration.ofDays(1)))
+                .as("each hypervisor takes part in one move")
+                .isEqualTo(1)
+                .isLessThanOrEqualTo(moving.migrations());
+    }
+
+    private static int moves(PlacementWork cloud, double gain, Duration rest) {
+        return new PlacementTrial("gnomon", true, new MoveTerms(gain, rest))
+                .run(cloud)
+                .score()
+                .migrations();
     }
 
     @Test
