@@ -289,8 +289,10 @@ public final class Actuator {
                 try {
                     journal.find(open.id()).filter(a -> !a.state().isFinal()).ifPresent(this::reconcile);
                 } catch (UnreachableException e) {
+                    unsettled.add(Lane.of(open));
                     log.warn("adjustment {} stays open: {}", open.id(), e.getMessage());
                 } catch (RuntimeException e) {
+                    unsettled.add(Lane.of(open));
                     log.error("adjustment {} cannot be reconciled; it is tried again", open.id(), e);
                 } finally {
                     underWay.remove(Lane.of(open));
@@ -314,6 +316,7 @@ public final class Actuator {
 
     private void reconcile(Adjustment open) {
         if (held.contains(open.server())) {
+            unsettled.add(Lane.of(open));
             return;
         }
         claiming.mayHold(open); // what it claimed is looked at again, whatever comes of it here

@@ -96,8 +96,14 @@ class CutOffTest {
     @Test
     void growthOfWhichNothingCameIsGivenUpAndDoesNotComeLater() {
         Adjustment cut = cutOff(512, 1024, 0);
-        guest.call = Lazy.Call.ANSWERS;
         restart();
+        guest.call = Lazy.Call.FAILS;
+        house.actuator.reconcile();
+        assertThat(found(cut).state()).isEqualTo(State.ACTING);
+        assertThat(house.actuator.isFree(server, Resource.MEMORY))
+                .as("nothing new is begun before it is closed")
+                .isFalse();
+        guest.call = Lazy.Call.ANSWERS;
         house.actuator.reconcile();
         assertThat(found(cut).state()).isEqualTo(State.ABANDONED);
         assertThat(held()).isEqualTo(512);
