@@ -17,7 +17,8 @@ import java.util.stream.Stream;
  */
 final class StrainReader {
     /** Of all cores: user, nice, system, idle, iowait, irq, softirq, steal; what follows is part of user and nice (proc(5)). */
-    private static final Pattern ALL_CORES = Pattern.compile("cpu +(\\d+) (\\d+) (\\d+) (\\d+) (\\d+) (\\d+) (\\d+) (\\d+)");
+    private static final Pattern ALL_CORES =
+            Pattern.compile("cpu +(\\d+) (\\d+) (\\d+) (\\d+) (\\d+) (\\d+) (\\d+) (\\d+)");
 
     private static final int STEAL = 8;
 

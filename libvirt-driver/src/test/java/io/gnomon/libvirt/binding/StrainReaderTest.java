@@ -11,7 +11,8 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 class StrainReaderTest {
-    private static final String STAT = "cpu  1769510 158750 150831 618740 4665 0 7235 5590 0 0\ncpu0 1 1 1 1 1 1 1 1 0 0\n";
+    private static final String STAT =
+            "cpu  1769510 158750 150831 618740 4665 0 7235 5590 0 0\ncpu0 1 1 1 1 1 1 1 1 0 0\n";
 
     @TempDir
     Path proc;

@@ -83,7 +83,9 @@ final class ReplayActions {
         Duration usual = MoveTerms.USUAL.rest();
         return new MoveTerms(
                 o.gain().orElse(MoveTerms.USUAL.gain()),
-                o.restMinutes().isPresent() ? Duration.ofSeconds(Math.round(60 * o.restMinutes().getAsDouble())) : usual);
+                o.restMinutes().isPresent()
+                        ? Duration.ofSeconds(Math.round(60 * o.restMinutes().getAsDouble()))
+                        : usual);
     }
 
     private static ReplayLine line(

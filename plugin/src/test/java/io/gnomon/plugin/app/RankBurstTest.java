@@ -63,8 +63,7 @@ class RankBurstTest {
 
     private static int chosen(TraceDaemon daemon, CyclicBarrier together) throws Exception {
         HttpClient http = HttpClient.newHttpClient(); // a connection of its own
-        String question =
-                RankTest.question(UUID.randomUUID().toString(), 1, 256, NODES, h -> 32_768, h -> 32_768);
+        String question = RankTest.question(UUID.randomUUID().toString(), 1, 256, NODES, h -> 32_768, h -> 32_768);
         together.await();
         HttpResponse<String> answer = http.send(
                 HttpRequest.newBuilder(URI.create(daemon.url() + "/v1/rank"))

@@ -282,7 +282,8 @@ final class ActionsTest {
     void aReplayOfWhatCannotBeIsRefused() {
         assertThat(shell.run("replay", "--work", "/w")).isEqualTo(2);
         assertThat(shell.run("replay", "--placement")).isEqualTo(2);
-        assertThat(shell.run("replay", "--placement", "--work", "/w", "--gain", "2")).isEqualTo(2);
+        assertThat(shell.run("replay", "--placement", "--work", "/w", "--gain", "2"))
+                .isEqualTo(2);
         assertThat(shell.err()).contains("--migrate on");
         assertThat(shell.run("replay", "--placement", "--work", "/w", "--migrate", "on", "--rest", "-1"))
                 .isEqualTo(2);

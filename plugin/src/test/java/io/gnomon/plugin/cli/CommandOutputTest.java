@@ -50,8 +50,7 @@ final class CommandOutputTest extends AnsweredShell {
                 web.category(),
                 web.tags(),
                 web.terms()));
-        assertThat(shell.run(
-                        "server", "show", "web", "-f", "value", "-c", "hypervisor", "-c", "hypervisor_uri"))
+        assertThat(shell.run("server", "show", "web", "-f", "value", "-c", "hypervisor", "-c", "hypervisor_uri"))
                 .as(shell.err())
                 .isZero();
         assertThat(shell.out()).contains("compute-7").contains("qemu+tls://10.0.0.7/system");

@@ -73,7 +73,8 @@ final class HeadroomCloudTest {
             assertThat(api.status(id)).isEqualTo("BUILD");
         });
         servers.becomes(id, "ACTIVE");
-        Instant active = LocalDateTime.parse(api.server(id).path("OS-SRV-USG:launched_at").asText())
+        Instant active = LocalDateTime.parse(
+                        api.server(id).path("OS-SRV-USG:launched_at").asText())
                 .toInstant(ZoneOffset.UTC);
         AdjustmentView first = servers.adjustments(id).stream()
                 .min(Comparator.comparing(AdjustmentView::id))
@@ -93,11 +94,12 @@ final class HeadroomCloudTest {
         cloud.whileStopped(service, () -> true, () -> {
             if (service.equals("placement")) {
                 eventually("it was to grow", LONG, () -> servers.adjustments(id).stream()
-                        .anyMatch(a -> a.detail().contains("Placement") || a.state().equals("acting")));
-                assertThat(servers.seen(id)).hasValueSatisfying(seen -> assertThat(
-                                seen.allocation().getOrDefault("cpu", 0.0))
-                        .as("nothing is given that is not claimed")
-                        .isLessThanOrEqualTo(held.get("VCPU")));
+                        .anyMatch(a ->
+                                a.detail().contains("Placement") || a.state().equals("acting")));
+                assertThat(servers.seen(id))
+                        .hasValueSatisfying(seen -> assertThat(seen.allocation().getOrDefault("cpu", 0.0))
+                                .as("nothing is given that is not claimed")
+                                .isLessThanOrEqualTo(held.get("VCPU")));
             }
             Instant begun = Instant.now();
             eventually("some time passes", LONG, () -> Instant.now().isAfter(begun.plus(HELD_UP)));

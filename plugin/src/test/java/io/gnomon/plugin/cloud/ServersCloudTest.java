@@ -207,7 +207,8 @@ final class ServersCloudTest {
         int before = 1 + random.nextInt(REQUESTED_BEFORE);
         List<String> booting = new ArrayList<>();
         requests.subList(0, before).forEach(request -> booting.add(request.get()));
-        LockSupport.parkNanos(Duration.ofMillis(random.nextInt(LONGEST_PAUSE_MILLIS)).toNanos());
+        LockSupport.parkNanos(
+                Duration.ofMillis(random.nextInt(LONGEST_PAUSE_MILLIS)).toNanos());
         long daemon = cloud.processOf("gnomon");
         TestCloud.run(List.of("kill", fault.equals("STOP") ? "-STOP" : "-KILL", Long.toString(daemon)));
         try (Impostor impostor = fault.equals("NONSENSE") ? Impostor.on(cloud.socket()) : null) {

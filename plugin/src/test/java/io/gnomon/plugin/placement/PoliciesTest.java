@@ -87,7 +87,9 @@ class PoliciesTest {
         PlacementScore moving = new PlacementTrial("gnomon", true).run(cloud).score();
         assertThat(still).isPositive();
         assertThat(moving.overloadMinutesPerDay()).isLessThan(still / 2);
-        assertThat(moves(cloud, 1_000, Duration.ZERO)).as("nothing spares so much").isZero();
+        assertThat(moves(cloud, 1_000, Duration.ZERO))
+                .as("nothing spares so much")
+                .isZero();
         assertThat(moves(cloud, 0.1, Duration.ofDays(1)))
                 .as("each hypervisor takes part in one move")
                 .isEqualTo(1)

@@ -7,8 +7,8 @@ import io.gnomon.plugin.cluster.HypervisorReading;
 import io.gnomon.plugin.cluster.ServerReading;
 import io.gnomon.plugin.ranking.Candidates.Sold;
 import io.gnomon.scheduler.headroom.DemandBook;
-import io.gnomon.scheduler.model.Contention;
 import io.gnomon.scheduler.model.Candidate;
+import io.gnomon.scheduler.model.Contention;
 import io.gnomon.scheduler.model.Resource;
 import io.gnomon.scheduler.model.ResourceVector;
 import java.time.Instant;
@@ -48,7 +48,8 @@ class CandidatesTest {
 
     private static HypervisorReading reading(List<ServerReading> servers, Set<UUID> present) {
         ResourceVector capacity = ResourceVector.of(8, 8_192, 0, 0);
-        return new HypervisorReading("h1", "n1", NOW, capacity, ResourceVector.ZERO, Contention.NONE, "", servers, present);
+        return new HypervisorReading(
+                "h1", "n1", NOW, capacity, ResourceVector.ZERO, Contention.NONE, "", servers, present);
     }
 
     private static double taken(HypervisorReading reading, Sold sold) {
