@@ -99,8 +99,8 @@ public final class Claiming {
     }
 
     /** See {@link StillToCome#takeBack}. */
-    Optional<Effect> takeBack(Adjustment a, ServerReading server) {
-        return stillToCome.takeBack(server, a.resource());
+    Optional<Effect> takeBack(ServerReading server) {
+        return stillToCome.takeBack(server);
     }
 
     /**

@@ -6,13 +6,14 @@ import io.gnomon.plugin.cluster.Effect;
 import io.gnomon.plugin.cluster.ServerReading;
 import io.gnomon.plugin.cluster.UnreachableException;
 import io.gnomon.plugin.store.Adjustment;
+import io.gnomon.scheduler.model.Resource;
 import java.time.Duration;
 import java.util.Optional;
 import java.util.OptionalDouble;
 
 /**
- * Finds out what came of an adjustment that nobody saw the end of. A guest may be half-way, and may still go on: what has come is kept,
- * and the rest is taken back before it is said what the server holds. Thread-safe, under the lock of the server.
+ * Finds out what came of an adjustment that nobody saw the end of. Of memory a guest may be half-way, and may still go on: what has come
+ * is kept, and the rest is taken back before it is said what the server holds. Thread-safe, under the lock of the server.
  */
 final class CutOff {
     private final Cluster cluster;
@@ -35,8 +36,8 @@ final class CutOff {
      * @throws UnreachableException if the rest could not be taken back: it has to be tried again
      */
     Optional<Effect> end(Adjustment open, ServerReading server, String cut) {
-        Optional<Effect> back =
-                open.state() == Adjustment.State.INTENDED ? Optional.empty() : claiming.takeBack(open, server);
+        boolean mayCome = open.resource() == Resource.MEMORY && open.state() != Adjustment.State.INTENDED;
+        Optional<Effect> back = mayCome ? claiming.takeBack(server) : Optional.empty();
         back.filter(effect -> !effect.isTaken()).ifPresent(effect -> {
             throw new UnreachableException("what did not come of it cannot be taken back: " + effect.detail());
         });

@@ -1,8 +1,8 @@
 package io.gnomon.plugin.allocation;
 
-import io.gnomon.plugin.cluster.AllocationRange;
 import io.gnomon.plugin.cluster.Cluster;
 import io.gnomon.plugin.cluster.Effect;
+import io.gnomon.plugin.cluster.HypervisorPort;
 import io.gnomon.plugin.cluster.ServerReading;
 import io.gnomon.plugin.cluster.UnreachableException;
 import io.gnomon.plugin.store.Adjustment;
@@ -73,23 +73,32 @@ final class StillToCome {
         if (promise == null) {
             return 0;
         }
-        boolean over = clock.instant().isAfter(promise.until());
-        return over && takeBack(server, resource).filter(Effect::isTaken).isPresent() ? 0 : promise.amount();
+        if (clock.instant().isAfter(promise.until()) && isOver(server, resource)) {
+            promised.remove(new Lane(server.id(), resource));
+            return 0;
+        }
+        return promise.amount();
+    }
+
+    private boolean isOver(ServerReading server, Resource resource) {
+        return resource != Resource.MEMORY
+                || takeBack(server).filter(Effect::isTaken).isPresent();
     }
 
     /**
-     * Asks a server for what it has. It may have more afterwards, if it has followed meanwhile.
+     * Asks a server for the memory that it has. It may have more afterwards, if it has followed meanwhile. Only memory comes bit by bit: of
+     * the others all is done when a call returns, or nothing.
      *
      * @return what came of it; empty if nothing is known of it, or it cannot be moved now
      * @throws UnreachableException if it is not known what came of it
      */
-    Optional<Effect> takeBack(ServerReading server, Resource resource) {
-        Optional<AllocationRange> now = cluster.port(server.hypervisor()).range(server.id(), resource);
-        Optional<Effect> effect =
-                now.map(range -> cluster.port(server.hypervisor()).adjust(server.id(), resource, range.current()));
+    Optional<Effect> takeBack(ServerReading server) {
+        HypervisorPort port = cluster.port(server.hypervisor());
+        Optional<Effect> effect = port.range(server.id(), Resource.MEMORY)
+                .map(now -> port.adjust(server.id(), Resource.MEMORY, now.current()));
         if (effect.filter(Effect::isTaken).isPresent()) {
             fleet.find(server.id()).ifPresent(tracked -> tracked.adjusted(clock.instant()));
-            promised.remove(new Lane(server.id(), resource));
+            promised.remove(new Lane(server.id(), Resource.MEMORY));
         }
         return effect;
     }

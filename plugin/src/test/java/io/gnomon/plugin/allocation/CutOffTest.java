@@ -124,6 +124,18 @@ class CutOffTest {
     }
 
     @Test
+    void ofAnythingButMemoryNothingComesLaterAndNothingMoreIsAsked() {
+        guest.call = Lazy.Call.IS_LOST;
+        Adjustment cut = move(Resource.CPU, 1, 3);
+        assertThat(cut.state()).isEqualTo(State.ACTING);
+        guest.call = Lazy.Call.ANSWERS;
+        house.actuator.reconcile();
+        assertThat(found(cut).state()).isEqualTo(State.ABANDONED);
+        assertThat(guest.others).isEqualTo(1);
+        assertThat(fake.placement.held(server.toString(), "VCPU")).isEqualTo(1);
+    }
+
+    @Test
     void nothingIsAskedOfAServerThatIsBeingMoved() {
         Adjustment cut = cutOff(512, 1024, 128);
         guest.call = Lazy.Call.ANSWERS;
@@ -197,12 +209,16 @@ class CutOffTest {
     }
 
     private Adjustment move(double from, double to) {
+        return move(Resource.MEMORY, from, to);
+    }
+
+    private Adjustment move(Resource resource, double from, double to) {
         Decision decision = new Decision(
                 house.fleet.find(server).orElseThrow().latest().orElseThrow(),
-                Resource.MEMORY,
+                resource,
                 from,
                 to,
-                100,
+                0.1,
                 new Decision.Expected(to, to, to, to),
                 "because",
                 Decision.Cause.NEED,

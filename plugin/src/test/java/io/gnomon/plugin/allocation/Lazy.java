@@ -30,6 +30,9 @@ final class Lazy {
     /** MiB that come of a change that is not waited for. */
     double part;
 
+    /** Adjustments of something else than memory that were asked for; nothing comes of one that is lost. */
+    int others;
+
     private final HypervisorPort behind;
     private final Map<UUID, Double> asked = new HashMap<>();
 
@@ -42,6 +45,12 @@ final class Lazy {
                 HypervisorPort.class.getClassLoader(), new Class<?>[] {HypervisorPort.class}, (proxy, method, args) -> {
                     if (method.getName().equals("adjust") && args[1] == Resource.MEMORY) {
                         return adjust((UUID) args[0], (double) args[2]);
+                    }
+                    if (method.getName().equals("adjust")) {
+                        others++;
+                        if (call == Call.IS_LOST) {
+                            throw new UnreachableException("the connection was lost");
+                        }
                     }
                     try {
                         return method.invoke(behind, args);
