@@ -84,7 +84,8 @@ final class Veiled implements HypervisorPort {
                 paused.contains(s.id()) ? ResourceVector.UNKNOWN : s.usage(),
                 cores == null ? s.allocation() : s.allocation().with(Resource.CPU, cores),
                 s.ceiling(),
-                s.metadata());
+                s.metadata(),
+                s.flow());
     }
 
     @Override
