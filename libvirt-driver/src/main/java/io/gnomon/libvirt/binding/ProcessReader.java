@@ -27,13 +27,14 @@ final class ProcessReader {
      * kernel's own threads (PF_KTHREAD, 0x200000). CALL is the number of the system call that it is in at this moment. Only what the
      * shell has built in, so that the smallest guest can run it; no double quote, so that it stands in JSON as it is.
      */
-    private static final String SCRIPT = "read -r a 2>/dev/null </proc/sys/kernel/arch && echo machine $a; for p in /proc/[0-9]*; do set -f; [ $p = /proc/$$ ] && continue;"
-            + " read -r s 2>/dev/null <$p/stat || continue;"
-            + " n=${s#*(}; n=${n%)*}; set -- ${s##*) }; [ $((${7:-0} & 2097152)) = 0 ] || continue;"
-            + " r=0; w=0;"
-            + " while read -r k v; do case $k in syscr:) r=$v;; syscw:) w=$v;; esac; done 2>/dev/null <$p/io;"
-            + " read -r c x 2>/dev/null <$p/syscall || c=;"
-            + " echo $r $w ${c:--} $n; done";
+    private static final String SCRIPT =
+            "read -r a 2>/dev/null </proc/sys/kernel/arch && echo machine $a; for p in /proc/[0-9]*; do set -f; [ $p = /proc/$$ ] && continue;"
+                    + " read -r s 2>/dev/null <$p/stat || continue;"
+                    + " n=${s#*(}; n=${n%)*}; set -- ${s##*) }; [ $((${7:-0} & 2097152)) = 0 ] || continue;"
+                    + " r=0; w=0;"
+                    + " while read -r k v; do case $k in syscr:) r=$v;; syscw:) w=$v;; esac; done 2>/dev/null <$p/io;"
+                    + " read -r c x 2>/dev/null <$p/syscall || c=;"
+                    + " echo $r $w ${c:--} $n; done";
 
     private static final Pattern PID = Pattern.compile("\"pid\":\\s*(\\d+)");
     private static final Pattern EXITED = Pattern.compile("\"exited\":\\s*true");

@@ -2,8 +2,8 @@ package io.gnomon.plugin.cli;
 
 import io.gnomon.plugin.cli.Column.Amount;
 import io.gnomon.plugin.cli.Column.Kind;
-import io.gnomon.plugin.rest.Views.ServerPatch;
 import io.gnomon.plugin.rest.Views.FlowView;
+import io.gnomon.plugin.rest.Views.ServerPatch;
 import io.gnomon.plugin.rest.Views.ServerView;
 import io.gnomon.plugin.rest.Views.TermsView;
 import io.gnomon.scheduler.model.Resource;
@@ -67,8 +67,7 @@ final class ServerCommands extends Group {
         return columns;
     }
 
-    private static Column<ServerView> flow(
-            String name, String label, Function<FlowView, @Nullable Double> share) {
+    private static Column<ServerView> flow(String name, String label, Function<FlowView, @Nullable Double> share) {
         return Column.<ServerView>of(name, label, Kind.FINE, s -> s.flow() == null ? null : share.apply(s.flow()))
                 .unusual();
     }

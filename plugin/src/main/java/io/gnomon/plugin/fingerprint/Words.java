@@ -97,7 +97,6 @@ final class Words {
             }
             left -= pairs;
         }
-        throw new IllegalArgumentException(
-                "there are " + Weights.SIZE + " features, none at pair " + at);
+        throw new IllegalArgumentException("there are " + Weights.SIZE + " features, none at pair " + at);
     }
 }

@@ -52,8 +52,7 @@ public final class TagViews {
      * @param calls the share of the looks in which processes of its name were found in each call to the system, or {@code running}
      *     in their own code; empty if the guest does not say
      */
-    public record ProcessView(
-            String name, @Nullable String tag, long reads, long writes, Map<String, Double> calls) {}
+    public record ProcessView(String name, @Nullable String tag, long reads, long writes, Map<String, Double> calls) {}
 
     /**
      * What is learnt of how tagged servers behave.

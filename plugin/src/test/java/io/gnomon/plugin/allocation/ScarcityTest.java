@@ -137,7 +137,8 @@ class ScarcityTest {
                     .filter(a -> a.reason().contains("higher priority"))
                     .mapToDouble(a -> a.from() - a.to())
                     .sum();
-            assertThat(house.allocated(first, Resource.MEMORY)).isEqualTo(512); // of nothing that was free at the last look
+            assertThat(house.allocated(first, Resource.MEMORY))
+                    .isEqualTo(512); // of nothing that was free at the last look
             assertThat(given).isBetween(1.0, 200.0);
         }
     }

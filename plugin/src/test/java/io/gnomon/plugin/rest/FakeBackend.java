@@ -37,6 +37,7 @@ import io.gnomon.plugin.rest.Views.DemandForecastView;
 import io.gnomon.plugin.rest.Views.DemandView;
 import io.gnomon.plugin.rest.Views.EventCreate;
 import io.gnomon.plugin.rest.Views.EventView;
+import io.gnomon.plugin.rest.Views.FlowView;
 import io.gnomon.plugin.rest.Views.ForecastView;
 import io.gnomon.plugin.rest.Views.HypervisorView;
 import io.gnomon.plugin.rest.Views.IntervalView;
@@ -53,7 +54,6 @@ import io.gnomon.plugin.rest.Views.ServerPatch;
 import io.gnomon.plugin.rest.Views.ServerView;
 import io.gnomon.plugin.rest.Views.ShadowView;
 import io.gnomon.plugin.rest.Views.Status;
-import io.gnomon.plugin.rest.Views.FlowView;
 import io.gnomon.plugin.rest.Views.TermsView;
 import io.gnomon.plugin.rest.Views.WebhookView;
 import java.time.Duration;
@@ -526,7 +526,8 @@ public final class FakeBackend implements Backend {
                         s.name(),
                         NOW,
                         null,
-                        List.of(new ProcessView("nginx", "nginx", 12, 3, Map.of("epoll_wait", 0.75, "running", 0.25)),
+                        List.of(
+                                new ProcessView("nginx", "nginx", 12, 3, Map.of("epoll_wait", 0.75, "running", 0.25)),
                                 new ProcessView("init", null, 1, 0, Map.of())))
                 : new GuestView(s.id(), s.name(), NOW, "its guest agent does not permit guest-exec", List.of());
     }
