@@ -2,6 +2,7 @@ package io.gnomon.plugin.cli;
 
 import io.gnomon.plugin.cli.Column.Amount;
 import io.gnomon.plugin.cli.Column.Kind;
+import io.gnomon.plugin.rest.Views.FlowView;
 import io.gnomon.plugin.rest.Views.ServerPatch;
 import io.gnomon.plugin.rest.Views.ServerView;
 import io.gnomon.plugin.rest.Views.TermsView;
@@ -60,6 +61,8 @@ final class ServerCommands extends Group {
         columns.add(term("price", TermsView::price));
         columns.add(term("sensitivity", TermsView::sensitivity));
         columns.add(term("priority", TermsView::priority));
+        columns.add(flow("disk_read_share", "disk reads", FlowView::read));
+        columns.add(flow("network_received_share", "network receives", FlowView::received));
         columns.add(Column.text("tags", ServerView::tags).unusual());
         columns.add(Column.text("metadata", ServerView::metadata).unusual());
         return columns;
@@ -70,6 +73,11 @@ final class ServerCommands extends Group {
         boolean ofNova = "nova".equals(server.metadata().get("orchestrator"));
         String node = server.node();
         return ofNova && node != null ? node : server.hypervisor();
+    }
+
+    private static Column<ServerView> flow(String name, String label, Function<FlowView, @Nullable Double> share) {
+        return Column.<ServerView>of(name, label, Kind.FINE, s -> s.flow() == null ? null : share.apply(s.flow()))
+                .unusual();
     }
 
     private static Column<ServerView> term(String name, Function<TermsView, Double> value) {

@@ -12,6 +12,7 @@ import java.util.UUID;
  * @param usage what it used since the last reading; unknown where it was not measured
  * @param allocation what it may use now
  * @param metadata declared by its owner (image, application, tags)
+ * @param flow of what it used of disk and network
  */
 public record ServerReading(
         UUID id,
@@ -23,7 +24,23 @@ public record ServerReading(
         ResourceVector usage,
         ResourceVector allocation,
         ResourceVector ceiling,
-        Map<String, String> metadata) {
+        Map<String, String> metadata,
+        Flow flow) {
+
+    /** One of which it is not known which way data went. */
+    public ServerReading(
+            UUID id,
+            String name,
+            String project,
+            String hypervisor,
+            Instant startedAt,
+            Instant at,
+            ResourceVector usage,
+            ResourceVector allocation,
+            ResourceVector ceiling,
+            Map<String, String> metadata) {
+        this(id, name, project, hypervisor, startedAt, at, usage, allocation, ceiling, metadata, Flow.UNKNOWN);
+    }
 
     /** Metadata: who made it. */
     public static final String ACTOR = "actor";

@@ -8,6 +8,7 @@ import io.gnomon.libvirt.stats.DomainStats;
 import io.gnomon.libvirt.stats.HypervisorStats;
 import io.gnomon.libvirt.stats.RateMeter;
 import io.gnomon.libvirt.stats.StatsGroup;
+import io.gnomon.plugin.cluster.Flow;
 import io.gnomon.plugin.cluster.HypervisorReading;
 import io.gnomon.plugin.cluster.ServerReading;
 import io.gnomon.plugin.compute.DomainBook.Known;
@@ -135,7 +136,7 @@ final class Looking {
         }
         try {
             Known known = domains.known(stats.uuid(), used);
-            return Optional.of(reading(stats, known, allocation -> usage(stats, used, known, allocation)));
+            return Optional.of(reading(stats, known, allocation -> usage(stats, used, known, allocation), flow(used)));
         } catch (LibvirtException e) {
             if (e.kind() == LibvirtException.Kind.NO_DOMAIN) {
                 return Optional.empty();
@@ -150,7 +151,7 @@ final class Looking {
 
     private Optional<ServerReading> remembered(DomainStats stats) {
         return domains.remembered(stats.uuid())
-                .map(known -> reading(stats, known, allocation -> ResourceVector.UNKNOWN));
+                .map(known -> reading(stats, known, allocation -> ResourceVector.UNKNOWN, Flow.UNKNOWN));
     }
 
     private void noteWhetherItAnswers(DomainStats stats) {
@@ -165,7 +166,14 @@ final class Looking {
         }
     }
 
-    private ServerReading reading(DomainStats stats, Known known, UnaryOperator<ResourceVector> usageWithin) {
+    private static Flow flow(DomainRates used) {
+        return new Flow(
+                sum(used.diskReadBytesPerSecond(), OptionalDouble.empty()),
+                sum(used.networkReceiveBytesPerSecond(), OptionalDouble.empty()));
+    }
+
+    private ServerReading reading(
+            DomainStats stats, Known known, UnaryOperator<ResourceVector> usageWithin, Flow flow) {
         Levers levers = Levers.of(known, hypervisor.levers(), clock.instant());
         ResourceVector allocation = levers.allocation();
         return new ServerReading(
@@ -178,7 +186,8 @@ final class Looking {
                 usageWithin.apply(allocation),
                 allocation,
                 levers.ceiling(),
-                known.declared().metadata());
+                known.declared().metadata(),
+                flow);
     }
 
     private ResourceVector usage(DomainStats stats, DomainRates used, Known known, ResourceVector allocation) {

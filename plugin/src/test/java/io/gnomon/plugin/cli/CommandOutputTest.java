@@ -49,7 +49,8 @@ final class CommandOutputTest extends AnsweredShell {
                 Map.of("orchestrator", "nova"),
                 web.category(),
                 web.tags(),
-                web.terms()));
+                web.terms(),
+                web.flow()));
         assertThat(shell.run("server", "show", "web", "-f", "value", "-c", "hypervisor", "-c", "hypervisor_uri"))
                 .as(shell.err())
                 .isZero();

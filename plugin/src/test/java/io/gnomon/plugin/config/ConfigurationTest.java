@@ -45,6 +45,7 @@ class ConfigurationTest {
                         1,
                         List.of(),
                         List.of(),
+                        List.of("default"),
                         0.10,
                         0.3,
                         7,
@@ -95,6 +96,7 @@ class ConfigurationTest {
                   sensitivity: 2
                   sensitivities: ["tag:db=3"]
                   priorities: ["app:db=100"]
+                  trusted-projects: [shop]
                   margin: 0.2
                   change: 0.5
                   resizes: 4
@@ -208,6 +210,7 @@ class ConfigurationTest {
                         2,
                         List.of("tag:db=3"),
                         List.of("app:db=100"),
+                        List.of("shop"),
                         0.2,
                         0.5,
                         4,
