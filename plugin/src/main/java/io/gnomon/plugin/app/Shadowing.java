@@ -112,9 +112,9 @@ record Shadowing(
 
     /** Waits until the hypervisor was looked at again, so that what has gone is seen to be gone. */
     boolean makeRoom(double memoryMib, Optional<String> only) {
-        Instant before = clock.instant();
         Optional<String> freed = stager.giveWay(memoryMib, only, name -> placement.available(name));
-        return freed.filter(name -> seenAfter(name, before)).isPresent();
+        Instant gone = clock.instant(); // a look that began before may show it still
+        return freed.filter(name -> seenAfter(name, gone)).isPresent();
     }
 
     private boolean seenAfter(String hypervisor, Instant at) {

@@ -15,6 +15,7 @@ import java.time.InstantSource;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 
 /**
  * Wants what the {@link StagingPlanner} says, from all requests that are remembered: one server more as long as the seconds that it is
@@ -73,7 +74,12 @@ public final class PlannedWanted implements Wanted {
         recent.came(profile, at);
     }
 
-    /** A workload is gone, or its project permits nothing any more. @param profile its id */
+    @Override
+    public Set<String> remembered() {
+        return planner.remembered();
+    }
+
+    @Override
     public void forget(String profile) {
         planner.forget(profile);
     }

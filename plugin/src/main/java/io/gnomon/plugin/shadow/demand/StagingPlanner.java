@@ -10,6 +10,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.PriorityQueue;
+import java.util.Set;
 import java.util.TreeMap;
 
 /**
@@ -50,6 +51,11 @@ public final class StagingPlanner {
             throw new IllegalArgumentException("a request is for at least one server, not " + servers);
         }
         arrivals.computeIfAbsent(profile, p -> new Arrivals(terms.slot(), at)).add(at, servers);
+    }
+
+    /** Names of the profiles of which requests are remembered. */
+    public synchronized Set<String> remembered() {
+        return Set.copyOf(arrivals.keySet());
     }
 
     /** Forgets a profile that is gone, or whose project has withdrawn its consent. */
