@@ -67,7 +67,9 @@ public final class Tracked {
 
     void remember(ServerReading reading) {
         latest = reading;
-        remember(reading.at(), reading.usage());
+        if (!reading.isShadow()) {
+            remember(reading.at(), reading.usage());
+        }
     }
 
     void remember(Instant at, ResourceVector used) {

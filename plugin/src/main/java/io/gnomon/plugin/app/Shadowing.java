@@ -3,6 +3,7 @@ package io.gnomon.plugin.app;
 import io.gnomon.plugin.cluster.Cluster;
 import io.gnomon.plugin.cluster.ServerRequest;
 import io.gnomon.plugin.config.Configuration;
+import io.gnomon.plugin.config.ShadowSettings;
 import io.gnomon.plugin.rest.ShadowViews.RankedView;
 import io.gnomon.plugin.shadow.Claims;
 import io.gnomon.plugin.shadow.Holding;
@@ -10,9 +11,11 @@ import io.gnomon.plugin.shadow.PlainStaging;
 import io.gnomon.plugin.shadow.PlainTraits;
 import io.gnomon.plugin.shadow.PlannedWanted;
 import io.gnomon.plugin.shadow.Stager;
+import io.gnomon.plugin.shadow.demand.StagingBounds;
 import io.gnomon.plugin.shadow.health.Checking;
 import io.gnomon.plugin.shadow.health.HealthBook;
 import io.gnomon.plugin.shadow.health.Starts;
+import io.gnomon.plugin.store.ShadowInstance;
 import io.gnomon.plugin.store.ShadowTable;
 import io.gnomon.plugin.store.WorkloadProfile;
 import java.time.Duration;
@@ -21,7 +24,9 @@ import java.time.InstantSource;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.function.Predicate;
+import java.util.stream.Collectors;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -67,7 +72,7 @@ record Shadowing(
                 table,
                 starts,
                 c.shadow().memoryMib(),
-                c.shadow().most(),
+                projects -> bounds(c.shadow(), projects, observing.cluster(), placement, table),
                 c.shadow().leastSaving(),
                 clock);
         Claims claims =
@@ -88,6 +93,25 @@ record Shadowing(
                 observing.cluster(),
                 LONGEST_LOOK.plus(c.observe().period()),
                 clock);
+    }
+
+    /** As many as there may be, and on each hypervisor no more than it has room for beside what waits there already. */
+    private static StagingBounds bounds(
+            ShadowSettings settings, Set<String> projects, Cluster cluster, Placement placement, ShadowTable table) {
+        Map<String, Double> held = table.open().stream()
+                .collect(Collectors.groupingBy(
+                        ShadowInstance::hypervisor, Collectors.summingDouble(ShadowInstance::memoryMib)));
+        Map<String, Double> hypervisors = cluster.names().stream()
+                .collect(Collectors.toMap(
+                        name -> name,
+                        name -> Math.min(
+                                settings.mostPerHypervisor() * settings.memoryMib(),
+                                placement.available(name) + held.getOrDefault(name, 0.0))));
+        double project = settings.mostPerProject() * settings.memoryMib();
+        return new StagingBounds(
+                settings.most() * settings.memoryMib(),
+                projects.stream().collect(Collectors.toMap(name -> name, name -> project)),
+                hypervisors);
     }
 
     boolean permits(String project) {

@@ -2,10 +2,14 @@ package io.gnomon.plugin.cli;
 
 import io.gnomon.plugin.cli.Column.Kind;
 import io.gnomon.plugin.rest.ShadowViews.RankedView;
+import io.gnomon.plugin.rest.ShadowViews.StartView;
 import io.gnomon.plugin.rest.ShadowViews.WorkloadView;
+import java.time.Instant;
 import java.util.List;
 import java.util.Locale;
+import java.util.function.Function;
 import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Parameters;
@@ -30,6 +34,11 @@ final class ShadowTableCommands extends Group {
                 .orElse("");
     }
 
+    private static @Nullable Instant start(WorkloadView workload, Function<StartView, Instant> which) {
+        StartView start = workload.nextStart();
+        return start == null ? null : which.apply(start);
+    }
+
     private static String where(WorkloadView workload) {
         return workload.hypervisors().stream().map(ShadowTableCommands::place).collect(Collectors.joining("; "));
     }
@@ -50,6 +59,11 @@ final class ShadowTableCommands extends Group {
                 Column.text("project", WorkloadView::project).unusual(),
                 Column.of("requests", "requests", Kind.WHOLE, WorkloadView::requests),
                 Column.of("last_request_at", "last request", Kind.TIME, WorkloadView::lastRequestAt),
+                Column.of("next_start_at", "next start", Kind.TIME, w -> start(w, StartView::expected)),
+                Column.of("next_start_earliest", "earliest", Kind.TIME, w -> start(w, StartView::earliest))
+                        .unusual(),
+                Column.of("next_start_latest", "latest", Kind.TIME, w -> start(w, StartView::latest))
+                        .unusual(),
                 Column.of("wanted", "wanted", Kind.WHOLE, WorkloadView::wanted),
                 Column.text("why", WorkloadView::why).unusual(),
                 Column.of("ready", "ready", Kind.WHOLE, WorkloadView::ready),

@@ -129,8 +129,8 @@ final class Looking {
         }
         try {
             Known known = domains.known(stats.uuid(), used);
-            return Optional.of(reading(
-                    stats, known, voices.heard(stats), allocation -> usage(stats, used, known, allocation)));
+            return Optional.of(
+                    reading(stats, known, voices.heard(stats), allocation -> usage(stats, used, known, allocation)));
         } catch (LibvirtException e) {
             if (e.kind() == LibvirtException.Kind.NO_DOMAIN) {
                 return Optional.empty();

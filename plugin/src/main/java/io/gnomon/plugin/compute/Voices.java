@@ -43,8 +43,7 @@ final class Voices {
         long tick = stats.host().tickNanos();
         Report latest = reports.compute(
                 stats.uuid(),
-                (id, before) ->
-                        before == null || before.update() != update ? new Report(update, tick, true) : before);
+                (id, before) -> before == null || before.update() != update ? new Report(update, tick, true) : before);
         return latest.counts() && tick - latest.tick() <= SILENCE_NANOS ? GuestState.ANSWERS : GuestState.SILENT;
     }
 

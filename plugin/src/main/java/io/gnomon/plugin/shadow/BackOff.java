@@ -37,9 +37,17 @@ final class BackOff {
         failures.merge(
                 hypervisor,
                 new Failures(1, now),
-                (before, one) -> before.last().plus(FORGIVEN).isBefore(now)
-                        ? one
-                        : new Failures(before.count() + 1, now));
+                (before, one) ->
+                        before.last().plus(FORGIVEN).isBefore(now) ? one : new Failures(before.count() + 1, now));
+    }
+
+    /** When the first of those that are paused is not any more, or {@code otherwise} if that is sooner. */
+    Instant over(Instant otherwise) {
+        Instant now = clock.instant();
+        return failures.values().stream()
+                .map(Failures::until)
+                .filter(now::isBefore)
+                .reduce(otherwise, (a, b) -> a.isBefore(b) ? a : b);
     }
 
     /** Those that are given none now. */

@@ -132,8 +132,7 @@ public final class PlainStaging implements Staging {
     @Override
     public Held takes(WorkloadProfile profile) {
         Flavor flavor = staged(profile);
-        return new Held(
-                flavor.start().getOr(Resource.MEMORY, 0), flavor.start().getOr(Resource.CPU, 0));
+        return new Held(flavor.start().getOr(Resource.MEMORY, 0), flavor.start().getOr(Resource.CPU, 0));
     }
 
     @Override
@@ -147,6 +146,11 @@ public final class PlainStaging implements Staging {
                 .filter(Tracked::isShadow)
                 .map(t -> t.record().id())
                 .collect(Collectors.toSet());
+    }
+
+    @Override
+    public Map<String, Double> needed() {
+        return room.asked();
     }
 
     private Flavor staged(WorkloadProfile profile) {

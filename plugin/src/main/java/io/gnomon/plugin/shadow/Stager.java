@@ -97,6 +97,7 @@ public final class Stager {
     /** One pass; a job. */
     public synchronized void run() {
         claims.reconcile();
+        staging.needed().forEach(this::giveBack);
         Set<String> remembered = wanted.remembered(); // before they are read: what comes meanwhile is not forgotten
         List<WorkloadProfile> profiles = table.profiles(Optional.empty());
         forgetAllBut(profiles, remembered);
@@ -299,7 +300,8 @@ public final class Stager {
                     create(profile, PLAN);
                 } catch (RefusedException | UnreachableException e) {
                     log.info("no server is staged for {}: {}", profile.name(), e.getMessage());
-                    pauses.put(profile.id(), clock.instant().plus(AFTER_FAILURE));
+                    Instant later = clock.instant().plus(AFTER_FAILURE);
+                    pauses.put(profile.id(), backOff.over(later));
                     break;
                 }
             }
@@ -318,22 +320,28 @@ public final class Stager {
         staging.whyNot(profile).ifPresent(why -> {
             throw new RefusedException(why);
         });
+        List<ShadowInstance> open = table.open();
         Map<String, Integer> present =
-                table.open().stream().collect(Collectors.toMap(ShadowInstance::hypervisor, i -> 1, Integer::sum));
-        int all = present.values().stream().mapToInt(n -> n).sum();
-        if (all >= settings.most()) {
-            throw new RefusedException("there are " + all + " shadow instances, as many as shadow.most allows");
+                open.stream().collect(Collectors.toMap(ShadowInstance::hypervisor, i -> 1, Integer::sum));
+        if (open.size() >= settings.most()) {
+            throw new RefusedException("there are " + open.size() + " shadow instances, as many as shadow.most allows");
+        }
+        long theirs =
+                open.stream().filter(i -> i.project().equals(profile.project())).count();
+        if (theirs >= settings.mostPerProject()) {
+            throw new RefusedException("project " + profile.project() + " has " + theirs
+                    + " shadow instances, as many as shadow.most-per-project allows");
         }
         UUID id = UUID.randomUUID();
-        String hypervisor = staging.place(
-                id, profile, blocked(present, actor.equals(PLAN)), settings.mostPerHypervisor());
+        String hypervisor =
+                staging.place(id, profile, blocked(present, actor.equals(PLAN)), settings.mostPerHypervisor());
         ShadowInstance instance = written(id, hypervisor, profile, actor);
         timed.add(id);
         try {
             staging.boot(instance, profile);
         } catch (RefusedException e) {
-            table.change(instance.with(
-                    State.GONE, "its hypervisor would not make it: " + e.getMessage(), clock.instant()));
+            table.change(
+                    instance.with(State.GONE, "its hypervisor would not make it: " + e.getMessage(), clock.instant()));
             holding.release(id);
             timed.remove(id);
             throw e;
@@ -363,12 +371,7 @@ public final class Stager {
      */
     public synchronized Optional<String> giveWay(
             double memoryMib, Optional<String> hypervisor, ToDoubleFunction<String> available) {
-        Map<String, List<ShadowInstance>> there = table.open().stream()
-                .filter(i -> i.state() == State.READY || i.state() == State.BOOTING)
-                .filter(i -> hypervisor.isEmpty() || hypervisor.get().equals(i.hypervisor()))
-                .sorted(Comparator.comparing(ShadowInstance::createdAt).reversed())
-                .collect(Collectors.groupingBy(ShadowInstance::hypervisor, TreeMap::new, Collectors.toList()));
-        List<List<ShadowInstance>> choices = there.entrySet().stream()
+        List<List<ShadowInstance>> choices = waiting(hypervisor).entrySet().stream()
                 .map(e -> enough(e.getValue(), memoryMib - available.applyAsDouble(e.getKey())))
                 .filter(list -> !list.isEmpty())
                 .sorted(Comparator.comparingInt(List::size))
@@ -377,6 +380,26 @@ public final class Stager {
                 .filter(this::allGone)
                 .map(list -> list.get(0).hypervisor())
                 .findFirst();
+    }
+
+    /** The newest first, until servers that somebody uses have what they need of them. */
+    private void giveBack(String hypervisor, double memoryMib) {
+        backOff.failed(hypervisor); // what is given back is not taken again at once
+        double left = memoryMib;
+        for (ShadowInstance instance : waiting(Optional.of(hypervisor)).getOrDefault(hypervisor, List.of())) {
+            if (left > 0 && tryTo(instance, () -> reap(instance, "servers of its hypervisor need its memory"))) {
+                left -= instance.memoryMib();
+            }
+        }
+    }
+
+    /** Those that nobody has, by hypervisor, the newest first. */
+    private Map<String, List<ShadowInstance>> waiting(Optional<String> hypervisor) {
+        return table.open().stream()
+                .filter(i -> i.state() == State.READY || i.state() == State.BOOTING)
+                .filter(i -> hypervisor.isEmpty() || hypervisor.get().equals(i.hypervisor()))
+                .sorted(Comparator.comparing(ShadowInstance::createdAt).reversed())
+                .collect(Collectors.groupingBy(ShadowInstance::hypervisor, TreeMap::new, Collectors.toList()));
     }
 
     /** False if one of them was claimed meanwhile, or could not be removed. */

@@ -47,6 +47,11 @@ public interface Staging {
         return true;
     }
 
+    /** Memory that servers in use need of those that wait, in MiB by hypervisor; since the last call. */
+    default Map<String, Double> needed() {
+        return Map.of();
+    }
+
     /** Asks for the server; it is there under the instance's id when this returns, and boots. */
     void boot(ShadowInstance instance, WorkloadProfile profile);
 

@@ -246,8 +246,9 @@ class ClaimsTest {
             assertThat(nursery.servers()).hasSize(2);
             away[0] = false;
             nursery.run(Duration.ofSeconds(2));
-            assertThat(nursery.table.claims(Optional.empty(), 9)).singleElement().satisfies(c -> assertThat(c.state())
-                    .isEqualTo(State.DONE));
+            assertThat(nursery.table.claims(Optional.empty(), 9))
+                    .singleElement()
+                    .satisfies(c -> assertThat(c.state()).isEqualTo(State.DONE));
             assertThat(nursery.servers()).extracting(ServerReading::name).contains("web");
             assertThat(nursery.claim(profile, "db"))
                     .as("handed over, as the look says")
@@ -298,8 +299,9 @@ class ClaimsTest {
             nursery.restart(written -> {});
             assertThat(nursery.claim(profile, "web")).isEmpty();
             assertThat(nursery.instances(ShadowInstance.State.READY)).hasSize(1);
-            assertThat(nursery.table.claims(Optional.empty(), 9)).singleElement().satisfies(c -> assertThat(c.state())
-                    .isEqualTo(State.FAILED));
+            assertThat(nursery.table.claims(Optional.empty(), 9))
+                    .singleElement()
+                    .satisfies(c -> assertThat(c.state()).isEqualTo(State.FAILED));
             assertThat(nursery.servers()).singleElement().satisfies(s -> assertThat(
                             s.allocation().getOr(Resource.MEMORY, 0))
                     .isEqualTo(128));

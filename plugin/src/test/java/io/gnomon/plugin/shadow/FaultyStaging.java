@@ -51,6 +51,11 @@ class FaultyStaging implements Staging {
     }
 
     @Override
+    public Map<String, Double> needed() {
+        return really.needed();
+    }
+
+    @Override
     public void boot(ShadowInstance instance, WorkloadProfile profile) {
         really.boot(instance, profile);
     }

@@ -44,6 +44,7 @@ final class Nursery implements AutoCloseable {
     HealthBook book;
     Staging staging;
     Checking checking;
+    Wanted plan = profiles -> Map.copyOf(wanted);
 
     /** What is between the daemon and its hypervisors from the next start on. */
     UnaryOperator<Staging> faults = UnaryOperator.identity();
@@ -86,7 +87,7 @@ final class Nursery implements AutoCloseable {
                 configuration.shadow(),
                 table,
                 staging,
-                profiles -> Map.copyOf(wanted),
+                plan,
                 claims,
                 holding,
                 starts,

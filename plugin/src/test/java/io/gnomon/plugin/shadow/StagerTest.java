@@ -14,6 +14,8 @@ import io.gnomon.plugin.store.WorkloadProfile;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.HashMap;
+import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalDouble;
 import java.util.UUID;
@@ -261,9 +263,8 @@ class StagerTest {
             nursery.wanted.put(profile.id(), 3);
             for (int second = 0; second < 600; second++) {
                 nursery.run(Duration.ofSeconds(1));
-                nursery.instances(State.READY).forEach(i -> nursery.yard
-                        .on(i.hypervisor())
-                        .crash(i.id()));
+                nursery.instances(State.READY)
+                        .forEach(i -> nursery.yard.on(i.hypervisor()).crash(i.id()));
             }
             assertThat(nursery.table.list(Optional.empty(), 1_000))
                     .as("at most 30, 60, 120, 240 s apart on each of three hypervisors")
@@ -297,7 +298,9 @@ class StagerTest {
                         .isInstanceOf(UnreachableException.class);
             }
             nursery.run(Duration.ofSeconds(30));
-            assertThat(nursery.instances(State.BOOTING)).as("longer than any look takes").hasSize(2);
+            assertThat(nursery.instances(State.BOOTING))
+                    .as("longer than any look takes")
+                    .hasSize(2);
             ShadowInstance slow = nursery.instances(State.BOOTING).get(0);
             ShadowInstance late = nursery.instances(State.BOOTING).get(1);
             nursery.made(slow, profile);
@@ -366,7 +369,71 @@ class StagerTest {
             nursery.faults = really -> really;
             nursery.restart(written -> {});
             nursery.run(Duration.ofSeconds(12));
-            assertThat(nursery.servers()).as("it is back, and what was left there goes").hasSize(1);
+            assertThat(nursery.servers())
+                    .as("it is back, and what was left there goes")
+                    .hasSize(1);
+        }
+    }
+
+    @Test
+    void whatWaitsGivesBackWhatServersInUseNeedAndIsNotPutThereAgainAtOnce() {
+        try (Nursery nursery = new Nursery(folder)) {
+            WorkloadProfile profile = nursery.requested();
+            nursery.wanted.put(profile.id(), 6);
+            nursery.run(Duration.ofSeconds(15)); // two of 128 MiB on each
+            Map<String, Double> needed = new HashMap<>(Map.of("a", 100.0));
+            nursery.faults = really -> new FaultyStaging(really) {
+                @Override
+                public Map<String, Double> needed() {
+                    Map<String, Double> now = Map.copyOf(needed);
+                    needed.clear();
+                    return now;
+                }
+            };
+            nursery.restart(written -> {});
+            nursery.run(Duration.ofSeconds(2));
+            assertThat(nursery.instances(State.GONE)).singleElement().satisfies(i -> {
+                assertThat(i.hypervisor()).isEqualTo("a");
+                assertThat(i.detail()).contains("need its memory");
+            });
+            nursery.run(Duration.ofSeconds(15));
+            assertThat(nursery.instances(State.READY))
+                    .hasSize(6)
+                    .filteredOn(i -> i.hypervisor().equals("a"))
+                    .hasSize(1);
+        }
+    }
+
+    @Test
+    void aProjectHasNoMoreThanItMay() {
+        try (Nursery nursery = new Nursery(folder, "shadow.most-per-project=1")) {
+            WorkloadProfile profile = nursery.ready(1);
+            assertThatThrownBy(() -> nursery.stager.create(profile, "ada"))
+                    .isInstanceOf(RefusedException.class)
+                    .hasMessageContaining("shadow.most-per-project");
+            nursery.permitting.add("bakery");
+            WorkloadProfile other = nursery.table.requested(
+                    PlainTraits.profile(nursery.request("bakery", "first", Nursery.SIZE), nursery.yard.now()));
+            nursery.stager.create(other, "bob");
+            assertThat(nursery.table.open()).hasSize(2);
+        }
+    }
+
+    @Test
+    void whatItDoesWhileItWaitsIsNotKeptAndWhatItDoesThenIs() {
+        try (Nursery nursery = new Nursery(folder)) {
+            WorkloadProfile profile = nursery.ready(1);
+            UUID id = nursery.instances(State.READY).get(0).id();
+            nursery.run(Duration.ofSeconds(20));
+            assertThat(nursery.yard.fleet.find(id).orElseThrow().usage().isEmpty())
+                    .isTrue();
+            assertThat(nursery.yard.room.memory("a").orElseThrow().taken())
+                    .as("and yet it takes its memory")
+                    .isGreaterThanOrEqualTo(128);
+            assertThat(nursery.claim(profile, "web")).isPresent();
+            nursery.run(Duration.ofSeconds(20));
+            assertThat(nursery.yard.fleet.find(id).orElseThrow().usage().isEmpty())
+                    .isFalse();
         }
     }
 }

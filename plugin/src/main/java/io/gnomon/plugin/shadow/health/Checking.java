@@ -74,7 +74,8 @@ public final class Checking implements Runnable {
 
     /** One look that failed does not make it dead: the next ones will tell. */
     private boolean isAlive(String name, Duration age) {
-        return cluster.isReachable(name) || age.compareTo(staleAfter.multipliedBy(2).dividedBy(5)) < 0;
+        return cluster.isReachable(name)
+                || age.compareTo(staleAfter.multipliedBy(2).dividedBy(5)) < 0;
     }
 
     private static OptionalDouble share(HypervisorReading reading, Resource r) {
