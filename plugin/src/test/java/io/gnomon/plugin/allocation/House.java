@@ -143,7 +143,7 @@ final class House implements AutoCloseable {
     UUID idle(String name, double memoryMib, Map<String, String> metadata) {
         return server(
                 name,
-                true,
+                false,
                 new LoadTrace(List.of(new LoadTrace.Line(0, 0, 0, 0))),
                 SMALL.with(Resource.MEMORY, memoryMib),
                 metadata);
