@@ -34,6 +34,18 @@ final class ShadowTableCommands extends Group {
                 .orElse("");
     }
 
+    private static @Nullable Instant expected(WorkloadView workload) {
+        return start(workload, StartView::expected);
+    }
+
+    private static @Nullable Instant earliest(WorkloadView workload) {
+        return start(workload, StartView::earliest);
+    }
+
+    private static @Nullable Instant latest(WorkloadView workload) {
+        return start(workload, StartView::latest);
+    }
+
     private static @Nullable Instant start(WorkloadView workload, Function<StartView, Instant> which) {
         StartView start = workload.nextStart();
         return start == null ? null : which.apply(start);
@@ -59,10 +71,10 @@ final class ShadowTableCommands extends Group {
                 Column.text("project", WorkloadView::project).unusual(),
                 Column.of("requests", "requests", Kind.WHOLE, WorkloadView::requests),
                 Column.of("last_request_at", "last request", Kind.TIME, WorkloadView::lastRequestAt),
-                Column.of("next_start_at", "next start", Kind.TIME, w -> start(w, StartView::expected)),
-                Column.of("next_start_earliest", "earliest", Kind.TIME, w -> start(w, StartView::earliest))
+                Column.of("next_start_at", "next start", Kind.TIME, ShadowTableCommands::expected),
+                Column.of("next_start_earliest", "earliest", Kind.TIME, ShadowTableCommands::earliest)
                         .unusual(),
-                Column.of("next_start_latest", "latest", Kind.TIME, w -> start(w, StartView::latest))
+                Column.of("next_start_latest", "latest", Kind.TIME, ShadowTableCommands::latest)
                         .unusual(),
                 Column.of("wanted", "wanted", Kind.WHOLE, WorkloadView::wanted),
                 Column.text("why", WorkloadView::why).unusual(),
