@@ -178,12 +178,11 @@ public final class PlainStaging implements Staging {
         if (hypervisor.isEmpty() || !cluster.isReachable(instance.hypervisor())) {
             return Look.UNKNOWN;
         }
-        if (!hypervisor.get().present().contains(instance.id())) {
+        Optional<ServerReading> server = latest(instance).filter(reading -> isCurrent(reading, hypervisor.get()));
+        if (server.isEmpty() && !hypervisor.get().present().contains(instance.id())) {
             return missing(instance, hypervisor.get().at());
         }
-        return latest(instance)
-                .filter(reading -> isOfThatLook(reading, hypervisor.get()))
-                .map(reading -> switch (reading.guest()) {
+        return server.map(reading -> switch (reading.guest()) {
                     case UNREAD -> Look.UNKNOWN;
                     case SILENT -> Look.BOOTING;
                     case ANSWERS -> Look.UP;
@@ -192,9 +191,10 @@ public final class PlainStaging implements Staging {
                 .orElse(Look.UNKNOWN);
     }
 
-    /** Or of a later one, at this server only. One that could not be read says what it said before. */
-    private static boolean isOfThatLook(ServerReading server, HypervisorReading look) {
-        return !look.unread().contains(server.id()) || server.at().isAfter(look.at());
+    /** Of the latest look at the whole hypervisor, or of a later one at this server. One that could not be read is what it was before. */
+    private static boolean isCurrent(ServerReading server, HypervisorReading look) {
+        return server.at().isAfter(look.at())
+                || (look.present().contains(server.id()) && !look.unread().contains(server.id()));
     }
 
     /** A look that began before its hypervisor had made it cannot show it; whether that has made it may not be known. */

@@ -184,8 +184,7 @@ public final class Stager {
         return switch (instance.state()) {
             case BOOTING, READY -> {
                 Optional<ShadowInstance> kept = kept(instance, isWanted);
-                kept.ifPresent(this::look);
-                yield kept.isPresent();
+                yield kept.isPresent() && look(kept.get());
             }
             case REAPING -> {
                 remove(instance);
@@ -225,50 +224,46 @@ public final class Stager {
         }
     }
 
-    private void look(ShadowInstance instance) {
+    /** Whether it is, or may be, what it should be. */
+    private boolean look(ShadowInstance instance) {
         boolean boots = instance.state() == State.BOOTING;
-        switch (staging.look(instance)) {
-            case UP -> {
-                if (boots) {
-                    ready(instance);
-                }
-            }
+        return switch (staging.look(instance)) {
+            case UP -> !boots || ready(instance);
             case ABSENT -> lost(instance, "its server is not there any more");
             case DEAD -> lost(instance, "its guest does not run any more");
-            case BOOTING -> {
-                if (boots) {
-                    giveUpIfLate(instance);
-                } else {
-                    lost(instance, "its guest does not answer any more");
-                }
-            }
-            case UNKNOWN -> {
-                if (boots) {
-                    giveUpIfLate(instance);
-                }
-            }
-        }
+            case BOOTING -> boots ? inTime(instance) : lost(instance, "its guest does not answer any more");
+            case UNKNOWN -> !boots || inTime(instance);
+        };
     }
 
-    private void ready(ShadowInstance instance) {
-        Staging.Held held = staging.shrink(instance);
+    private boolean ready(ShadowInstance instance) {
+        Staging.Held held;
+        try {
+            held = staging.shrink(instance);
+        } catch (RefusedException e) {
+            log.warn("shadow instance {} of {}: {}", instance.name(), instance.hypervisor(), e.getMessage());
+            return inTime(instance);
+        }
         took(instance);
         table.change(instance.with(State.READY, "its guest answers; it is at its minimum", clock.instant())
                 .holding(held.memoryMib(), held.cores()));
+        return true;
     }
 
-    private void giveUpIfLate(ShadowInstance instance) {
-        if (age(instance).compareTo(settings.bootTimeout()) > 0) {
-            took(instance);
-            pauses.put(instance.profile(), clock.instant().plus(AFTER_FAILURE));
-            lost(instance, "its guest did not answer within shadow.boot-timeout");
+    private boolean inTime(ShadowInstance instance) {
+        if (age(instance).compareTo(settings.bootTimeout()) <= 0) {
+            return true;
         }
+        took(instance);
+        pauses.put(instance.profile(), clock.instant().plus(AFTER_FAILURE));
+        return lost(instance, "its guest did not answer within shadow.boot-timeout");
     }
 
     /** The next one is put elsewhere, or later. */
-    private void lost(ShadowInstance instance, String why) {
+    private boolean lost(ShadowInstance instance, String why) {
         backOff.failed(instance.hypervisor());
         reap(instance, why);
+        return false;
     }
 
     private void took(ShadowInstance instance) {
@@ -286,6 +281,7 @@ public final class Stager {
     }
 
     private void remove(ShadowInstance instance) {
+        timed.remove(instance.id());
         staging.remove(instance);
         table.change(instance.with(State.GONE, instance.detail(), clock.instant()))
                 .ifPresent(gone -> holding.release(gone.id()));
