@@ -132,7 +132,7 @@ class PlannedWantedTest {
 
     @Test
     void whatIsKnownOfAWorkloadThatIsGoneIsForgotten() {
-        try (Nursery nursery = new Nursery(folder)) {
+        try (Nursery nursery = new Nursery(folder, "shadow.autonomy=off")) {
             WorkloadProfile profile = steady(nursery);
             PlannedWanted planned = recalled(nursery, new Starts(nursery.yard::now), 1);
             nursery.plan = planned;
