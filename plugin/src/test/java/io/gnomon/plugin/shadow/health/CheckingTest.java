@@ -6,6 +6,7 @@ import io.gnomon.plugin.cluster.Flow;
 import io.gnomon.plugin.cluster.GuestState;
 import io.gnomon.plugin.cluster.HypervisorReading;
 import io.gnomon.plugin.cluster.ServerReading;
+import io.gnomon.scheduler.model.Contention;
 import io.gnomon.scheduler.model.ResourceVector;
 import java.time.Instant;
 import java.util.List;
@@ -29,7 +30,7 @@ class CheckingTest {
                 ? List.of()
                 : List.of(new ServerReading(
                         ID, "s", "shop", "a", NOW, at, none, none, none, Map.of(), Flow.UNKNOWN, guest));
-        return new HypervisorReading("a", "a", at, none, none, 0, "", servers, present ? Set.of(ID) : Set.of());
+        return new HypervisorReading("a", "a", at, none, none, Contention.NONE, "", servers, present ? Set.of(ID) : Set.of());
     }
 
     @Test
