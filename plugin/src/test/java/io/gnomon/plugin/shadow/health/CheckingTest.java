@@ -30,7 +30,8 @@ class CheckingTest {
                 ? List.of()
                 : List.of(new ServerReading(
                         ID, "s", "shop", "a", NOW, at, none, none, none, Map.of(), Flow.UNKNOWN, guest));
-        return new HypervisorReading("a", "a", at, none, none, Contention.NONE, "", servers, present ? Set.of(ID) : Set.of());
+        return new HypervisorReading(
+                "a", "a", at, none, none, Contention.NONE, "", servers, present ? Set.of(ID) : Set.of());
     }
 
     @Test
