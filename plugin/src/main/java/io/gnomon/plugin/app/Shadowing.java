@@ -3,6 +3,7 @@ package io.gnomon.plugin.app;
 import io.gnomon.plugin.cluster.Cluster;
 import io.gnomon.plugin.cluster.ServerRequest;
 import io.gnomon.plugin.config.Configuration;
+import io.gnomon.plugin.rest.EventHub;
 import io.gnomon.plugin.rest.ShadowViews.RankedView;
 import io.gnomon.plugin.shadow.Claims;
 import io.gnomon.plugin.shadow.Holding;
@@ -37,6 +38,7 @@ record Shadowing(
         Predicate<String> permitted,
         Cluster cluster,
         Duration longestWait,
+        EventHub events,
         InstantSource clock) {
     private static final Logger log = LoggerFactory.getLogger(Shadowing.class);
     private static final long LOOK_EVERY_MILLIS = 50;
@@ -49,6 +51,7 @@ record Shadowing(
             Predicting predicting,
             Acting acting,
             Placing placing,
+            EventHub events,
             InstantSource clock) {
         ShadowTable table = stores.database().shadows();
         Placement placement = new Placement(placing);
@@ -70,8 +73,15 @@ record Shadowing(
                 c.shadow().most(),
                 c.shadow().leastSaving(),
                 clock);
-        Claims claims =
-                new Claims(table, staging, holding, permitted, health::score, health::isSound, written -> {}, clock);
+        Claims claims = new Claims(
+                table,
+                staging,
+                holding,
+                permitted,
+                health::score,
+                health::isSound,
+                claim -> events.publish(ShadowDesk.view(claim)),
+                clock);
         Stager stager =
                 new Stager(c.shadow(), table, staging, planned, claims, holding, starts, permitted, health, clock);
         Checking checking = new Checking(
@@ -87,6 +97,7 @@ record Shadowing(
                 permitted,
                 observing.cluster(),
                 LONGEST_LOOK.plus(c.observe().period()),
+                events,
                 clock);
     }
 
@@ -94,9 +105,14 @@ record Shadowing(
         return permitted.test(project);
     }
 
-    /** A server was asked for; the next ones like it are expected by that. */
-    void came(ServerRequest request) {
+    /**
+     * A server was asked for; the next ones like it are expected by that.
+     *
+     * @param staged whether it was there already
+     */
+    void came(ServerRequest request, boolean staged) {
         try {
+            events.publish(ViewMapping.request(request, staged, clock.instant()));
             remember(request);
         } catch (RuntimeException e) { // the server is there, whatever becomes of this
             log.warn("the request for {} is not counted: {}", request.name(), e.getMessage());

@@ -8,8 +8,10 @@ import io.gnomon.plugin.allocation.Tracked;
 import io.gnomon.plugin.cluster.Cluster;
 import io.gnomon.plugin.cluster.HypervisorReading;
 import io.gnomon.plugin.cluster.ServerReading;
+import io.gnomon.plugin.cluster.ServerRequest;
 import io.gnomon.plugin.learning.Standings;
 import io.gnomon.plugin.outlook.Outlook;
+import io.gnomon.plugin.rest.ShadowViews.RequestView;
 import io.gnomon.plugin.rest.Views;
 import io.gnomon.plugin.store.Adjustment;
 import io.gnomon.plugin.store.AnomalyRecord;
@@ -116,6 +118,19 @@ final class ViewMapping {
                 amounts(seen.usage()),
                 amounts(seen.allocation()),
                 amounts(seen.ceiling()));
+    }
+
+    static RequestView request(ServerRequest request, boolean staged, Instant at) {
+        return new RequestView(
+                request.id(),
+                request.name(),
+                request.project(),
+                request.actor(),
+                at,
+                request.flavor().name(),
+                amounts(request.flavor().start()),
+                request.metadata(),
+                staged);
     }
 
     /** @param usage of each resource, all from the same second on; a second without any is left out */

@@ -26,6 +26,7 @@ final class TestCloud implements AutoCloseable {
             "forecast.lead=10s",
             "match.learning-period=3s",
             "decide.cooldown=15s",
+            "decide.change=0.02", // what waiting costs adds up in seconds here, not in slots of five minutes
             "rank.slot=2s",
             "rank.window=1m",
             "rank.refresh=2s",

@@ -58,6 +58,13 @@ class ConfigurationTest {
         assertThat(c.events()).isEqualTo(new EventSettings(List.of(), Duration.ofMinutes(15), Duration.ofHours(6)));
         assertThat(c.notifications())
                 .isEqualTo(new NotificationSettings(List.of(), 20, minutes(1), seconds(10), Duration.ofHours(1), 1000));
+        assertThat(c.stream())
+                .isEqualTo(new StreamSettings(
+                        List.of(),
+                        Optional.empty(),
+                        List.of("adjustments", "claims", "notifications", "requests", "samples"),
+                        "gnomon.",
+                        1_000_000));
         assertThat(c.guest()).isEqualTo(new GuestSettings(Optional.empty(), true));
         assertThat(c.servers())
                 .isEqualTo(new ServerSettings(List.of(Path.of("/var/lib/libvirt/images"), data.resolve("images"))));
@@ -108,6 +115,12 @@ class ConfigurationTest {
                   timeout: 2s
                   retry-for: 2h
                   queue: 10
+                stream:
+                  kafka: ["kafka1:9092", "[::1]:9093"]
+                  kafka-properties: ~/kafka
+                  topics: [forecasts]
+                  prefix: a-
+                  most-waiting: 5000
                 guest: {image: ~/image, canary: false}
                 servers.image-folders: [/srv/images, ~/disks]
                 log: {level: debug}
@@ -236,6 +249,13 @@ class ConfigurationTest {
                         seconds(2),
                         Duration.ofHours(2),
                         10));
+        assertThat(c.stream())
+                .isEqualTo(new StreamSettings(
+                        List.of("kafka1:9092", "[::1]:9093"),
+                        Optional.of(folder.resolve("kafka")),
+                        List.of("forecasts"),
+                        "a-",
+                        5000));
         assertThat(c.guest()).isEqualTo(new GuestSettings(Optional.of(folder.resolve("image")), false));
         assertThat(c.servers()).isEqualTo(new ServerSettings(List.of(Path.of("/srv/images"), folder.resolve("disks"))));
         assertThat(c.log()).isEqualTo(new LogSettings(LogLevel.DEBUG));
