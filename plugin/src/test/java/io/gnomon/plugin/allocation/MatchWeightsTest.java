@@ -23,8 +23,7 @@ class MatchWeightsTest {
 
     private static LoadTrace load(int cpuTurn, int diskTurn) {
         List<Line> lines = IntStream.range(0, 200)
-                .mapToObj(i -> new Line(
-                        3 * i, i / cpuTurn % 2 == 0 ? 0.1 : 0.9, 200, i / diskTurn % 2 == 0 ? 1 : 9))
+                .mapToObj(i -> new Line(3 * i, i / cpuTurn % 2 == 0 ? 0.1 : 0.9, 200, i / diskTurn % 2 == 0 ? 1 : 9))
                 .toList();
         return new LoadTrace(lines);
     }

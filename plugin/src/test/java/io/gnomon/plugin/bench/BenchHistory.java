@@ -30,8 +30,7 @@ final class BenchHistory {
     private BenchHistory() {}
 
     /** Server i of n has run for i/n of {@code oldest}, with a sample each period. Returns how many samples were written. */
-    static long write(
-            Path data, List<String> names, int hypervisors, Duration oldest, Duration period, Instant now)
+    static long write(Path data, List<String> names, int hypervisors, Duration oldest, Duration period, Instant now)
             throws IOException {
         Random random = new Random(1);
         long written = 0;
