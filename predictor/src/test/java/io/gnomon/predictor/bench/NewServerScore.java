@@ -129,12 +129,19 @@ public final class NewServerScore {
         TagModel asSoFar = x -> Map.of(tag(quarter(x[own], edges)), 1.0);
         TagModel similar = new NearestNeeds(own).learn(examples, SEED);
         TagModel forest = new WekaTagLearner().learn(examples, SEED);
+        TagModel ratios = new NeedRatios(
+                own,
+                known.stream().mapToDouble(s -> features(s)[own]).toArray(),
+                known.stream().mapToDouble(s -> need.of(s, metric)).toArray(),
+                edges,
+                NewServerScore::tag);
         Map<String, TagModel> models = new LinkedHashMap<>();
         models.put("most frequent", mostFrequent(examples));
         models.put("as so far", asSoFar);
         models.put("most similar", similar);
         models.put("forest", forest);
-        models.put(TOGETHER, mean(List.of(asSoFar, similar, forest)));
+        models.put("by ratios", ratios);
+        models.put(TOGETHER, mean(List.of(asSoFar, similar, forest, ratios)));
         return models;
     }
 
