@@ -91,6 +91,7 @@ final class RestServerTest {
                 "/v1/anomalies?server=web&limit=1",
                 "/v1/adjustments?server=web&limit=1",
                 "/v1/adjustments/2",
+                "/v1/alerts",
                 "/v1/tags",
                 "/v1/tags/models",
                 "/v1/servers/web/tags",
