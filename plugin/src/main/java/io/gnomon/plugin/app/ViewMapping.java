@@ -38,6 +38,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalDouble;
 import org.jspecify.annotations.Nullable;
 
 /** From what the daemon keeps to what REST shows. */
@@ -90,7 +91,14 @@ final class ViewMapping {
                 new Views.TermsView(
                         policy.prices().of(tracked).ofShortage(),
                         policy.sensitivities().of(tracked),
-                        policy.priorities().of(tracked)));
+                        policy.priorities().of(tracked)),
+                new Views.FlowView(
+                        orNull(tracked.flows().readShare()),
+                        orNull(tracked.flows().receivedShare())));
+    }
+
+    private static @Nullable Double orNull(OptionalDouble value) {
+        return value.isPresent() ? value.getAsDouble() : null;
     }
 
     static Views.CategoryView category(Category category) {

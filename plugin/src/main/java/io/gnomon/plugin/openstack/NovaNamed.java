@@ -82,7 +82,9 @@ public final class NovaNamed implements HypervisorPort {
                         r.usage(),
                         r.allocation(),
                         r.ceiling(),
-                        metadata(r, nova)))
+                        metadata(r, nova),
+                        r.flow(),
+                        r.guest()))
                 .orElse(r);
     }
 

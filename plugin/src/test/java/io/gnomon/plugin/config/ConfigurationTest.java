@@ -45,6 +45,7 @@ class ConfigurationTest {
                         1,
                         List.of(),
                         List.of(),
+                        List.of("default"),
                         0.10,
                         0.3,
                         7,
@@ -96,6 +97,7 @@ class ConfigurationTest {
                   sensitivity: 2
                   sensitivities: ["tag:db=3"]
                   priorities: ["app:db=100"]
+                  trusted-projects: [shop]
                   margin: 0.2
                   change: 0.5
                   resizes: 4
@@ -183,6 +185,7 @@ class ConfigurationTest {
                   expiry: 2h
                   most: 7
                   most-per-hypervisor: 3
+                  most-per-project: 4
                   recovery: 10m
                   least-saving: 3.5
                 """);
@@ -216,6 +219,7 @@ class ConfigurationTest {
                         2,
                         List.of("tag:db=3"),
                         List.of("app:db=100"),
+                        List.of("shop"),
                         0.2,
                         0.5,
                         4,
@@ -241,7 +245,7 @@ class ConfigurationTest {
                         Duration.ofHours(1)));
         assertThat(c.shadow())
                 .isEqualTo(new ShadowSettings(
-                        Autonomy.ACT, seconds(5), 256, minutes(1), Duration.ofHours(2), 7, 3, minutes(10), 3.5));
+                        Autonomy.ACT, seconds(5), 256, minutes(1), Duration.ofHours(2), 7, 3, 4, minutes(10), 3.5));
         assertThat(c.history()).isEqualTo(new HistorySettings(100, Duration.ofDays(7)));
         assertThat(c.events())
                 .isEqualTo(new EventSettings(
