@@ -24,7 +24,7 @@ final class AlertCommands extends Group {
                 "What has been amiss for alerts.hold fires: it is notified, and sent to Alertmanager (alerts.alertmanagers). What has"
                         + " not been for so long yet is pending."
             },
-            footer = {"", "Example:", "  gnomon alert list --all-columns"})
+            footer = {"", "Example:", "  gnomon alert list -c name -c mend"})
     static final class ListAll extends ListCommand<AlertView> {
         ListAll(Gnomon gnomon) {
             super(
