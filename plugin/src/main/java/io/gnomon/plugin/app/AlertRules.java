@@ -86,7 +86,7 @@ final class AlertRules {
 
     private List<Alert> of(String name, HypervisorReading seen, List<Tracked> servers, Instant now) {
         List<Alert> all = new ArrayList<>();
-        if (seen.contention() > settings.contention()) {
+        if (seen.contention().delay() > settings.contention()) {
             all.add(new Alert(
                     "GnomonContention",
                     Map.of("hypervisor", name),
@@ -95,7 +95,7 @@ final class AlertRules {
                             Locale.ROOT,
                             "servers on %s wait for %.0f %% of their CPU time",
                             name,
-                            seen.contention() * 100),
+                            seen.contention().delay() * 100),
                     "See: gnomon migration plan"));
         }
         Map<Resource, Double> before = expected.getOrDefault(name, Map.of());
