@@ -141,4 +141,9 @@ final class SqlServers implements Servers {
         });
         database.scrub();
     }
+
+    @Override
+    public void together(Runnable writes) {
+        database.together(writes);
+    }
 }

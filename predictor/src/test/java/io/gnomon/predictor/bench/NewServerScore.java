@@ -158,8 +158,7 @@ public final class NewServerScore {
         models.put("forest", forest);
         models.put("by ratios", ratios);
         models.put(
-                TOGETHER,
-                mean(alone ? List.of(asSoFar, similar, forest, ratios) : List.of(asSoFar, similar, forest)));
+                TOGETHER, mean(alone ? List.of(asSoFar, similar, forest, ratios) : List.of(asSoFar, similar, forest)));
         return models;
     }
 
