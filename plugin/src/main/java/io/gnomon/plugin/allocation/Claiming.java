@@ -5,6 +5,8 @@ import io.gnomon.plugin.cluster.CapacityClaims;
 import io.gnomon.plugin.cluster.Cluster;
 import io.gnomon.plugin.cluster.ClusterEvent;
 import io.gnomon.plugin.cluster.Effect;
+import io.gnomon.plugin.cluster.Flow;
+import io.gnomon.plugin.cluster.GuestState;
 import io.gnomon.plugin.cluster.ServerReading;
 import io.gnomon.plugin.cluster.UnreachableException;
 import io.gnomon.plugin.store.Adjustment;
@@ -236,7 +238,9 @@ public final class Claiming {
                 ResourceVector.UNKNOWN,
                 ResourceVector.UNKNOWN,
                 ResourceVector.UNKNOWN,
-                known.metadata());
+                known.metadata(),
+                Flow.UNKNOWN,
+                GuestState.UNREAD);
     }
 
     /** One that was never adjusted holds what its orchestrator says, whatever it has. */

@@ -44,6 +44,11 @@ public final class Tracked {
         return record;
     }
 
+    /** Whether it waits for somebody who will ask for it: what it does is nobody's workload. */
+    public boolean isShadow() {
+        return record.metadata().containsKey(ServerReading.SHADOW);
+    }
+
     void update(ServerRecord now) {
         record = now;
     }
@@ -63,8 +68,10 @@ public final class Tracked {
 
     void remember(ServerReading reading) {
         latest = reading;
-        flows.add(reading.at(), reading.usage(), reading.flow());
-        remember(reading.at(), reading.usage());
+        if (!reading.isShadow()) {
+            flows.add(reading.at(), reading.usage(), reading.flow());
+            remember(reading.at(), reading.usage());
+        }
     }
 
     void remember(Instant at, ResourceVector used) {

@@ -1,5 +1,6 @@
 package io.gnomon.plugin.cluster;
 
+import io.gnomon.scheduler.model.Resource;
 import io.gnomon.scheduler.model.ResourceVector;
 import java.time.Instant;
 import java.util.Map;
@@ -13,6 +14,7 @@ import java.util.UUID;
  * @param allocation what it may use now
  * @param metadata declared by its owner (image, application, tags)
  * @param flow of what it used of disk and network
+ * @param guest what its guest says; one that is taken as up after a while although it never said anything is not {@code ANSWERS}
  */
 public record ServerReading(
         UUID id,
@@ -25,7 +27,36 @@ public record ServerReading(
         ResourceVector allocation,
         ResourceVector ceiling,
         Map<String, String> metadata,
-        Flow flow) {
+        Flow flow,
+        GuestState guest) {
+
+    /** Of a server whose guest is known by its usage only: it answers if its memory is known. */
+    public ServerReading(
+            UUID id,
+            String name,
+            String project,
+            String hypervisor,
+            Instant startedAt,
+            Instant at,
+            ResourceVector usage,
+            ResourceVector allocation,
+            ResourceVector ceiling,
+            Map<String, String> metadata,
+            Flow flow) {
+        this(
+                id,
+                name,
+                project,
+                hypervisor,
+                startedAt,
+                at,
+                usage,
+                allocation,
+                ceiling,
+                metadata,
+                flow,
+                usage.get(Resource.MEMORY).isPresent() ? GuestState.ANSWERS : GuestState.SILENT);
+    }
 
     /** One of which it is not known which way data went. */
     public ServerReading(

@@ -9,6 +9,7 @@ import io.gnomon.libvirt.stats.HypervisorStats;
 import io.gnomon.libvirt.stats.RateMeter;
 import io.gnomon.libvirt.stats.StatsGroup;
 import io.gnomon.plugin.cluster.Flow;
+import io.gnomon.plugin.cluster.GuestState;
 import io.gnomon.plugin.cluster.HypervisorReading;
 import io.gnomon.plugin.cluster.ServerReading;
 import io.gnomon.plugin.compute.DomainBook.Known;
@@ -56,6 +57,7 @@ final class Looking {
     private final InstantSource clock;
     private final RateMeter rates = new RateMeter();
     private final BusyMeter busy = new BusyMeter();
+    private final Voices voices = new Voices();
     private final Set<UUID> silent = ConcurrentHashMap.newKeySet();
 
     /** @param longestInterval rates over more than this (the hypervisor was away) say nothing about now */
@@ -116,6 +118,7 @@ final class Looking {
         domains.retain(there);
         rates.retain(there);
         memoryMoves.retain(there);
+        voices.retain(there);
         silent.retainAll(there);
     }
 
@@ -127,7 +130,12 @@ final class Looking {
         }
         try {
             Known known = domains.known(stats.uuid(), used);
-            return Optional.of(reading(stats, known, allocation -> usage(stats, used, known, allocation), flow(used)));
+            return Optional.of(reading(
+                    stats,
+                    known,
+                    voices.heard(stats),
+                    allocation -> usage(stats, used, known, allocation),
+                    flow(used)));
         } catch (LibvirtException e) {
             if (e.kind() == LibvirtException.Kind.NO_DOMAIN) {
                 return Optional.empty();
@@ -142,7 +150,8 @@ final class Looking {
 
     private Optional<ServerReading> remembered(DomainStats stats) {
         return domains.remembered(stats.uuid())
-                .map(known -> reading(stats, known, allocation -> ResourceVector.UNKNOWN, Flow.UNKNOWN));
+                .map(known ->
+                        reading(stats, known, GuestState.UNREAD, allocation -> ResourceVector.UNKNOWN, Flow.UNKNOWN));
     }
 
     private void noteWhetherItAnswers(DomainStats stats) {
@@ -164,7 +173,7 @@ final class Looking {
     }
 
     private ServerReading reading(
-            DomainStats stats, Known known, UnaryOperator<ResourceVector> usageWithin, Flow flow) {
+            DomainStats stats, Known known, GuestState guest, UnaryOperator<ResourceVector> usageWithin, Flow flow) {
         Levers levers = Levers.of(known, hypervisor.levers(), clock.instant());
         ResourceVector allocation = levers.allocation();
         return new ServerReading(
@@ -178,7 +187,8 @@ final class Looking {
                 allocation,
                 levers.ceiling(),
                 known.declared().metadata(),
-                flow);
+                flow,
+                guest);
     }
 
     private ResourceVector usage(DomainStats stats, DomainRates used, Known known, ResourceVector allocation) {
@@ -211,8 +221,14 @@ final class Looking {
                 : OptionalDouble.of((a.orElse(0) + b.orElse(0)) / Levers.MIB);
     }
 
+    /** What its guest said was of before. */
+    void rebooted(UUID domain) {
+        voices.rebooted(domain);
+    }
+
     void forget(UUID domain) {
         rates.forget(domain);
+        voices.forget(domain);
         silent.remove(domain);
     }
 }

@@ -83,7 +83,8 @@ public final class NovaNamed implements HypervisorPort {
                         r.allocation(),
                         r.ceiling(),
                         metadata(r, nova),
-                        r.flow()))
+                        r.flow(),
+                        r.guest()))
                 .orElse(r);
     }
 
