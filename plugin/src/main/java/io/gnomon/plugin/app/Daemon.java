@@ -58,6 +58,7 @@ public final class Daemon implements AutoCloseable {
                 clock);
         Migrating migrating = Migrating.of(c, stores, orchestrating, observing, acting, telling, parts, clock);
         Shadowing shadowing = Shadowing.of(c, stores, observing, predicting, acting, placing, telling.events(), clock);
+        Alerting alerting = Alerting.of(c, observing, telling.notifier(), clock);
         Health health = new Health(
                 observing.cluster(),
                 observing.fleet(),
@@ -69,7 +70,8 @@ public final class Daemon implements AutoCloseable {
                                 predicting.calendars().problems(),
                                 orchestrating.problems(),
                                 acting.claiming().problems(),
-                                telling.problems())
+                                telling.problems(),
+                                alerting.alertmanager().problems())
                         .flatMap(List::stream)
                         .toList(),
                 clock);
@@ -87,6 +89,7 @@ public final class Daemon implements AutoCloseable {
                 migrating,
                 shadowing,
                 telling,
+                alerting,
                 health,
                 parts,
                 clock);
@@ -101,6 +104,7 @@ public final class Daemon implements AutoCloseable {
                 migrating,
                 shadowing,
                 telling,
+                alerting,
                 health,
                 parts,
                 clock);

@@ -225,14 +225,16 @@ public final class ClaimBenchmark {
 
     private UUID eventuallyStaged(String workload) {
         List<UUID> made = new ArrayList<>();
-        eventually("there is room for it", LONGEST, () -> {
-            try {
-                made.add(client.createShadowInstances(workload, 1).get(0).id());
-                return true;
-            } catch (ClientException e) {
-                return false;
-            }
-        });
+        eventually(
+                "the hypervisor is well enough for a shadow instance; nothing else may use its cores", LONGEST, () -> {
+                    try {
+                        made.add(
+                                client.createShadowInstances(workload, 1).get(0).id());
+                        return true;
+                    } catch (ClientException e) {
+                        return false;
+                    }
+                });
         return made.get(0);
     }
 
