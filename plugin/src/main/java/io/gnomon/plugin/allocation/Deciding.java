@@ -76,7 +76,12 @@ public final class Deciding {
             decisions.addAll(decide(server, decisions, now));
         }
         if (!lacking.isEmpty()) {
-            decisions.addAll(scarcity.relieve(afterThoseWhoWait(), hypervisor -> others(hypervisor, decisions, now)));
+            Map<String, List<Tracked>> byHypervisor = fleet.all().stream()
+                    .collect(Collectors.groupingBy(s -> s.record().hypervisor()));
+            decisions.addAll(scarcity.relieve(
+                    afterThoseWhoWait(),
+                    hypervisor ->
+                            others(hypervisor, byHypervisor.getOrDefault(hypervisor, List.of()), decisions, now)));
         }
         return decisions;
     }
@@ -116,13 +121,13 @@ public final class Deciding {
      * Who may give memory back on a hypervisor: whoever is adjusted at all, was seen lately, has nothing decided, and is not in
      * a pause after a shrink that failed, as it would be asked in place of others, and in vain.
      */
-    private List<Scarcity.Other> others(String hypervisor, List<Decision> decided, Instant now) {
+    private List<Scarcity.Other> others(String hypervisor, List<Tracked> there, List<Decision> decided, Instant now) {
         Set<UUID> busy = decided.stream()
                 .filter(d -> d.resource() == Resource.MEMORY)
                 .map(d -> d.server().id())
                 .collect(Collectors.toSet());
         List<Scarcity.Other> others = new ArrayList<>();
-        for (Tracked server : fleet.all()) {
+        for (Tracked server : there) {
             ServerReading reading = server.latest().orElse(null);
             if (reading != null
                     && reading.hypervisor().equals(hypervisor)

@@ -1,5 +1,6 @@
 package io.gnomon.plugin.allocation;
 
+import io.gnomon.plugin.cluster.HypervisorReading;
 import io.gnomon.plugin.cluster.ServerReading;
 import io.gnomon.plugin.store.Sample;
 import io.gnomon.plugin.store.SampleStore;
@@ -150,14 +151,20 @@ public final class Fleet {
                 Optional.empty()));
     }
 
-    /** A full look at a hypervisor showed these servers only: the others of it have stopped. */
-    void onlyThese(String hypervisor, Set<UUID> seen, Instant at) {
+    /** Full looks at these hypervisors, by name, showed the servers that are present: the others of them have stopped. */
+    void onlyThese(Map<String, HypervisorReading> looks) {
         for (Tracked tracked : servers.values()) {
             ServerRecord record = tracked.record();
-            if (record.hypervisor().equals(hypervisor) && !seen.contains(record.id())) {
-                stopped(record.id(), at);
+            HypervisorReading look = looks.get(record.hypervisor());
+            if (look != null && !look.present().contains(record.id())) {
+                stopped(record.id(), look.at());
             }
         }
+    }
+
+    /** Runs what takes in a lot: it is durable when this returns. */
+    void together(Runnable writes) {
+        table.together(writes);
     }
 
     public void stopped(UUID id, Instant at) {

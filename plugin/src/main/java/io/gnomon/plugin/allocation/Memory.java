@@ -4,8 +4,9 @@ import io.gnomon.plugin.cluster.HypervisorReading;
 import io.gnomon.plugin.cluster.ServerReading;
 import io.gnomon.plugin.store.Sample;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
-import java.util.Optional;
+import java.util.Map;
 import java.util.function.Consumer;
 
 /** Takes in what was observed: the fleet in memory, the samples on disk, who is young. */
@@ -24,17 +25,20 @@ public final class Memory {
     List<Tracked> remember(List<Look> looks) {
         List<Tracked> fresh = new ArrayList<>();
         List<Sample> taken = new ArrayList<>();
-        // first who is where: a server that has left one hypervisor for another has not stopped
-        looks.forEach(look -> taken.addAll(fleet.remember(look.reading().servers())));
+        fleet.together(() -> {
+            // first who is where: a server that has left one hypervisor for another has not stopped
+            looks.forEach(look -> taken.addAll(fleet.remember(look.reading().servers())));
+            Map<String, HypervisorReading> full = new HashMap<>();
+            looks.stream()
+                    .filter(Look::full)
+                    .forEach(look -> full.put(look.reading().name(), look.reading()));
+            fleet.onlyThese(full);
+        });
         for (Look look : looks) {
             HypervisorReading reading = look.reading();
-            if (look.full()) {
-                fleet.onlyThese(reading.name(), reading.present(), reading.at());
-            }
             for (ServerReading server : reading.servers()) {
                 watch.found(server.id(), reading.name(), server.startedAt(), reading.at());
-                Optional<Tracked> tracked = fleet.find(server.id());
-                tracked.ifPresent(fresh::add);
+                fleet.find(server.id()).ifPresent(fresh::add);
             }
         }
         samples.accept(taken);

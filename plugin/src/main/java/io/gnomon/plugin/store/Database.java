@@ -29,6 +29,10 @@ public final class Database implements AutoCloseable {
     private final Jdbi jdbi;
     /** Held shared by every transaction, and alone while the file is rewritten. */
     private final ReadWriteLock rewriting = new ReentrantReadWriteLock();
+    /** Whether this thread makes its writes durable later, together. */
+    private final ThreadLocal<Boolean> deferred = new ThreadLocal<>();
+
+    private final ThreadLocal<Boolean> owed = new ThreadLocal<>();
 
     private Database(Path file, JdbcDataSource h2) {
         this.file = file;
@@ -138,12 +142,36 @@ public final class Database implements AutoCloseable {
         return run(transaction, true);
     }
 
+    /**
+     * Runs what writes in many transactions on this thread: they are durable when this returns, together, and not each for
+     * itself. Of a machine that dies in between some may be missing, the last ones first.
+     */
+    void together(Runnable writes) {
+        if (Boolean.TRUE.equals(deferred.get())) {
+            writes.run();
+            return;
+        }
+        deferred.set(true);
+        try {
+            writes.run();
+        } finally {
+            boolean wrote = Boolean.TRUE.equals(owed.get());
+            deferred.remove();
+            owed.remove();
+            if (wrote) {
+                run(handle -> true, true);
+            }
+        }
+    }
+
     private <T> T run(Function<Handle, T> work, boolean durable) {
         rewriting.readLock().lock();
         try {
             return jdbi.withHandle(handle -> {
                 T result = handle.inTransaction(h -> work.apply(h));
-                if (durable) {
+                if (durable && Boolean.TRUE.equals(deferred.get())) {
+                    owed.set(true);
+                } else if (durable) {
                     // H2 hands a commit to the operating system, which keeps it if we are killed; this makes the disk
                     // have it, for when the machine dies (PostgreSQL does that by itself)
                     handle.execute("CHECKPOINT SYNC");

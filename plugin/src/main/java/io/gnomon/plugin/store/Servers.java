@@ -29,4 +29,7 @@ public interface Servers {
 
     /** Of any project; those that were last started since then, the oldest start first. */
     List<ServerRecord> startedSince(Instant since);
+
+    /** Runs what writes a lot on this thread, such as a first look at a large fleet: all of it is durable when this returns. */
+    void together(Runnable writes);
 }

@@ -150,4 +150,9 @@ final class SqlServers implements Servers {
         });
         database.scrub();
     }
+
+    @Override
+    public void together(Runnable writes) {
+        database.together(writes);
+    }
 }

@@ -33,6 +33,25 @@ class SqlServersTest {
     }
 
     @Test
+    void whatIsWrittenTogetherIsThereAlsoWhereTheLastOfItFailed() {
+        servers.together(() -> servers.together(() -> servers.seen(server("web"))));
+        assertThatThrownBy(() -> servers.together(() -> {
+                    servers.seen(server("db"));
+                    throw new IllegalStateException("half-way");
+                }))
+                .hasMessage("half-way");
+        servers.seen(server("cache")); // by itself again
+        database.close();
+        open();
+        assertThat(servers.running())
+                .extracting(ServerRecord::name)
+                .containsExactlyInAnyOrder(
+                        server("web").name(),
+                        server("db").name(),
+                        server("cache").name());
+    }
+
+    @Test
     void aNewServerGetsARandomPseudonym() {
         String pseudonym = servers.seen(server("web")).pseudonym();
 
