@@ -258,6 +258,10 @@ public final class Actuator {
 
     /** Writes the outcome down. */
     Adjustment close(Adjustment a, Effect effect) {
+        return close(a, effect, effect.reached().isPresent());
+    }
+
+    private Adjustment close(Adjustment a, Effect effect, boolean guestStopped) {
         State state =
                 switch (effect.status()) {
                     case VERIFIED -> State.VERIFIED;
@@ -269,7 +273,7 @@ public final class Actuator {
         Instant now = clock.instant();
         Adjustment outcome = journal.advance(a.id(), state, effect.detail(), now);
         boolean done = state == State.VERIFIED || state == State.ACCEPTED;
-        pauses.ended(a, state, now);
+        pauses.ended(a, state, guestStopped, now);
         if (done) {
             if (isGrowthOfMemory(a)) {
                 room.grown(a.server(), now);
@@ -348,7 +352,7 @@ public final class Actuator {
             return;
         }
         kept.get().reached().ifPresent(to -> journal.reached(open.id(), to));
-        explain(close(open, kept.get()));
+        explain(close(open, kept.get(), false)); // it was not the guest that stopped
     }
 
     private void giveUp(Adjustment open, String why) {

@@ -2,6 +2,7 @@ package io.gnomon.plugin.allocation;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.gnomon.plugin.store.Adjustment;
 import io.gnomon.plugin.store.Adjustment.State;
 import io.gnomon.plugin.trace.LoadTrace;
 import io.gnomon.plugin.trace.LoadTrace.Line;
@@ -112,6 +113,30 @@ class RestraintTest {
             assertThat(house.allocated(wants, Resource.CPU)).isGreaterThanOrEqualTo(3);
             assertThat(house.allocated(wanted, Resource.CPU)).isLessThan(large);
         }
+    }
+
+    /** Asked again, its kernel would kill a program to find room for the tables of what it cannot take. */
+    @Test
+    void aGuestThatStoppedHalfWayIsNotAskedForMoreForTenMinutes() {
+        try (House house = new House(folder, QUICK)) {
+            Veiled hypervisor = veil(house);
+            house.restart(state -> {});
+            UUID server = house.server("server", true, new LoadTrace(List.of(new Line(0, 0.1, 1_500, 1))));
+            hypervisor.full.add(server);
+            house.run(Duration.ofMinutes(9));
+            assertThat(growth(house, server)).singleElement().satisfies(a -> {
+                assertThat(a.state()).isEqualTo(State.VERIFIED);
+                assertThat(house.allocated(server, Resource.MEMORY)).isEqualTo(a.to());
+            });
+            house.run(Duration.ofMinutes(3));
+            assertThat(growth(house, server)).hasSize(2);
+        }
+    }
+
+    private static List<Adjustment> growth(House house, UUID server) {
+        return house.adjustments(server).stream()
+                .filter(a -> a.resource() == Resource.MEMORY && a.to() > a.from())
+                .toList();
     }
 
     @Test

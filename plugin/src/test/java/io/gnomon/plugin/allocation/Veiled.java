@@ -32,6 +32,9 @@ final class Veiled implements HypervisorPort {
     /** Servers that do not let go of memory. */
     final Set<UUID> stubborn = new HashSet<>();
 
+    /** Servers that take half of the memory that they are to grow by. */
+    final Set<UUID> full = new HashSet<>();
+
     /** Adjustments end in the loss of the connection, before anything is done. */
     boolean lost;
 
@@ -115,6 +118,12 @@ final class Veiled implements HypervisorPort {
                 .orElse(false);
         if (resource == Resource.MEMORY && shrinks && stubborn.contains(server)) {
             return new Effect(Effect.Status.FAILED, "the guest keeps its memory", Duration.ZERO);
+        }
+        if (resource == Resource.MEMORY && !shrinks && full.contains(server)) {
+            double now = behind.range(server, resource).orElseThrow().current();
+            double half = Math.rint((now + target) / 2);
+            behind.adjust(server, resource, half);
+            return new Effect(Effect.Status.VERIFIED, "it stopped there", Duration.ZERO, OptionalDouble.of(half));
         }
         Effect effect = behind.adjust(server, resource, target);
         if (resource == Resource.CPU) {

@@ -43,7 +43,7 @@ final class MigrationCloudTest {
         // under emulation this work takes about six tenths of a core: one has room, two are above half of two cores
         LoadTrace trace =
                 new LoadTrace(List.of(new LoadTrace.Line(0, 0.1, 20, 0), new LoadTrace.Line(5, 0.45, 220, 0)));
-        api.image(STEADY, "gnomon.trace=vda", trace.toDisk());
+        api.image(STEADY, "gnomon.trace=vda gnomon.plugged=kernel", trace.toDisk());
         for (String name : List.of("steady-a", "steady-b")) {
             servers.boot(name, "gnomon.headroom", STEADY, Map.of("dynamic_allocation", "on"));
         }
