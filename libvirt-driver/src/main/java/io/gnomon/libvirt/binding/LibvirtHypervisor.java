@@ -4,6 +4,7 @@ import io.gnomon.libvirt.domain.ConnectOptions;
 import io.gnomon.libvirt.domain.DomainEvent;
 import io.gnomon.libvirt.domain.DomainSpec;
 import io.gnomon.libvirt.domain.DomainXml;
+import io.gnomon.libvirt.domain.GuestExit;
 import io.gnomon.libvirt.domain.GuestProcesses;
 import io.gnomon.libvirt.domain.Hypervisor;
 import io.gnomon.libvirt.domain.LibvirtException;
@@ -179,6 +180,12 @@ public final class LibvirtHypervisor implements Hypervisor {
     @Override
     public GuestProcesses processes(UUID domain) {
         return onDomain(domain, LONGEST_LOOK, levers::processes);
+    }
+
+    @Override
+    public GuestExit run(UUID domain, List<String> words, Duration limit) {
+        return onDomain(domain, LONGEST_LOOK.plus(limit), handle -> new GuestRunner(handle)
+                .run(LiveDescription.parse(handle.xml()).hasAgent(), words, limit));
     }
 
     @Override

@@ -14,8 +14,8 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /**
- * The processes of a guest. To read {@code /proc} as a list the agent has to run a shell, the one thing that is ever run in a
- * guest: it changes nothing there, and reads names, counts and numbers of calls, no arguments and no environment, where passwords may stand.
+ * The processes of a guest. To read {@code /proc} as a list the agent has to run a shell, the one thing that is ever run in
+ * anybody's guest: it changes nothing there, and reads names, counts and numbers of calls, no arguments and no environment, where passwords may stand.
  */
 final class ProcessReader {
     private static final int AGENT_TIMEOUT_SECONDS = 2;

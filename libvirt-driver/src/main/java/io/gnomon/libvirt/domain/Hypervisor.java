@@ -8,6 +8,7 @@ import io.gnomon.libvirt.hotplug.LeverState;
 import io.gnomon.libvirt.stats.DomainStats;
 import io.gnomon.libvirt.stats.HypervisorStats;
 import io.gnomon.libvirt.stats.StatsGroup;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
@@ -62,6 +63,15 @@ public interface Hypervisor extends AutoCloseable {
      * @throws LibvirtException UNREACHABLE, TIMEOUT, or NO_DOMAIN if it is gone
      */
     GuestProcesses processes(UUID domain);
+
+    /**
+     * Runs a program in the domain's guest, if its agent lets it, and waits for its end.
+     *
+     * @param words the program, with its path, and its arguments
+     * @param limit how long; one that does not end by then is left to itself
+     * @throws LibvirtException UNREACHABLE, TIMEOUT, or NO_DOMAIN if it is gone
+     */
+    GuestExit run(UUID domain, List<String> words, Duration limit);
 
     /** When the domain was started: seen as it happened, or written down by who started it; else empty. */
     Optional<Instant> startedAt(UUID domain);

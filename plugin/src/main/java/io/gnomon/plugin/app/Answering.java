@@ -49,7 +49,7 @@ final class Answering {
                 c.guest().image(),
                 new ImageFolders(c.servers().imageFolders(), c.daemon().data()),
                 request -> shadowing.came(request, false),
-                shadowing::makeRoom,
+                (mib, only) -> deploying.giveWay(only) | shadowing.makeRoom(mib, only),
                 clock);
         WorkloadTable workloads = new WorkloadTable(shadowing, database.shadows(), shadowing::ranks);
         Erasure erasure = new Erasure(
@@ -105,7 +105,7 @@ final class Answering {
                         clock),
                 new WebhookDesk(telling.webhooks()),
                 new ShadowDesk(shadowing, database.shadows(), workloads, creation, clock),
-                new DeploymentDesk(deploying, c.deployment(), cluster, clock),
+                new DeploymentDesk(deploying, new RehearsalDesk(deploying, fleet, cluster, clock), c.deployment(), cluster, clock),
                 alerting);
         RestSettings where = RestSettings.of(
                         c.daemon().listen().text(),

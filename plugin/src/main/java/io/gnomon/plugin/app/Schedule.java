@@ -19,6 +19,7 @@ final class Schedule {
     private static final Duration CLAIMS_EVERY = Duration.ofSeconds(60);
     private static final Duration DOUBTFUL_CLAIMS_EVERY = Duration.ofSeconds(1);
     private static final Duration OUTAGES_EVERY = Duration.ofSeconds(5);
+    private static final Duration REHEARSE_EVERY = Duration.ofSeconds(10);
     private static final Duration ALERTS_EVERY = Duration.ofSeconds(5);
     private static final Duration DIGEST_EVERY = Duration.ofSeconds(1);
     private static final Duration CANARY_EVERY = Duration.ofMinutes(1);
@@ -83,6 +84,7 @@ final class Schedule {
                 new Job("shadows", c.shadow().period(), shadowing.stager()::run),
                 new Job("health", c.shadow().period(), shadowing.checking()),
                 new Job("outages", OUTAGES_EVERY, deploying.outages()),
+                new Job("rehearse", REHEARSE_EVERY, deploying::tick),
                 new Job("alerts", ALERTS_EVERY, alerting),
                 new Job("digest", DIGEST_EVERY, telling.digest()::tick),
                 new Job("anomalies", ANOMALIES_EVERY, acting.anomalies()),

@@ -1,6 +1,8 @@
 package io.gnomon.plugin.cluster;
 
 import io.gnomon.scheduler.model.Resource;
+import java.time.Duration;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalDouble;
@@ -48,6 +50,25 @@ public interface HypervisorPort extends AutoCloseable {
      */
     default void handOver(ServerRequest server) {
         throw new RefusedException(name() + " hands no servers over");
+    }
+
+    /**
+     * What a server that was made here was made from, so that one like it can be made elsewhere.
+     *
+     * @throws RefusedException with the reason, for people, if none can be
+     */
+    default ServerRequest blueprint(UUID server) {
+        throw new RefusedException(
+                name() + " does not tell what the server was made from: copies are made of servers that Gnomon made");
+    }
+
+    /**
+     * Runs a program in the guest of a server that was made to be asked so, and waits for its end.
+     *
+     * @throws RefusedException if its guest does not, or if it does not end within the limit
+     */
+    default GuestRun run(UUID server, List<String> words, Duration limit) {
+        throw new RefusedException(name() + " runs nothing in guests");
     }
 
     /** Stops a server and removes what was made for it. One that is gone already is no error. */

@@ -2,6 +2,7 @@ package io.gnomon.plugin.compute;
 
 import io.gnomon.libvirt.domain.DomainEvent;
 import io.gnomon.libvirt.domain.DomainSpec;
+import io.gnomon.libvirt.domain.GuestExit;
 import io.gnomon.libvirt.domain.GuestProcesses;
 import io.gnomon.libvirt.domain.Hypervisor;
 import io.gnomon.libvirt.domain.Probes;
@@ -11,8 +12,10 @@ import io.gnomon.plugin.cluster.ClusterEvent;
 import io.gnomon.plugin.cluster.Effect;
 import io.gnomon.plugin.cluster.GuestLook;
 import io.gnomon.plugin.cluster.GuestProcess;
+import io.gnomon.plugin.cluster.GuestRun;
 import io.gnomon.plugin.cluster.HypervisorPort;
 import io.gnomon.plugin.cluster.HypervisorReading;
+import io.gnomon.plugin.cluster.RefusedException;
 import io.gnomon.plugin.cluster.ServerRequest;
 import io.gnomon.scheduler.model.Flavor;
 import io.gnomon.scheduler.model.Resource;
@@ -136,6 +139,20 @@ public final class LibvirtCompute implements HypervisorPort {
             return id;
         });
         domains.declareAgain(id);
+    }
+
+    @Override
+    public ServerRequest blueprint(UUID server) {
+        return Declared.blueprint(server, Faults.asking(() -> hypervisor.metadata(server)));
+    }
+
+    @Override
+    public GuestRun run(UUID server, List<String> words, Duration limit) {
+        GuestExit exit = Faults.asking(() -> hypervisor.run(server, words, limit));
+        exit.refusal().ifPresent(why -> {
+            throw new RefusedException(why);
+        });
+        return new GuestRun(exit.code(), exit.output());
     }
 
     private static int vcpus(ResourceVector size, double share) {

@@ -11,9 +11,12 @@ import io.gnomon.plugin.rest.DeploymentViews.DeployedView;
 import io.gnomon.plugin.rest.DeploymentViews.DeploymentPlanView;
 import io.gnomon.plugin.rest.DeploymentViews.LossView;
 import io.gnomon.plugin.rest.DeploymentViews.PortionView;
+import io.gnomon.plugin.rest.DeploymentViews.RehearsalView;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -94,6 +97,51 @@ class DeploymentDaemonTest {
             assertThat(daemon.client("red").deployments().workloads())
                     .singleElement()
                     .satisfies(w -> assertThat(w.portions().get(0).servers()).containsExactly("db-2"));
+        }
+    }
+
+    @Test
+    void aPortionIsRehearsedByCommandAndOnScheduleAndNothingIsLeft() throws Exception {
+        String shop = SHOP.replace("{tcp: \"{address}:5432\"}", "{command: [\"true\"], limit: 20s}");
+        try (TraceDaemon daemon = new TraceDaemon(folder, List.of("a", "b"), Map.of())) {
+            daemon.create("red", "db-1", "a", 0.1, 1, 256, false);
+            eventually("it is seen", () -> daemon.client("red").servers().size() == 1);
+            DeploymentClient red = daemon.client("red").deployments();
+            red.importWorkload("shop.yaml", shop);
+
+            RehearsalView begun = red.rehearse("shop", "db", Optional.empty());
+            assertThat(begun.hypervisor()).isEqualTo("b");
+            eventually("it is over", () -> !red.rehearsals(10).get(0).state().equals("running"));
+            RehearsalView over = red.rehearsals(10).get(0);
+            assertThat(over.state()).as(over.detail()).isEqualTo("passed");
+            assertThat(over.measured()).containsKeys("start_seconds", "service_seconds", "latency_ms");
+            assertThat(red.profiles("shop")).singleElement().satisfies(p -> {
+                assertThat(p.works()).isGreaterThan(0.6);
+                assertThat(p.expected()).containsKey("start_seconds");
+            });
+            assertThat(red.plan().alternates().get(0).works()).isGreaterThan(0.6);
+            assertThat(daemon.client("blue").deployments().rehearsals(10)).isEmpty();
+            assertThatThrownBy(() -> red.rehearse("shop", "db", Optional.of("a")))
+                    .hasMessageContaining("runs on a itself");
+            assertThatThrownBy(() -> red.rehearse("shop", "web", Optional.empty()))
+                    .hasMessageContaining("no server of shop/web runs");
+            assertThatThrownBy(() -> red.rehearse("shop", "cache", Optional.empty()))
+                    .hasMessageContaining("no such portion");
+            assertThatThrownBy(() -> red.rehearse("shop", "db", Optional.of("z")))
+                    .hasMessageContaining("no hypervisor is called 'z'");
+            eventually("only the server itself is left", () -> daemon.client("*").servers().size() == 1);
+            assertThat(red.groups(Optional.of("shop"))).singleElement().satisfies(g -> assertThat(g.members())
+                    .containsExactly("db", "web"));
+            assertThat(red.groups(Optional.empty())).isEmpty();
+        }
+        Map<String, String> hourly = Map.of("deployment.rehearsals", "true", "deployment.risk-tolerance", "0");
+        try (TraceDaemon daemon = new TraceDaemon(folder.resolve("two"), List.of("a", "b"), hourly)) {
+            daemon.create("red", "db-1", "a", 0.1, 1, 256, false);
+            daemon.client("red").deployments().importWorkload("shop.yaml", shop);
+            eventually("it is rehearsed by itself", Duration.ofSeconds(60), () -> daemon.client("red").deployments()
+                    .rehearsals(10)
+                    .stream()
+                    .anyMatch(r -> r.state().equals("passed") && r.actor().equals("gnomon")));
         }
     }
 }
