@@ -26,7 +26,11 @@ class GuestRunnerTest {
                 + "\",\"err-data\":\"" + base64("oops\n") + "\",\"exited\":true}}");
         assertThat(exit.code()).isEqualTo(3);
         assertThat(exit.output()).isEqualTo("oops\n42\n");
-        assertThat(GuestRunner.read("{\"return\":{\"signal\":9,\"exited\":true}}").code()).isEqualTo(137);
-        assertThat(GuestRunner.read("{\"return\":{\"exited\":true,\"out-data\":\"###\"}}").code()).isEqualTo(-1);
+        assertThat(GuestRunner.read("{\"return\":{\"signal\":9,\"exited\":true}}")
+                        .code())
+                .isEqualTo(137);
+        assertThat(GuestRunner.read("{\"return\":{\"exited\":true,\"out-data\":\"###\"}}")
+                        .code())
+                .isEqualTo(-1);
     }
 }

@@ -21,7 +21,9 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /** Warns operators: looks, and tells those who want to hear of it. {@link #run} is for one thread. */
-record Alerting(AlertRules rules, Supplier<List<Alert>> others, Alerts alerts, Alertmanager alertmanager, InstantSource clock) implements Runnable {
+record Alerting(
+        AlertRules rules, Supplier<List<Alert>> others, Alerts alerts, Alertmanager alertmanager, InstantSource clock)
+        implements Runnable {
     private static final Logger log = LoggerFactory.getLogger(Alerting.class);
 
     /** @param others what is amiss beside hypervisors */

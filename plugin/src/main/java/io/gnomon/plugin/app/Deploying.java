@@ -61,7 +61,8 @@ record Deploying(
             Parts parts,
             InstantSource clock) {
         Cluster cluster = observing.cluster();
-        ImageFolders folders = new ImageFolders(c.servers().imageFolders(), c.daemon().data());
+        ImageFolders folders =
+                new ImageFolders(c.servers().imageFolders(), c.daemon().data());
         PlainCopies copies = new PlainCopies(
                 cluster,
                 observing.fleet(),
@@ -69,8 +70,8 @@ record Deploying(
                 c.alerts().contention(),
                 image -> c.guest().image().filter(image::equals).isPresent() || isIn(folders, image),
                 clock);
-        Trial trial = new Trial(
-                copies, new Prober(), c.shadow().bootTimeout(), time -> Thread.sleep(time.toMillis()), clock);
+        Trial trial =
+                new Trial(copies, new Prober(), c.shadow().bootTimeout(), time -> Thread.sleep(time.toMillis()), clock);
         return new Deploying(
                 stores.database().deployedWorkloads(),
                 new SiteFinder(observing.fleet(), predicting.tagging().book()),
@@ -165,7 +166,8 @@ record Deploying(
 
     /** Somebody asks for a server, and there is no room: a rehearsal ends at once. @return whether there is more room now */
     boolean giveWay(Optional<String> only) {
-        Optional<String> where = rehearsing.where().filter(h -> only.isEmpty() || only.get().equals(h));
+        Optional<String> where =
+                rehearsing.where().filter(h -> only.isEmpty() || only.get().equals(h));
         if (where.isEmpty()) {
             return false;
         }
@@ -191,7 +193,8 @@ record Deploying(
         Optional<Double> availableMib(String hypervisor) {
             Instant oldest = clock.instant().minus(staleAfter);
             return cluster.latest(hypervisor)
-                    .filter(seen -> cluster.isReachable(hypervisor) && !seen.at().isBefore(oldest))
+                    .filter(seen ->
+                            cluster.isReachable(hypervisor) && !seen.at().isBefore(oldest))
                     .map(seen -> placement.available(hypervisor));
         }
 

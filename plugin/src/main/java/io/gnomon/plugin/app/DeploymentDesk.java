@@ -50,7 +50,11 @@ final class DeploymentDesk implements DeploymentBackend {
     private final InstantSource clock;
 
     DeploymentDesk(
-            Deploying deploying, RehearsalDesk rehearsals, DeploymentSettings settings, Cluster cluster, InstantSource clock) {
+            Deploying deploying,
+            RehearsalDesk rehearsals,
+            DeploymentSettings settings,
+            Cluster cluster,
+            InstantSource clock) {
         this.deploying = deploying;
         this.rehearsals = rehearsals;
         this.settings = settings;

@@ -74,7 +74,8 @@ final class RehearsalDesk {
                         "see: gnomon workload show " + workload.name()));
         String hypervisor = Optional.ofNullable(asked.hypervisor())
                 .map(this::named)
-                .or(() -> deploying.rehearsing().next(site, deploying.alternates().open()))
+                .or(() ->
+                        deploying.rehearsing().next(site, deploying.alternates().open()))
                 .orElseThrow(() -> refused("every hypervisor that is seen runs a server of " + site.label()));
         CompletableFuture<RehearsalRecord> begun = new CompletableFuture<>();
         deploying.workers().execute(() -> run(site, hypervisor, caller.actor(), begun));
@@ -113,7 +114,9 @@ final class RehearsalDesk {
 
     private static ApiException refused(String why) {
         return new ApiException(
-                Code.CONFLICT, "it is not rehearsed: " + why, "see: gnomon shadow deployment report, gnomon hypervisor list");
+                Code.CONFLICT,
+                "it is not rehearsed: " + why,
+                "see: gnomon shadow deployment report, gnomon hypervisor list");
     }
 
     private String named(String asked) {
@@ -171,9 +174,8 @@ final class RehearsalDesk {
     /** Mean relative error of what was predicted before each. */
     private static Map<String, Double> errors(List<RehearsalRecord> rehearsals) {
         Map<String, List<Double>> errors = new TreeMap<>();
-        rehearsals.stream()
-                .filter(r -> r.state() == State.PASSED)
-                .forEach(r -> r.predicted().forEach((name, expected) -> {
+        rehearsals.stream().filter(r -> r.state() == State.PASSED).forEach(r -> r.predicted()
+                .forEach((name, expected) -> {
                     Double was = r.measured().get(name);
                     if (was != null && was > 0) {
                         errors.computeIfAbsent(name, n -> new ArrayList<>()).add(Math.abs(expected - was) / was);
@@ -194,8 +196,8 @@ final class RehearsalDesk {
     /** Of the caller's servers that are of no workload, by their traffic of the last hour. */
     List<GroupView> proposed(Caller caller) {
         Set<String> declared = new TreeSet<>();
-        deploying.all(caller.onlyProject())
-                .forEach(site -> site.servers().forEach(s -> declared.add(s.id().toString())));
+        deploying.all(caller.onlyProject()).forEach(site -> site.servers()
+                .forEach(s -> declared.add(s.id().toString())));
         Instant now = clock.instant();
         Map<String, double[]> traffic = new TreeMap<>();
         fleet.all().stream()

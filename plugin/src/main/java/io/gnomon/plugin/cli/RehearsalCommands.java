@@ -71,7 +71,8 @@ final class RehearsalCommands {
                             number("latency", "latency, ms", PortionProfileView::expected, "latency_ms"),
                             number("latency_uncertainty", "+/-", PortionProfileView::uncertainty, "latency_ms"),
                             number("throughput", "throughput/s", PortionProfileView::expected, "throughput"),
-                            Column.text("expected", PortionProfileView::expected).unusual(),
+                            Column.text("expected", PortionProfileView::expected)
+                                    .unusual(),
                             Column.text("uncertainty", PortionProfileView::uncertainty)
                                     .unusual(),
                             Column.text("error", PortionProfileView::error).unusual()));

@@ -86,8 +86,9 @@ record Declared(
         String image = kept.get(OWN + "image");
         String arguments = kept.get(OWN + "kernel-arguments");
         if (image == null || arguments == null || declared.flavor().isEmpty()) {
-            throw new RefusedException("its description does not say what it was made from: copies are made of servers that"
-                    + " Gnomon made, since it writes that down");
+            throw new RefusedException(
+                    "its description does not say what it was made from: copies are made of servers that"
+                            + " Gnomon made, since it writes that down");
         }
         if (!"0".equals(kept.get(OWN + "disks"))) {
             throw new RefusedException(

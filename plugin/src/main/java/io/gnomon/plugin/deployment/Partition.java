@@ -41,7 +41,8 @@ public final class Partition {
 
     /** Portions that can be executed, moved and rehearsed without the others, in the order of the workload. */
     public static List<Group> declared(Workload workload) {
-        Joined joined = new Joined(workload.portions().stream().map(Portion::name).toList());
+        Joined joined =
+                new Joined(workload.portions().stream().map(Portion::name).toList());
         workload.portions().forEach(p -> p.after().forEach(needed -> joined.join(p.name(), needed, 1)));
         return joined.groups(1);
     }

@@ -77,9 +77,8 @@ public record PerformanceProfile(Map<String, Metric> metrics, double works, doub
                 passed += pass ? weight : 0;
             }
             if (pass) {
-                r.measured()
-                        .forEach((name, value) -> values.computeIfAbsent(name, n -> new ArrayList<>())
-                                .add(new double[] {value, weight}));
+                r.measured().forEach((name, value) -> values.computeIfAbsent(name, n -> new ArrayList<>())
+                        .add(new double[] {value, weight}));
             }
         }
         Map<String, Metric> metrics = new TreeMap<>();
@@ -95,8 +94,9 @@ public record PerformanceProfile(Map<String, Metric> metrics, double works, doub
     private static Metric metric(List<double[]> weighted) {
         double weight = weighted.stream().mapToDouble(v -> v[1]).sum();
         double mean = weighted.stream().mapToDouble(v -> v[0] * v[1]).sum() / weight;
-        double squares =
-                weighted.stream().mapToDouble(v -> v[1] * (v[0] - mean) * (v[0] - mean)).sum();
+        double squares = weighted.stream()
+                .mapToDouble(v -> v[1] * (v[0] - mean) * (v[0] - mean))
+                .sum();
         double prior = PRIOR_SPREAD * Math.abs(mean); // as if it had been seen once
         return new Metric(mean, Math.sqrt((prior * prior + squares) / (1 + weight)), weight);
     }

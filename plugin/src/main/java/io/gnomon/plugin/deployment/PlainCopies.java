@@ -45,12 +45,7 @@ public final class PlainCopies implements Copies {
      *     can edit
      */
     public PlainCopies(
-            Cluster cluster,
-            Fleet fleet,
-            Room room,
-            double contention,
-            Predicate<Path> images,
-            InstantSource clock) {
+            Cluster cluster, Fleet fleet, Room room, double contention, Predicate<Path> images, InstantSource clock) {
         this.cluster = cluster;
         this.fleet = fleet;
         this.room = room;

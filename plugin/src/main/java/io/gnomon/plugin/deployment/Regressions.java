@@ -23,7 +23,8 @@ public final class Regressions {
                                 List.of(r.project(), r.workload(), r.portion(), r.hypervisor()), k -> new ArrayList<>())
                         .add(r));
         List<Alert> alerts = new ArrayList<>();
-        byPlace.values().forEach(rehearsals -> amiss(rehearsals).ifPresent(why -> alerts.add(alert(rehearsals.get(0), why))));
+        byPlace.values()
+                .forEach(rehearsals -> amiss(rehearsals).ifPresent(why -> alerts.add(alert(rehearsals.get(0), why))));
         return alerts;
     }
 
@@ -32,8 +33,7 @@ public final class Regressions {
         if (last.state() == State.FAILED) {
             return Optional.of(last.detail());
         }
-        PerformanceProfile before =
-                PerformanceProfile.of(newestFirst.subList(1, newestFirst.size()), last.beganAt());
+        PerformanceProfile before = PerformanceProfile.of(newestFirst.subList(1, newestFirst.size()), last.beganAt());
         List<String> worse = before.worse(last.measured());
         return worse.isEmpty() ? Optional.empty() : Optional.of(String.join(", ", worse));
     }
@@ -47,8 +47,8 @@ public final class Regressions {
                         "portion", last.portion(),
                         "hypervisor", last.hypervisor()),
                 Severity.WARNING,
-                last.workload() + "/" + last.portion() + " would not do as well on " + last.hypervisor() + " as before: "
-                        + why,
+                last.workload() + "/" + last.portion() + " would not do as well on " + last.hypervisor()
+                        + " as before: " + why,
                 "Rehearse it again: gnomon shadow deployment rehearse " + last.workload() + " " + last.portion()
                         + "; see: gnomon shadow deployment report");
     }

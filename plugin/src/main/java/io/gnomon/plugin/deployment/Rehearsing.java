@@ -44,6 +44,7 @@ public final class Rehearsing {
     private final Set<Long> live = ConcurrentHashMap.newKeySet();
     /** Why the one that runs must end; empty = it may go on. */
     private volatile String stop = "";
+
     private volatile boolean closing;
     private volatile @Nullable List<Alert> regressions;
 
@@ -127,10 +128,7 @@ public final class Rehearsing {
                 throw e;
             }
             over(begun, outcome);
-            return table.list(Optional.of(begun.project()), MOST_REMEMBERED).stream()
-                    .filter(r -> r.id() == begun.id())
-                    .findFirst()
-                    .orElse(begun);
+            return table.find(begun.id()).orElse(begun);
         } finally {
             live.remove(begun.id());
         }
@@ -218,6 +216,12 @@ public final class Rehearsing {
         return known;
     }
 
+    /** What was measured of a project's copies is erased. */
+    public void erase(String project) {
+        table.forget(project);
+        forget();
+    }
+
     /** What is remembered of regressions is read anew. */
     public void forget() {
         regressions = null;
@@ -234,10 +238,10 @@ public final class Rehearsing {
 
     /** Rehearsals of a portion, the newest first. */
     public List<RehearsalRecord> of(Site site) {
-        return table.list(Optional.of(site.workload().project()), MOST_REMEMBERED).stream()
-                .filter(r -> r.workload().equals(site.workload().name())
-                        && r.portion().equals(site.portion().name()))
-                .toList();
+        return table.of(
+                site.workload().project(),
+                site.workload().name(),
+                site.portion().name());
     }
 
     /** @param project only of this one; empty = all */
@@ -248,7 +252,8 @@ public final class Rehearsing {
     /** Where a portion is rehearsed next: not where it runs, and where that was done least lately. */
     public Optional<String> next(Site site, List<String> open) {
         Map<String, Instant> last = of(site).stream()
-                .collect(Collectors.toMap(RehearsalRecord::hypervisor, RehearsalRecord::beganAt, (a, b) -> a.isAfter(b) ? a : b));
+                .collect(Collectors.toMap(
+                        RehearsalRecord::hypervisor, RehearsalRecord::beganAt, (a, b) -> a.isAfter(b) ? a : b));
         return open.stream()
                 .filter(h -> !site.runsOn(h))
                 .min(Comparator.comparing((String h) -> last.getOrDefault(h, Instant.MIN))

@@ -65,7 +65,8 @@ public final class Trial {
      * @param since when the copy was asked for
      * @param objection why it may not go on; empty if it may
      */
-    Outcome of(Portion portion, ServerRequest copy, String hypervisor, Instant since, Supplier<Optional<String>> objection)
+    Outcome of(
+            Portion portion, ServerRequest copy, String hypervisor, Instant since, Supplier<Optional<String>> objection)
             throws InterruptedException {
         Map<String, Double> measured = new TreeMap<>();
         Step step = new Step(portion, copy, hypervisor, objection);
@@ -84,7 +85,8 @@ public final class Trial {
                 }
                 measured.put(PerformanceProfile.SERVICE_SECONDS, seconds(since));
             } else {
-                notes.add("its health probe needs an address, and a copy has no network: give the portion rehearsal.health");
+                notes.add(
+                        "its health probe needs an address, and a copy has no network: give the portion rehearsal.health");
             }
             Optional<String> refusal = step.performs(health, notes, measured);
             step.usage(measured);
@@ -131,8 +133,7 @@ public final class Trial {
         boolean boots(Instant since) throws Stopped, InterruptedException {
             while (true) {
                 mayGoOn();
-                Optional<GuestState> guest =
-                        copies.look(copy.id(), hypervisor).map(ServerReading::guest);
+                Optional<GuestState> guest = copies.look(copy.id(), hypervisor).map(ServerReading::guest);
                 if (guest.isPresent() && guest.get() == GuestState.ANSWERS) {
                     return true;
                 }
@@ -184,10 +185,12 @@ public final class Trial {
             }
             double latency = middle(millis);
             measured.put(PerformanceProfile.LATENCY_MILLIS, latency);
-            OptionalDouble rate = Double.isNaN(throughput[0]) ? OptionalDouble.empty() : OptionalDouble.of(middle(throughput));
+            OptionalDouble rate =
+                    Double.isNaN(throughput[0]) ? OptionalDouble.empty() : OptionalDouble.of(middle(throughput));
             rate.ifPresent(r -> measured.put(PerformanceProfile.THROUGHPUT, r));
             ProbeResult whole = new ProbeResult(true, Duration.ofNanos(Math.round(latency * 1e6)), rate, "");
-            Objective asked = own.isPresent() ? portion.objective() : Objective.NONE; // a health probe measures no performance
+            Objective asked =
+                    own.isPresent() ? portion.objective() : Objective.NONE; // a health probe measures no performance
             return asked.isMetBy(whole)
                     ? Optional.empty()
                     : Optional.of("it answers, but its objective is not met: " + measured);

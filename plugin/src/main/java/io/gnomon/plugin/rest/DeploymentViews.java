@@ -133,7 +133,9 @@ public final class DeploymentViews {
 
     /** @param hypervisor empty = the one where the portion was rehearsed least lately */
     public record RehearsalRequest(
-            @Nullable String workload, @Nullable String portion, @Nullable String hypervisor) {}
+            @Nullable String workload,
+            @Nullable String portion,
+            @Nullable String hypervisor) {}
 
     /**
      * What a portion does on an alternate.

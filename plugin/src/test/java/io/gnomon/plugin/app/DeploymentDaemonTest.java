@@ -12,6 +12,7 @@ import io.gnomon.plugin.rest.DeploymentViews.DeploymentPlanView;
 import io.gnomon.plugin.rest.DeploymentViews.LossView;
 import io.gnomon.plugin.rest.DeploymentViews.PortionView;
 import io.gnomon.plugin.rest.DeploymentViews.RehearsalView;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
@@ -129,19 +130,44 @@ class DeploymentDaemonTest {
                     .hasMessageContaining("no such portion");
             assertThatThrownBy(() -> red.rehearse("shop", "db", Optional.of("z")))
                     .hasMessageContaining("no hypervisor is called 'z'");
-            eventually("only the server itself is left", () -> daemon.client("*").servers().size() == 1);
+            eventually(
+                    "only the server itself is left",
+                    () -> daemon.client("*").servers().size() == 1);
             assertThat(red.groups(Optional.of("shop"))).singleElement().satisfies(g -> assertThat(g.members())
                     .containsExactly("db", "web"));
             assertThat(red.groups(Optional.empty())).isEmpty();
         }
         Map<String, String> hourly = Map.of("deployment.rehearsals", "true", "deployment.risk-tolerance", "0");
-        try (TraceDaemon daemon = new TraceDaemon(folder.resolve("two"), List.of("a", "b"), hourly)) {
+        try (TraceDaemon daemon =
+                new TraceDaemon(Files.createDirectory(folder.resolve("two")), List.of("a", "b"), hourly)) {
             daemon.create("red", "db-1", "a", 0.1, 1, 256, false);
             daemon.client("red").deployments().importWorkload("shop.yaml", shop);
-            eventually("it is rehearsed by itself", Duration.ofSeconds(60), () -> daemon.client("red").deployments()
-                    .rehearsals(10)
-                    .stream()
-                    .anyMatch(r -> r.state().equals("passed") && r.actor().equals("gnomon")));
+            eventually(
+                    "it is rehearsed by itself",
+                    Duration.ofSeconds(60),
+                    () -> daemon.client("red").deployments().rehearsals(10).stream()
+                            .anyMatch(
+                                    r -> r.state().equals("passed") && r.actor().equals("gnomon")));
+        }
+    }
+
+    @Test
+    void aRehearsalGivesWayToAServerThatSomebodyAsksFor() throws Exception {
+        String shop = SHOP.replace("{tcp: \"{address}:5432\"}", "{command: [\"false\"], limit: 20s}");
+        Map<String, String> noReserve = Map.of("decide.memory-reserve-mib", "0");
+        try (TraceDaemon daemon = new TraceDaemon(folder, List.of("a", "b"), noReserve)) {
+            daemon.create("red", "db-1", "a", 0.1, 1, 2_000, false);
+            daemon.create("red", "large", "b", 0.1, 1, 30_000, false);
+            eventually("all are seen", () -> daemon.client("red").servers().size() == 2);
+            DeploymentClient red = daemon.client("red").deployments();
+            red.importWorkload("shop.yaml", shop);
+            red.rehearse("shop", "db", Optional.of("b"));
+            eventually("its copy is there", () -> daemon.client("*").servers().size() == 3);
+
+            daemon.create("blue", "wanted", "b", 0.1, 1, 1_500, false);
+            RehearsalView over = red.rehearsals(1).get(0);
+            assertThat(over.state()).isEqualTo("stopped");
+            assertThat(over.detail()).startsWith("somebody asked for a server");
         }
     }
 }

@@ -51,29 +51,36 @@ class RehearsalQemuTest {
             client.createServer(new ServerCreate(
                     "web-1",
                     "other", // a trace-driven hypervisor: its copy is a real guest
-                    new FlavorBody("tiny", Map.of("cpu", 0.5, "memory", 128.0), Map.of("cpu", 0.5, "memory", 128.0), 0.5),
+                    new FlavorBody(
+                            "tiny", Map.of("cpu", 0.5, "memory", 128.0), Map.of("cpu", 0.5, "memory", 128.0), 0.5),
                     null,
                     List.of(),
                     null,
                     null,
                     Map.of(),
                     true));
-            eventually("it is seen", () -> client.servers().stream().anyMatch(s -> s.name().equals("web-1")));
+            eventually("it is seen", () -> client.servers().stream()
+                    .anyMatch(s -> s.name().equals("web-1")));
             DeploymentClient deployments = client.deployments();
             deployments.importWorkload("shop.yaml", SHOP);
 
             deployments.rehearse("shop", "web", Optional.of(lab.uri()));
-            eventually("its guest is there", BOOT, () -> lab.virsh("list", "--name").contains("rehearsal-"));
+            eventually("its guest is there", BOOT, () -> lab.virsh("list", "--name")
+                    .contains("rehearsal-"));
             assertThat(lab.virsh("list", "--name").lines().filter(l -> l.startsWith("rehearsal-")))
                     .hasSize(1);
-            eventually("it is over", BOOT, () -> !deployments.rehearsals(10).get(0).state().equals("running"));
+            eventually(
+                    "it is over",
+                    BOOT,
+                    () -> !deployments.rehearsals(10).get(0).state().equals("running"));
             RehearsalView over = deployments.rehearsals(10).get(0);
             assertThat(over.state()).as(over.detail()).isEqualTo("passed");
             assertThat(over.measured()).containsEntry("throughput", 42.0).containsKeys("start_seconds", "latency_ms");
             assertThat(lab.virsh("list", "--name", "--all")).doesNotContain("rehearsal-");
 
             deployments.rehearse("shop", "web", Optional.of(lab.uri()));
-            eventually("its guest is there", BOOT, () -> lab.virsh("list", "--name").contains("rehearsal-"));
+            eventually("its guest is there", BOOT, () -> lab.virsh("list", "--name")
+                    .contains("rehearsal-"));
             daemon.kill();
         }
         assertThat(lab.virsh("list", "--name")).contains("rehearsal-");
@@ -81,7 +88,9 @@ class RehearsalQemuTest {
             DeploymentClient deployments = daemon.client().deployments();
             eventually("what was left is removed", BOOT, () -> !lab.virsh("list", "--name", "--all")
                     .contains("rehearsal-"));
-            eventually("and so is its line", () -> deployments.rehearsals(10).get(0).state().equals("stopped"));
+            eventually(
+                    "and so is its line",
+                    () -> deployments.rehearsals(10).get(0).state().equals("stopped"));
         }
     }
 }

@@ -55,7 +55,18 @@ final class WorkloadCommandsTest extends AnsweredShell {
 
     @Test
     void aRehearsalIsBegunAndWaitedFor() {
-        assertThat(shell.run("shadow", "deployment", "rehearse", "shop", "web", "--on", "node-2", "-f", "value", "-c", "state"))
+        assertThat(shell.run(
+                        "shadow",
+                        "deployment",
+                        "rehearse",
+                        "shop",
+                        "web",
+                        "--on",
+                        "node-2",
+                        "-f",
+                        "value",
+                        "-c",
+                        "state"))
                 .as(shell.err())
                 .isZero();
         assertThat(backend.deployments.asked).singleElement().satisfies(r -> {

@@ -62,7 +62,9 @@ class PartitionTest {
             traffic.put("other" + i, bursts());
         }
         List<Group> groups = Partition.proposed(traffic);
-        assertThat(groups).extracting(Group::members).containsExactly(List.of("app", "db", "web"), List.of("imap", "mx"));
+        assertThat(groups)
+                .extracting(Group::members)
+                .containsExactly(List.of("app", "db", "web"), List.of("imap", "mx"));
         assertThat(groups).allSatisfy(g -> assertThat(g.weakest()).isBetween(0.6, 1.0));
     }
 
@@ -90,12 +92,14 @@ class PartitionTest {
     void whatIsTooShortConstantOrUnknownTellsNothing() {
         double[] a = bursts();
         assertThat(Partition.correlation(a, a)).isCloseTo(1, within(1e-9));
-        assertThat(Partition.correlation(Arrays.copyOf(a, 59), Arrays.copyOf(a, 59))).isZero();
+        assertThat(Partition.correlation(Arrays.copyOf(a, 59), Arrays.copyOf(a, 59)))
+                .isZero();
         assertThat(Partition.correlation(a, new double[SLOTS])).isZero();
         double[] gaps = a.clone();
         Arrays.fill(gaps, 0, SLOTS - 30, Double.NaN);
         assertThat(Partition.correlation(a, gaps)).isZero();
-        assertThat(Partition.proposed(Map.of("idle", new double[SLOTS], "calm", new double[SLOTS]))).isEmpty();
+        assertThat(Partition.proposed(Map.of("idle", new double[SLOTS], "calm", new double[SLOTS])))
+                .isEmpty();
         assertThat(Partition.proposed(Map.of())).isEmpty();
     }
 }

@@ -20,8 +20,20 @@ class PerformanceProfileTest {
     private static RehearsalRecord record(State state, double latency, double throughput, Duration age, String on) {
         Instant at = NOW.minus(age);
         return new RehearsalRecord(
-                1, "acme", "shop", "web", UUID.randomUUID(), UUID.randomUUID(), on, "gnomon", state, "it broke",
-                Map.of("latency_ms", latency, "throughput", throughput), Map.of(), at, at);
+                1,
+                "acme",
+                "shop",
+                "web",
+                UUID.randomUUID(),
+                UUID.randomUUID(),
+                on,
+                "gnomon",
+                state,
+                "it broke",
+                Map.of("latency_ms", latency, "throughput", throughput),
+                Map.of(),
+                at,
+                at);
     }
 
     private static RehearsalRecord passed(double latency, Duration age) {
@@ -44,8 +56,12 @@ class PerformanceProfileTest {
         for (int i = 0; i < 10; i++) {
             many.add(passed(10 + i % 2 * 0.2, FRESH));
         }
-        double one = PerformanceProfile.of(many.subList(0, 1), NOW).metrics().get("latency_ms").uncertainty();
-        double ten = PerformanceProfile.of(many, NOW).metrics().get("latency_ms").uncertainty();
+        double one = PerformanceProfile.of(many.subList(0, 1), NOW)
+                .metrics()
+                .get("latency_ms")
+                .uncertainty();
+        double ten =
+                PerformanceProfile.of(many, NOW).metrics().get("latency_ms").uncertainty();
         double later = PerformanceProfile.of(many, NOW.plus(Duration.ofDays(60)))
                 .metrics()
                 .get("latency_ms")
@@ -57,9 +73,11 @@ class PerformanceProfileTest {
     @Test
     void whetherItWorksBeginsEvenAndIsLearntFromWhatPassedAndFailed() {
         assertThat(PerformanceProfile.of(List.of(), NOW).works()).isEqualTo(0.5);
-        assertThat(PerformanceProfile.of(List.of(passed(1, FRESH), passed(1, FRESH)), NOW).works())
+        assertThat(PerformanceProfile.of(List.of(passed(1, FRESH), passed(1, FRESH)), NOW)
+                        .works())
                 .isCloseTo(0.75, within(1e-9));
-        assertThat(PerformanceProfile.of(List.of(record(State.FAILED, 1, 1, FRESH, "b")), NOW).works())
+        assertThat(PerformanceProfile.of(List.of(record(State.FAILED, 1, 1, FRESH, "b")), NOW)
+                        .works())
                 .isCloseTo(1.0 / 3, within(1e-9));
         PerformanceProfile stopped = PerformanceProfile.of(List.of(record(State.STOPPED, 1, 1, FRESH, "b")), NOW);
         assertThat(stopped.works()).isEqualTo(0.5);
@@ -73,8 +91,11 @@ class PerformanceProfileTest {
             many.add(passed(10 + i % 3 * 0.1, FRESH));
         }
         PerformanceProfile profile = PerformanceProfile.of(many, NOW);
-        assertThat(profile.worse(Map.of("latency_ms", 11.0, "throughput", 99.0))).isEmpty();
-        assertThat(profile.worse(Map.of("latency_ms", 1.0, "throughput", 1e6))).as("better").isEmpty();
+        assertThat(profile.worse(Map.of("latency_ms", 11.0, "throughput", 99.0)))
+                .isEmpty();
+        assertThat(profile.worse(Map.of("latency_ms", 1.0, "throughput", 1e6)))
+                .as("better")
+                .isEmpty();
         assertThat(profile.worse(Map.of("latency_ms", 20.0))).containsExactly("latency_ms 20.0 instead of 10.1");
         assertThat(profile.worse(Map.of("throughput", 20.0))).containsExactly("throughput 20.0 instead of 100");
         assertThat(profile.worse(Map.of("unknown", 1.0))).isEmpty();
@@ -96,11 +117,17 @@ class PerformanceProfileTest {
             assertThat(alert.summary()).contains("latency_ms 30.0 instead of 10.0");
         });
         newestFirst.add(0, record(State.STOPPED, 0, 0, FRESH, "b"));
-        assertThat(Regressions.of(newestFirst)).as("one that was stopped tells nothing").hasSize(1);
+        assertThat(Regressions.of(newestFirst))
+                .as("one that was stopped tells nothing")
+                .hasSize(1);
         newestFirst.add(0, passed(10, FRESH));
         assertThat(Regressions.of(newestFirst)).isEmpty();
 
         newestFirst.add(0, record(State.FAILED, 0, 0, FRESH, "c"));
-        assertThat(Regressions.of(newestFirst)).extracting(Alert::summary).singleElement().asString().endsWith("it broke");
+        assertThat(Regressions.of(newestFirst))
+                .extracting(Alert::summary)
+                .singleElement()
+                .asString()
+                .endsWith("it broke");
     }
 }

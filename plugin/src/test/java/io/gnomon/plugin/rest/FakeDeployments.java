@@ -95,7 +95,14 @@ public final class FakeDeployments implements DeploymentBackend {
     public List<PortionProfileView> profiles(Caller caller, String workload) {
         workload(caller, workload);
         return List.of(new PortionProfileView(
-                "shop", "web", "node-2", 0.9, 2.5, Map.of("start_seconds", 4.2), Map.of("start_seconds", 1.1), Map.of()));
+                "shop",
+                "web",
+                "node-2",
+                0.9,
+                2.5,
+                Map.of("start_seconds", 4.2),
+                Map.of("start_seconds", 1.1),
+                Map.of()));
     }
 
     @Override
