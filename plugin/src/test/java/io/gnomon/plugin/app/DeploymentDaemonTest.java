@@ -88,6 +88,27 @@ class DeploymentDaemonTest {
         }
     }
 
+    /** Or every member of a project could run anything as the daemon. */
+    @Test
+    void aProbeRunsNoProgramThatTheDaemonsOwnerHasNotNamed() throws Exception {
+        String other = SHOP.replace("health: {tcp: \"{address}:5432\"}", "health: {command: [check-db, x]}");
+        try (TraceDaemon daemon = new TraceDaemon(folder, List.of("a"), Map.of("deployment.commands", "check-web"))) {
+            assertThatThrownBy(() -> daemon.client("red").deployments().importWorkload("shop.yaml", other))
+                    .isInstanceOf(ClientException.class)
+                    .hasMessageContaining("runs check-db, which is not among deployment.commands");
+            assertThat(daemon.client("red").deployments().workloads()).isEmpty();
+            assertThatThrownBy(() -> daemon.client("red")
+                            .deployments()
+                            .importWorkload(
+                                    "shop.yaml",
+                                    SHOP.replace(
+                                            "health: {tcp: \"{address}:5432\"}",
+                                            "health: {tcp: \"h:1\"}\n    rehearsal: {health: {command: [check-db]}}")))
+                    .hasMessageContaining("runs check-db");
+            daemon.client("red").deployments().importWorkload("shop.yaml", other.replace("check-db", "check-web"));
+        }
+    }
+
     @Test
     void whatWasImportedOutlivesTheDaemon() throws Exception {
         try (TraceDaemon daemon = new TraceDaemon(folder, List.of("a"), Map.of())) {
@@ -104,7 +125,7 @@ class DeploymentDaemonTest {
     @Test
     void aPortionIsRehearsedByCommandAndOnScheduleAndNothingIsLeft() throws Exception {
         String shop = SHOP.replace("{tcp: \"{address}:5432\"}", "{command: [\"true\"], limit: 20s}");
-        try (TraceDaemon daemon = new TraceDaemon(folder, List.of("a", "b"), Map.of())) {
+        try (TraceDaemon daemon = new TraceDaemon(folder, List.of("a", "b"), Map.of("deployment.commands", "true"))) {
             daemon.create("red", "db-1", "a", 0.1, 1, 256, false);
             eventually("it is seen", () -> daemon.client("red").servers().size() == 1);
             DeploymentClient red = daemon.client("red").deployments();
@@ -137,7 +158,8 @@ class DeploymentDaemonTest {
                     .containsExactly("db", "web"));
             assertThat(red.groups(Optional.empty())).isEmpty();
         }
-        Map<String, String> hourly = Map.of("deployment.rehearsals", "true", "deployment.risk-tolerance", "0");
+        Map<String, String> hourly = Map.of(
+                "deployment.rehearsals", "true", "deployment.risk-tolerance", "0", "deployment.commands", "true");
         try (TraceDaemon daemon =
                 new TraceDaemon(Files.createDirectory(folder.resolve("two")), List.of("a", "b"), hourly)) {
             daemon.create("red", "db-1", "a", 0.1, 1, 256, false);
@@ -154,7 +176,7 @@ class DeploymentDaemonTest {
     @Test
     void aRehearsalGivesWayToAServerThatSomebodyAsksFor() throws Exception {
         String shop = SHOP.replace("{tcp: \"{address}:5432\"}", "{command: [\"false\"], limit: 20s}");
-        Map<String, String> noReserve = Map.of("decide.memory-reserve-mib", "0");
+        Map<String, String> noReserve = Map.of("decide.memory-reserve-mib", "0", "deployment.commands", "false");
         try (TraceDaemon daemon = new TraceDaemon(folder, List.of("a", "b"), noReserve)) {
             daemon.create("red", "db-1", "a", 0.1, 1, 2_000, false);
             daemon.create("red", "large", "b", 0.1, 1, 30_000, false);

@@ -194,6 +194,7 @@ class ConfigurationTest {
                   rehearsals: true
                   risk-tolerance: 0.25
                   budget-mib: 512
+                  commands: [check-db]
                 """);
 
         Configuration c = load(Optional.of(file), List.of(), Map.of());
@@ -253,8 +254,8 @@ class ConfigurationTest {
                 .isEqualTo(new ShadowSettings(
                         Autonomy.ACT, seconds(5), 256, minutes(1), Duration.ofHours(2), 7, 3, 4, minutes(10), 3.5));
         assertThat(c.deployment())
-                .isEqualTo(
-                        new DeploymentSettings(List.of("qemu:///system=north"), Duration.ofDays(7), true, 0.25, 512));
+                .isEqualTo(new DeploymentSettings(
+                        List.of("qemu:///system=north"), Duration.ofDays(7), true, 0.25, 512, List.of("check-db")));
         assertThat(c.deployment().zone("qemu:///system")).isEqualTo("north");
         assertThat(c.deployment().zone("qemu:///other")).isEqualTo("default");
         assertThat(c.history()).isEqualTo(new HistorySettings(100, Duration.ofDays(7)));
