@@ -66,7 +66,7 @@ class ConfigurationTest {
                         "gnomon.",
                         1_000_000));
         assertThat(c.alerts()).isEqualTo(new AlertSettings(0.9, 1, 0.1, minutes(2), List.of(), minutes(1)));
-        assertThat(c.guest()).isEqualTo(new GuestSettings(Optional.empty(), true));
+        assertThat(c.guest()).isEqualTo(new GuestSettings(Optional.empty(), true, Optional.empty()));
         assertThat(c.servers())
                 .isEqualTo(new ServerSettings(List.of(Path.of("/var/lib/libvirt/images"), data.resolve("images"))));
         assertThat(c.log()).isEqualTo(new LogSettings(LogLevel.INFO));
@@ -129,7 +129,7 @@ class ConfigurationTest {
                   hold: 10s
                   alertmanagers: ["http://a:9093", "https://b/alerts"]
                   repeat: 30s
-                guest: {image: ~/image, canary: false}
+                guest: {image: ~/image, canary: false, bridge: br0}
                 servers.image-folders: [/srv/images, ~/disks]
                 log: {level: debug}
                 openstack:
@@ -268,7 +268,8 @@ class ConfigurationTest {
         assertThat(c.alerts())
                 .isEqualTo(new AlertSettings(
                         0.8, 0.95, 0.2, seconds(10), List.of("http://a:9093", "https://b/alerts"), seconds(30)));
-        assertThat(c.guest()).isEqualTo(new GuestSettings(Optional.of(folder.resolve("image")), false));
+        assertThat(c.guest())
+                .isEqualTo(new GuestSettings(Optional.of(folder.resolve("image")), false, Optional.of("br0")));
         assertThat(c.servers()).isEqualTo(new ServerSettings(List.of(Path.of("/srv/images"), folder.resolve("disks"))));
         assertThat(c.log()).isEqualTo(new LogSettings(LogLevel.DEBUG));
         assertThat(c.openstack()).isEqualTo(openstack(OpenStackUse.OFF, key -> Optional.of("v-" + key), false));
