@@ -30,6 +30,7 @@ final class Answering {
             Placing placing,
             Migrating migrating,
             Shadowing shadowing,
+            Deploying deploying,
             Telling telling,
             Alerting alerting,
             Health health,
@@ -104,6 +105,7 @@ final class Answering {
                         clock),
                 new WebhookDesk(telling.webhooks()),
                 new ShadowDesk(shadowing, database.shadows(), workloads, creation, clock),
+                new DeploymentDesk(deploying, c.deployment(), cluster, clock),
                 alerting);
         RestSettings where = RestSettings.of(
                         c.daemon().listen().text(),

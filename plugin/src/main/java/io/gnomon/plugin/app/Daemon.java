@@ -58,6 +58,7 @@ public final class Daemon implements AutoCloseable {
                 clock);
         Migrating migrating = Migrating.of(c, stores, orchestrating, observing, acting, telling, parts, clock);
         Shadowing shadowing = Shadowing.of(c, stores, observing, predicting, acting, placing, telling.events(), clock);
+        Deploying deploying = Deploying.of(c, stores, observing, predicting, shadowing, clock);
         Alerting alerting = Alerting.of(c, observing, telling.notifier(), clock);
         Health health = new Health(
                 observing.cluster(),
@@ -88,6 +89,7 @@ public final class Daemon implements AutoCloseable {
                 placing,
                 migrating,
                 shadowing,
+                deploying,
                 telling,
                 alerting,
                 health,
@@ -103,6 +105,7 @@ public final class Daemon implements AutoCloseable {
                 placing,
                 migrating,
                 shadowing,
+                deploying,
                 telling,
                 alerting,
                 health,

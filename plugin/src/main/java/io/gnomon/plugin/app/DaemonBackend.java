@@ -73,6 +73,7 @@ record DaemonBackend(
         ConsentDesk consentDesk,
         WebhookDesk webhookDesk,
         ShadowDesk shadowDesk,
+        DeploymentDesk deployments,
         Alerting alerting)
         implements Backend {
     @Override

@@ -30,7 +30,11 @@ public record Configuration(
         RankSettings rank,
         MigrateSettings migrate,
         ShadowSettings shadow,
+<<<<<<< HEAD
         SwitchoverSettings switchover,
+=======
+        DeploymentSettings deployment,
+>>>>>>> main
         HistorySettings history,
         EventSettings events,
         NotificationSettings notifications,
@@ -98,6 +102,11 @@ public record Configuration(
                 decide.priorities(),
                 DecideSettings.LEAST_PRICE,
                 DecideSettings.MOST_PRICE);
+        for (String zone : deployment.zones()) {
+            checks.require(
+                    DeploymentSettings.ZONE.matcher(zone).matches(),
+                    "deployment.zones: '" + zone + "' is not HYPERVISOR=ZONE, like qemu:///system=north");
+        }
         for (String feed : events.feeds()) {
             checks.require(
                     feed.startsWith("https://") || feed.startsWith("http://") || feed.startsWith("/"),
