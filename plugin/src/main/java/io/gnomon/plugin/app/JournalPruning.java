@@ -28,11 +28,8 @@ final class JournalPruning implements Runnable {
         long adjustments =
                 database.journal().prune(before) + database.migrations().prune(before);
         database.shadows().prune(before);
-<<<<<<< HEAD
         database.switchovers().prune(before);
-=======
         database.rehearsals().prune(before);
->>>>>>> main
         long scores = database.scores().prune(before);
         long anomalies = database.anomalies().prune(before);
         if (scores + anomalies > 0) {

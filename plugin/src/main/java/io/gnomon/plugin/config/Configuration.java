@@ -30,11 +30,8 @@ public record Configuration(
         RankSettings rank,
         MigrateSettings migrate,
         ShadowSettings shadow,
-<<<<<<< HEAD
         SwitchoverSettings switchover,
-=======
         DeploymentSettings deployment,
->>>>>>> main
         HistorySettings history,
         EventSettings events,
         NotificationSettings notifications,

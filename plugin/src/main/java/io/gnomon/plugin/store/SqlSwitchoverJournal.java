@@ -152,8 +152,8 @@ final class SqlSwitchoverJournal implements SwitchoverJournal {
     }
 
     @Override
-    public List<SwitchoverRecord> list(int limit) {
-        return table.list(Optional.empty(), Optional.empty(), limit);
+    public List<SwitchoverRecord> list(Optional<String> project, int limit) {
+        return table.list(Optional.empty(), project, limit);
     }
 
     @Override

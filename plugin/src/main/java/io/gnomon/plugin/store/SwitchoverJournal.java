@@ -30,8 +30,8 @@ public interface SwitchoverJournal {
     /** The last one by which an alternate became the server of the portion for good. */
     Optional<SwitchoverRecord> lastTakeover(String project, String workload, String portion, String member);
 
-    /** The newest first. */
-    List<SwitchoverRecord> list(int limit);
+    /** The newest first. @param project only its workloads'; empty = all */
+    List<SwitchoverRecord> list(Optional<String> project, int limit);
 
     /** Drops those that are final, were last changed before this, and are not the last takeover of their member. Returns how many went. */
     long prune(Instant before);

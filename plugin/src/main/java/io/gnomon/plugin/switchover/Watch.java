@@ -162,7 +162,7 @@ public final class Watch {
 
     /** Those of this failure that came to nothing, the newest first. */
     private List<SwitchoverRecord> tries(Ward ward, Instant since) {
-        return journal.list(REMEMBERED).stream()
+        return journal.list(Optional.of(ward.project()), REMEMBERED).stream()
                 .filter(s -> s.kind() == Kind.FAILURE && s.state().isFinal() && !s.tookOver())
                 .filter(s -> s.project().equals(ward.project())
                         && s.workload().equals(ward.workload())
@@ -177,7 +177,8 @@ public final class Watch {
         List<Alternate> living = living(ward);
         Set<String> tried = tries.stream()
                 .filter(s -> s.fencedAt().isPresent()) // else it was no fault of the alternate
-                .map(s -> s.to().name()).collect(Collectors.toCollection(TreeSet::new));
+                .map(s -> s.to().name())
+                .collect(Collectors.toCollection(TreeSet::new));
         return living.stream()
                 .filter(a -> !tried.contains(a.end().name()))
                 .findFirst()

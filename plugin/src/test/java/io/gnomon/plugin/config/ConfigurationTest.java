@@ -188,6 +188,18 @@ class ConfigurationTest {
                   most-per-project: 4
                   recovery: 10m
                   least-saving: 3.5
+                switchover:
+                  autonomy: act
+                  period: 1s
+                  patience: 2s
+                  dead-after: 5s
+                  check: /etc/gnomon/check
+                  fence: /etc/gnomon/fence
+                  fence-timeout: 1m
+                  traffic: ~/traffic
+                  guest-interface: ens3
+                  verify-within: 10s
+                  retry: 1m
                 deployment:
                   zones: ["qemu:///system=north"]
                   horizon: 7d
@@ -250,6 +262,19 @@ class ConfigurationTest {
         assertThat(c.shadow())
                 .isEqualTo(new ShadowSettings(
                         Autonomy.ACT, seconds(5), 256, minutes(1), Duration.ofHours(2), 7, 3, 4, minutes(10), 3.5));
+        assertThat(c.switchover())
+                .isEqualTo(new SwitchoverSettings(
+                        Autonomy.ACT,
+                        seconds(1),
+                        seconds(2),
+                        seconds(5),
+                        Optional.of(Path.of("/etc/gnomon/check")),
+                        Optional.of(Path.of("/etc/gnomon/fence")),
+                        minutes(1),
+                        Optional.of(folder.resolve("traffic")),
+                        "ens3",
+                        seconds(10),
+                        minutes(1)));
         assertThat(c.deployment())
                 .isEqualTo(new DeploymentSettings(List.of("qemu:///system=north"), Duration.ofDays(7), 512));
         assertThat(c.deployment().zone("qemu:///system")).isEqualTo("north");

@@ -13,6 +13,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.EnumSet;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -41,7 +42,7 @@ class WatchTest {
     }
 
     private List<SwitchoverRecord> all() {
-        return street.journal.list(100);
+        return street.journal.list(Optional.of("shop"), 100);
     }
 
     private SwitchoverRecord only() {
