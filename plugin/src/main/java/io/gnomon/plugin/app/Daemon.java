@@ -82,7 +82,6 @@ public final class Daemon implements AutoCloseable {
         shadowing.stager().begin();
         acting.begin();
         migrating.migrator().begin();
-        switching.switchovers().resume();
         Schedule.start(
                 c,
                 stores,

@@ -18,7 +18,9 @@ final class Schedule {
     private static final Duration FOLLOW_MIGRATIONS_EVERY = Duration.ofSeconds(5);
     private static final Duration CLAIMS_EVERY = Duration.ofSeconds(60);
     private static final Duration DOUBTFUL_CLAIMS_EVERY = Duration.ofSeconds(1);
-    private static final Duration RESUME_EVERY = Duration.ofSeconds(5);
+    /** The first time when hypervisors have been looked at. */
+    private static final Duration RESUME_EVERY = Duration.ofSeconds(3);
+
     private static final Duration OUTAGES_EVERY = Duration.ofSeconds(5);
     private static final Duration ALERTS_EVERY = Duration.ofSeconds(5);
     private static final Duration DIGEST_EVERY = Duration.ofSeconds(1);

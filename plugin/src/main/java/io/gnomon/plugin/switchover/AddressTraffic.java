@@ -40,9 +40,8 @@ public final class AddressTraffic implements Traffic {
         String tell = "arping -q -U -c 1 -w 1 -I " + device + " " + address;
         run(
                 to,
-                "ip address replace " + address + "/32 dev " + device + " && " + has(address) + " && { " + tell
-                        + "; (sleep 1; " + tell + "; sleep 1; " + tell
-                        + ") </dev/null >/dev/null 2>&1 & } && exit 0; exit 1");
+                "ip address replace " + address + "/32 dev " + device + " && " + has(address) + " || exit 1; (" + tell
+                        + "; sleep 1; " + tell + "; sleep 1; " + tell + ") </dev/null >/dev/null 2>&1 &");
     }
 
     @Override

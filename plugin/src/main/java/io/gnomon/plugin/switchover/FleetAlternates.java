@@ -15,6 +15,7 @@ import io.gnomon.plugin.store.SwitchoverRecord.End;
 import io.gnomon.plugin.store.SwitchoverRecord.Held;
 import io.gnomon.scheduler.model.Resource;
 import io.gnomon.scheduler.model.ResourceVector;
+import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
@@ -95,14 +96,18 @@ public final class FleetAlternates implements Alternates {
     @Override
     public void shrink(SwitchoverRecord s) {
         HypervisorPort port = cluster.port(s.to().hypervisor());
-        shrink(port, s.to().server(), Resource.CPU, s.held().cores());
-        shrink(port, s.to().server(), Resource.MEMORY, s.held().memoryMib());
+        List<String> refused = new ArrayList<>();
+        shrink(port, s.to().server(), Resource.MEMORY, s.held().memoryMib()).ifPresent(refused::add);
+        shrink(port, s.to().server(), Resource.CPU, s.held().cores()).ifPresent(refused::add);
+        if (!refused.isEmpty()) {
+            throw new RefusedException(String.join("; ", refused));
+        }
     }
 
-    private static void shrink(HypervisorPort port, UUID server, Resource r, double target) {
+    /** Why it is not; empty if it is. */
+    private static Optional<String> shrink(HypervisorPort port, UUID server, Resource r, double target) {
         Effect effect = port.adjust(server, r, target);
-        if (effect.status() != Effect.Status.VERIFIED && effect.status() != Effect.Status.ACCEPTED) {
-            throw new RefusedException(r.label() + ": " + effect.detail());
-        }
+        boolean done = effect.status() == Effect.Status.VERIFIED || effect.status() == Effect.Status.ACCEPTED;
+        return done ? Optional.empty() : Optional.of(r.label() + ": " + effect.detail());
     }
 }
