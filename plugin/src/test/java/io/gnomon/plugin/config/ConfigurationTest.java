@@ -204,6 +204,7 @@ class ConfigurationTest {
                   zones: ["qemu:///system=north"]
                   horizon: 7d
                   budget-mib: 512
+                  commands: [check-db]
                 """);
 
         Configuration c = load(Optional.of(file), List.of(), Map.of());
@@ -276,7 +277,8 @@ class ConfigurationTest {
                         seconds(10),
                         minutes(1)));
         assertThat(c.deployment())
-                .isEqualTo(new DeploymentSettings(List.of("qemu:///system=north"), Duration.ofDays(7), 512));
+                .isEqualTo(new DeploymentSettings(
+                        List.of("qemu:///system=north"), Duration.ofDays(7), 512, List.of("check-db")));
         assertThat(c.deployment().zone("qemu:///system")).isEqualTo("north");
         assertThat(c.deployment().zone("qemu:///other")).isEqualTo("default");
         assertThat(c.history()).isEqualTo(new HistorySettings(100, Duration.ofDays(7)));
