@@ -65,13 +65,19 @@ public interface Hypervisor extends AutoCloseable {
     GuestProcesses processes(UUID domain);
 
     /**
-     * Runs a program in the domain's guest, if its agent lets it, and waits for its end.
+     * Runs a shell script in the domain's guest by its agent, and waits for it to end.
      *
-     * @param words the program, with its path, and its arguments
-     * @param limit how long; one that does not end by then is left to itself
-     * @throws LibvirtException UNREACHABLE, TIMEOUT, or NO_DOMAIN if it is gone
+     * @throws LibvirtException UNREACHABLE, NO_DOMAIN if it is gone, TIMEOUT if it does not end in time (it may go on), or
+     *     UNSUPPORTED if no agent answers or it does not permit this
      */
-    GuestExit run(UUID domain, List<String> words, Duration limit);
+    GuestRun run(UUID domain, String script, Duration limit);
+
+    /**
+     * Asks for something small, which a hypervisor that works answers at once.
+     *
+     * @throws LibvirtException UNREACHABLE
+     */
+    void ping();
 
     /** When the domain was started: seen as it happened, or written down by who started it; else empty. */
     Optional<Instant> startedAt(UUID domain);

@@ -32,6 +32,7 @@ final class Answering {
             Migrating migrating,
             Shadowing shadowing,
             Deploying deploying,
+            Switching switching,
             Telling telling,
             Alerting alerting,
             Health health,
@@ -106,6 +107,7 @@ final class Answering {
                 new ShadowDesk(shadowing, database.shadows(), workloads, creation, clock),
                 new DeploymentDesk(
                         deploying, new RehearsalDesk(deploying, fleet, cluster, clock), c.deployment(), cluster, clock),
+                new SwitchoverDesk(switching, cluster),
                 alerting);
         RestSettings where = RestSettings.of(
                         c.daemon().listen().text(),

@@ -2,7 +2,6 @@ package io.gnomon.plugin.cluster;
 
 import io.gnomon.scheduler.model.Resource;
 import java.time.Duration;
-import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalDouble;
@@ -62,15 +61,6 @@ public interface HypervisorPort extends AutoCloseable {
                 name() + " does not tell what the server was made from: copies are made of servers that Gnomon made");
     }
 
-    /**
-     * Runs a program in the guest of a server that was made to be asked so, and waits for its end.
-     *
-     * @throws RefusedException if its guest does not, or if it does not end within the limit
-     */
-    default GuestRun run(UUID server, List<String> words, Duration limit) {
-        throw new RefusedException(name() + " runs nothing in guests");
-    }
-
     /** Stops a server and removes what was made for it. One that is gone already is no error. */
     void delete(UUID server);
 
@@ -79,6 +69,21 @@ public interface HypervisorPort extends AutoCloseable {
 
     /** What a server's guest tells of its processes. May take seconds. */
     GuestLook processes(UUID server);
+
+    /**
+     * Runs a shell script in a server's guest, by its agent, and waits for its end.
+     *
+     * @throws RefusedException if it did not end with 0, did not end in time, or nothing can be run there
+     * @return what it printed
+     */
+    default String run(UUID server, String script, Duration limit) {
+        throw new RefusedException(name() + " runs nothing in guests");
+    }
+
+    /** Asks for something small, which a hypervisor that works answers at once. May hang with it. */
+    default void ping() {
+        observe(Set.of());
+    }
 
     /** Servers that start and stop, and the hypervisor that goes and comes back. Return quickly. */
     void listen(Consumer<ClusterEvent> listener);

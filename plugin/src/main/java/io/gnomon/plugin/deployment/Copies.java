@@ -1,6 +1,5 @@
 package io.gnomon.plugin.deployment;
 
-import io.gnomon.plugin.cluster.GuestRun;
 import io.gnomon.plugin.cluster.ServerReading;
 import io.gnomon.plugin.cluster.ServerRequest;
 import java.time.Duration;
@@ -15,7 +14,7 @@ import java.util.UUID;
  */
 public interface Copies {
     /** The mark of a copy, in the place of a shadow instance's strength. */
-    String MARK = "rehearsal";
+    String MARK = ServerReading.REHEARSAL;
 
     /** What a copy of this server is to be made from. */
     ServerRequest request(Site.Member original, UUID copy);
@@ -26,7 +25,13 @@ public interface Copies {
     /** How it is now; empty if it is not there. */
     Optional<ServerReading> look(UUID copy, String hypervisor);
 
-    GuestRun run(UUID copy, String hypervisor, List<String> words, Duration limit);
+    /**
+     * Runs a program in its guest, to its end.
+     *
+     * @return what it printed
+     * @throws io.gnomon.plugin.cluster.RefusedException if it did not end with 0, or in time, or nothing can be run there
+     */
+    String run(UUID copy, String hypervisor, List<String> words, Duration limit);
 
     /** One that is gone already is no error. */
     void remove(UUID copy, String hypervisor);

@@ -4,7 +4,6 @@ import io.gnomon.plugin.allocation.Fleet;
 import io.gnomon.plugin.allocation.Room;
 import io.gnomon.plugin.allocation.Tracked;
 import io.gnomon.plugin.cluster.Cluster;
-import io.gnomon.plugin.cluster.GuestRun;
 import io.gnomon.plugin.cluster.HypervisorReading;
 import io.gnomon.plugin.cluster.RefusedException;
 import io.gnomon.plugin.cluster.ServerReading;
@@ -23,6 +22,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
 import java.util.function.Predicate;
+import java.util.stream.Collectors;
 
 /**
  * Copies on hypervisors that are ours alone, of servers that were made here. A copy has no network and no disk, so that it cannot be
@@ -131,8 +131,15 @@ public final class PlainCopies implements Copies {
     }
 
     @Override
-    public GuestRun run(UUID copy, String hypervisor, List<String> words, Duration limit) {
-        return cluster.port(hypervisor).run(copy, words, limit);
+    public String run(UUID copy, String hypervisor, List<String> words, Duration limit) {
+        return cluster.port(hypervisor).run(copy, script(words), limit);
+    }
+
+    /** Each word as it is, whatever a shell would make of it. */
+    static String script(List<String> words) {
+        return words.stream()
+                .map(word -> "'" + word.replace("'", "'\\''") + "'")
+                .collect(Collectors.joining(" ", "exec ", ""));
     }
 
     @Override

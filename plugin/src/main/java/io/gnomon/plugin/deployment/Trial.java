@@ -1,6 +1,5 @@
 package io.gnomon.plugin.deployment;
 
-import io.gnomon.plugin.cluster.GuestRun;
 import io.gnomon.plugin.cluster.GuestState;
 import io.gnomon.plugin.cluster.RefusedException;
 import io.gnomon.plugin.cluster.ServerReading;
@@ -201,8 +200,8 @@ public final class Trial {
                 long began = System.nanoTime();
                 ProbeResult result;
                 try {
-                    GuestRun run = copies.run(copy.id(), hypervisor, guest.words(), guest.limit());
-                    result = Prober.ended(run.code(), run.output(), Duration.ofNanos(System.nanoTime() - began));
+                    String printed = copies.run(copy.id(), hypervisor, guest.words(), guest.limit());
+                    result = Prober.ended(0, printed, Duration.ofNanos(System.nanoTime() - began));
                 } catch (RefusedException e) {
                     result = new ProbeResult(
                             false,

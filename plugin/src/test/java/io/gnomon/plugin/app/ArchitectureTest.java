@@ -192,6 +192,16 @@ class ArchitectureTest {
                             PLUGIN + ".config",
                             PLUGIN + ".store",
                             SCHEDULER + ".model")),
+            Map.entry(
+                    PLUGIN + ".switchover",
+                    List.of(
+                            PLUGIN + ".allocation",
+                            PLUGIN + ".cluster",
+                            PLUGIN + ".config",
+                            PLUGIN + ".deployment",
+                            PLUGIN + ".shadow",
+                            PLUGIN + ".store",
+                            SCHEDULER + ".model")),
             Map.entry(PLUGIN + ".shadow.health", List.of(PLUGIN + ".cluster", PLUGIN + ".store", SCHEDULER + ".model")),
             Map.entry(
                     PLUGIN + ".outlook",

@@ -2,8 +2,8 @@ package io.gnomon.plugin.compute;
 
 import io.gnomon.libvirt.domain.DomainEvent;
 import io.gnomon.libvirt.domain.DomainSpec;
-import io.gnomon.libvirt.domain.GuestExit;
 import io.gnomon.libvirt.domain.GuestProcesses;
+import io.gnomon.libvirt.domain.GuestRun;
 import io.gnomon.libvirt.domain.Hypervisor;
 import io.gnomon.libvirt.hotplug.DomainLimits;
 import io.gnomon.libvirt.hotplug.Lever;
@@ -169,8 +169,13 @@ final class OneDomain implements Hypervisor {
     }
 
     @Override
-    public GuestExit run(UUID asked, List<String> words, Duration limit) {
-        return new GuestExit(0, String.join(" ", words), Optional.empty());
+    public GuestRun run(UUID domain, String script, Duration limit) {
+        throw new UnsupportedOperationException();
+    }
+
+    @Override
+    public void ping() {
+        // it is there
     }
 
     @Override

@@ -1,6 +1,5 @@
 package io.gnomon.plugin.deployment;
 
-import io.gnomon.plugin.cluster.GuestRun;
 import io.gnomon.plugin.cluster.ServerReading;
 import io.gnomon.plugin.cluster.ServerRequest;
 import io.gnomon.plugin.cluster.UnreachableException;
@@ -69,7 +68,7 @@ final class FaultyCopies implements Copies {
     }
 
     @Override
-    public GuestRun run(UUID copy, String hypervisor, List<String> words, Duration limit) {
+    public String run(UUID copy, String hypervisor, List<String> words, Duration limit) {
         reach(hypervisor);
         return really.run(copy, hypervisor, words, limit);
     }

@@ -397,4 +397,12 @@ class RehearsingTest {
         assertThatThrownBy(() -> rehearse(site(), "b")).hasMessageContaining("the daemon ends");
         assertNothingIsLeft();
     }
+
+    @Test
+    void wordsReachAGuestsProgramAsTheyAre() throws Exception {
+        String script = PlainCopies.script(List.of("printf", "%s|", "a b", "it's", "$HOME", "\"x\"", "*"));
+        Process shell = new ProcessBuilder("sh", "-c", script).start();
+        assertThat(new String(shell.getInputStream().readAllBytes())).isEqualTo("a b|it's|$HOME|\"x\"|*|");
+        assertThat(shell.waitFor()).isZero();
+    }
 }
