@@ -7,6 +7,7 @@ import io.gnomon.plugin.cluster.UnreachableException;
 import io.gnomon.plugin.config.Configuration;
 import io.gnomon.plugin.config.DeploymentSettings;
 import io.gnomon.plugin.deployment.Coverage;
+import io.gnomon.plugin.deployment.Coverage.Staged;
 import io.gnomon.plugin.deployment.FailureModel;
 import io.gnomon.plugin.deployment.OutageWatch;
 import io.gnomon.plugin.deployment.PlainCopies;
@@ -114,7 +115,8 @@ record Deploying(
     /** @param project only its workloads; empty = all */
     Plan plan(Optional<String> project) {
         FailureModel failures = outages.model();
-        Coverage now = new Coverage(failures, settings.horizon(), all(project), List.of());
+        List<Site> all = all(project);
+        Coverage now = new Coverage(failures, settings.horizon(), all, staged(all));
         Map<String, Double> known = new HashMap<>();
         return Plan.make(
                 now,
@@ -134,6 +136,19 @@ record Deploying(
                 },
                 settings.budgetMib(),
                 smallMib);
+    }
+
+    /** Alternates that stand somewhere already. */
+    private List<Staged> staged(List<Site> all) {
+        return all.stream()
+                .flatMap(site -> sites.alternates(site).stream()
+                        .map(hypervisor -> new Staged(
+                                site.workload().project(),
+                                site.workload().name(),
+                                site.portion().name(),
+                                hypervisor,
+                                rehearsing.profile(site, hypervisor).works())))
+                .toList();
     }
 
     /** Removes what was left behind, and rehearses what is due; a job. */

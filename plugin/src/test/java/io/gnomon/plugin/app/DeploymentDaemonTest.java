@@ -12,6 +12,8 @@ import io.gnomon.plugin.rest.DeploymentViews.DeploymentPlanView;
 import io.gnomon.plugin.rest.DeploymentViews.LossView;
 import io.gnomon.plugin.rest.DeploymentViews.PortionView;
 import io.gnomon.plugin.rest.DeploymentViews.RehearsalView;
+import io.gnomon.plugin.rest.Views.FlavorBody;
+import io.gnomon.plugin.rest.Views.ServerCreate;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -81,6 +83,22 @@ class DeploymentDaemonTest {
             assertThat(worst.hit()).containsExactly("shop/db");
             assertThat(plan.losses()).extracting(LossView::name).containsExactlyInAnyOrder("a", "b", "north", "south");
             assertThat(plan.alternates()).extracting(AlternateView::workload).containsExactly("shop");
+
+            Map<String, Double> size = Map.of("cpu", 1.0, "memory", 256.0);
+            daemon.client("red")
+                    .createServer(new ServerCreate(
+                            "db-2",
+                            "b",
+                            new FlavorBody("m1", size, size, 1.0),
+                            null,
+                            List.of(),
+                            null,
+                            null,
+                            Map.of("alternate_for", "db-1"),
+                            false));
+            eventually(
+                    "an alternate that stands there counts",
+                    () -> red.plan().alternates().isEmpty() && red.plan().survivalNow() > plan.survivalNow());
 
             red.deleteWorkload("shop");
             assertThat(red.workloads()).isEmpty();
