@@ -74,6 +74,7 @@ record DaemonBackend(
         WebhookDesk webhookDesk,
         ShadowDesk shadowDesk,
         DeploymentDesk deployments,
+        SwitchoverDesk switchovers,
         Alerting alerting)
         implements Backend {
     @Override

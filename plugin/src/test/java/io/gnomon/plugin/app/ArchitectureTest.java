@@ -183,7 +183,25 @@ class ArchitectureTest {
                             PLUGIN + ".shadow.health",
                             PLUGIN + ".store",
                             SCHEDULER + ".model")),
-            Map.entry(PLUGIN + ".deployment", List.of(PLUGIN + ".cluster", PLUGIN + ".config", PLUGIN + ".store")),
+            Map.entry(
+                    PLUGIN + ".deployment",
+                    List.of(
+                            PLUGIN + ".alert",
+                            PLUGIN + ".allocation",
+                            PLUGIN + ".cluster",
+                            PLUGIN + ".config",
+                            PLUGIN + ".store",
+                            SCHEDULER + ".model")),
+            Map.entry(
+                    PLUGIN + ".switchover",
+                    List.of(
+                            PLUGIN + ".allocation",
+                            PLUGIN + ".cluster",
+                            PLUGIN + ".config",
+                            PLUGIN + ".deployment",
+                            PLUGIN + ".shadow",
+                            PLUGIN + ".store",
+                            SCHEDULER + ".model")),
             Map.entry(PLUGIN + ".shadow.health", List.of(PLUGIN + ".cluster", PLUGIN + ".store", SCHEDULER + ".model")),
             Map.entry(
                     PLUGIN + ".outlook",
