@@ -36,7 +36,7 @@ if is_service_enabled gnomon; then
     esac
 fi
 
-if is_service_enabled n-sch n-cpu; then
+if is_service_enabled n-api n-sch n-cpu; then
     case "$1/${2:-}" in
         stack/install)
             echo_summary "Installing Gnomon's part of Nova"
@@ -48,6 +48,17 @@ if is_service_enabled n-sch n-cpu; then
             ;;
         clean/*)
             cleanup_gnomon_nova
+            ;;
+    esac
+fi
+
+if is_service_enabled n-api; then
+    case "$1/${2:-}" in
+        stack/post-config)
+            configure_gnomon_api
+            ;;
+        unstack/* | clean/*)
+            cleanup_gnomon_api
             ;;
     esac
 fi

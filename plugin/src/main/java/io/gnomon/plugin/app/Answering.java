@@ -97,7 +97,8 @@ final class Answering {
                         shadowing::forget,
                         clock),
                 new WebhookDesk(telling.webhooks()),
-                new ShadowDesk(shadowing, database.shadows(), workloads, creation, clock));
+                new ShadowDesk(shadowing, database.shadows(), workloads, creation, clock),
+                new NovaShadowDesk(shadowing));
         RestSettings where = RestSettings.of(
                         c.daemon().listen().text(),
                         c.daemon().port(),

@@ -17,6 +17,7 @@ import io.gnomon.plugin.rest.RankViews.RankAnswer;
 import io.gnomon.plugin.rest.RankViews.RankExplanation;
 import io.gnomon.plugin.rest.RankViews.RankRequest;
 import io.gnomon.plugin.rest.RecommendationViews.RecommendationView;
+import io.gnomon.plugin.rest.NovaViews;
 import io.gnomon.plugin.rest.ShadowViews.ClaimView;
 import io.gnomon.plugin.rest.ShadowViews.ClaimedView;
 import io.gnomon.plugin.rest.ShadowViews.HealthView;
@@ -71,7 +72,8 @@ record DaemonBackend(
         HistoryDesk historyDesk,
         ConsentDesk consentDesk,
         WebhookDesk webhookDesk,
-        ShadowDesk shadowDesk)
+        ShadowDesk shadowDesk,
+        NovaShadowDesk novaShadowDesk)
         implements Backend {
     @Override
     public Status status() {
@@ -378,5 +380,15 @@ record DaemonBackend(
     @Override
     public ClaimedView claimServer(Caller caller, ServerCreate request) {
         return shadowDesk.claim(caller, request);
+    }
+
+    @Override
+    public NovaViews.NovaSeen novaRequest(Caller caller, NovaViews.NovaServerRequest request) {
+        return novaShadowDesk.came(caller, request);
+    }
+
+    @Override
+    public NovaViews.NovaGiven novaClaim(Caller caller, NovaViews.NovaServerRequest request) {
+        return novaShadowDesk.claim(caller, request);
     }
 }

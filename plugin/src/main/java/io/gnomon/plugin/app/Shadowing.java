@@ -8,11 +8,17 @@ import io.gnomon.plugin.shadow.Claims;
 import io.gnomon.plugin.shadow.Holding;
 import io.gnomon.plugin.shadow.PlainStaging;
 import io.gnomon.plugin.shadow.PlainTraits;
+import io.gnomon.plugin.shadow.Staging;
+import io.gnomon.plugin.shadow.nova.NovaClaims;
+import io.gnomon.plugin.shadow.nova.NovaDesk;
+import io.gnomon.plugin.shadow.nova.NovaHolding;
+import io.gnomon.plugin.shadow.nova.NovaStaging;
 import io.gnomon.plugin.shadow.PlannedWanted;
 import io.gnomon.plugin.shadow.Stager;
 import io.gnomon.plugin.shadow.health.Checking;
 import io.gnomon.plugin.shadow.health.HealthBook;
 import io.gnomon.plugin.shadow.health.Starts;
+import io.gnomon.plugin.store.ShadowServers;
 import io.gnomon.plugin.store.ShadowTable;
 import io.gnomon.plugin.store.WorkloadProfile;
 import java.time.Duration;
@@ -36,30 +42,26 @@ record Shadowing(
         Placement placement,
         Predicate<String> permitted,
         Cluster cluster,
+        Optional<NovaClaims> nova,
         Duration longestWait,
         InstantSource clock) {
     private static final Logger log = LoggerFactory.getLogger(Shadowing.class);
+    private static final int CLAIMS_AT_A_TIME = 16;
     private static final long LOOK_EVERY_MILLIS = 50;
     private static final Duration LONGEST_LOOK = Duration.ofSeconds(20);
 
     static Shadowing of(
             Configuration c,
             Stores stores,
+            Orchestrating orchestrating,
             Observing observing,
             Predicting predicting,
             Acting acting,
             Placing placing,
+            Parts parts,
             InstantSource clock) {
         ShadowTable table = stores.database().shadows();
         Placement placement = new Placement(placing);
-        Holding holding = Holding.by(acting.actuator());
-        PlainStaging staging = new PlainStaging(
-                observing.cluster(),
-                observing.fleet(),
-                acting.room(),
-                placement::best,
-                c.shadow().memoryMib(),
-                clock);
         Predicate<String> permitted = predicting.sharing()::isGranted;
         HealthBook health = placing.health();
         Starts starts = new Starts(clock);
@@ -70,6 +72,35 @@ record Shadowing(
                 c.shadow().most(),
                 c.shadow().leastSaving(),
                 clock);
+        Holding servers = Holding.by(acting.actuator());
+        Optional<NovaDesk> desk = orchestrating.cloud().map(cloud -> new NovaDesk(cloud, clock));
+        Optional<NovaClaims> nova = desk.map(d -> new NovaClaims(
+                d,
+                table,
+                parts.workers("nova-claims", CLAIMS_AT_A_TIME),
+                parts.workers("nova-requests", 1),
+                profile -> planned.came(profile.id(), profile.lastAt()),
+                clock));
+        ShadowServers known = stores.database().shadowServers();
+        Holding holding = nova.isPresent() ? new NovaHolding(servers, known) : servers;
+        Staging staging = desk.isPresent() && nova.isPresent()
+                ? new NovaStaging(
+                        desk.get(),
+                        observing.cluster(),
+                        orchestrating.claims(),
+                        known,
+                        servers,
+                        placement::best,
+                        nova.get(),
+                        c.shadow().memoryMib(),
+                        clock)
+                : new PlainStaging(
+                        observing.cluster(),
+                        observing.fleet(),
+                        acting.room(),
+                        placement::best,
+                        c.shadow().memoryMib(),
+                        clock);
         Claims claims =
                 new Claims(table, staging, holding, permitted, health::score, health::isSound, written -> {}, clock);
         Stager stager =
@@ -86,6 +117,7 @@ record Shadowing(
                 placement,
                 permitted,
                 observing.cluster(),
+                nova,
                 LONGEST_LOOK.plus(c.observe().period()),
                 clock);
     }

@@ -11,6 +11,7 @@ import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -24,6 +25,7 @@ final class Api {
     private final HttpClient http = HttpClient.newHttpClient();
     private final Map<String, String> ports;
     private final String token;
+    private final String project;
 
     Api(TestCloud cloud) {
         try {
@@ -36,13 +38,25 @@ final class Api {
                       "domain": {"id": "default"}, "password": "%s"}}},
                      "scope": {"project": {"name": "admin", "domain": {"id": "default"}}}}}
                     """.formatted(Files.readString(secret).strip());
-            token = send(request("keystone", "/v3/auth/tokens").POST(HttpRequest.BodyPublishers.ofString(body)))
-                    .headers()
-                    .firstValue("X-Subject-Token")
-                    .orElseThrow();
+            HttpResponse<String> login =
+                    send(request("keystone", "/v3/auth/tokens").POST(HttpRequest.BodyPublishers.ofString(body)));
+            token = login.headers().firstValue("X-Subject-Token").orElseThrow();
+            project = JSON.readTree(login.body()).at("/token/project/id").asText();
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
+    }
+
+    /** Id of the project that all of this is for. */
+    String project() {
+        return project;
+    }
+
+    /** All servers of the project, in detail. */
+    List<JsonNode> servers() {
+        List<JsonNode> all = new ArrayList<>();
+        json(request("compute", "/v2.1/servers/detail").GET()).path("servers").forEach(all::add);
+        return all;
     }
 
     /** Asks for a server; on that hypervisor, if one is named. */
