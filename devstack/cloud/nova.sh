@@ -40,7 +40,13 @@ discover_hosts_in_cells_interval = 30
 [filter_scheduler]
 available_filters = nova.scheduler.filters.all_filters
 [quota]
-driver = nova.quota.NoopQuotaDriver
+driver = nova.quota.DbQuotaDriver
+# without bounds, until somebody sets one for a project
+instances = -1
+cores = -1
+ram = -1
+server_groups = -1
+server_group_members = -1
 [libvirt]
 virt_type = qemu
 cpu_mode = none

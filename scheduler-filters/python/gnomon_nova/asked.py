@@ -66,8 +66,8 @@ def read(body: bytes, version: Microversion) -> Optional[Asked]:
     server: Dict[str, Any] = document["server"]
     if not set(server) <= _SAME | _GIVEN | _COUNTS or not _one(server) or not _plain(server, version):
         return None
-    name, metadata = server["name"].strip(), server.get("metadata", {})
-    if not 0 < len(name) <= _LONGEST or not _metadata(metadata):
+    name, metadata = server["name"], server.get("metadata", {})
+    if not _metadata(metadata):
         return None
     description = server.get("description") if version >= DESCRIPTION else name
     same = {key: value for key, value in server.items() if key in _SAME}
@@ -93,7 +93,8 @@ def _plain(server: Mapping[str, Any], version: Microversion) -> bool:
         return False
     zone = server.get("availability_zone", "any")
     return (
-        isinstance(server.get("name"), str)
+        _text(server.get("name"), 1)
+        and server["name"] == server["name"].strip()
         and _matches(_ID, server.get("flavorRef"))
         and _matches(_UUID, server.get("imageRef"))
         and _networks(server.get("networks"), version)

@@ -21,6 +21,7 @@ Headers = List[Tuple[str, str]]
 Application = Callable[[Environ, Callable[..., Any]], Iterable[bytes]]
 
 LONGEST_BODY = 65536
+MOST_GIVE_WAY = 5
 _HOSTNAME: asked.Microversion = (2, 90)
 _LABEL = re.compile(r"[A-Za-z0-9]([A-Za-z0-9-]{0,61}[A-Za-z0-9])?")
 
@@ -29,7 +30,8 @@ class Answer:
     """What the application behind us said."""
 
     def __init__(self, status: str, headers: Headers, body: bytes) -> None:
-        self.status = int(status.split(" ")[0])
+        self.status = status
+        self.code = int(status.split(" ")[0])
         self.headers = headers
         self.body = body
 
@@ -46,42 +48,52 @@ class Interceptor:
         self._passwords = passwords
 
     def __call__(self, environ: Environ, start_response: Callable[..., Any]) -> Iterable[bytes]:
-        given = None
-        if self._claimer is not None and _is_creation(environ):
-            try:
-                given = self._claimed(environ)
-            except Exception:
-                LOG.warning("Gnomon could not hand a server over: Nova makes one", exc_info=True)
-        if given is None:
+        body = _body(environ) if self._claimer is not None and _is_creation(environ) else None
+        if body is None:
             return self._application(environ, start_response)
-        start_response("202 Accepted", given.headers)
-        return [given.body]
+        try:
+            given = self._claimed(environ, body)
+        except Exception:
+            LOG.warning("Gnomon could not hand a server over: Nova makes one", exc_info=True)
+            given = None
+        answer = given or self._made_by_nova(environ, body)
+        start_response(answer.status, answer.headers)
+        return [answer.body]
 
-    def _claimed(self, environ: Environ) -> Optional[Answer]:
+    def _made_by_nova(self, environ: Environ, body: bytes) -> Answer:
+        """Servers that wait use the quota of their project: they give way, one after the other, before somebody is refused for it."""
+        assert self._claimer is not None
+        answer = self._call({**environ, "wsgi.input": io.BytesIO(body)})
+        for _ in range(MOST_GIVE_WAY):
+            if answer.code != 403 or b"Quota exceeded" not in answer.body or not self._claimer.make_room(environ["nova.context"].project_id):
+                break
+            answer = self._call({**environ, "wsgi.input": io.BytesIO(body)})
+        return answer
+
+    def _claimed(self, environ: Environ, body: bytes) -> Optional[Answer]:
         version = asked.microversion(environ)
-        body = _body(environ)
-        context = environ.get("nova.context")
-        if version is None or body is None or context is None or not context.project_id:
+        context = environ["nova.context"]
+        if version is None or not context.user_id:
             return None
         wanted = asked.read(body, version)
         if wanted is None or not _LABEL.fullmatch(wanted.name):
             return None  # what is no host name Nova makes one of
         assert self._claimer is not None
-        server = self._claimer.claim(wanted, context.project_id, context.user_id or "")
+        server = self._claimer.claim(wanted, context.project_id, context.user_id)
         return None if server is None else self._handed_over(environ, server, wanted, version)
 
     def _handed_over(self, environ: Environ, server: str, wanted: Asked, version: asked.Microversion) -> Optional[Answer]:
         """In the name of who asked. The last step takes the mark away: from then on it is his, before it is not."""
         path = "/servers/" + server
         shown = self._inner(environ, "GET", path)
-        if shown.status != 200 or asked.MARK not in shown.document()["server"].get("metadata", {}):
+        if shown.code != 200 or asked.MARK not in shown.document()["server"].get("metadata", {}):
             return None
         change: Dict[str, Any] = {"name": wanted.name, "description": wanted.description, "hostname": wanted.name.lower()}
         named = self._inner(environ, "PUT", path, {"server": change}, _HOSTNAME)
-        if named.status != 200:
+        if named.code != 200:
             return None
         taken = self._inner(environ, "PUT", path + "/metadata", {"metadata": dict(wanted.metadata)})
-        if taken.status != 200:
+        if taken.code != 200:
             return None
         return self._made(shown, wanted)
 
@@ -96,7 +108,7 @@ class Interceptor:
         body = json.dumps({"server": made}).encode()
         own = next((link["href"] for link in server["links"] if link["rel"] == "self"), "")
         headers = [(name, value) for name, value in shown.headers if name.lower() not in ("content-length", "location")]
-        return Answer("202", [*headers, ("Location", own), ("Content-Length", str(len(body)))], body)
+        return Answer("202 Accepted", [*headers, ("Location", own), ("Content-Length", str(len(body)))], body)
 
     def _inner(
         self, environ: Environ, method: str, path: str, document: Any = None, version: Optional[asked.Microversion] = None
@@ -118,13 +130,16 @@ class Interceptor:
         if version is not None:
             inner.pop("HTTP_X_OPENSTACK_NOVA_API_VERSION", None)
             inner["HTTP_OPENSTACK_API_VERSION"] = f"compute {version[0]}.{version[1]}"
+        return self._call(inner)
+
+    def _call(self, environ: Environ) -> Answer:
         told: List[Any] = []
 
         def start(status: str, headers: Headers, _: Any = None) -> Callable[[bytes], None]:
             told[:] = [status, list(headers)]
             return lambda data: None
 
-        chunks = self._application(inner, start)
+        chunks = self._application(environ, start)
         try:
             text = b"".join(chunks)
         finally:
@@ -139,7 +154,7 @@ def _is_creation(environ: Environ) -> bool:
         return False
     path = environ.get("PATH_INFO", "")
     project = getattr(environ.get("nova.context"), "project_id", None)
-    return path in ("/servers", f"/{project}/servers") and not environ.get("QUERY_STRING")
+    return bool(project) and path in ("/servers", f"/{project}/servers") and not environ.get("QUERY_STRING")
 
 
 def _body(environ: Environ) -> Optional[bytes]:

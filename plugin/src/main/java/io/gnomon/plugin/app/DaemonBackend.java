@@ -391,4 +391,9 @@ record DaemonBackend(
     public NovaViews.NovaGiven novaClaim(Caller caller, NovaViews.NovaServerRequest request) {
         return novaShadowDesk.claim(caller, request);
     }
+
+    @Override
+    public NovaViews.NovaRoom novaRoom(Caller caller) {
+        return novaShadowDesk.room(caller);
+    }
 }

@@ -2,6 +2,7 @@ package io.gnomon.plugin.app;
 
 import io.gnomon.plugin.rest.Caller;
 import io.gnomon.plugin.rest.NovaViews.NovaGiven;
+import io.gnomon.plugin.rest.NovaViews.NovaRoom;
 import io.gnomon.plugin.rest.NovaViews.NovaSeen;
 import io.gnomon.plugin.rest.NovaViews.NovaServerRequest;
 import io.gnomon.plugin.shadow.nova.NovaRequest;
@@ -33,6 +34,14 @@ final class NovaShadowDesk {
                 .nova()
                 .flatMap(nova -> nova.claim(shadowing.claims(), read(caller, request), within))
                 .orElse(null));
+    }
+
+    NovaRoom room(Caller caller) {
+        boolean removed = shadowing
+                .nova()
+                .filter(nova -> nova.makeRoom(shadowing.stager(), caller.project()))
+                .isPresent();
+        return new NovaRoom(removed ? 1 : 0);
     }
 
     private static NovaRequest read(Caller caller, NovaServerRequest r) {

@@ -77,6 +77,7 @@ record Shadowing(
         Optional<NovaClaims> nova = desk.map(d -> new NovaClaims(
                 d,
                 table,
+                stores.database().shadowServers(),
                 parts.workers("nova-claims", CLAIMS_AT_A_TIME),
                 parts.workers("nova-requests", 1),
                 profile -> planned.came(profile.id(), profile.lastAt()),

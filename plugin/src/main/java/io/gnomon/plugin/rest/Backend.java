@@ -244,4 +244,7 @@ public interface Backend {
 
     /** Gives a staged server for a request to Nova, if there is one. Takes as long as a server grows. */
     NovaViews.NovaGiven novaClaim(Caller caller, NovaViews.NovaServerRequest request);
+
+    /** A server that waits in the caller's project gives way; returns when it is gone. */
+    NovaViews.NovaRoom novaRoom(Caller caller);
 }

@@ -5,6 +5,7 @@ import static io.gnomon.plugin.rest.Route.Answer.one;
 import static io.gnomon.plugin.rest.Route.post;
 
 import io.gnomon.plugin.rest.NovaViews.NovaGiven;
+import io.gnomon.plugin.rest.NovaViews.NovaRoom;
 import io.gnomon.plugin.rest.NovaViews.NovaSeen;
 import io.gnomon.plugin.rest.NovaViews.NovaServerRequest;
 import java.util.List;
@@ -30,6 +31,13 @@ final class NovaRoutes {
                                 "claims a staged server for a request to Nova, for nova-api; answered when it has its full size",
                                 (ctx, by) -> backend.novaClaim(by, ask.novaServer(ctx)))
                         .takes(NovaServerRequest.class)
+                        .inOnePiece(),
+                post(
+                                "/v1/nova/room",
+                                FLEET_WRITE,
+                                one(NovaRoom.class),
+                                "the project's quota was exceeded, for nova-api: the newest server that waits in it gives way",
+                                (ctx, by) -> backend.novaRoom(by))
                         .inOnePiece());
     }
 }

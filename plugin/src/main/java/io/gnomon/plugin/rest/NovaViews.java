@@ -22,6 +22,9 @@ public final class NovaViews {
     /** @param ready whether a server waits that is just like it */
     public record NovaSeen(boolean ready) {}
 
+    /** @param removed how many servers that waited in the project are gone */
+    public record NovaRoom(int removed) {}
+
     /** @param server id of the one that is given: it is whoever's asked as soon as its mark is taken away; null: none */
     public record NovaGiven(@Nullable UUID server) {}
 }

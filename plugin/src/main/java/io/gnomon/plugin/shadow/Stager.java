@@ -158,6 +158,11 @@ public final class Stager {
             reap(instance, instance.hypervisor() + " is overloaded: shadow instances go first");
             return Optional.empty();
         }
+        Optional<String> whyNot = table.profile(instance.profile()).flatMap(staging::whyNot);
+        if (whyNot.isPresent()) {
+            reap(instance, whyNot.get());
+            return Optional.empty();
+        }
         Instant now = clock.instant();
         if (!now.isBefore(instance.expiresAt())) {
             if (!isWanted) {

@@ -797,4 +797,9 @@ public final class FakeBackend implements Backend {
     public NovaViews.NovaGiven novaClaim(Caller caller, NovaViews.NovaServerRequest request) {
         return new NovaViews.NovaGiven(new UUID(0, 7));
     }
+
+    @Override
+    public NovaViews.NovaRoom novaRoom(Caller caller) {
+        return new NovaViews.NovaRoom(1);
+    }
 }

@@ -4,14 +4,18 @@ import io.gnomon.plugin.cluster.ServerReading;
 import io.gnomon.plugin.cluster.UnreachableException;
 import io.gnomon.plugin.openstack.NovaFlavor;
 import io.gnomon.plugin.shadow.Claims;
+import io.gnomon.plugin.shadow.Stager;
 import io.gnomon.plugin.shadow.Staging.Handover;
+import io.gnomon.plugin.store.ShadowInstance;
 import io.gnomon.plugin.store.ShadowInstance.State;
+import io.gnomon.plugin.store.ShadowServers;
 import io.gnomon.plugin.store.ShadowTable;
 import io.gnomon.plugin.store.WorkloadProfile;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.Collections;
+import java.util.Comparator;
 import java.util.IdentityHashMap;
 import java.util.Map;
 import java.util.Optional;
@@ -37,10 +41,12 @@ public final class NovaClaims implements NovaStaging.HandingOver {
     /** How long it takes the middleware at the most, from our answer on. */
     private static final Duration TAKEN_WITHIN = Duration.ofSeconds(30);
 
+    private static final Duration GONE_WITHIN = Duration.ofSeconds(8);
     private static final long LOOK_EVERY_MILLIS = 200;
 
     private final NovaDesk nova;
     private final ShadowTable table;
+    private final ShadowServers servers;
     private final Executor workers;
     private final Executor learners;
     private final Consumer<WorkloadProfile> came;
@@ -56,12 +62,14 @@ public final class NovaClaims implements NovaStaging.HandingOver {
     public NovaClaims(
             NovaDesk nova,
             ShadowTable table,
+            ShadowServers servers,
             Executor workers,
             Executor learners,
             Consumer<WorkloadProfile> came,
             InstantSource clock) {
         this.nova = nova;
         this.table = table;
+        this.servers = servers;
         this.workers = workers;
         this.learners = learners;
         this.came = came;
@@ -132,6 +140,37 @@ public final class NovaClaims implements NovaStaging.HandingOver {
             given.complete(Optional.empty());
             return Optional.empty();
         }
+    }
+
+    /**
+     * Removes the newest server that waits in a project, and returns when Nova has it no more: it used the project's quota, and
+     * somebody asked for more than is left of that.
+     *
+     * @return whether one was removed
+     */
+    public boolean makeRoom(Stager stager, String project) {
+        for (ShadowInstance instance : table.open().stream()
+                .filter(i -> i.project().equals(project))
+                .filter(i -> i.state() == State.READY || i.state() == State.BOOTING)
+                .sorted(Comparator.comparing(ShadowInstance::createdAt).reversed())
+                .toList()) {
+            Optional<UUID> server = servers.of(instance.id());
+            if (stager.delete(instance, "a request that the project's quota had no room for").isPresent()) {
+                return server.filter(this::isGone).isPresent();
+            }
+        }
+        return false;
+    }
+
+    private boolean isGone(UUID server) {
+        Instant until = clock.instant().plus(GONE_WITHIN);
+        while (clock.instant().isBefore(until)) {
+            if (NovaDesk.reaching(() -> nova.nova().server(server)).isEmpty()) {
+                return true;
+            }
+            pause();
+        }
+        return false;
     }
 
     /** @throws IllegalStateException if nobody takes it: its claim is settled by what Nova says of it then */
