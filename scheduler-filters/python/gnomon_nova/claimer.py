@@ -7,7 +7,7 @@ import json
 import threading
 import time
 import uuid
-from typing import Any, NamedTuple, Optional
+from typing import Any, Dict, NamedTuple, Optional
 
 from oslo_log import log as logging
 
@@ -45,7 +45,7 @@ class Claimer:
     def claim(self, asked: Asked, project: str, user: str) -> Optional[str]:
         """The id of a server of full size that still bears its mark; None if there is none for this request."""
         self.stats.add("requests")
-        body = {"user": user, "name": asked.name, "flavor": asked.flavor, "image": asked.image, "server": asked.server}
+        body: Dict[str, Any] = {"user": user, "name": asked.name, "flavor": asked.flavor, "image": asked.image, "server": asked.server}
         seen = self._ask("/v1/nova/requests", body, project, self._budgets.match_seconds)
         if seen is None or seen.get("ready") is not True:
             return None
@@ -66,7 +66,7 @@ class Claimer:
         room = self._ask("/v1/nova/room", {}, project, self._budgets.claim_seconds)
         return room is not None and room.get("removed") == 1
 
-    def _ask(self, path: str, body: Any, project: str, seconds: float) -> Optional[dict]:
+    def _ask(self, path: str, body: Any, project: str, seconds: float) -> Optional[Dict[str, Any]]:
         if not self._breaker.allows():
             self.stats.add("skipped")
             return None
