@@ -20,7 +20,7 @@ Environ = Dict[str, Any]
 Headers = List[Tuple[str, str]]
 Application = Callable[[Environ, Callable[..., Any]], Iterable[bytes]]
 
-LONGEST_BODY = 65536
+LONGEST_BODY = 32768
 MOST_GIVE_WAY = 5
 _HOSTNAME: asked.Microversion = (2, 90)
 _LABEL = re.compile(r"[A-Za-z0-9]([A-Za-z0-9-]{0,61}[A-Za-z0-9])?")
