@@ -27,7 +27,9 @@ import java.time.InstantSource;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.UUID;
 import java.util.function.Predicate;
+import java.util.function.UnaryOperator;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -102,12 +104,13 @@ record Shadowing(
                         placement::best,
                         c.shadow().memoryMib(),
                         clock);
+        UnaryOperator<UUID> server = nova.isPresent() ? id -> known.of(id).orElse(id) : UnaryOperator.identity();
         Claims claims =
                 new Claims(table, staging, holding, permitted, health::score, health::isSound, written -> {}, clock);
         Stager stager =
                 new Stager(c.shadow(), table, staging, planned, claims, holding, starts, permitted, health, clock);
         Checking checking = new Checking(
-                observing.cluster(), table, starts, health, c.observe().staleAfter(), clock);
+                observing.cluster(), table, starts, health, c.observe().staleAfter(), server, clock);
         return new Shadowing(
                 table,
                 stager,

@@ -12,6 +12,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalDouble;
+import java.util.UUID;
+import java.util.function.UnaryOperator;
 import java.util.stream.Collectors;
 
 /** Checks every hypervisor, from what the daemon has read of it and of the shadow instances there; a job. Asks nothing itself. */
@@ -23,8 +25,10 @@ public final class Checking implements Runnable {
     private final Starts starts;
     private final HealthBook book;
     private final Duration staleAfter;
+    private final UnaryOperator<UUID> servers;
     private final InstantSource clock;
 
+    /** Where each shadow instance is the server of the same id. */
     public Checking(
             Cluster cluster,
             ShadowTable table,
@@ -32,6 +36,19 @@ public final class Checking implements Runnable {
             HealthBook book,
             Duration staleAfter,
             InstantSource clock) {
+        this(cluster, table, starts, book, staleAfter, UnaryOperator.identity(), clock);
+    }
+
+    /** @param servers which server a shadow instance is, by the ids of both */
+    public Checking(
+            Cluster cluster,
+            ShadowTable table,
+            Starts starts,
+            HealthBook book,
+            Duration staleAfter,
+            UnaryOperator<UUID> servers,
+            InstantSource clock) {
+        this.servers = servers;
         this.cluster = cluster;
         this.table = table;
         this.starts = starts;
@@ -85,16 +102,16 @@ public final class Checking implements Runnable {
     }
 
     /** Of those that were ready when the hypervisor was read: an older look says nothing about one that has just become so. */
-    private static OptionalDouble answering(HypervisorReading reading, List<ShadowInstance> all) {
+    private OptionalDouble answering(HypervisorReading reading, List<ShadowInstance> all) {
         List<ShadowInstance> ready =
                 all.stream().filter(i -> i.updatedAt().isBefore(reading.at())).toList();
         if (ready.isEmpty()) {
             return OptionalDouble.empty();
         }
         double up = ready.stream()
-                .filter(i -> reading.servers().stream()
-                        .anyMatch(
-                                s -> s.id().equals(i.id()) && !s.usage().known().isEmpty()))
+                .map(i -> servers.apply(i.id()))
+                .filter(id -> reading.servers().stream()
+                        .anyMatch(s -> s.id().equals(id) && !s.usage().known().isEmpty()))
                 .count();
         return OptionalDouble.of(up / ready.size());
     }
