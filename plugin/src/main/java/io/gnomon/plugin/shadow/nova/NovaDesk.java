@@ -58,37 +58,38 @@ public final class NovaDesk {
     }
 
     boolean isActive(String image) {
-        Known<Boolean> known = images.get(image);
-        if (!fresh(known, IMAGES_KEPT)) {
-            known = new Known<>(reaching(() -> staged.isActive(image)), clock.instant());
-            remember(images, image, known);
+        Optional<Boolean> known = recall(images, image, IMAGES_KEPT);
+        if (known.isPresent()) {
+            return known.get();
         }
-        return known.what();
+        boolean active = reaching(() -> staged.isActive(image));
+        remember(images, image, active);
+        return active;
     }
 
     /** A flavor as far as it was read of late; asks nobody. */
     Optional<NovaFlavor> knownFlavor(String id) {
-        Known<NovaFlavor> known = flavors.get(id);
-        return fresh(known, FLAVORS_KEPT) ? Optional.of(known.what()) : Optional.empty();
+        return recall(flavors, id, FLAVORS_KEPT);
     }
 
     /** Reads a flavor anew. */
     Optional<NovaFlavor> readFlavor(String id) {
         Optional<NovaFlavor> read = reaching(() -> staged.flavor(id));
-        read.ifPresentOrElse(f -> remember(flavors, id, new Known<>(f, clock.instant())), () -> flavors.remove(id));
+        read.ifPresentOrElse(f -> remember(flavors, id, f), () -> flavors.remove(id));
         return read;
     }
 
-    private static <T> void remember(Map<String, Known<T>> book, String key, Known<T> known) {
+    private <T> void remember(Map<String, Known<T>> book, String key, T what) {
         if (book.size() >= MOST_KEPT) {
             book.clear();
         }
-        book.put(key, known);
+        book.put(key, new Known<>(what, clock.instant()));
     }
 
-    @org.jspecify.annotations.NullUnmarked
-    private boolean fresh(Known<?> known, Duration kept) {
-        return known != null && known.since().plus(kept).isAfter(clock.instant());
+    private <T> Optional<T> recall(Map<String, Known<T>> book, String key, Duration kept) {
+        return Optional.ofNullable(book.get(key))
+                .filter(known -> known.since().plus(kept).isAfter(clock.instant()))
+                .map(Known::what);
     }
 
     /** A call whose failure leaves it open what came of it. */
