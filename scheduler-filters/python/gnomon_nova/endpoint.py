@@ -56,7 +56,9 @@ class Endpoint:
         """A connected socket. Raises OSError."""
         sock = socket.socket(self.family, socket.SOCK_STREAM)
         try:
-            sock.settimeout(timeout_seconds)
+            # a Unix socket is connected at once or, where too many wait already, not at all (EAGAIN); eventlet takes that for
+            # "on its way" and asks again and again until the time is over
+            sock.settimeout(0 if self.family == socket.AF_UNIX else timeout_seconds)
             sock.connect(self.address)
             if self.family != socket.AF_UNIX:
                 sock.setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)

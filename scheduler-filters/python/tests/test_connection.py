@@ -2,6 +2,7 @@
 """Connections are reused, the token is read again when it changes, and the breaker saves calls."""
 
 import contextlib
+import errno
 import os
 import socket
 import threading
@@ -127,6 +128,25 @@ def test_a_socket_that_cannot_be_connected_to_costs_nothing_but_the_ranking(conf
         assert len(ask(ranker)) == 2
     assert ranker.stats.snapshot()["failed.unreachable"] == 1
     assert str(path) in log.text
+
+
+def test_a_socket_at_which_too_many_wait_is_unreachable_at_once_and_the_breaker_opens(conf, tmp_path, token_file, log):
+    path = tmp_path / "s"
+    with contextlib.ExitStack() as waiting:
+        listener = waiting.enter_context(socket.socket(socket.AF_UNIX))
+        listener.bind(str(path))
+        listener.listen(0)
+        full = False
+        while not full:
+            client = waiting.enter_context(socket.socket(socket.AF_UNIX))
+            client.setblocking(False)
+            full = client.connect_ex(str(path)) == errno.EAGAIN
+        ranker = make_ranker(conf, endpoint=f"unix://{path}", token_file=str(token_file), timeout_ms=5000, breaker_failures=2)
+        for _ in range(3):
+            assert len(ask(ranker)) == 2
+        counts = ranker.stats.snapshot()
+        assert (counts["failed.unreachable"], counts["skipped"]) == (2, 1)
+        assert str(path) in log.text
 
 
 @contextlib.contextmanager

@@ -4,7 +4,9 @@ import static io.gnomon.libvirt.lab.Eventually.eventually;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.gnomon.libvirt.domain.DomainSpec;
+import io.gnomon.libvirt.hotplug.DomainLimits.VirtioMemDevice;
 import io.gnomon.libvirt.hotplug.LeverOutcome;
+import io.gnomon.libvirt.hotplug.LeverOutcome.Partial;
 import io.gnomon.libvirt.hotplug.LeverOutcome.Verified;
 import io.gnomon.libvirt.hotplug.LeverRequest;
 import io.gnomon.libvirt.lab.NeedsQemu;
@@ -16,6 +18,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Arrays;
+import java.util.Base64;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -24,7 +27,7 @@ import java.util.OptionalLong;
 import java.util.UUID;
 import org.junit.jupiter.api.Test;
 
-/** Memory for a guest whose programs fill all that it has, and its kernel's tables of more must go somewhere. */
+/** Memory for a guest whose programs fill all that it has, whose kernel's tables of more must go somewhere, and for one that stops half-way. */
 @NeedsQemu
 class BusyMemoryQemuTest {
     private static final Duration LONG = Duration.ofSeconds(120);
@@ -47,6 +50,42 @@ class BusyMemoryQemuTest {
             guest.fills(); // its load lives
             hypervisor.destroy(guest.id);
         }
+    }
+
+    /** Linux adds no more than 1 GiB of virtio-mem that nobody brings online (offline_threshold of its driver). */
+    @Test
+    void aGuestThatStopsHalfWayKeepsWhatItTookAndIsAskedForNoMore() {
+        try (LibvirtHypervisor hypervisor = lab.connect()) {
+            Guest guest = boot(hypervisor, "", 20);
+            QemuLab.awaitAgent(hypervisor, guest.id);
+            bringsNothingOnline(guest.id);
+            LeverOutcome outcome = guest.grow(HEADROOM_MIB);
+            assertThat(outcome).as(outcome.detail()).isInstanceOf(Partial.class);
+            VirtioMemDevice device =
+                    hypervisor.limits(guest.id).virtioMem().get(0);
+            assertThat(device.currentMib()).isPositive().isLessThan(HEADROOM_MIB);
+            assertThat(device.requestedMib()).as("nothing is still to come").isEqualTo(device.currentMib());
+            assertThat(outcome.detail()).contains("has taken " + device.currentMib() + " of " + HEADROOM_MIB + " MiB");
+            hypervisor.destroy(guest.id);
+        }
+    }
+
+    private void bringsNothingOnline(UUID guest) {
+        String opened = agent(
+                guest,
+                "guest-file-open",
+                "\"path\":\"/sys/devices/system/memory/auto_online_blocks\",\"mode\":\"w\"");
+        String handle = "\"handle\":" + opened.replaceAll("\\D+", "");
+        String text = Base64.getEncoder().encodeToString("offline".getBytes(StandardCharsets.US_ASCII));
+        agent(guest, "guest-file-write", handle + ",\"buf-b64\":\"" + text + "\"");
+        agent(guest, "guest-file-close", handle);
+    }
+
+    private String agent(UUID guest, String command, String arguments) {
+        return lab.virsh(
+                "qemu-agent-command",
+                guest.toString(),
+                "{\"execute\":\"" + command + "\",\"arguments\":{" + arguments + "}}");
     }
 
     private record Guest(LibvirtHypervisor hypervisor, UUID id, Path log) {
@@ -81,8 +120,15 @@ class BusyMemoryQemuTest {
         }
     }
 
-    /** 256 MiB, a load that wants all that is left of it, and headroom whose tables, 64 MiB, do not fit beside that. */
+    /** A load that wants all that is left of its memory, and headroom whose tables, 64 MiB, do not fit beside that. */
     private Guest full(LibvirtHypervisor hypervisor, String kernelArgument) {
+        Guest guest = boot(hypervisor, kernelArgument, 180);
+        guest.fills();
+        return guest;
+    }
+
+    /** 256 MiB. */
+    private Guest boot(LibvirtHypervisor hypervisor, String kernelArgument, int loadMib) {
         String name = "gnomon-full-" + UUID.randomUUID();
         Path log = lab.folder().resolve(name + ".log");
         DomainSpec spec = new DomainSpec(
@@ -96,16 +142,14 @@ class BusyMemoryQemuTest {
                 lab.kernel(),
                 lab.initrd(),
                 ("console=ttyS0 quiet no_timer_check swiotlb=512 gnomon.trace=vda " + kernelArgument).strip(),
-                List.of(new DomainSpec.Disk(trace(name), false, OptionalLong.empty(), OptionalLong.empty())),
+                List.of(new DomainSpec.Disk(trace(name, loadMib), false, OptionalLong.empty(), OptionalLong.empty())),
                 Optional.of(log),
                 Map.of("project", "lab"));
-        Guest guest = new Guest(hypervisor, lab.boot(hypervisor, spec), log);
-        guest.fills();
-        return guest;
+        return new Guest(hypervisor, lab.boot(hypervisor, spec), log);
     }
 
-    private Path trace(String name) {
-        byte[] load = "# gnomon load 1\n0 0.2 180 0\n".getBytes(StandardCharsets.US_ASCII);
+    private Path trace(String name, int loadMib) {
+        byte[] load = ("# gnomon load 1\n0 0.2 " + loadMib + " 0\n").getBytes(StandardCharsets.US_ASCII);
         try {
             return Files.write(lab.folder().resolve(name + ".load"), Arrays.copyOf(load, DISK));
         } catch (IOException e) {

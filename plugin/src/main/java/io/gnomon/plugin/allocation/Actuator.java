@@ -1,8 +1,8 @@
 package io.gnomon.plugin.allocation;
 
-import io.gnomon.plugin.cluster.AllocationRange;
 import io.gnomon.plugin.cluster.Cluster;
 import io.gnomon.plugin.cluster.Effect;
+import io.gnomon.plugin.cluster.ServerReading;
 import io.gnomon.plugin.cluster.UnreachableException;
 import io.gnomon.plugin.notify.Notifier;
 import io.gnomon.plugin.store.Adjustment;
@@ -38,6 +38,7 @@ public final class Actuator {
     private final Notifier notifier;
     private final Room room;
     private final Claiming claiming;
+    private final CutOff cutOff;
     private final Consumer<State> written;
     private final Objections objections;
     private final InstantSource clock;
@@ -71,6 +72,7 @@ public final class Actuator {
         this.notifier = notifier;
         this.room = room;
         this.claiming = claiming;
+        this.cutOff = new CutOff(cluster, claiming);
         this.written = written;
         this.objections = new Objections(fleet, room, staleAfter, clock);
         this.clock = clock;
@@ -277,9 +279,9 @@ public final class Actuator {
     }
 
     /**
-     * Closes what an earlier run left open: an adjustment whose target is in force is verified, one that had no effect is
-     * given up (the next cycle decides afresh), one whose hypervisor does not answer stays open for the next call.
-     * Nothing is done twice: a target is absolute, and only one in force is asked for again.
+     * Closes what was left open: an adjustment whose target is in force is asked for once more and verified; of any other, what did not
+     * come is taken back first, and what came of it is kept. One whose hypervisor does not answer stays open for the next call, and so
+     * does one whose server is being moved. Nothing is done twice: targets are absolute.
      */
     public void reconcile() {
         for (Adjustment open : journal.open()) {
@@ -311,23 +313,34 @@ public final class Actuator {
     }
 
     private void reconcile(Adjustment open) {
-        Optional<Tracked> server = fleet.find(open.server());
+        if (held.contains(open.server())) {
+            return;
+        }
         claiming.mayHold(open); // what it claimed is looked at again, whatever comes of it here
+        Optional<Tracked> server = fleet.find(open.server());
         if (server.isEmpty()) {
             giveUp(open, "the server is gone");
             return;
         }
-        Optional<AllocationRange> range =
-                cluster.port(server.get().record().hypervisor()).range(open.server(), open.resource());
-        boolean inForce =
-                range.map(r -> Math.abs(r.current() - open.to()) < r.step() / 2).orElse(false);
-        server.get().latest().ifPresent(reading -> claiming.settle(reading, open.resource(), inForce ? open.to() : 0));
-        if (inForce) {
-            explain(close(open, pull(open)));
-        } else {
-            String cut = unsettled.contains(Lane.of(open)) ? "it was cut off half-way" : "Gnomon was stopped";
-            giveUp(open, cut + " before it took effect; it is decided afresh");
+        synchronized (server.get()) {
+            server.get().latest().ifPresent(reading -> reconcile(open, reading));
         }
+    }
+
+    private void reconcile(Adjustment open, ServerReading server) {
+        if (cutOff.isInForce(open, server)) {
+            claiming.settle(server, open.resource(), open.to());
+            explain(close(open, pull(open)));
+            return;
+        }
+        String cut = unsettled.contains(Lane.of(open)) ? "it was cut off half-way" : "Gnomon was stopped";
+        Optional<Effect> kept = cutOff.end(open, server, cut);
+        if (kept.isEmpty()) {
+            giveUp(open, cut + " before it took effect; it is decided afresh");
+            return;
+        }
+        kept.get().reached().ifPresent(to -> journal.reached(open.id(), to));
+        explain(close(open, kept.get()));
     }
 
     private void giveUp(Adjustment open, String why) {

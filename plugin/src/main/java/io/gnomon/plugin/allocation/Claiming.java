@@ -35,15 +35,13 @@ import org.slf4j.LoggerFactory;
 public final class Claiming {
     private static final Logger log = LoggerFactory.getLogger(Claiming.class);
     private static final List<Resource> ADJUSTED = List.of(Resource.CPU, Resource.MEMORY);
-    /** A guest that took growth but did not show it may still do so; its claim is kept this long. */
-    private static final Duration ACCEPTED_GROWTH_LASTS = Duration.ofMinutes(10);
 
     private final CapacityClaims claims;
     private final Cluster cluster;
     private final Fleet fleet;
     private final Journal journal;
     private final InstantSource clock;
-    private final Map<Lane, Promised> promised = new ConcurrentHashMap<>();
+    private final StillToCome stillToCome;
     private final Map<UUID, String> problems = new ConcurrentHashMap<>();
     private final Unsettled unsettled = new Unsettled();
     /** Where something was claimed since the start, whatever came of it: growth that was given up may come late. */
@@ -60,14 +58,13 @@ public final class Claiming {
     /** Servers that were started or reset by somebody, since when: what they have may be their flavor's again. */
     private final Map<UUID, Instant> doubtful = new ConcurrentHashMap<>();
 
-    private record Promised(double amount, Instant until) {}
-
     public Claiming(CapacityClaims claims, Cluster cluster, Fleet fleet, Journal journal, InstantSource clock) {
         this.claims = claims;
         this.cluster = cluster;
         this.fleet = fleet;
         this.journal = journal;
         this.clock = clock;
+        this.stillToCome = new StillToCome(cluster, fleet, clock);
     }
 
     /** Claims growth; what comes back is why it must not be done. */
@@ -89,18 +86,21 @@ public final class Claiming {
 
     /** Gives back what a shrink freed, or what growth that did not come about had claimed. */
     void after(ServerReading server, Adjustment a, Effect effect) {
-        Lane lane = Lane.of(a);
         boolean grew = a.to() > a.from();
-        promised.remove(lane);
+        if (effect.isTaken()) {
+            stillToCome.taken(a, effect);
+        }
         if (grew
                 && effect.status() == Effect.Status.VERIFIED
                 && effect.reached().isEmpty()) {
             return; // it has what it claimed
         }
-        if (grew && effect.status() == Effect.Status.ACCEPTED) {
-            promised.put(lane, new Promised(a.to(), clock.instant().plus(ACCEPTED_GROWTH_LASTS)));
-        }
         settle(server, List.of(a.resource()), 0);
+    }
+
+    /** See {@link StillToCome#takeBack}. */
+    Optional<Effect> takeBack(Adjustment a, ServerReading server) {
+        return stillToCome.takeBack(server, a.resource());
     }
 
     /**
@@ -114,12 +114,8 @@ public final class Claiming {
 
     private void settle(ServerReading server, List<Resource> resources, double least) {
         Map<Resource, Double> inForce = new EnumMap<>(Resource.class);
-        Instant now = clock.instant();
         for (Resource r : resources) {
-            Lane lane = new Lane(server.id(), r);
-            promised.computeIfPresent(lane, (l, p) -> now.isAfter(p.until()) ? null : p);
-            Promised more = promised.get(lane);
-            double floor = more == null ? least : Math.max(more.amount(), least);
+            double floor = Math.max(least, stillToCome.of(server, r));
             range(server, r).ifPresent(range -> inForce.put(r, Math.max(floor, range.current())));
         }
         if (inForce.isEmpty()) {
@@ -147,7 +143,7 @@ public final class Claiming {
         holders.values().removeIf(server -> fleet.find(server.id()).isEmpty() && isSettled(server));
         unsettled.retain(holders.keySet());
         problems.keySet().removeIf(id -> fleet.find(id).isEmpty());
-        promised.keySet().removeIf(lane -> fleet.find(lane.server()).isEmpty());
+        stillToCome.retain(id -> fleet.find(id).isPresent());
         claimed.removeIf(lane -> fleet.find(lane.server()).isEmpty());
         recalled.retainAll(new HashSet<>(fleet.all()));
         doubtful.keySet().removeIf(id -> fleet.find(id).isEmpty());
@@ -180,20 +176,24 @@ public final class Claiming {
 
     private void reconcile(Tracked tracked, Actuator actuator) {
         Optional<ServerReading> reading = tracked.latest();
-        List<Resource> adjusted = ADJUSTED.stream()
-                .filter(r ->
-                        isOurs(tracked, r) && actuator.isFree(tracked.record().id(), r))
-                .toList();
-        if (reading.isPresent() && !adjusted.isEmpty()) {
-            holders.put(reading.get().id(), reading.get());
-            try {
-                synchronized (tracked) {
-                    settle(reading.get(), adjusted, 0);
-                }
-                unsettled.settled(reading.get());
-            } catch (UnreachableException e) {
-                unsettled.failed(reading.get(), String.valueOf(e.getMessage()), clock.instant());
+        List<Resource> ours =
+                ADJUSTED.stream().filter(r -> isOurs(tracked, r)).toList();
+        if (reading.isEmpty() || ours.isEmpty()) {
+            return;
+        }
+        holders.put(reading.get().id(), reading.get());
+        try {
+            synchronized (tracked) { // an adjustment may have begun, and have been cut off, until it is ours
+                settle(
+                        reading.get(),
+                        ours.stream()
+                                .filter(r -> actuator.isFree(reading.get().id(), r))
+                                .toList(),
+                        0);
             }
+            unsettled.settled(reading.get());
+        } catch (UnreachableException e) {
+            unsettled.failed(reading.get(), String.valueOf(e.getMessage()), clock.instant());
         }
     }
 
@@ -244,7 +244,10 @@ public final class Claiming {
     private boolean isOurs(Tracked tracked, Resource r) {
         UUID id = tracked.record().id();
         if (recalled.add(tracked)) {
-            ADJUSTED.forEach(adjusted -> journal.lastEffective(id, adjusted).ifPresent(a -> claimed.add(Lane.of(a))));
+            ADJUSTED.forEach(adjusted -> journal.lastEffective(id, adjusted).ifPresent(a -> {
+                claimed.add(Lane.of(a));
+                stillToCome.recall(tracked, a);
+            }));
         }
         return tracked.lastChange(r).isPresent() || claimed.contains(new Lane(id, r));
     }

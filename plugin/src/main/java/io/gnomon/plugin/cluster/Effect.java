@@ -16,6 +16,11 @@ public record Effect(Status status, String detail, Duration took, OptionalDouble
         this(status, detail, took, OptionalDouble.empty());
     }
 
+    /** Whether the hypervisor did what it was asked for. */
+    public boolean isTaken() {
+        return status == Status.VERIFIED || status == Status.ACCEPTED;
+    }
+
     public enum Status {
         /** Done, and seen in the guest or in the device; in part only, if something else was {@link Effect#reached}. */
         VERIFIED,

@@ -24,6 +24,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Comparator;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -69,6 +70,9 @@ class ClaimsUnderFaultsTest {
         private final FakeCloud fake;
         private final Random random;
         private final List<UUID> servers = new ArrayList<>();
+        /** What was asked of guests that are on their way there. */
+        private final Map<UUID, Double> asked = new HashMap<>();
+
         private boolean faulty;
 
         Run(House house, FakeCloud fake, Random random) {
@@ -82,6 +86,9 @@ class ClaimsUnderFaultsTest {
             faulty = true;
             for (int step = 0; step < STEPS; step++) {
                 house.run(Duration.ofSeconds(2));
+                if (random.nextInt(4) == 0) {
+                    guestsFollow();
+                }
                 UUID server = servers.get(random.nextInt(servers.size()));
                 Resource resource = SOLD.get(random.nextInt(SOLD.size()));
                 try {
@@ -97,11 +104,12 @@ class ClaimsUnderFaultsTest {
                 noServerHasMoreThanItHolds();
             }
             faulty = false;
-            house.clock.advance(Duration.ofMinutes(5)); // whoever was left in peace is asked again
+            house.clock.advance(Duration.ofMinutes(11)); // whoever was left in peace is asked again, and nothing is waited for
             restart();
             house.run(Duration.ofSeconds(2));
             house.actuator.reconcile();
             house.claiming.reconcile(house.actuator);
+            guestsFollow();
             end();
         }
 
@@ -145,21 +153,35 @@ class ClaimsUnderFaultsTest {
             return fault == Fault.CONCURRENT_UPDATE && !method.equals("PUT") ? Fault.NONE : fault;
         }
 
-        /** Fails before, is lost before or after, or does half of, what it was asked for. */
+        /** Fails before, is lost before or after, does half of, or is on the way to, what it was asked for. */
         private HypervisorPort flaky(HypervisorPort behind) {
             return (HypervisorPort) Proxy.newProxyInstance(
                     HypervisorPort.class.getClassLoader(),
                     new Class<?>[] {HypervisorPort.class},
                     (proxy, method, args) -> {
-                        int what = faulty && method.getName().equals("adjust") ? random.nextInt(12) : 11;
+                        int what = faulty && method.getName().equals("adjust") ? random.nextInt(14) : 13;
                         if (what == 0) {
                             return new Effect(Effect.Status.FAILED, "the guest will not", Duration.ZERO);
                         }
                         if (what == 1) {
                             throw new UnreachableException("lost before");
                         }
-                        if (what == 4 && args[1] == Resource.MEMORY) {
-                            return half(behind, (UUID) args[0], (double) args[2]);
+                        boolean memory =
+                                method.getName().equals("adjust") && args[1] == Resource.MEMORY;
+                        if (memory && (what >= 4 && what <= 6)) {
+                            Effect half = half(behind, (UUID) args[0], (double) args[2]);
+                            if (what == 4) {
+                                asked.remove((UUID) args[0]);
+                                return half;
+                            }
+                            asked.put((UUID) args[0], (double) args[2]);
+                            if (what == 5) {
+                                throw new UnreachableException("lost half-way");
+                            }
+                            return new Effect(Effect.Status.ACCEPTED, "on the way", Duration.ZERO);
+                        }
+                        if (memory) {
+                            asked.remove((UUID) args[0]);
                         }
                         try {
                             Object result = method.invoke(behind, args);
@@ -171,6 +193,12 @@ class ClaimsUnderFaultsTest {
                             throw e.getCause();
                         }
                     });
+        }
+
+        /** Those that were on their way go on, whoever waits for it. */
+        private void guestsFollow() {
+            asked.forEach((server, to) -> house.hypervisor.adjust(server, Resource.MEMORY, to));
+            asked.clear();
         }
 
         /** The guest takes half of what it is asked to, and no more. */
