@@ -65,11 +65,25 @@ final class Api {
     }
 
     String boot(String name, String flavor, String image, Optional<String> hypervisor, Map<String, String> metadata) {
+        return bootOf(name, flavor, imageId(image), hypervisor, metadata);
+    }
+
+    /** Of an image that is named by its id, also if it is gone. */
+    String bootOf(String name, String flavor, String imageId) {
+        return bootOf(name, flavor, imageId, Optional.empty(), Map.of());
+    }
+
+    private String bootOf(
+            String name,
+            String flavor,
+            String imageId,
+            Optional<String> hypervisor,
+            Map<String, String> metadata) {
         ObjectNode body = JSON.createObjectNode();
         ObjectNode server = body.putObject("server");
         server.put("name", name)
-                .put("flavorRef", id("compute", "/v2.1/flavors", "flavors", flavor))
-                .put("imageRef", id("glance", "/v2/images", "images", image))
+                .put("flavorRef", flavorId(flavor))
+                .put("imageRef", imageId)
                 .put("networks", "none");
         hypervisor.ifPresent(host -> server.put("host", host));
         ObjectNode kept = server.putObject("metadata");
@@ -142,6 +156,17 @@ final class Api {
                         .PUT(HttpRequest.BodyPublishers.ofString(body)));
             }
         }
+    }
+
+    /** Removes an image; servers that were made of it go on. */
+    void deleteImage(String name) {
+        send(request("glance", "/v2/images/" + imageId(name)).DELETE());
+    }
+
+    /** How many servers the project may have; -1: as many as it likes. */
+    void mayHave(int servers) {
+        String body = "{\"quota_set\": {\"instances\": " + servers + ", \"force\": true}}";
+        send(request("compute", "/v2.1/os-quota-sets/" + project).PUT(HttpRequest.BodyPublishers.ofString(body)));
     }
 
     /** What Placement says that a server holds: by class, over all providers. */

@@ -3,6 +3,7 @@ package io.gnomon.plugin.cloud;
 import static io.gnomon.libvirt.lab.Eventually.eventually;
 import static io.gnomon.plugin.cloud.RealServers.LONG;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import io.gnomon.plugin.cli.Client;
@@ -16,6 +17,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.UUID;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
@@ -28,7 +30,6 @@ import org.junit.jupiter.api.Test;
 /** Requests to a real Nova are answered with servers that wait; whatever is not just like one of them is Nova's own. */
 @NeedsCloud
 final class ShadowCloudTest {
-    private static final String IMAGE = "gnomon-guest-staged";
     private static final String FLAVOR_NAME = "m1.tiny";
     private static final int MEMORY_MIB = 256;
     private static final Map<String, Integer> FLAVOR = Map.of("VCPU", 1, "MEMORY_MB", MEMORY_MIB, "DISK_GB", 1);
@@ -37,6 +38,8 @@ final class ShadowCloudTest {
     private final RealServers servers;
     private final Api api;
     private final Client daemon;
+    /** Of this test alone, so that nothing of another is like it. */
+    private final String image = "staged-" + UUID.randomUUID();
 
     ShadowCloudTest(TestCloud cloud) {
         this.cloud = cloud;
@@ -56,6 +59,9 @@ final class ShadowCloudTest {
         daemon.revokeConsent();
         eventually("no server waits any more", LONG, () -> waiting().isEmpty());
         servers.close();
+        if (!api.imageStatus(image).isEmpty()) {
+            api.deleteImage(image);
+        }
     }
 
     @Test
@@ -96,7 +102,7 @@ final class ShadowCloudTest {
         Set<String> waiting = waiting();
         ExecutorService askers = Executors.newFixedThreadPool(10);
         List<Future<String>> asked = IntStream.range(0, 10)
-                .mapToObj(i -> askers.submit(() -> api.boot("many-" + i, FLAVOR_NAME, IMAGE, Optional.empty(), Map.of())))
+                .mapToObj(i -> askers.submit(() -> api.boot("many-" + i, FLAVOR_NAME, image, Optional.empty(), Map.of())))
                 .toList();
         List<String> got = new ArrayList<>();
         for (Future<String> one : asked) {
@@ -113,18 +119,94 @@ final class ShadowCloudTest {
         assertThat(waiting()).isEmpty();
     }
 
-    /** Asks once, as anybody would: from then on such a server is a known workload. */
-    private WorkloadView known() {
-        api.image(IMAGE, "gnomon.trace=vda", new LoadTrace(List.of(new LoadTrace.Line(0, 0.05, 20, 0))).toDisk());
-        ask("first", FLAVOR_NAME, Map.of());
-        String image = api.imageId(IMAGE);
-        eventually("the workload is known", LONG, () -> workload(image).isPresent());
-        return workload(image).orElseThrow();
+    @Test
+    void whereTheQuotaIsUsedUpWhatWaitsGivesWayToWhoAsks() {
+        WorkloadView workload = known();
+        staged(workload, 2);
+        api.mayHave(api.servers().size());
+        try {
+            String asked = ask("beyond", "m1.small", Map.of());
+            assertThat(waiting()).hasSize(1).doesNotContain(asked);
+            ask("beyond-2", "m1.small", Map.of());
+            assertThat(waiting()).isEmpty();
+            assertThatThrownBy(() -> ask("too-many", "m1.small", Map.of()))
+                    .isInstanceOf(IllegalStateException.class)
+                    .hasMessageContaining("Quota exceeded");
+            assertThatThrownBy(() -> daemon.createShadowInstances(workload.id(), 1))
+                    .hasMessageContaining("Quota exceeded");
+        } finally {
+            api.mayHave(-1);
+        }
     }
 
-    private Optional<WorkloadView> workload(String image) {
+    @Test
+    void whatWasStagedOfAnImageThatIsDeletedGoesAndWhoAsksForItIsToldSoByNova() {
+        WorkloadView workload = known();
+        staged(workload, 1);
+        String asOf = api.imageId(image);
+        api.deleteImage(image);
+        eventually("no server waits any more", LONG, () -> waiting().isEmpty());
+        assertThat(daemon.shadowInstances(1).get(0).detail()).contains("its image " + asOf + " is not there any more");
+        assertThatThrownBy(() -> api.bootOf("late", FLAVOR_NAME, asOf)).hasMessageContaining(": 400 ");
+    }
+
+    @Test
+    void aProjectThatPermitsItNoMoreHasNoServerThatWaits() {
+        WorkloadView workload = known();
+        staged(workload, 1);
+        Set<String> waiting = waiting();
+        daemon.revokeConsent();
+        eventually("no server waits any more", LONG, () -> waiting().isEmpty());
+        assertThat(waiting).doesNotContain(ask("after", FLAVOR_NAME, Map.of()));
+        assertThat(daemon.workloads()).isEmpty();
+    }
+
+    @Test
+    void aDaemonThatIsKilledInAClaimLeavesAServerOfItsOwnersOrNone() throws Exception {
+        WorkloadView workload = known();
+        staged(workload, 2);
+        Set<String> waiting = waiting();
+        ExecutorService asker = Executors.newSingleThreadExecutor();
+        Future<String> asked =
+                asker.submit(() -> api.boot("killed", FLAVOR_NAME, image, Optional.empty(), Map.of()));
+        eventually(
+                "the claim is under way, or over",
+                LONG,
+                () -> claims().stream().anyMatch(c -> c.name().equals("killed")));
+        ProcessHandle.of(cloud.processOf("gnomon")).orElseThrow().destroyForcibly();
+        String got = asked.get();
+        asker.shutdown();
+        servers.all().add(got);
+        cloud.up();
+        eventually("every claim is settled", LONG, () -> claims().stream()
+                .filter(c -> c.name().equals("killed"))
+                .allMatch(c -> List.of("done", "failed").contains(c.state())));
+        eventually("what nobody has got is removed", LONG, () -> waiting().size() == ready(workload).size());
+        assertThat(api.servers().stream()
+                        .filter(s -> s.path("name").asText().equals("killed"))
+                        .map(s -> s.path("id").asText()))
+                .containsExactly(got);
+        servers.becomes(got, "ACTIVE");
+        assertThat(api.allocations(got)).isEqualTo(FLAVOR);
+        Set<String> there =
+                api.servers().stream().map(s -> s.path("id").asText()).collect(Collectors.toSet());
+        assertThat(waiting.stream().filter(id -> !there.contains(id)))
+                .allSatisfy(id -> assertThat(api.allocations(id)).isEmpty());
+        assertThat(ready(workload)).hasSizeGreaterThanOrEqualTo(1);
+    }
+
+    /** Asks once, as anybody would: from then on such a server is a known workload. */
+    private WorkloadView known() {
+        api.image(image, "gnomon.trace=vda", new LoadTrace(List.of(new LoadTrace.Line(0, 0.05, 20, 0))).toDisk());
+        ask("first", FLAVOR_NAME, Map.of());
+        String id = api.imageId(image);
+        eventually("the workload is known", LONG, () -> workload(id).isPresent());
+        return workload(id).orElseThrow();
+    }
+
+    private Optional<WorkloadView> workload(String imageId) {
         return daemon.workloads().stream()
-                .filter(w -> w.name().equals(FLAVOR_NAME + "/" + image))
+                .filter(w -> w.name().equals(FLAVOR_NAME + "/" + imageId))
                 .findFirst();
     }
 
@@ -152,7 +234,7 @@ final class ShadowCloudTest {
     }
 
     private String ask(String name, String flavor, Map<String, String> metadata) {
-        String id = api.boot(name, flavor, IMAGE, Optional.empty(), metadata);
+        String id = api.boot(name, flavor, image, Optional.empty(), metadata);
         servers.all().add(id);
         servers.becomes(id, "ACTIVE");
         return id;
