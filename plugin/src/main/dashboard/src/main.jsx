@@ -20,6 +20,7 @@ import { SimilarityMap } from './views/map.jsx';
 import { Recommendations } from './views/recommendations.jsx';
 import { Server } from './views/server.jsx';
 import { Servers } from './views/servers.jsx';
+import { Workloads } from './views/workloads.jsx';
 
 /** Every view, one line each. */
 function view({ view: name, id }) {
@@ -30,6 +31,7 @@ function view({ view: name, id }) {
     case 'map': return ['Similarity', <SimilarityMap />];
     case 'accuracy': return ['Accuracy', <Accuracy />];
     case 'sizes': return ['Sizes', <Recommendations />];
+    case 'workloads': return ['Workloads', <Workloads />];
     case 'activity': return ['Activity', <Activity />];
     default: return ['Nothing here', <Empty title="There is no such view"><a href={to('fleet')}>The fleet</a></Empty>];
   }

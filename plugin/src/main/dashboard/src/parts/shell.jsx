@@ -12,6 +12,7 @@ const VIEWS = [
   { key: 'map', name: 'Similarity', icon: 'M6 17h.01M9 9h.01M12 14h.01M16 7h.01M18 15h.01M14 19h.01' },
   { key: 'accuracy', name: 'Accuracy', icon: 'M12 4a8 8 0 1 0 8 8M12 8a4 4 0 1 0 4 4M12 12l8-8' },
   { key: 'sizes', name: 'Sizes', icon: 'M5 20v-6h4v6M10 20v-10h4v10M15 20V5h4v15' },
+  { key: 'workloads', name: 'Workloads', icon: 'M4 9l8-5 8 5-8 5zM4 15l8 5 8-5' },
   { key: 'activity', name: 'Activity', icon: 'M3 12h4l3-7 4 14 3-7h4' },
 ];
 

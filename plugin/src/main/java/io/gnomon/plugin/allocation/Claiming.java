@@ -5,6 +5,7 @@ import io.gnomon.plugin.cluster.CapacityClaims;
 import io.gnomon.plugin.cluster.Cluster;
 import io.gnomon.plugin.cluster.ClusterEvent;
 import io.gnomon.plugin.cluster.Effect;
+import io.gnomon.plugin.cluster.GuestState;
 import io.gnomon.plugin.cluster.ServerReading;
 import io.gnomon.plugin.cluster.UnreachableException;
 import io.gnomon.plugin.store.Adjustment;
@@ -237,7 +238,8 @@ public final class Claiming {
                 ResourceVector.UNKNOWN,
                 ResourceVector.UNKNOWN,
                 ResourceVector.UNKNOWN,
-                known.metadata());
+                known.metadata(),
+                GuestState.UNREAD);
     }
 
     /** One that was never adjusted holds what its orchestrator says, whatever it has. */

@@ -76,11 +76,33 @@ public final class Deciding {
             decisions.addAll(decide(server, decisions, now));
         }
         if (!lacking.isEmpty()) {
-            scarcity.relieve(lacking, hypervisor -> others(hypervisor, decisions, now), now).stream()
+            scarcity.relieve(afterThoseWhoWait(), hypervisor -> others(hypervisor, decisions, now), now).stream()
                     .filter(d -> actuator.mayTry(d, now))
                     .forEach(decisions::add);
         }
         return decisions;
+    }
+
+    /** What is still lacking when servers that nobody has asked for yet have given way. */
+    private List<Scarcity.Cut> afterThoseWhoWait() {
+        if (onlyAdvises()) {
+            return lacking;
+        }
+        Map<String, Double> given = new HashMap<>();
+        lacking.stream()
+                .collect(Collectors.groupingBy(
+                        cut -> cut.server().record().hypervisor(), Collectors.summingDouble(Scarcity.Cut::lacks)))
+                .forEach((hypervisor, mib) -> given.put(hypervisor, room.askThoseWhoWait(hypervisor, mib)));
+        List<Scarcity.Cut> left = new ArrayList<>();
+        for (Scarcity.Cut cut : lacking) {
+            String hypervisor = cut.server().record().hypervisor();
+            double covered = Math.min(given.getOrDefault(hypervisor, 0.0), cut.lacks());
+            given.merge(hypervisor, -covered, Double::sum);
+            if (cut.lacks() - covered > 1e-6) {
+                left.add(new Scarcity.Cut(cut.server(), cut.priority(), cut.lacks() - covered));
+            }
+        }
+        return left;
     }
 
     private List<Tracked> byPriority(List<Tracked> servers) {

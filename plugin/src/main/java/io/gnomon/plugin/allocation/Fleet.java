@@ -64,7 +64,10 @@ public final class Fleet {
         return read[0];
     }
 
-    /** Takes in what was just seen; returns it as samples to be stored. */
+    /**
+     * Takes in what was just seen; returns it as samples to be stored. What a server uses while it waits for somebody is nobody's
+     * workload: nothing is learnt from it, also not when somebody has it.
+     */
     List<Sample> remember(Collection<ServerReading> readings) {
         List<Sample> samples = new ArrayList<>();
         for (ServerReading reading : readings) {
@@ -73,12 +76,14 @@ public final class Fleet {
                 update(tracked, reading);
             }
             tracked.remember(reading);
-            samples.add(new Sample(
-                    tracked.record().pseudonym(),
-                    tracked.record().project(),
-                    reading.at(),
-                    reading.usage(),
-                    reading.allocation()));
+            if (!reading.isShadow()) {
+                samples.add(new Sample(
+                        tracked.record().pseudonym(),
+                        tracked.record().project(),
+                        reading.at(),
+                        reading.usage(),
+                        reading.allocation()));
+            }
         }
         return samples;
     }

@@ -121,7 +121,7 @@ public final class Profiles {
     private Map<Map<String, String>, List<Tracked>> sets() {
         Map<Map<String, String>, List<Tracked>> sets = new TreeMap<>(Comparator.comparing(TagSets::name));
         fleet.all().stream()
-                .filter(server -> !TagSets.all(server).isEmpty())
+                .filter(server -> !server.isShadow() && !TagSets.all(server).isEmpty())
                 .sorted(Comparator.comparing(server -> server.record().id()))
                 .limit(MOST_SERVERS)
                 .forEach(server -> TagSets.all(server).forEach(set -> sets.computeIfAbsent(set, n -> new ArrayList<>())

@@ -21,6 +21,7 @@ public final class Room {
     private final Fleet fleet;
     private final double reserveMib;
     private final Map<Claimant, Claim> claims = new HashMap<>();
+    private final Map<String, Double> lacks = new HashMap<>();
 
     private record Claimant(UUID server, boolean isNew) {}
 
@@ -104,6 +105,32 @@ public final class Room {
 
     private synchronized void honoured(Claimant claimant, Instant at) {
         claims.computeIfPresent(claimant, (c, claim) -> new Claim(claim.hypervisor(), claim.mib(), at));
+    }
+
+    /**
+     * Servers of a hypervisor need memory that it has not got. What waits there for somebody gives way first: it is asked to.
+     *
+     * @return so much of it will be given back, MiB
+     */
+    synchronized double askThoseWhoWait(String hypervisor, double mib) {
+        double held = fleet.all().stream()
+                .filter(Tracked::isShadow)
+                .flatMap(server -> server.latest().stream())
+                .filter(reading -> reading.hypervisor().equals(hypervisor))
+                .mapToDouble(reading -> reading.allocation().getOr(Resource.MEMORY, 0))
+                .sum();
+        double given = Math.min(held, mib);
+        if (given > 0) {
+            lacks.merge(hypervisor, given, Math::max);
+        }
+        return given;
+    }
+
+    /** What those who wait were asked for since the last call, in MiB by hypervisor. */
+    public synchronized Map<String, Double> asked() {
+        Map<String, Double> asked = Map.copyOf(lacks);
+        lacks.clear();
+        return asked;
     }
 
     /** Growth ended; if it was not honoured nothing is claimed any more. */

@@ -1,6 +1,5 @@
 package io.gnomon.plugin.allocation;
 
-import io.gnomon.plugin.cluster.ServerReading;
 import io.gnomon.plugin.store.Consent;
 import io.gnomon.plugin.store.Consents;
 import java.time.InstantSource;
@@ -29,9 +28,7 @@ public final class Sharing {
 
     /** Whether {@code other} may be a shadow of servers of a project. */
     public boolean mayShadow(String project, Tracked other) {
-        boolean waits =
-                other.record().metadata().containsKey(ServerReading.SHADOW); // what it does is nobody's workload
-        return !waits && mayUse(project, other.record().project());
+        return !other.isShadow() && mayUse(project, other.record().project());
     }
 
     /** Whether what is known of the servers of a project may be used for those of another. */

@@ -43,6 +43,11 @@ public final class Tracked {
         return record;
     }
 
+    /** Whether it waits for somebody who will ask for it: what it does is nobody's workload. */
+    public boolean isShadow() {
+        return record.metadata().containsKey(ServerReading.SHADOW);
+    }
+
     void update(ServerRecord now) {
         record = now;
     }
@@ -62,7 +67,9 @@ public final class Tracked {
 
     void remember(ServerReading reading) {
         latest = reading;
-        remember(reading.at(), reading.usage());
+        if (!reading.isShadow()) {
+            remember(reading.at(), reading.usage());
+        }
     }
 
     void remember(Instant at, ResourceVector used) {

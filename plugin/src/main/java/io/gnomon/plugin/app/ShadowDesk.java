@@ -112,6 +112,9 @@ final class ShadowDesk {
                 }
                 break;
             } catch (UnreachableException e) {
+                if (!made.isEmpty()) {
+                    break; // they are there, and whoever asked must know
+                }
                 throw new ApiException(
                         Code.HYPERVISOR_UNREACHABLE, String.valueOf(e.getMessage()), "check it with: gnomon doctor");
             }

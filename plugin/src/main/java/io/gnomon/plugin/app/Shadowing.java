@@ -3,6 +3,7 @@ package io.gnomon.plugin.app;
 import io.gnomon.plugin.cluster.Cluster;
 import io.gnomon.plugin.cluster.ServerRequest;
 import io.gnomon.plugin.config.Configuration;
+import io.gnomon.plugin.config.ShadowSettings;
 import io.gnomon.plugin.rest.ShadowViews.RankedView;
 import io.gnomon.plugin.shadow.Claims;
 import io.gnomon.plugin.shadow.Holding;
@@ -15,10 +16,12 @@ import io.gnomon.plugin.shadow.nova.NovaHolding;
 import io.gnomon.plugin.shadow.nova.NovaStaging;
 import io.gnomon.plugin.shadow.PlannedWanted;
 import io.gnomon.plugin.shadow.Stager;
+import io.gnomon.plugin.shadow.demand.StagingBounds;
 import io.gnomon.plugin.shadow.health.Checking;
 import io.gnomon.plugin.shadow.health.HealthBook;
 import io.gnomon.plugin.shadow.health.Starts;
 import io.gnomon.plugin.store.ShadowServers;
+import io.gnomon.plugin.store.ShadowInstance;
 import io.gnomon.plugin.store.ShadowTable;
 import io.gnomon.plugin.store.WorkloadProfile;
 import java.time.Duration;
@@ -28,8 +31,10 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
+import java.util.Set;
 import java.util.function.Predicate;
 import java.util.function.UnaryOperator;
+import java.util.stream.Collectors;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -71,7 +76,7 @@ record Shadowing(
                 table,
                 starts,
                 c.shadow().memoryMib(),
-                c.shadow().most(),
+                projects -> bounds(c.shadow(), projects, observing.cluster(), placement, table),
                 c.shadow().leastSaving(),
                 clock);
         Holding servers = Holding.by(acting.actuator());
@@ -126,6 +131,25 @@ record Shadowing(
                 clock);
     }
 
+    /** As many as there may be, and on each hypervisor no more than it has room for beside what waits there already. */
+    private static StagingBounds bounds(
+            ShadowSettings settings, Set<String> projects, Cluster cluster, Placement placement, ShadowTable table) {
+        Map<String, Double> held = table.open().stream()
+                .collect(Collectors.groupingBy(
+                        ShadowInstance::hypervisor, Collectors.summingDouble(ShadowInstance::memoryMib)));
+        Map<String, Double> hypervisors = cluster.names().stream()
+                .collect(Collectors.toMap(
+                        name -> name,
+                        name -> Math.min(
+                                settings.mostPerHypervisor() * settings.memoryMib(),
+                                placement.available(name) + held.getOrDefault(name, 0.0))));
+        double project = settings.mostPerProject() * settings.memoryMib();
+        return new StagingBounds(
+                settings.most() * settings.memoryMib(),
+                projects.stream().collect(Collectors.toMap(name -> name, name -> project)),
+                hypervisors);
+    }
+
     boolean permits(String project) {
         return permitted.test(project);
     }
@@ -148,9 +172,9 @@ record Shadowing(
 
     /** Waits until the hypervisor was looked at again, so that what has gone is seen to be gone. */
     boolean makeRoom(double memoryMib, Optional<String> only) {
-        Instant before = clock.instant();
         Optional<String> freed = stager.giveWay(memoryMib, only, name -> placement.available(name));
-        return freed.filter(name -> seenAfter(name, before)).isPresent();
+        Instant gone = clock.instant(); // a look that began before may show it still
+        return freed.filter(name -> seenAfter(name, gone)).isPresent();
     }
 
     private boolean seenAfter(String hypervisor, Instant at) {

@@ -4,7 +4,9 @@ import io.gnomon.plugin.rest.ApiException;
 import io.gnomon.plugin.rest.ApiException.Code;
 import io.gnomon.plugin.rest.Caller;
 import io.gnomon.plugin.rest.ShadowViews.RankedView;
+import io.gnomon.plugin.rest.ShadowViews.StartView;
 import io.gnomon.plugin.rest.ShadowViews.WorkloadView;
+import io.gnomon.plugin.shadow.demand.NextStart;
 import io.gnomon.plugin.store.ShadowInstance;
 import io.gnomon.plugin.store.ShadowInstance.State;
 import io.gnomon.plugin.store.ShadowTable;
@@ -78,7 +80,12 @@ final class WorkloadTable {
                 open.stream().mapToDouble(ShadowInstance::cores).sum(),
                 open.stream().mapToLong(ShadowInstance::version).sum(),
                 next,
+                shadowing.planned().next(profile.id()).map(WorkloadTable::view).orElse(null),
                 ranks.of(profile, where));
+    }
+
+    private static StartView view(NextStart start) {
+        return new StartView(start.earliest(), start.expected(), start.latest());
     }
 
     private static int count(List<ShadowInstance> instances, State state) {

@@ -2,10 +2,14 @@ package io.gnomon.plugin.cli;
 
 import io.gnomon.plugin.cli.Column.Kind;
 import io.gnomon.plugin.rest.ShadowViews.RankedView;
+import io.gnomon.plugin.rest.ShadowViews.StartView;
 import io.gnomon.plugin.rest.ShadowViews.WorkloadView;
+import java.time.Instant;
 import java.util.List;
 import java.util.Locale;
+import java.util.function.Function;
 import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Parameters;
@@ -30,6 +34,23 @@ final class ShadowTableCommands extends Group {
                 .orElse("");
     }
 
+    private static @Nullable Instant expected(WorkloadView workload) {
+        return start(workload, StartView::expected);
+    }
+
+    private static @Nullable Instant earliest(WorkloadView workload) {
+        return start(workload, StartView::earliest);
+    }
+
+    private static @Nullable Instant latest(WorkloadView workload) {
+        return start(workload, StartView::latest);
+    }
+
+    private static @Nullable Instant start(WorkloadView workload, Function<StartView, Instant> which) {
+        StartView start = workload.nextStart();
+        return start == null ? null : which.apply(start);
+    }
+
     private static String where(WorkloadView workload) {
         return workload.hypervisors().stream().map(ShadowTableCommands::place).collect(Collectors.joining("; "));
     }
@@ -50,6 +71,11 @@ final class ShadowTableCommands extends Group {
                 Column.text("project", WorkloadView::project).unusual(),
                 Column.of("requests", "requests", Kind.WHOLE, WorkloadView::requests),
                 Column.of("last_request_at", "last request", Kind.TIME, WorkloadView::lastRequestAt),
+                Column.of("next_start_at", "next start", Kind.TIME, ShadowTableCommands::expected),
+                Column.of("next_start_earliest", "earliest", Kind.TIME, ShadowTableCommands::earliest)
+                        .unusual(),
+                Column.of("next_start_latest", "latest", Kind.TIME, ShadowTableCommands::latest)
+                        .unusual(),
                 Column.of("wanted", "wanted", Kind.WHOLE, WorkloadView::wanted),
                 Column.text("why", WorkloadView::why).unusual(),
                 Column.of("ready", "ready", Kind.WHOLE, WorkloadView::ready),

@@ -1,5 +1,6 @@
 package io.gnomon.plugin.cluster;
 
+import io.gnomon.scheduler.model.Resource;
 import io.gnomon.scheduler.model.ResourceVector;
 import java.time.Instant;
 import java.util.Map;
@@ -12,6 +13,7 @@ import java.util.UUID;
  * @param usage what it used since the last reading; unknown where it was not measured
  * @param allocation what it may use now
  * @param metadata declared by its owner (image, application, tags)
+ * @param guest what its guest says; one that is taken as up after a while although it never said anything is not {@code ANSWERS}
  */
 public record ServerReading(
         UUID id,
@@ -23,7 +25,34 @@ public record ServerReading(
         ResourceVector usage,
         ResourceVector allocation,
         ResourceVector ceiling,
-        Map<String, String> metadata) {
+        Map<String, String> metadata,
+        GuestState guest) {
+
+    /** Of a server whose guest is known by its usage only: it answers if its memory is known. */
+    public ServerReading(
+            UUID id,
+            String name,
+            String project,
+            String hypervisor,
+            Instant startedAt,
+            Instant at,
+            ResourceVector usage,
+            ResourceVector allocation,
+            ResourceVector ceiling,
+            Map<String, String> metadata) {
+        this(
+                id,
+                name,
+                project,
+                hypervisor,
+                startedAt,
+                at,
+                usage,
+                allocation,
+                ceiling,
+                metadata,
+                usage.get(Resource.MEMORY).isPresent() ? GuestState.ANSWERS : GuestState.SILENT);
+    }
 
     /** Metadata: who made it. */
     public static final String ACTOR = "actor";

@@ -200,6 +200,7 @@ public final class LibvirtCompute implements HypervisorPort {
             tell(new ClusterEvent.ServerStopped(name(), e.at(), e.uuid(), e.reason()));
         } else if (event instanceof DomainEvent.Rebooted e) {
             domains.forget(e.uuid());
+            looking.rebooted(e.uuid());
             tell(new ClusterEvent.ServerChanged(name(), e.at(), e.uuid()));
         } else if (event instanceof DomainEvent.Disconnected e) {
             tell(new ClusterEvent.HypervisorLost(name(), e.at(), e.reason()));

@@ -8,6 +8,7 @@ import io.gnomon.libvirt.stats.DomainStats;
 import io.gnomon.libvirt.stats.HypervisorStats;
 import io.gnomon.libvirt.stats.RateMeter;
 import io.gnomon.libvirt.stats.StatsGroup;
+import io.gnomon.plugin.cluster.GuestState;
 import io.gnomon.plugin.cluster.HypervisorReading;
 import io.gnomon.plugin.cluster.ServerReading;
 import io.gnomon.plugin.compute.DomainBook.Known;
@@ -55,6 +56,7 @@ final class Looking {
     private final InstantSource clock;
     private final RateMeter rates = new RateMeter();
     private final BusyMeter busy = new BusyMeter();
+    private final Voices voices = new Voices();
     private final Set<UUID> silent = ConcurrentHashMap.newKeySet();
 
     /** @param longestInterval rates over more than this (the hypervisor was away) say nothing about now */
@@ -115,6 +117,7 @@ final class Looking {
         domains.retain(there);
         rates.retain(there);
         memoryMoves.retain(there);
+        voices.retain(there);
         silent.retainAll(there);
     }
 
@@ -126,7 +129,8 @@ final class Looking {
         }
         try {
             Known known = domains.known(stats.uuid(), used);
-            return Optional.of(reading(stats, known, allocation -> usage(stats, used, known, allocation)));
+            return Optional.of(
+                    reading(stats, known, voices.heard(stats), allocation -> usage(stats, used, known, allocation)));
         } catch (LibvirtException e) {
             if (e.kind() == LibvirtException.Kind.NO_DOMAIN) {
                 return Optional.empty();
@@ -141,7 +145,7 @@ final class Looking {
 
     private Optional<ServerReading> remembered(DomainStats stats) {
         return domains.remembered(stats.uuid())
-                .map(known -> reading(stats, known, allocation -> ResourceVector.UNKNOWN));
+                .map(known -> reading(stats, known, GuestState.UNREAD, allocation -> ResourceVector.UNKNOWN));
     }
 
     private void noteWhetherItAnswers(DomainStats stats) {
@@ -156,7 +160,8 @@ final class Looking {
         }
     }
 
-    private ServerReading reading(DomainStats stats, Known known, UnaryOperator<ResourceVector> usageWithin) {
+    private ServerReading reading(
+            DomainStats stats, Known known, GuestState guest, UnaryOperator<ResourceVector> usageWithin) {
         Levers levers = Levers.of(known, hypervisor.levers(), clock.instant());
         ResourceVector allocation = levers.allocation();
         return new ServerReading(
@@ -169,7 +174,8 @@ final class Looking {
                 usageWithin.apply(allocation),
                 allocation,
                 levers.ceiling(),
-                known.declared().metadata());
+                known.declared().metadata(),
+                guest);
     }
 
     private ResourceVector usage(DomainStats stats, DomainRates used, Known known, ResourceVector allocation) {
@@ -202,8 +208,14 @@ final class Looking {
                 : OptionalDouble.of((a.orElse(0) + b.orElse(0)) / Levers.MIB);
     }
 
+    /** What its guest said was of before. */
+    void rebooted(UUID domain) {
+        voices.rebooted(domain);
+    }
+
     void forget(UUID domain) {
         rates.forget(domain);
+        voices.forget(domain);
         silent.remove(domain);
     }
 }

@@ -47,6 +47,13 @@ public record ShadowSettings(
         int mostPerHypervisor,
 
         @Setting(
+                value = "20",
+                min = "0",
+                max = "100000",
+                meaning = "How many shadow instances there may be of one project.")
+        int mostPerProject,
+
+        @Setting(
                 value = "5m",
                 min = "0s",
                 max = "1d",

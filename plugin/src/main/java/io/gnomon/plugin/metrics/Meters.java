@@ -52,20 +52,30 @@ public final class Meters implements AutoCloseable {
 
     /** A job ran. Its label is another word: what Prometheus calls a job is the daemon. */
     public void ran(String job, Duration took, boolean failed) {
-        Timer.builder("gnomon.jobs")
+        // both from the first run on: the growth of what is not there yet is not seen
+        Timer done = runs(job, "done");
+        Timer bad = runs(job, "failed");
+        (failed ? bad : done).record(took);
+    }
+
+    private Timer runs(String job, String outcome) {
+        return Timer.builder("gnomon.jobs")
                 .description("runs of the jobs of the daemon")
-                .tags("task", job, "outcome", failed ? "failed" : "done")
-                .register(registry)
-                .record(took);
+                .tags("task", job, "outcome", outcome)
+                .register(registry);
     }
 
     /** An adjustment reached a state. */
     public void adjusted(String resource, boolean growth, String state) {
-        Counter.builder("gnomon.adjustments")
+        adjustments(resource, growth, "failed"); // there from the first adjustment on, so that its growth is seen
+        adjustments(resource, growth, state).increment();
+    }
+
+    private Counter adjustments(String resource, boolean growth, String state) {
+        return Counter.builder("gnomon.adjustments")
                 .description("adjustments that reached a state")
                 .tags("resource", resource, "direction", growth ? "grow" : "shrink", "state", state)
-                .register(registry)
-                .increment();
+                .register(registry);
     }
 
     /** Somebody was told something. */

@@ -82,7 +82,8 @@ public final class NovaNamed implements HypervisorPort {
                         r.usage(),
                         r.allocation(),
                         r.ceiling(),
-                        metadata(r, nova)))
+                        metadata(r, nova),
+                        r.guest()))
                 .orElse(r);
     }
 

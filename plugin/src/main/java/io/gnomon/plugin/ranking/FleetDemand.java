@@ -58,7 +58,9 @@ public final class FleetDemand {
         Set<UUID> seen = new HashSet<>();
         for (Tracked server : fleet.all()) {
             server.latest().ifPresent(reading -> {
-                take(server, reading, now);
+                if (!server.isShadow()) { // idle, whatever those of its size do
+                    take(server, reading, now);
+                }
                 seen.add(reading.id());
             });
         }

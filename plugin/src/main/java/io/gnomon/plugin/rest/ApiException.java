@@ -28,6 +28,7 @@ public final class ApiException extends RuntimeException {
         BUSY("user", 409),
         CONFLICT("user", 409),
         NO_CAPACITY("operator", 409),
+        OVERLOADED("operator", 503),
         HYPERVISOR_UNREACHABLE("environment", 503),
         HYPERVISOR_REFUSED("environment", 409),
         KEYSTONE_UNAVAILABLE("environment", 503),

@@ -40,6 +40,9 @@ final class Errors {
 
     private static void answer(Context ctx, ApiException e) {
         ctx.status(e.code().httpStatus());
+        if (e.code() == Code.OVERLOADED) {
+            ctx.header("Retry-After", Integer.toString(SlowAnswers.RETRY_AFTER));
+        }
         ctx.json(view(e));
     }
 

@@ -2,6 +2,8 @@ package io.gnomon.plugin.rest;
 
 import io.gnomon.plugin.rest.ApiException.Code;
 import io.gnomon.plugin.rest.Authentication.Identity;
+import io.gnomon.plugin.rest.ShadowViews.ClaimView;
+import io.gnomon.plugin.rest.ShadowViews.ClaimedView;
 import io.gnomon.plugin.rest.ShadowViews.InstanceView;
 import io.gnomon.plugin.rest.ShadowViews.WorkloadView;
 import io.gnomon.plugin.rest.Views.ServerView;
@@ -13,8 +15,10 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.concurrent.CompletableFuture;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The one place that every request passes between its token and its answer. It decides for which project the request is, and gives
@@ -26,9 +30,11 @@ final class Gate {
     private static final String PROJECT_HEADER = "X-Gnomon-Project";
 
     private final Requests ask;
+    private final SlowAnswers slow;
 
-    Gate(Requests ask) {
+    Gate(Requests ask, SlowAnswers slow) {
         this.ask = ask;
+        this.slow = slow;
     }
 
     void register(RoutesConfig on, List<Route> routes) {
@@ -49,16 +55,25 @@ final class Gate {
                 }
             }
             Object answer = route.action().of(ctx, caller);
-            ctx.status(route.status());
-            if (answer != null) {
-                Object shown = caller.restricted() ? withoutHypervisors(answer) : answer;
-                if (route.whole()) {
-                    ctx.result(ask.whole(shown));
-                } else {
-                    ctx.json(shown);
-                }
+            if (answer instanceof Route.Later later) {
+                CompletableFuture<@Nullable Object> made = slow.make(later);
+                ctx.future(() -> made.thenAccept(late -> answer(ctx, route, caller, late)));
+            } else {
+                answer(ctx, route, caller, answer);
             }
         };
+    }
+
+    private void answer(Context ctx, Route route, Caller caller, @Nullable Object answer) {
+        ctx.status(route.status());
+        if (answer != null) {
+            Object shown = caller.restricted() ? withoutHypervisors(answer) : answer;
+            if (route.whole()) {
+                ctx.result(ask.whole(shown));
+            } else {
+                ctx.json(shown);
+            }
+        }
     }
 
     /** Who asks, if it may. */
@@ -123,6 +138,12 @@ final class Gate {
         }
         if (answer instanceof InstanceView instance) {
             return instance.withoutHypervisor();
+        }
+        if (answer instanceof ClaimView claim) {
+            return claim.withoutHypervisor();
+        }
+        if (answer instanceof ClaimedView claimed) {
+            return claimed.withoutHypervisor();
         }
         if (answer instanceof WorkloadView workload) {
             return workload.withoutHypervisors();

@@ -2,6 +2,7 @@ package io.gnomon.plugin.rest;
 
 import static io.gnomon.plugin.rest.Access.FLEET_WRITE;
 import static io.gnomon.plugin.rest.Route.Answer.one;
+import static io.gnomon.plugin.rest.Route.later;
 import static io.gnomon.plugin.rest.Route.post;
 
 import io.gnomon.plugin.rest.NovaViews.NovaGiven;
@@ -29,7 +30,7 @@ final class NovaRoutes {
                                 FLEET_WRITE,
                                 one(NovaGiven.class),
                                 "claims a staged server for a request to Nova, for nova-api; answered when it has its full size",
-                                (ctx, by) -> backend.novaClaim(by, ask.novaServer(ctx)))
+                                later(ask::novaServer, (asked, by) -> backend.novaClaim(by, asked)))
                         .takes(NovaServerRequest.class)
                         .inOnePiece(),
                 post(
@@ -37,7 +38,7 @@ final class NovaRoutes {
                                 FLEET_WRITE,
                                 one(NovaRoom.class),
                                 "the project's quota was exceeded, for nova-api: the newest server that waits in it gives way",
-                                (ctx, by) -> backend.novaRoom(by))
+                                later(ctx -> ctx, (ctx, by) -> backend.novaRoom(by)))
                         .inOnePiece());
     }
 }

@@ -30,19 +30,32 @@ public final class RestServer implements AutoCloseable {
     /** One acceptor, one selector and a few for requests: a handful of commands and one dashboard is all there is. */
     private static final int MAX_THREADS = 8;
 
+    /** A claim waits for a guest, not for this process; a second or two later it is through. */
+    private static final int SLOW_THREADS = 4;
+
+    private static final int SLOW_WAITING = 60;
+
     private static final Set<String> METHODS = Set.of("GET", "HEAD", "POST", "PUT", "PATCH", "DELETE", "OPTIONS");
 
     private static final int IDLE_MILLIS = 30_000;
 
     private final Javalin app;
     private final EventStreams streams;
+    private final SlowAnswers slow;
     private final RestSettings settings;
     private final URI url;
     private final Optional<UnixSocket> socket;
 
-    private RestServer(Javalin app, EventStreams streams, RestSettings settings, URI url, Optional<UnixSocket> socket) {
+    private RestServer(
+            Javalin app,
+            EventStreams streams,
+            SlowAnswers slow,
+            RestSettings settings,
+            URI url,
+            Optional<UnixSocket> socket) {
         this.app = app;
         this.streams = streams;
+        this.slow = slow;
         this.settings = settings;
         this.url = url;
         this.socket = socket;
@@ -71,6 +84,7 @@ public final class RestServer implements AutoCloseable {
         EventStreams streams =
                 new EventStreams(events, mapper, keystone, settings.maxListeners(), settings.listenerQueue());
         Requests ask = new Requests(mapper, settings.maxBodyBytes());
+        SlowAnswers slow = new SlowAnswers(SLOW_THREADS, SLOW_WAITING);
         List<Route> routes = Routes.of(backend, ask, streams);
         Javalin app = Javalin.create(config -> {
             configure(
@@ -82,7 +96,7 @@ public final class RestServer implements AutoCloseable {
             config.routes.before(authentication);
             config.requestLogger.http((ctx, millis) -> watch(backend, ctx, millis));
             dashboard.register(config.routes);
-            new Gate(ask).register(config.routes, routes);
+            new Gate(ask, slow).register(config.routes, routes);
             Errors.register(config.routes);
         });
         try {
@@ -105,7 +119,7 @@ public final class RestServer implements AutoCloseable {
             app.stop();
             throw e;
         }
-        RestServer result = new RestServer(app, streams, settings, url, socket);
+        RestServer result = new RestServer(app, streams, slow, settings, url, socket);
         try {
             AccessFiles.writeEndpoint(settings.dataFolder(), url);
         } catch (RestStartException e) {
@@ -135,6 +149,7 @@ public final class RestServer implements AutoCloseable {
         AccessFiles.removeEndpoint(settings.dataFolder(), url);
         socket.ifPresent(UnixSocket::close);
         streams.close();
+        slow.close();
         app.stop();
     }
 

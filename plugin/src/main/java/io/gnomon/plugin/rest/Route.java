@@ -5,6 +5,9 @@ import io.javalin.http.HandlerType;
 import java.lang.reflect.Type;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.BiFunction;
+import java.util.function.Function;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -28,10 +31,22 @@ record Route(
         boolean whole,
         Action action) {
 
-    /** Makes the answer; null if there is none, or if it was begun to be sent. */
+    /** Makes the answer, or tells how ({@link Later}); null if there is none, or if it was begun to be sent. */
     @FunctionalInterface
     interface Action {
         @Nullable Object of(Context ctx, Caller caller);
+    }
+
+    /** An answer that takes long, and is made when no thread of the interface waits for it. */
+    @FunctionalInterface
+    interface Later extends Supplier<@Nullable Object> {}
+
+    /** Reads the request at once, and answers it {@link Later}. */
+    static <T> Action later(Function<Context, T> read, BiFunction<T, Caller, @Nullable Object> answer) {
+        return (ctx, by) -> {
+            T asked = read.apply(ctx);
+            return (Later) () -> answer.apply(asked, by);
+        };
     }
 
     /** What is answered. */

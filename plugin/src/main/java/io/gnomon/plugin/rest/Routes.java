@@ -8,6 +8,7 @@ import static io.gnomon.plugin.rest.Route.Answer.many;
 import static io.gnomon.plugin.rest.Route.Answer.one;
 import static io.gnomon.plugin.rest.Route.delete;
 import static io.gnomon.plugin.rest.Route.get;
+import static io.gnomon.plugin.rest.Route.later;
 import static io.gnomon.plugin.rest.Route.patch;
 import static io.gnomon.plugin.rest.Route.post;
 
@@ -104,7 +105,7 @@ final class Routes {
                                 FLEET_WRITE,
                                 one(ServerView.class),
                                 "creates one (standalone mode)",
-                                (ctx, by) -> backend.createServer(by, ask.creation(ctx)))
+                                later(ask::creation, (asked, by) -> backend.createServer(by, asked)))
                         .takes(ServerCreate.class)
                         .answersWith(201),
                 get(

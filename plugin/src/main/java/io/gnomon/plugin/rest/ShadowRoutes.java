@@ -8,6 +8,7 @@ import static io.gnomon.plugin.rest.Route.Answer.many;
 import static io.gnomon.plugin.rest.Route.Answer.one;
 import static io.gnomon.plugin.rest.Route.delete;
 import static io.gnomon.plugin.rest.Route.get;
+import static io.gnomon.plugin.rest.Route.later;
 import static io.gnomon.plugin.rest.Route.post;
 
 import io.gnomon.plugin.rest.ShadowViews.ClaimView;
@@ -55,7 +56,7 @@ final class ShadowRoutes {
                                 FLEET_WRITE,
                                 many(InstanceView.class),
                                 "stages servers of a workload; they are ready some time after it is answered",
-                                (ctx, by) -> backend.createShadowInstances(by, ask.shadows(ctx)))
+                                later(ask::shadows, (asked, by) -> backend.createShadowInstances(by, asked)))
                         .takes(InstanceCreate.class)
                         .answersWith(202),
                 delete(
@@ -76,8 +77,8 @@ final class ShadowRoutes {
                                 FLEET_WRITE,
                                 one(ClaimedView.class),
                                 "answers a request for a server with one that is staged (standalone mode); 409 NOTHING_STAGED if there"
-                                        + " is none",
-                                (ctx, by) -> backend.claimServer(by, ask.creation(ctx)))
+                                        + " is none, 503 OVERLOADED with Retry-After if too many ask at once",
+                                later(ask::creation, (asked, by) -> backend.claimServer(by, asked)))
                         .takes(ServerCreate.class)
                         .answersWith(201));
     }

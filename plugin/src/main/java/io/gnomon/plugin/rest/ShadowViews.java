@@ -11,6 +11,12 @@ import org.jspecify.annotations.Nullable;
 public final class ShadowViews {
     private ShadowViews() {}
 
+    /** What stands before a colon is said of a state; what follows is of the machinery, and may name a hypervisor. */
+    private static String withoutReason(String detail) {
+        int colon = detail.indexOf(':');
+        return colon < 0 ? detail : detail.substring(0, colon);
+    }
+
     /**
      * A server, or room for one, that waits for a request.
      *
@@ -36,8 +42,20 @@ public final class ShadowViews {
             Instant expiresAt) {
         InstanceView withoutHypervisor() {
             return new InstanceView(
-                    id, name, workload, project, "", strength, state, memory, cores, askedBy, detail, createdAt,
-                    updatedAt, expiresAt);
+                    id,
+                    name,
+                    workload,
+                    project,
+                    "",
+                    strength,
+                    state,
+                    memory,
+                    cores,
+                    askedBy,
+                    withoutReason(detail),
+                    createdAt,
+                    updatedAt,
+                    expiresAt);
         }
     }
 
@@ -55,6 +73,7 @@ public final class ShadowViews {
      * @param memory that its instances hold together
      * @param version grows with each change of an instance of it
      * @param expiresAt when the next of them goes; null if there is none
+     * @param nextStart when the next server of it will be requested; null if nobody knows
      * @param hypervisors where the next would be put, the best first
      */
     public record WorkloadView(
@@ -73,6 +92,7 @@ public final class ShadowViews {
             double cores,
             long version,
             @Nullable Instant expiresAt,
+            @Nullable StartView nextStart,
             List<RankedView> hypervisors) {
         WorkloadView withoutHypervisors() {
             return new WorkloadView(
@@ -91,9 +111,13 @@ public final class ShadowViews {
                     cores,
                     version,
                     expiresAt,
+                    nextStart,
                     List.of());
         }
     }
+
+    /** Between the first and the last with 80 % probability; the one in the middle is the median. */
+    public record StartView(Instant earliest, Instant expected, Instant latest) {}
 
     /**
      * A hypervisor for a workload.
@@ -117,7 +141,11 @@ public final class ShadowViews {
      *
      * @param seen what was seen of its growth
      */
-    public record ClaimedView(ServerView server, UUID instance, String seen, long grownMillis, long handedOverMillis) {}
+    public record ClaimedView(ServerView server, UUID instance, String seen, long grownMillis, long handedOverMillis) {
+        ClaimedView withoutHypervisor() {
+            return new ClaimedView(server.withoutHypervisor(), instance, seen, grownMillis, handedOverMillis);
+        }
+    }
 
     /** @param state taken, growing, grown, naming, done or failed */
     public record ClaimView(
@@ -129,7 +157,12 @@ public final class ShadowViews {
             String state,
             String detail,
             Instant decidedAt,
-            Instant updatedAt) {}
+            Instant updatedAt) {
+        ClaimView withoutHypervisor() {
+            return new ClaimView(
+                    id, instance, project, actor, name, state, withoutReason(detail), decidedAt, updatedAt);
+        }
+    }
 
     /**
      * How fit a hypervisor is for a server that must run well at once, 0 to 1.

@@ -83,7 +83,11 @@ public final class Claims {
      */
     public record Claimed(ShadowInstance instance, String seen, Duration grown, Duration handedOver) {}
 
-    /** Empty if nothing is ready for it: the server is to be made as ever. */
+    /**
+     * Empty if nothing is ready for it: the server is to be made as ever.
+     *
+     * @throws UnreachableException if it is not known whether a server was handed over: it may be there by that name, now or soon
+     */
     public Optional<Claimed> claim(WorkloadProfile profile, Optional<String> hypervisor, Handover to) {
         if (!permitted.test(profile.project())) {
             return Optional.empty();
@@ -121,6 +125,7 @@ public final class Claims {
                         i.state() == ShadowInstance.State.READY && i.profile().equals(profile.id()))
                 .filter(i -> hypervisor.isEmpty() || hypervisor.get().equals(i.hypervisor()))
                 .filter(i -> staging.look(i) == Staging.Look.UP && sound.test(i.hypervisor()))
+                .filter(i -> staging.fits(i, profile))
                 .sorted(Comparator.comparingDouble((ShadowInstance i) -> -health.applyAsDouble(i.hypervisor()))
                         .thenComparing(ShadowInstance::createdAt)
                         .thenComparing(ShadowInstance::id))
@@ -131,31 +136,71 @@ public final class Claims {
     private Optional<Claimed> carryOut(ShadowClaim claim, WorkloadProfile profile, Handover to) {
         try {
             written.accept(State.TAKEN);
-            return Optional.of(grownAndHandedOver(claim, profile, to));
-        } catch (RefusedException | UnreachableException e) {
-            fail(claim, String.valueOf(e.getMessage()));
-            return Optional.empty();
+            ShadowInstance instance = table.find(claim.instance()).orElseThrow();
+            Instant began = clock.instant();
+            Optional<String> seen = grown(claim, instance, profile);
+            return seen.flatMap(what -> handedOver(claim, instance, profile, to, what, began));
         } finally {
             inHand.remove(claim.id());
         }
     }
 
-    private Claimed grownAndHandedOver(ShadowClaim claim, WorkloadProfile profile, Handover to) {
-        ShadowInstance instance = table.find(claim.instance()).orElseThrow();
-        Instant began = clock.instant();
+    /** What was seen of it; empty if it could not be grown, and the claim has failed. */
+    private Optional<String> grown(ShadowClaim claim, ShadowInstance instance, WorkloadProfile profile) {
         advance(claim, State.GROWING, "");
-        String seen = staging.grow(instance, profile);
+        try {
+            String seen = staging.grow(instance, profile);
+            advance(claim, State.GROWN, seen);
+            return Optional.of(seen);
+        } catch (Staging.NoRoomException e) {
+            fail(claim, ShadowInstance.State.READY, "others were quicker: " + e.getMessage());
+        } catch (RefusedException | UnreachableException e) {
+            fail(claim, String.valueOf(e.getMessage()));
+        }
+        return Optional.empty();
+    }
+
+    private Optional<Claimed> handedOver(
+            ShadowClaim claim,
+            ShadowInstance instance,
+            WorkloadProfile profile,
+            Handover to,
+            String seen,
+            Instant began) {
         Instant grown = clock.instant();
-        advance(claim, State.GROWN, seen);
         advance(claim, State.NAMING, seen);
-        staging.handOver(instance, profile, to);
+        try {
+            staging.handOver(instance, profile, to);
+        } catch (RefusedException | UnreachableException e) {
+            log.warn("claim {} of shadow instance {}: {}", claim.id(), instance.id(), e.getMessage());
+            if (!mayBeTheirs(claim, instance, String.valueOf(e.getMessage()))) {
+                return Optional.empty();
+            }
+        }
         Instant done = clock.instant();
         Claimed claimed = new Claimed(instance, seen, Duration.between(began, grown), Duration.between(grown, done));
         end(
                 claim,
                 seen + "; grown in " + claimed.grown().toMillis() + " ms, handed over in "
                         + claimed.handedOver().toMillis() + " ms");
-        return claimed;
+        return Optional.of(claimed);
+    }
+
+    /** Looks, and fails the claim if it was not handed over; where nobody can look, the claim stays open for {@link #reconcile}. */
+    private boolean mayBeTheirs(ShadowClaim claim, ShadowInstance instance, String why) {
+        boolean theirs;
+        try {
+            theirs = staging.isHandedOver(instance);
+        } catch (RefusedException | UnreachableException e) {
+            throw new UnreachableException(
+                    "it is not known whether the server was handed over to " + claim.name() + ": " + why
+                            + "; look for it in a minute (gnomon server list) before asking again",
+                    e);
+        }
+        if (!theirs) {
+            fail(claim, why);
+        }
+        return theirs;
     }
 
     private void advance(ShadowClaim claim, State state, String detail) {
@@ -171,11 +216,15 @@ public final class Claims {
 
     /** The instance is removed: what it has got so far is not known to be what anybody wants. */
     private void fail(ShadowClaim claim, String why) {
+        fail(claim, ShadowInstance.State.REAPING, why);
+    }
+
+    private void fail(ShadowClaim claim, ShadowInstance.State instance, String why) {
         log.warn("claim {} of shadow instance {} failed: {}", claim.id(), claim.instance(), why);
         table.end(
                 claim,
                 State.FAILED,
-                ShadowInstance.State.REAPING,
+                instance,
                 "claimed for " + claim.name() + " and not handed over: " + why,
                 clock.instant());
         written.accept(State.FAILED);
@@ -212,7 +261,10 @@ public final class Claims {
 
     private void reconcile(ShadowClaim open) {
         ShadowInstance instance = table.find(open.instance()).orElseThrow();
-        if (open.state() == State.NAMING && staging.isHandedOver(instance)) {
+        if (!staging.knows(instance.hypervisor())) {
+            fail(open, ShadowInstance.State.GONE, "its hypervisor is not configured any more");
+            holding.release(instance.id());
+        } else if (open.state() == State.NAMING && staging.isHandedOver(instance)) {
             end(open, "Gnomon was stopped when it had been handed over");
         } else {
             fail(open, "Gnomon was stopped");

@@ -11,12 +11,12 @@ import io.gnomon.plugin.cluster.HypervisorReading;
 import io.gnomon.plugin.cluster.RefusedException;
 import io.gnomon.plugin.cluster.ServerReading;
 import io.gnomon.plugin.cluster.ServerRequest;
+import io.gnomon.plugin.cluster.UnreachableException;
 import io.gnomon.plugin.store.ShadowInstance;
 import io.gnomon.plugin.store.WorkloadProfile;
 import io.gnomon.scheduler.model.Flavor;
 import io.gnomon.scheduler.model.Resource;
 import java.nio.file.Files;
-import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.ArrayList;
@@ -28,21 +28,23 @@ import java.util.OptionalDouble;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.UUID;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.stream.Collectors;
 
 /**
  * Staged servers on hypervisors that are ours alone. They boot with one vCPU and little memory; the rest is headroom, which is
  * plugged when they are claimed. Thread-safe.
  */
 public final class PlainStaging implements Staging {
-    /** A server that was asked for may be missing from looks so long. */
-    private static final Duration APPEARS_WITHIN = Duration.ofSeconds(10);
-
     private final Cluster cluster;
     private final Fleet fleet;
     private final Room room;
     private final Placer placer;
     private final double memoryMib;
     private final InstantSource clock;
+
+    /** When the hypervisor had made them; one that is not here was made before a restart, or it is not known whether it was. */
+    private final Map<UUID, Instant> made = new ConcurrentHashMap<>();
 
     /** Chooses the hypervisor of a server. */
     public interface Placer {
@@ -111,6 +113,7 @@ public final class PlainStaging implements Staging {
         boolean surelyNot = false;
         try {
             cluster.port(instance.hypervisor()).create(request);
+            made.put(instance.id(), clock.instant());
         } catch (RefusedException e) {
             surelyNot = true;
             throw e;
@@ -124,6 +127,30 @@ public final class PlainStaging implements Staging {
                 room.made(instance.id(), clock.instant()); // after any other error it may be there all the same
             }
         }
+    }
+
+    @Override
+    public Held takes(WorkloadProfile profile) {
+        Flavor flavor = staged(profile);
+        return new Held(flavor.start().getOr(Resource.MEMORY, 0), flavor.start().getOr(Resource.CPU, 0));
+    }
+
+    @Override
+    public boolean knows(String hypervisor) {
+        return cluster.names().contains(hypervisor);
+    }
+
+    @Override
+    public Set<UUID> marked() {
+        return fleet.all().stream()
+                .filter(Tracked::isShadow)
+                .map(t -> t.record().id())
+                .collect(Collectors.toSet());
+    }
+
+    @Override
+    public Map<String, Double> needed() {
+        return room.asked();
     }
 
     private Flavor staged(WorkloadProfile profile) {
@@ -151,14 +178,32 @@ public final class PlainStaging implements Staging {
         if (hypervisor.isEmpty() || !cluster.isReachable(instance.hypervisor())) {
             return Look.UNKNOWN;
         }
-        if (!hypervisor.get().present().contains(instance.id())) {
-            Instant appears = instance.createdAt().plus(APPEARS_WITHIN);
-            return hypervisor.get().at().isAfter(appears) ? Look.ABSENT : Look.BOOTING;
+        Optional<ServerReading> server = latest(instance).filter(reading -> isCurrent(reading, hypervisor.get()));
+        if (server.isEmpty() && !hypervisor.get().present().contains(instance.id())) {
+            return missing(instance, hypervisor.get().at());
         }
-        boolean answers = latest(instance)
-                .filter(reading -> !reading.usage().known().isEmpty())
-                .isPresent();
-        return answers ? Look.UP : Look.BOOTING;
+        return server.map(reading -> switch (reading.guest()) {
+                    case UNREAD -> Look.UNKNOWN;
+                    case SILENT -> Look.BOOTING;
+                    case ANSWERS -> Look.UP;
+                    case STOPPED -> Look.DEAD;
+                })
+                .orElse(Look.UNKNOWN);
+    }
+
+    /** Of the latest look at the whole hypervisor, or of a later one at this server. One that could not be read is what it was before. */
+    private static boolean isCurrent(ServerReading server, HypervisorReading look) {
+        return server.at().isAfter(look.at())
+                || (look.present().contains(server.id()) && !look.unread().contains(server.id()));
+    }
+
+    /** A look that began before its hypervisor had made it cannot show it; whether that has made it may not be known. */
+    private Look missing(ShadowInstance instance, Instant lookedAt) {
+        if (instance.state() != ShadowInstance.State.BOOTING) {
+            return lookedAt.isAfter(instance.updatedAt()) ? Look.ABSENT : Look.UNKNOWN;
+        }
+        Instant since = made.get(instance.id());
+        return since != null && lookedAt.isAfter(since) ? Look.ABSENT : Look.BOOTING;
     }
 
     private Optional<ServerReading> latest(ShadowInstance instance) {
@@ -171,7 +216,10 @@ public final class PlainStaging implements Staging {
         UUID id = instance.id();
         OptionalDouble due = port.due(id, Resource.CPU);
         if (due.isPresent()) { // the boost of its boot
-            port.adjust(id, Resource.CPU, due.getAsDouble());
+            Effect effect = port.adjust(id, Resource.CPU, due.getAsDouble());
+            if (!isDone(effect)) {
+                throw new RefusedException("the boost of its boot cannot be ended: " + effect.detail());
+            }
         }
         Optional<ServerReading> now =
                 port.observe(Set.of(id)).servers().stream().findFirst();
@@ -184,8 +232,7 @@ public final class PlainStaging implements Staging {
     public String grow(ShadowInstance instance, WorkloadProfile profile) {
         Flavor flavor = PlainTraits.flavor(profile);
         HypervisorPort port = cluster.port(instance.hypervisor());
-        double more = flavor.start().getOr(Resource.MEMORY, 0) - instance.memoryMib();
-        claim(instance, more);
+        claim(instance, more(instance, flavor));
         try {
             List<String> seen = new ArrayList<>();
             for (Resource r : List.of(Resource.MEMORY, Resource.CPU)) {
@@ -197,15 +244,29 @@ public final class PlainStaging implements Staging {
         }
     }
 
+    private static double more(ShadowInstance instance, Flavor flavor) {
+        return flavor.start().getOr(Resource.MEMORY, 0) - instance.memoryMib();
+    }
+
+    @Override
+    public boolean fits(ShadowInstance instance, WorkloadProfile profile) {
+        double more = more(instance, PlainTraits.flavor(profile));
+        return more <= 0 || available(instance.hypervisor()) >= more;
+    }
+
+    private double available(String hypervisor) {
+        return room.memory(hypervisor).map(Room.Memory::available).orElse(0.0);
+    }
+
     private void claim(ShadowInstance instance, double mib) {
         if (mib <= 0) {
             return;
         }
         String hypervisor = instance.hypervisor();
         room.claimForNew(instance.id(), mib, () -> {
-            double free = room.memory(hypervisor).map(Room.Memory::available).orElse(0.0);
+            double free = available(hypervisor);
             if (free < mib) {
-                throw new RefusedException(
+                throw new NoRoomException(
                         String.format(Locale.ROOT, "%s has %.0f MiB left, and %.0f are needed", hypervisor, free, mib));
             }
             return hypervisor;
@@ -219,7 +280,7 @@ public final class PlainStaging implements Staging {
             return Optional.empty();
         }
         Effect effect = port.adjust(instance.id(), r, target);
-        if (effect.status() != Effect.Status.VERIFIED && effect.status() != Effect.Status.ACCEPTED) {
+        if (!isDone(effect)) {
             throw new RefusedException(r.label() + " cannot be grown to " + target + ": " + effect.detail());
         }
         double least = target - range.map(AllocationRange::step).orElse(0.0) / 2;
@@ -230,22 +291,35 @@ public final class PlainStaging implements Staging {
         return Optional.of(effect.detail());
     }
 
+    private static boolean isDone(Effect effect) {
+        return effect.status() == Effect.Status.VERIFIED || effect.status() == Effect.Status.ACCEPTED;
+    }
+
     @Override
     public void handOver(ShadowInstance instance, WorkloadProfile profile, Handover to) {
         HypervisorPort port = cluster.port(instance.hypervisor());
         port.handOver(request(instance, profile, PlainTraits.flavor(profile), to));
+        made.remove(instance.id());
         port.observe(Set.of(instance.id())).servers().forEach(fleet::meet);
     }
 
     @Override
     public boolean isHandedOver(ShadowInstance instance) {
-        return cluster.port(instance.hypervisor()).observe(Set.of(instance.id())).servers().stream()
-                .anyMatch(server -> !server.isShadow());
+        HypervisorReading seen = cluster.port(instance.hypervisor()).observe(Set.of(instance.id()));
+        Optional<ServerReading> server = seen.servers().stream()
+                .filter(s -> s.id().equals(instance.id()))
+                .findFirst();
+        if (server.isEmpty() && seen.present().contains(instance.id())) {
+            throw new UnreachableException(instance.name() + " of " + instance.hypervisor()
+                    + " is there and cannot be read; it is tried again");
+        }
+        return server.filter(s -> !s.isShadow()).isPresent();
     }
 
     @Override
     public void remove(ShadowInstance instance) {
         cluster.port(instance.hypervisor()).delete(instance.id());
+        made.remove(instance.id());
         fleet.stopped(instance.id(), clock.instant());
     }
 }

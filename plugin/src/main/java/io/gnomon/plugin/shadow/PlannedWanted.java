@@ -1,5 +1,6 @@
 package io.gnomon.plugin.shadow;
 
+import io.gnomon.plugin.shadow.demand.NextStart;
 import io.gnomon.plugin.shadow.demand.StagedProfile;
 import io.gnomon.plugin.shadow.demand.StagingBounds;
 import io.gnomon.plugin.shadow.demand.StagingPlan;
@@ -15,6 +16,9 @@ import java.time.InstantSource;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Collectors;
 
 /**
  * Wants what the {@link StagingPlanner} says, from all requests that are remembered: one server more as long as the seconds that it is
@@ -32,21 +36,28 @@ public final class PlannedWanted implements Wanted {
     private final RecentRequests recent;
     private final Starts starts;
     private final double memoryMib;
-    private final int most;
+    private final Bounds bounds;
     private final InstantSource clock;
+
+    /** What staged servers may hold now. */
+    @FunctionalInterface
+    public interface Bounds {
+        /** @param projects that something may be staged in */
+        StagingBounds of(Set<String> projects);
+    }
 
     private PlannedWanted(
             StagingPlanner planner,
             RecentRequests recent,
             Starts starts,
             double memoryMib,
-            int most,
+            Bounds bounds,
             InstantSource clock) {
         this.planner = planner;
         this.recent = recent;
         this.starts = starts;
         this.memoryMib = memoryMib;
-        this.most = most;
+        this.bounds = bounds;
         this.clock = clock;
     }
 
@@ -55,16 +66,20 @@ public final class PlannedWanted implements Wanted {
      *
      * @param starts tells how long a boot takes, which is what a claim saves
      * @param memoryMib that a staged server holds at the most
-     * @param most servers that there may be in all
      * @param leastSaving seconds of waiting that holding one GiB for an hour must save
      */
     public static PlannedWanted recalled(
-            ShadowTable table, Starts starts, double memoryMib, int most, double leastSaving, InstantSource clock) {
+            ShadowTable table,
+            Starts starts,
+            double memoryMib,
+            Bounds bounds,
+            double leastSaving,
+            InstantSource clock) {
         StagingTerms usual = StagingTerms.DEFAULT;
         StagingPlanner planner =
                 new StagingPlanner(new StagingTerms(usual.slot(), leastSaving, usual.mibPerVcpu(), usual.meanMib()));
         table.requests(clock.instant().minus(REMEMBERED)).forEach(r -> planner.requested(r.profile(), r.at(), 1));
-        return new PlannedWanted(planner, RecentRequests.recalled(table, clock), starts, memoryMib, most, clock);
+        return new PlannedWanted(planner, RecentRequests.recalled(table, clock), starts, memoryMib, bounds, clock);
     }
 
     /** A request came. @param profile id of its profile */
@@ -73,7 +88,12 @@ public final class PlannedWanted implements Wanted {
         recent.came(profile, at);
     }
 
-    /** A workload is gone, or its project permits nothing any more. @param profile its id */
+    @Override
+    public Set<String> remembered() {
+        return planner.remembered();
+    }
+
+    @Override
     public void forget(String profile) {
         planner.forget(profile);
     }
@@ -98,9 +118,15 @@ public final class PlannedWanted implements Wanted {
                 .orElse("too little is known of its requests: as many as came within a minute of the last hour");
     }
 
+    /** When the next server of a workload will be requested; empty if nobody knows. @param profile its id */
+    public Optional<NextStart> next(String profile) {
+        return planner.next(profile, clock.instant());
+    }
+
     private StagingPlan plan(List<WorkloadProfile> profiles) {
         List<StagedProfile> staged = profiles.stream().map(this::staged).toList();
-        return planner.plan(staged, StagingBounds.ofCloud(most * memoryMib), clock.instant());
+        Set<String> projects = profiles.stream().map(WorkloadProfile::project).collect(Collectors.toSet());
+        return planner.plan(staged, bounds.of(projects), clock.instant());
     }
 
     private StagedProfile staged(WorkloadProfile profile) {

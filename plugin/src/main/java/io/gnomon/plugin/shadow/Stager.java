@@ -16,9 +16,11 @@ import java.time.Instant;
 import java.time.InstantSource;
 import java.util.Comparator;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.TreeMap;
 import java.util.UUID;
 import java.util.concurrent.ConcurrentHashMap;
@@ -54,6 +56,11 @@ public final class Stager {
     /** Profiles of which one could not be staged, and until when none is tried again. */
     private final Map<String, Instant> pauses = new ConcurrentHashMap<>();
 
+    private final BackOff backOff;
+
+    /** Those that were asked for since the start: of no other it is known how long it took. */
+    private final Set<UUID> timed = ConcurrentHashMap.newKeySet();
+
     /**
      * @param permitted whether a project permits shadow instances
      * @param health of hypervisors
@@ -79,6 +86,7 @@ public final class Stager {
         this.starts = starts;
         this.permitted = permitted;
         this.clock = clock;
+        this.backOff = new BackOff(clock);
     }
 
     /** After a start, before anything is decided about servers. */
@@ -89,10 +97,14 @@ public final class Stager {
     /** One pass; a job. */
     public synchronized void run() {
         claims.reconcile();
+        staging.needed().forEach(this::giveBack);
+        Set<String> remembered = wanted.remembered(); // before they are read: what comes meanwhile is not forgotten
         List<WorkloadProfile> profiles = table.profiles(Optional.empty());
+        forgetAllBut(profiles, remembered);
         Map<String, Integer> want = wanted(profiles);
         Map<String, Integer> waiting = new HashMap<>();
-        for (ShadowInstance instance : table.open()) {
+        List<ShadowInstance> open = table.open();
+        for (ShadowInstance instance : open) {
             try {
                 if (follow(
                         instance,
@@ -101,12 +113,43 @@ public final class Stager {
                 }
             } catch (UnreachableException | RefusedException e) {
                 log.warn("shadow instance {} of {}: {}", instance.name(), instance.hypervisor(), e.getMessage());
-            } catch (RuntimeException e) { // such as of a hypervisor that is not configured any more
+            } catch (RuntimeException e) { // of this one only
                 log.error("shadow instance {} of {} is left as it is", instance.name(), instance.hypervisor(), e);
             }
         }
+        removeLate(open);
         if (settings.autonomy() == Autonomy.ACT) {
             stage(profiles, want, waiting);
+        }
+    }
+
+    private void forgetAllBut(List<WorkloadProfile> profiles, Set<String> remembered) {
+        Set<String> gone = new HashSet<>(remembered);
+        profiles.forEach(profile -> gone.remove(profile.id()));
+        gone.forEach(wanted::forget);
+    }
+
+    /** A hypervisor that was slow has made a server that was given up meanwhile. */
+    private void removeLate(List<ShadowInstance> open) {
+        Set<UUID> late = new HashSet<>(staging.marked());
+        open.forEach(instance -> late.remove(instance.id()));
+        for (UUID id : late) {
+            table.find(id)
+                    .filter(instance -> instance.state() == State.GONE && staging.knows(instance.hypervisor()))
+                    .ifPresent(instance -> {
+                        log.warn("{} of {} has come late and is removed", instance.name(), instance.hypervisor());
+                        tryTo(instance, () -> staging.remove(instance));
+                    });
+        }
+    }
+
+    private static boolean tryTo(ShadowInstance instance, Runnable what) {
+        try {
+            what.run();
+            return true;
+        } catch (UnreachableException | RefusedException e) {
+            log.warn("shadow instance {} of {}: {}", instance.name(), instance.hypervisor(), e.getMessage());
+            return false;
         }
     }
 
@@ -134,11 +177,14 @@ public final class Stager {
      * @return whether it waits for somebody, or soon will
      */
     private boolean follow(ShadowInstance instance, boolean isWanted) {
+        if (!staging.knows(instance.hypervisor())) {
+            abandon(instance);
+            return false;
+        }
         return switch (instance.state()) {
             case BOOTING, READY -> {
                 Optional<ShadowInstance> kept = kept(instance, isWanted);
-                kept.ifPresent(this::look);
-                yield kept.isPresent();
+                yield kept.isPresent() && look(kept.get());
             }
             case REAPING -> {
                 remove(instance);
@@ -155,7 +201,7 @@ public final class Stager {
             return Optional.empty();
         }
         if (instance.state() == State.READY && health.isOverloaded(instance.hypervisor())) {
-            reap(instance, instance.hypervisor() + " is overloaded: shadow instances go first");
+            reap(instance, "its hypervisor is overloaded, and shadow instances go first");
             return Optional.empty();
         }
         Optional<String> whyNot = table.profile(instance.profile()).flatMap(staging::whyNot);
@@ -175,24 +221,64 @@ public final class Stager {
         return Optional.of(instance);
     }
 
-    private void look(ShadowInstance instance) {
-        Staging.Look look = staging.look(instance);
-        if (look == Staging.Look.ABSENT) {
-            table.change(instance.with(State.GONE, "its server is not there any more", clock.instant()))
+    /** Nobody looks after its hypervisor any more; should it be configured again, what is found there is removed. */
+    private void abandon(ShadowInstance instance) {
+        if (instance.state() != State.CLAIMING) { // else that claim ends it
+            table.change(instance.with(State.GONE, "its hypervisor is not configured any more", clock.instant()))
                     .ifPresent(gone -> holding.release(gone.id()));
-            return;
         }
-        Duration age = Duration.between(instance.createdAt(), clock.instant());
-        if (instance.state() == State.BOOTING && look == Staging.Look.UP) {
-            starts.took(instance.hypervisor(), instance.profile(), age);
-            Staging.Held held = staging.shrink(instance);
-            table.change(instance.with(State.READY, "its guest answers; it is at its minimum", clock.instant())
-                    .holding(held.memoryMib(), held.cores()));
-        } else if (instance.state() == State.BOOTING && age.compareTo(settings.bootTimeout()) > 0) {
-            starts.took(instance.hypervisor(), instance.profile(), age);
-            pauses.put(instance.profile(), clock.instant().plus(AFTER_FAILURE));
-            reap(instance, "its guest did not answer within shadow.boot-timeout");
+    }
+
+    /** Whether it is, or may be, what it should be. */
+    private boolean look(ShadowInstance instance) {
+        boolean boots = instance.state() == State.BOOTING;
+        return switch (staging.look(instance)) {
+            case UP -> !boots || ready(instance);
+            case ABSENT -> lost(instance, "its server is not there any more");
+            case DEAD -> lost(instance, "its guest does not run any more");
+            case BOOTING -> boots ? inTime(instance) : lost(instance, "its guest does not answer any more");
+            case UNKNOWN -> !boots || inTime(instance);
+        };
+    }
+
+    private boolean ready(ShadowInstance instance) {
+        Staging.Held held;
+        try {
+            held = staging.shrink(instance);
+        } catch (RefusedException e) {
+            log.warn("shadow instance {} of {}: {}", instance.name(), instance.hypervisor(), e.getMessage());
+            return inTime(instance);
         }
+        took(instance);
+        table.change(instance.with(State.READY, "its guest answers; it is at its minimum", clock.instant())
+                .holding(held.memoryMib(), held.cores()));
+        return true;
+    }
+
+    private boolean inTime(ShadowInstance instance) {
+        if (age(instance).compareTo(settings.bootTimeout()) <= 0) {
+            return true;
+        }
+        took(instance);
+        pauses.put(instance.profile(), clock.instant().plus(AFTER_FAILURE));
+        return lost(instance, "its guest did not answer within shadow.boot-timeout");
+    }
+
+    /** The next one is put elsewhere, or later. */
+    private boolean lost(ShadowInstance instance, String why) {
+        backOff.failed(instance.hypervisor());
+        reap(instance, why);
+        return false;
+    }
+
+    private void took(ShadowInstance instance) {
+        if (timed.remove(instance.id())) {
+            starts.took(instance.hypervisor(), instance.profile(), age(instance));
+        }
+    }
+
+    private Duration age(ShadowInstance instance) {
+        return Duration.between(instance.createdAt(), clock.instant());
     }
 
     private void reap(ShadowInstance instance, String why) {
@@ -200,6 +286,7 @@ public final class Stager {
     }
 
     private void remove(ShadowInstance instance) {
+        timed.remove(instance.id());
         staging.remove(instance);
         table.change(instance.with(State.GONE, instance.detail(), clock.instant()))
                 .ifPresent(gone -> holding.release(gone.id()));
@@ -214,7 +301,8 @@ public final class Stager {
                     create(profile, PLAN);
                 } catch (RefusedException | UnreachableException e) {
                     log.info("no server is staged for {}: {}", profile.name(), e.getMessage());
-                    pauses.put(profile.id(), clock.instant().plus(AFTER_FAILURE));
+                    Instant later = clock.instant().plus(AFTER_FAILURE);
+                    pauses.put(profile.id(), backOff.over(later));
                     break;
                 }
             }
@@ -233,28 +321,41 @@ public final class Stager {
         staging.whyNot(profile).ifPresent(why -> {
             throw new RefusedException(why);
         });
+        List<ShadowInstance> open = table.open();
         Map<String, Integer> present =
-                table.open().stream().collect(Collectors.toMap(ShadowInstance::hypervisor, i -> 1, Integer::sum));
-        int all = present.values().stream().mapToInt(n -> n).sum();
-        if (all >= settings.most()) {
-            throw new RefusedException("there are " + all + " shadow instances, as many as shadow.most allows");
+                open.stream().collect(Collectors.toMap(ShadowInstance::hypervisor, i -> 1, Integer::sum));
+        if (open.size() >= settings.most()) {
+            throw new RefusedException("there are " + open.size() + " shadow instances, as many as shadow.most allows");
+        }
+        long theirs =
+                open.stream().filter(i -> i.project().equals(profile.project())).count();
+        if (theirs >= settings.mostPerProject()) {
+            throw new RefusedException("project " + profile.project() + " has " + theirs
+                    + " shadow instances, as many as shadow.most-per-project allows");
         }
         UUID id = UUID.randomUUID();
-        String hypervisor = staging.place(id, profile, blocked(present), settings.mostPerHypervisor());
+        String hypervisor =
+                staging.place(id, profile, blocked(present, actor.equals(PLAN)), settings.mostPerHypervisor());
         ShadowInstance instance = written(id, hypervisor, profile, actor);
+        timed.add(id);
         try {
             staging.boot(instance, profile);
         } catch (RefusedException e) {
-            table.change(instance.with(State.GONE, String.valueOf(e.getMessage()), clock.instant()));
+            table.change(
+                    instance.with(State.GONE, "its hypervisor would not make it: " + e.getMessage(), clock.instant()));
             holding.release(id);
+            timed.remove(id);
             throw e;
         }
         return instance;
     }
 
     /** One that was ill counts as full until it has been well for a while: what was taken away from it is not put back at once. */
-    private Map<String, Integer> blocked(Map<String, Integer> present) {
+    private Map<String, Integer> blocked(Map<String, Integer> present, boolean planned) {
         Map<String, Integer> result = new HashMap<>(present);
+        if (planned) {
+            backOff.paused().forEach(name -> result.put(name, settings.mostPerHypervisor()));
+        }
         health.all().stream()
                 .filter(h -> h.score() < HealthBook.WELL)
                 .forEach(h -> result.put(h.hypervisor(), settings.mostPerHypervisor()));
@@ -271,18 +372,49 @@ public final class Stager {
      */
     public synchronized Optional<String> giveWay(
             double memoryMib, Optional<String> hypervisor, ToDoubleFunction<String> available) {
-        Map<String, List<ShadowInstance>> there = table.open().stream()
+        List<List<ShadowInstance>> choices = waiting(hypervisor).entrySet().stream()
+                .map(e -> enough(e.getValue(), memoryMib - available.applyAsDouble(e.getKey())))
+                .filter(list -> !list.isEmpty())
+                .sorted(Comparator.comparingInt(List::size))
+                .toList();
+        return choices.stream()
+                .filter(this::allGone)
+                .map(list -> list.get(0).hypervisor())
+                .findFirst();
+    }
+
+    /** The newest first, until servers that somebody uses have what they need of them. */
+    private void giveBack(String hypervisor, double memoryMib) {
+        backOff.failed(hypervisor); // what is given back is not taken again at once
+        double left = memoryMib;
+        for (ShadowInstance instance : waiting(Optional.of(hypervisor)).getOrDefault(hypervisor, List.of())) {
+            if (left > 0 && tryTo(instance, () -> reap(instance, "servers of its hypervisor need its memory"))) {
+                left -= instance.memoryMib();
+            }
+        }
+    }
+
+    /** Those that nobody has, by hypervisor, the newest first. */
+    private Map<String, List<ShadowInstance>> waiting(Optional<String> hypervisor) {
+        return table.open().stream()
                 .filter(i -> i.state() == State.READY || i.state() == State.BOOTING)
                 .filter(i -> hypervisor.isEmpty() || hypervisor.get().equals(i.hypervisor()))
                 .sorted(Comparator.comparing(ShadowInstance::createdAt).reversed())
                 .collect(Collectors.groupingBy(ShadowInstance::hypervisor, TreeMap::new, Collectors.toList()));
-        Optional<List<ShadowInstance>> fewest = there.entrySet().stream()
-                .map(e -> enough(e.getValue(), memoryMib - available.applyAsDouble(e.getKey())))
-                .filter(list -> !list.isEmpty())
-                .min(Comparator.comparingInt(List::size));
-        fewest.ifPresent(list ->
-                list.forEach(i -> reap(i, "somebody asked for a server, and there was no room for it otherwise")));
-        return fewest.map(list -> list.get(0).hypervisor());
+    }
+
+    /** False if one of them was claimed meanwhile, or could not be removed. */
+    private boolean allGone(List<ShadowInstance> instances) {
+        boolean all = true;
+        for (ShadowInstance instance : instances) {
+            all &= tryTo(
+                            instance,
+                            () -> reap(instance, "somebody asked for a server, and there was no room for it otherwise"))
+                    && table.find(instance.id())
+                            .filter(i -> i.state() == State.GONE)
+                            .isPresent();
+        }
+        return all;
     }
 
     /** The first of these that hold so much together; none if all of them do not, or if it is not for memory that there is no room. */
@@ -299,6 +431,7 @@ public final class Stager {
 
     private ShadowInstance written(UUID id, String hypervisor, WorkloadProfile profile, String actor) {
         Instant now = clock.instant();
+        Staging.Held takes = staging.takes(profile);
         ShadowInstance instance = new ShadowInstance(
                 id,
                 profile.id(),
@@ -307,8 +440,8 @@ public final class Stager {
                 Strength.STAGED,
                 hypervisor,
                 State.BOOTING,
-                0,
-                0,
+                takes.memoryMib(),
+                takes.cores(),
                 actor,
                 "it boots",
                 1,

@@ -4,6 +4,7 @@ import io.gnomon.plugin.store.ShadowInstance;
 import io.gnomon.plugin.store.WorkloadProfile;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.UUID;
 
 /**
@@ -26,6 +27,31 @@ public interface Staging {
     /** Nothing will be booted where room was held. */
     void giveBack(UUID id);
 
+    /** What a server of it holds from its boot on; nothing if that is not known before. */
+    default Held takes(WorkloadProfile profile) {
+        return new Held(0, 0);
+    }
+
+    /** Whether servers on this hypervisor are looked after: one that is not configured any more is not. */
+    default boolean knows(String hypervisor) {
+        return true;
+    }
+
+    /** Servers that are seen now, bear the mark of a shadow instance, and are looked after here. */
+    default Set<UUID> marked() {
+        return Set.of();
+    }
+
+    /** Whether there is room by now for what it takes to grow this one to its full size. */
+    default boolean fits(ShadowInstance instance, WorkloadProfile profile) {
+        return true;
+    }
+
+    /** Memory that servers in use need of those that wait, in MiB by hypervisor; since the last call. */
+    default Map<String, Double> needed() {
+        return Map.of();
+    }
+
     /** Asks for the server; it is there under the instance's id when this returns, and boots. */
     void boot(ShadowInstance instance, WorkloadProfile profile);
 
@@ -37,6 +63,7 @@ public interface Staging {
     /**
      * Claims what the profile sells, gives it to the server and sees in its guest that it is there.
      *
+     * @throws NoRoomException if there is no room for it; nothing was done to the server
      * @return what was seen, for people
      */
     String grow(ShadowInstance instance, WorkloadProfile profile);
@@ -55,9 +82,21 @@ public interface Staging {
         /** Its hypervisor is not seen now. */
         UNKNOWN,
         ABSENT,
+        /** It is there, or will be, and its guest says nothing yet, or nothing any more. */
         BOOTING,
-        /** Its guest answers. */
-        UP
+        /** Its guest says itself that it runs. */
+        UP,
+        /** It is there, and its guest does not run. */
+        DEAD
+    }
+
+    /** There is no room to grow a server, which is as it was. */
+    final class NoRoomException extends RuntimeException {
+        private static final long serialVersionUID = 1L;
+
+        public NoRoomException(String message) {
+            super(message);
+        }
     }
 
     /** What a staged server takes. */

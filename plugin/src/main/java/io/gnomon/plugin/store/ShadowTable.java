@@ -62,7 +62,10 @@ public interface ShadowTable {
     /** The newest first. @param project only of this one; empty = all */
     List<ShadowClaim> claims(Optional<String> project, int limit);
 
-    /** Drops all of a project that is over: its instances that are final, their claims, and workloads without instances. */
+    /**
+     * Drops all of a project that is over: its instances that are final, their claims, when its requests came, and workloads without
+     * instances.
+     */
     void forget(String project);
 
     /**

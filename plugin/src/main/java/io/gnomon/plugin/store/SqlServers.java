@@ -64,7 +64,16 @@ final class SqlServers implements Servers {
     }
 
     private static Optional<ServerRecord> find(Handle h, UUID id) {
-        return h.createQuery("SELECT * FROM server WHERE id = :id")
+        return find(h, id, "");
+    }
+
+    /** Until the transaction ends, so that of two changes of one row none is lost. */
+    private static Optional<ServerRecord> locked(Handle h, UUID id) {
+        return find(h, id, " FOR UPDATE");
+    }
+
+    private static Optional<ServerRecord> find(Handle h, UUID id, String lock) {
+        return h.createQuery("SELECT * FROM server WHERE id = :id" + lock)
                 .bind("id", id)
                 .map((row, context) -> Rows.server(row))
                 .findOne();
@@ -118,7 +127,7 @@ final class SqlServers implements Servers {
     public ServerRecord setWish(UUID id, String key, Optional<String> value, String actor) {
         return database.write(h -> {
             ServerRecord known =
-                    find(h, id).orElseThrow(() -> new IllegalArgumentException("server " + id + " is not known"));
+                    locked(h, id).orElseThrow(() -> new IllegalArgumentException("server " + id + " is not known"));
             Map<String, String> wishes = new TreeMap<>(known.wishes());
             value.ifPresentOrElse(v -> wishes.put(key, v), () -> wishes.remove(key));
             h.createUpdate("UPDATE server SET wishes = :wishes, actor = :actor WHERE id = :id")

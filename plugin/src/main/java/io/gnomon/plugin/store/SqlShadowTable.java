@@ -258,6 +258,10 @@ final class SqlShadowTable implements ShadowTable {
                     .bind("project", project)
                     .bindList("open", OPEN)
                     .execute();
+            h.createUpdate("DELETE FROM workload_request WHERE profile IN"
+                            + " (SELECT id FROM workload_profile WHERE project = :project)")
+                    .bind("project", project)
+                    .execute();
             return h.createUpdate("DELETE FROM workload_profile WHERE project = :project AND " + UNUSED)
                     .bind("project", project)
                     .execute();

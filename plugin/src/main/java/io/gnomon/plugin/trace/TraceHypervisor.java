@@ -172,6 +172,11 @@ public final class TraceHypervisor implements HypervisorPort {
         publish(new ClusterEvent.ServerStarted(name, reading.at(), server.id(), reading.name()));
     }
 
+    /** A server's guest stops, as in a crash: the server stays, and takes what it took. */
+    public synchronized void crash(UUID server) {
+        find(server).ifPresent(TraceServer::crash);
+    }
+
     synchronized Optional<TraceServer> find(UUID server) {
         return Optional.ofNullable(servers.get(server));
     }

@@ -1,5 +1,6 @@
 package io.gnomon.plugin.trace;
 
+import io.gnomon.plugin.cluster.GuestState;
 import io.gnomon.plugin.cluster.ServerReading;
 import io.gnomon.scheduler.model.Flavor;
 import io.gnomon.scheduler.model.Resource;
@@ -26,6 +27,7 @@ final class TraceServer {
     private final Instant startedAt;
     private final Duration boot;
     private ResourceVector allocation;
+    private boolean crashed;
 
     /** What a server wants at an age of its workload in seconds; unknown in a gap of the recording. */
     interface Demand {
@@ -75,9 +77,31 @@ final class TraceServer {
         allocation = allocation.with(resource, amount);
     }
 
+    /** Its guest runs no more; the server is there still. */
+    void crash() {
+        crashed = true;
+    }
+
     ServerReading read(String hypervisor, Instant now) {
         return new ServerReading(
-                id, name, project, hypervisor, startedAt, now, usage(now), allocation, flavor.ceiling(), metadata);
+                id,
+                name,
+                project,
+                hypervisor,
+                startedAt,
+                now,
+                crashed ? ResourceVector.UNKNOWN : usage(now),
+                allocation,
+                flavor.ceiling(),
+                metadata,
+                guest(now));
+    }
+
+    private GuestState guest(Instant now) {
+        if (crashed) {
+            return GuestState.STOPPED;
+        }
+        return now.isBefore(startedAt.plus(boot)) ? GuestState.SILENT : GuestState.ANSWERS;
     }
 
     private ResourceVector usage(Instant now) {

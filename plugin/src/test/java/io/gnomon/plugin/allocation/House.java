@@ -13,6 +13,7 @@ import io.gnomon.plugin.trace.LoadTrace;
 import io.gnomon.plugin.trace.TraceHypervisor;
 import io.gnomon.predictor.forecast.Ewma;
 import io.gnomon.scheduler.model.Flavor;
+import io.gnomon.scheduler.model.Resource;
 import io.gnomon.scheduler.model.ResourceVector;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -138,7 +139,22 @@ final class House implements AutoCloseable {
         return server(name, false, load, CEILING);
     }
 
+    /** One that does nothing, has so much memory, and bears a mark. */
+    UUID idle(String name, double memoryMib, Map<String, String> metadata) {
+        return server(
+                name,
+                false,
+                new LoadTrace(List.of(new LoadTrace.Line(0, 0, 0, 0))),
+                SMALL.with(Resource.MEMORY, memoryMib),
+                metadata);
+    }
+
     private UUID server(String name, boolean dynamic, LoadTrace load, ResourceVector start) {
+        return server(name, dynamic, load, start, Map.of());
+    }
+
+    private UUID server(
+            String name, boolean dynamic, LoadTrace load, ResourceVector start, Map<String, String> metadata) {
         Path file = folder.resolve(name + ".load");
         try {
             Files.write(file, load.toDisk());
@@ -156,7 +172,7 @@ final class House implements AutoCloseable {
                 List.of(file, file),
                 Optional.empty(),
                 "",
-                Map.of(),
+                metadata,
                 dynamic));
     }
 
@@ -168,7 +184,7 @@ final class House implements AutoCloseable {
         }
     }
 
-    double allocated(UUID server, io.gnomon.scheduler.model.Resource resource) {
+    double allocated(UUID server, Resource resource) {
         return hypervisor.observe().servers().stream()
                 .filter(s -> s.id().equals(server))
                 .findFirst()

@@ -17,7 +17,7 @@ import org.junit.jupiter.api.io.TempDir;
 
 /** A hypervisor whose reserve leaves 2 GiB for its servers, which want more than that. */
 class ScarcityTest {
-    private static final Map<String, String> TIGHT = Map.of(
+    static final Map<String, String> TIGHT = Map.of(
             "hypervisors", "trace:///unused",
             "observe.period", "2s",
             "forecast.step", "3s",

@@ -5,11 +5,14 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.gnomon.libvirt.hotplug.LeverRequest;
 import io.gnomon.libvirt.stats.DomainState;
 import io.gnomon.plugin.cluster.Effect;
+import io.gnomon.plugin.cluster.GuestState;
 import io.gnomon.plugin.cluster.HypervisorReading;
 import io.gnomon.plugin.cluster.ServerReading;
 import io.gnomon.scheduler.model.Resource;
 import io.gnomon.scheduler.model.ResourceVector;
 import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
 import java.util.OptionalDouble;
 import org.junit.jupiter.api.Test;
 
@@ -71,6 +74,39 @@ class LibvirtComputeTest {
         hypervisor.after(Duration.ofSeconds(1), 0.1);
         assertThat(server().allocation().get(Resource.CPU)).hasValue(0.2);
         assertThat(compute.due(OneDomain.ID, Resource.CPU)).isEmpty();
+    }
+
+    @Test
+    void aGuestThatNeverSaysAnythingIsMeasuredSomeTimeAndNeverCountsAsOneThatAnswers() {
+        hypervisor.guestAnswers = false;
+        compute.observe();
+        for (int i = 0; i < 12; i++) {
+            hypervisor.after(Duration.ofSeconds(10), 1);
+            compute.observe();
+        }
+        hypervisor.after(Duration.ofSeconds(10), 1);
+        ServerReading server = server();
+        assertThat(server.usage().get(Resource.CPU)).hasValue(0.1);
+        assertThat(server.guest()).isEqualTo(GuestState.SILENT);
+        hypervisor.guestAnswers = true;
+        hypervisor.after(Duration.ofSeconds(1), 0);
+        assertThat(server().guest()).isEqualTo(GuestState.ANSWERS);
+    }
+
+    @Test
+    void aGuestThatStopsReportingCrashesOrStandsStillDoesNotAnswer() {
+        assertThat(server().guest()).as("at the first look after a start").isEqualTo(GuestState.ANSWERS);
+        hypervisor.lastReport = Optional.of(hypervisor.clock.instant().getEpochSecond()); // QEMU keeps it
+        hypervisor.after(Duration.ofSeconds(10), 0);
+        assertThat(server().guest()).isEqualTo(GuestState.ANSWERS);
+        hypervisor.after(Duration.ofSeconds(6), 0);
+        assertThat(server().guest()).isEqualTo(GuestState.SILENT);
+        hypervisor.lastReport = Optional.empty();
+        assertThat(server().guest()).isEqualTo(GuestState.ANSWERS);
+        for (DomainState still : List.of(DomainState.CRASHED, DomainState.PAUSED, DomainState.SHUT_OFF)) {
+            hypervisor.state = still;
+            assertThat(server().guest()).isEqualTo(GuestState.STOPPED);
+        }
     }
 
     @Test

@@ -38,6 +38,9 @@ final class OneDomain implements Hypervisor {
             "gnomon.ceiling.cpu", "0.8"));
     boolean there = true;
     boolean guestAnswers = true;
+    /** When its guest reported last, if not now. */
+    Optional<Long> lastReport = Optional.empty();
+
     DomainState state = DomainState.RUNNING;
     OptionalDouble coresPerVcpu = OptionalDouble.of(0.2);
     long virtioMemMib;
@@ -74,7 +77,7 @@ final class OneDomain implements Hypervisor {
                         Optional.of(80_000L),
                         Optional.of(90_000L),
                         Optional.empty(),
-                        Optional.of(now.getEpochSecond())))
+                        lastReport.or(() -> Optional.of(now.getEpochSecond()))))
                 : Optional.empty();
         return List.of(new DomainStats(
                 ID,

@@ -162,6 +162,7 @@ class ConfigurationTest {
                   expiry: 2h
                   most: 7
                   most-per-hypervisor: 3
+                  most-per-project: 4
                   recovery: 10m
                   least-saving: 3.5
                 """);
@@ -220,7 +221,7 @@ class ConfigurationTest {
                         Duration.ofHours(1)));
         assertThat(c.shadow())
                 .isEqualTo(new ShadowSettings(
-                        Autonomy.ACT, seconds(5), 256, minutes(1), Duration.ofHours(2), 7, 3, minutes(10), 3.5));
+                        Autonomy.ACT, seconds(5), 256, minutes(1), Duration.ofHours(2), 7, 3, 4, minutes(10), 3.5));
         assertThat(c.history()).isEqualTo(new HistorySettings(100, Duration.ofDays(7)));
         assertThat(c.events())
                 .isEqualTo(new EventSettings(

@@ -199,7 +199,15 @@ class DashboardEndToEndTest {
             Page page = browsing.page(new Browser.NewContextOptions().setColorScheme(light));
             page.navigate(fleet.url());
             String[] views = {
-                "#/fleet", "#/servers", server("calm-2"), "#/map", "#/accuracy", "#/sizes", "#/activity", "#/nowhere"
+                "#/fleet",
+                "#/servers",
+                server("calm-2"),
+                "#/map",
+                "#/accuracy",
+                "#/sizes",
+                "#/workloads",
+                "#/activity",
+                "#/nowhere"
             };
             for (String view : views) {
                 page.evaluate("view => { location.hash = view; }", view);
@@ -243,6 +251,32 @@ class DashboardEndToEndTest {
         named(page, AriaRole.LINK, "Sizes").click();
         assertThat(page.getByText("likely 0.8 cores to 1.2 cores")).isVisible();
         assertThat(page.getByText("It never used more than 0.3 cores.")).isVisible();
+        assertThat(Accessible.faults(page)).isEmpty();
+        page.context().close();
+    }
+
+    @Test
+    void workloadsAreDrawnWithTheirNextStartAndWhereTheyAreBestPut() {
+        Page page = signedIn("#/fleet");
+        answer(
+                page,
+                "**/v1/workloads",
+                "[{'id':'a1','name':'small/guest','project':'shop','requirements':{},'requests':12,"
+                        + "'lastRequestAt':'2026-01-01T00:00:00Z','wanted':2,'why':'1.7 requests are expected','ready':1,'booting':1,"
+                        + "'strength':'staged','memory':256,'cores':2,'version':5,'expiresAt':'2100-01-01T00:00:00Z',"
+                        + "'nextStart':{'earliest':'2100-01-01T00:00:00Z','expected':'2100-01-02T00:00:00Z','latest':'2100-01-03T00:00:00Z'},"
+                        + "'hypervisors':[{'hypervisor':'node-1','rank':1,'health':0.92,'availableMemory':4096,'instances':2,'refusal':null},"
+                        + "{'hypervisor':'node-2','rank':2,'health':0.05,'availableMemory':100,'instances':0,'refusal':'shadow-health: 0.05'}]}]");
+        named(page, AriaRole.LINK, "Workloads").click();
+        Locator workload = named(page, AriaRole.REGION, "small/guest");
+        assertThat(workload).containsText("staged");
+        assertThat(workload).containsText("12 requests");
+        assertThat(workload).containsText("80 %:");
+        assertThat(workload).containsText("256 MiB");
+        assertThat(workload).containsText("1.7 requests are expected.");
+        assertThat(workload.getByRole(AriaRole.ROW).nth(1)).containsText("92");
+        assertThat(workload.getByRole(AriaRole.ROW).nth(1)).containsText("4 GiB");
+        assertThat(workload.getByRole(AriaRole.ROW).nth(2)).containsText("Shadow-health: 0.05.");
         assertThat(Accessible.faults(page)).isEmpty();
         page.context().close();
     }

@@ -25,6 +25,7 @@ class MetersTest {
         meters.answered("GET", "/v1/servers/{id}", 200, Duration.ofMillis(20));
         meters.answered("GET", "/v1/servers/{id}", 200, Duration.ofMillis(40));
         meters.ran("cycle", Duration.ofSeconds(2), false);
+        meters.ran("migrate", Duration.ofSeconds(1), false);
         meters.ran("cycle", Duration.ofSeconds(1), true);
         meters.adjusted("cpu", true, "verified");
         meters.told();
@@ -33,6 +34,8 @@ class MetersTest {
                 .contains(
                         "gnomon_http_requests_seconds_count{method=\"GET\",path=\"/v1/servers/{id}\",status=\"200\"} 2",
                         "gnomon_http_requests_seconds_sum{method=\"GET\",path=\"/v1/servers/{id}\",status=\"200\"} 0.06",
+                        "gnomon_jobs_seconds_count{outcome=\"failed\",task=\"migrate\"} 0",
+                        "gnomon_adjustments_total{direction=\"grow\",resource=\"cpu\",state=\"failed\"} 0.0",
                         "gnomon_jobs_seconds_sum{outcome=\"done\",task=\"cycle\"} 2.0",
                         "gnomon_jobs_seconds_count{outcome=\"failed\",task=\"cycle\"} 1",
                         "gnomon_adjustments_total{direction=\"grow\",resource=\"cpu\",state=\"verified\"} 1.0",

@@ -23,6 +23,7 @@ import io.gnomon.plugin.rest.ShadowViews.HealthView;
 import io.gnomon.plugin.rest.ShadowViews.InstanceCreate;
 import io.gnomon.plugin.rest.ShadowViews.InstanceView;
 import io.gnomon.plugin.rest.ShadowViews.RankedView;
+import io.gnomon.plugin.rest.ShadowViews.StartView;
 import io.gnomon.plugin.rest.ShadowViews.WorkloadView;
 import io.gnomon.plugin.rest.TagViews.GuestView;
 import io.gnomon.plugin.rest.TagViews.ProcessView;
@@ -745,6 +746,7 @@ public final class FakeBackend implements Backend {
                 2,
                 5,
                 NOW,
+                new StartView(NOW.plusSeconds(60), NOW.plusSeconds(300), NOW.plusSeconds(900)),
                 List.of(new RankedView("node-1", 1, 0.9, 4096.0, 2, null)));
     }
 

@@ -3,7 +3,9 @@ package io.gnomon.plugin.shadow;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.gnomon.plugin.cluster.RefusedException;
 import io.gnomon.plugin.cluster.ServerReading;
+import io.gnomon.plugin.cluster.UnreachableException;
 import io.gnomon.plugin.migration.Yard.Killed;
 import io.gnomon.plugin.shadow.Staging.Handover;
 import io.gnomon.plugin.store.ShadowClaim;
@@ -212,6 +214,97 @@ class ClaimsTest {
                 assertThat(nursery.claim(profile, "web")).isEmpty();
             }
             assertThat(nursery.instances(ShadowInstance.State.READY)).hasSize(1);
+        }
+    }
+
+    @Test
+    void whatMayBeItsOwnersAlreadyIsLeftAloneUntilSomebodyCouldLook() {
+        try (Nursery nursery = new Nursery(folder)) {
+            WorkloadProfile profile = nursery.ready(2);
+            boolean[] away = {true};
+            nursery.faults = really -> new FaultyStaging(really) {
+                @Override
+                public void handOver(ShadowInstance instance, WorkloadProfile of, Handover to) {
+                    super.handOver(instance, of, to);
+                    throw new UnreachableException("a does not answer any more");
+                }
+
+                @Override
+                public boolean isHandedOver(ShadowInstance instance) {
+                    if (away[0]) {
+                        throw new UnreachableException("a does not answer");
+                    }
+                    return super.isHandedOver(instance);
+                }
+            };
+            nursery.restart(written -> {});
+            assertThatThrownBy(() -> nursery.claim(profile, "web"))
+                    .isInstanceOf(UnreachableException.class)
+                    .hasMessageContaining("gnomon server list");
+            nursery.run(Duration.ofSeconds(5));
+            assertThat(nursery.table.openClaims()).as("nobody knows yet").hasSize(1);
+            assertThat(nursery.servers()).hasSize(2);
+            away[0] = false;
+            nursery.run(Duration.ofSeconds(2));
+            assertThat(nursery.table.claims(Optional.empty(), 9))
+                    .singleElement()
+                    .satisfies(c -> assertThat(c.state()).isEqualTo(State.DONE));
+            assertThat(nursery.servers()).extracting(ServerReading::name).contains("web");
+            assertThat(nursery.claim(profile, "db"))
+                    .as("handed over, as the look says")
+                    .isPresent();
+        }
+    }
+
+    @Test
+    void anAnswerThatWasRefusedThoughItWasDoneIsAClaimThatSucceeded() {
+        try (Nursery nursery = new Nursery(folder)) {
+            WorkloadProfile profile = nursery.ready(1);
+            nursery.faults = really -> new FaultyStaging(really) {
+                @Override
+                public void handOver(ShadowInstance instance, WorkloadProfile of, Handover to) {
+                    super.handOver(instance, of, to);
+                    throw new RefusedException("another operation holds it");
+                }
+            };
+            nursery.restart(written -> {});
+            assertThat(nursery.claim(profile, "web")).isPresent();
+            assertThat(nursery.servers()).extracting(ServerReading::name).containsExactly("web");
+        }
+    }
+
+    @Test
+    void onAHypervisorThatIsFullNoneIsTakenAndNoneIsLost() {
+        try (Nursery nursery = new Nursery(folder)) {
+            WorkloadProfile profile = nursery.ready(3);
+            List<String> full = List.of("a", "b", "c");
+            full.forEach(name -> nursery.yard.room.claimForNew(UUID.randomUUID(), 8_000, () -> name));
+            assertThat(nursery.claim(profile, "web")).isEmpty();
+            assertThat(nursery.instances(ShadowInstance.State.READY)).hasSize(3);
+            assertThat(nursery.table.claims(Optional.empty(), 9)).isEmpty();
+        }
+    }
+
+    @Test
+    void oneThatLosesARaceForMemoryStaysReady() {
+        try (Nursery nursery = new Nursery(folder)) {
+            WorkloadProfile profile = nursery.ready(1);
+            nursery.faults = really -> new FaultyStaging(really) {
+                @Override
+                public String grow(ShadowInstance instance, WorkloadProfile of) {
+                    nursery.yard.room.claimForNew(UUID.randomUUID(), 8_000, instance::hypervisor);
+                    return super.grow(instance, of);
+                }
+            };
+            nursery.restart(written -> {});
+            assertThat(nursery.claim(profile, "web")).isEmpty();
+            assertThat(nursery.instances(ShadowInstance.State.READY)).hasSize(1);
+            assertThat(nursery.table.claims(Optional.empty(), 9))
+                    .singleElement()
+                    .satisfies(c -> assertThat(c.state()).isEqualTo(State.FAILED));
+            assertThat(nursery.servers()).singleElement().satisfies(s -> assertThat(
+                            s.allocation().getOr(Resource.MEMORY, 0))
+                    .isEqualTo(128));
         }
     }
 }

@@ -5,6 +5,7 @@ import io.gnomon.plugin.cluster.ServerRequest;
 import io.gnomon.plugin.config.Configuration;
 import io.gnomon.plugin.migration.Yard;
 import io.gnomon.plugin.shadow.Staging.Handover;
+import io.gnomon.plugin.shadow.health.Checking;
 import io.gnomon.plugin.shadow.health.HealthBook;
 import io.gnomon.plugin.shadow.health.Starts;
 import io.gnomon.plugin.store.ShadowClaim;
@@ -23,6 +24,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
 import java.util.function.Consumer;
+import java.util.function.UnaryOperator;
 import java.util.stream.Stream;
 
 /** Shadow instances on the three hypervisors of a {@link Yard}, without a daemon around them. */
@@ -41,6 +43,11 @@ final class Nursery implements AutoCloseable {
     Starts starts;
     HealthBook book;
     Staging staging;
+    Checking checking;
+    Wanted plan = profiles -> Map.copyOf(wanted);
+
+    /** What is between the daemon and its hypervisors from the next start on. */
+    UnaryOperator<Staging> faults = UnaryOperator.identity();
 
     Nursery(Path folder, String... settings) {
         this.folder = folder;
@@ -57,13 +64,13 @@ final class Nursery implements AutoCloseable {
     /** What a start of the daemon makes, over the same hypervisors and database. */
     void restart(Consumer<ShadowClaim.State> written) {
         yard.restart(state -> {});
-        staging = new PlainStaging(
+        staging = faults.apply(new PlainStaging(
                 yard.cluster,
                 yard.fleet,
                 yard.room,
                 (server, flavor, open) -> open.stream().sorted().findFirst(),
                 configuration.shadow().memoryMib(),
-                yard::now);
+                yard::now));
         Holding holding = Holding.by(yard.actuator);
         starts = new Starts(yard::now);
         book = new HealthBook(Duration.ofMinutes(5));
@@ -80,13 +87,14 @@ final class Nursery implements AutoCloseable {
                 configuration.shadow(),
                 table,
                 staging,
-                profiles -> Map.copyOf(wanted),
+                plan,
                 claims,
                 holding,
                 starts,
                 permitting::contains,
                 book,
                 yard::now);
+        checking = new Checking(yard.cluster, table, starts, book, Duration.ofSeconds(30), yard::now);
         stager.begin();
     }
 
@@ -103,6 +111,18 @@ final class Nursery implements AutoCloseable {
                 "quiet",
                 Map.of("app", "till"),
                 true);
+    }
+
+    /** Its hypervisor has made it, by itself. */
+    void made(ShadowInstance instance, WorkloadProfile profile) {
+        new PlainStaging(
+                        yard.cluster,
+                        yard.fleet,
+                        yard.room,
+                        (server, flavor, open) -> Optional.empty(),
+                        configuration.shadow().memoryMib(),
+                        yard::now)
+                .boot(instance, profile);
     }
 
     /** A request was seen. */

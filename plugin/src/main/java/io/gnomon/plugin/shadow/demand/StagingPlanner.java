@@ -9,7 +9,9 @@ import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.PriorityQueue;
+import java.util.Set;
 import java.util.TreeMap;
 
 /**
@@ -50,6 +52,17 @@ public final class StagingPlanner {
             throw new IllegalArgumentException("a request is for at least one server, not " + servers);
         }
         arrivals.computeIfAbsent(profile, p -> new Arrivals(terms.slot(), at)).add(at, servers);
+    }
+
+    /** When the next server of a profile is to be expected; empty if nobody knows. @param profile its name */
+    public synchronized Optional<NextStart> next(String profile, Instant now) {
+        Arrivals past = arrivals.get(profile);
+        return past == null ? Optional.empty() : NextStart.of(past.forecast(now), terms.slot(), now);
+    }
+
+    /** Names of the profiles of which requests are remembered. */
+    public synchronized Set<String> remembered() {
+        return Set.copyOf(arrivals.keySet());
     }
 
     /** Forgets a profile that is gone, or whose project has withdrawn its consent. */

@@ -8,6 +8,7 @@ import io.gnomon.scheduler.model.Resource;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -27,6 +28,7 @@ public final class Checking implements Runnable {
     private final Duration staleAfter;
     private final UnaryOperator<UUID> servers;
     private final InstantSource clock;
+    private final Seen seen = new Seen();
 
     /** Where each shadow instance is the server of the same id. */
     public Checking(
@@ -62,6 +64,10 @@ public final class Checking implements Runnable {
         Map<String, List<ShadowInstance>> ready = table.open().stream()
                 .filter(i -> i.state() == ShadowInstance.State.READY)
                 .collect(Collectors.groupingBy(ShadowInstance::hypervisor));
+        seen.retain(ready.values().stream()
+                .flatMap(List::stream)
+                .map(i -> servers.apply(i.id()))
+                .collect(Collectors.toSet()));
         Instant now = clock.instant();
         for (String name : cluster.names()) {
             look(name, ready.getOrDefault(name, List.of()), now).ifPresent(look -> book.checked(name, look, now));
@@ -72,7 +78,7 @@ public final class Checking implements Runnable {
     private Optional<Look> look(String name, List<ShadowInstance> ready, Instant now) {
         return cluster.latest(name)
                 .map(reading -> new Look(
-                        cluster.isReachable(name),
+                        isAlive(name, Duration.between(reading.at(), now)),
                         Duration.between(reading.at(), now),
                         staleAfter,
                         reading.contention(),
@@ -83,36 +89,40 @@ public final class Checking implements Runnable {
                         answering(reading, ready)));
     }
 
+    /** One look that failed does not make it dead: the next ones will tell. */
+    private boolean isAlive(String name, Duration age) {
+        return cluster.isReachable(name)
+                || age.compareTo(staleAfter.multipliedBy(2).dividedBy(5)) < 0;
+    }
+
     private static OptionalDouble share(HypervisorReading reading, Resource r) {
         OptionalDouble used = reading.usage().get(r);
         double has = reading.capacity().getOr(r, 0);
         return used.isEmpty() || has <= 0 ? OptionalDouble.empty() : OptionalDouble.of(used.getAsDouble() / has);
     }
 
-    /** What the canary found out; it says "fails" of a lever that it tried in vain. */
+    /** What the canary found out; it says "fails" of a lever that it tried in vain, and "no" of one that is not there. */
     private static OptionalDouble growing(Map<String, String> levers) {
         List<String> known =
                 GROWTH.stream().filter(levers::containsKey).map(levers::get).toList();
         return known.isEmpty()
                 ? OptionalDouble.empty()
                 : OptionalDouble.of((double) known.stream()
-                                .filter(l -> !l.startsWith("fails"))
+                                .filter(l -> l.startsWith("works"))
                                 .count()
                         / known.size());
     }
 
     /** Of those that were ready when the hypervisor was read: an older look says nothing about one that has just become so. */
     private OptionalDouble answering(HypervisorReading reading, List<ShadowInstance> all) {
-        List<ShadowInstance> ready =
-                all.stream().filter(i -> i.updatedAt().isBefore(reading.at())).toList();
-        if (ready.isEmpty()) {
-            return OptionalDouble.empty();
-        }
-        double up = ready.stream()
-                .map(i -> servers.apply(i.id()))
-                .filter(id -> reading.servers().stream()
-                        .anyMatch(s -> s.id().equals(id) && !s.usage().known().isEmpty()))
-                .count();
-        return OptionalDouble.of(up / ready.size());
+        double[] up = all.stream()
+                .filter(i -> i.updatedAt().isBefore(reading.at()))
+                .map(i -> seen.isUp(servers.apply(i.id()), reading))
+                .flatMap(Optional::stream)
+                .mapToDouble(is -> is ? 1 : 0)
+                .toArray();
+        return up.length == 0
+                ? OptionalDouble.empty()
+                : OptionalDouble.of(Arrays.stream(up).sum() / up.length);
     }
 }

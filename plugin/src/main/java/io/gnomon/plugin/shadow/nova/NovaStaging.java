@@ -6,6 +6,7 @@ import io.gnomon.plugin.cluster.CapacityClaims;
 import io.gnomon.plugin.cluster.CapacityClaims.Claim;
 import io.gnomon.plugin.cluster.Cluster;
 import io.gnomon.plugin.cluster.Effect;
+import io.gnomon.plugin.cluster.GuestState;
 import io.gnomon.plugin.cluster.HypervisorPort;
 import io.gnomon.plugin.cluster.HypervisorReading;
 import io.gnomon.plugin.cluster.RefusedException;
@@ -91,6 +92,9 @@ public final class NovaStaging implements Staging {
 
     @Override
     public Optional<String> whyNot(WorkloadProfile profile) {
+        if (!NovaTraits.isNovas(profile)) {
+            return Optional.of("it was learnt where Nova was not master of servers");
+        }
         String image = NovaTraits.image(profile);
         return nova.isActive(image) ? Optional.empty() : Optional.of("its image " + image + " is not there any more");
     }
@@ -123,6 +127,17 @@ public final class NovaStaging implements Staging {
     /** Nothing was held: Nova's scheduler claims in Placement. */
     @Override
     public void giveBack(UUID id) {}
+
+    @Override
+    public Held takes(WorkloadProfile profile) {
+        Flavor flavor = PlainTraits.flavor(profile);
+        return new Held(flavor.start().getOr(Resource.MEMORY, 0), flavor.start().getOr(Resource.CPU, 0));
+    }
+
+    @Override
+    public boolean knows(String hypervisor) {
+        return cluster.names().contains(hypervisor);
+    }
 
     @Override
     public void boot(ShadowInstance instance, WorkloadProfile profile) {
@@ -159,24 +174,36 @@ public final class NovaStaging implements Staging {
         if (server.isEmpty()) {
             return clock.instant().isAfter(appears) ? Look.ABSENT : Look.BOOTING;
         }
-        if (hypervisor.get().present().contains(server.get())) {
-            boolean answers = hypervisor.get().servers().stream()
-                    .anyMatch(s -> s.id().equals(server.get())
-                            && s.usage().get(Resource.MEMORY).isPresent());
-            return answers ? Look.UP : Look.BOOTING;
+        if (!hypervisor.get().present().contains(server.get())) {
+            return atNova(server.get());
         }
-        return atNova(server.get());
+        return hypervisor.get().servers().stream()
+                .filter(s -> s.id().equals(server.get()))
+                .map(ServerReading::guest)
+                .map(NovaStaging::look)
+                .findFirst()
+                .orElse(Look.UNKNOWN);
+    }
+
+    private static Look look(GuestState guest) {
+        return switch (guest) {
+            case UNREAD -> Look.UNKNOWN;
+            case SILENT -> Look.BOOTING;
+            case ANSWERS -> Look.UP;
+            case STOPPED -> Look.DEAD;
+        };
     }
 
     /** One that has failed is of no use to anybody. */
     private Look atNova(UUID server) {
         return NovaDesk.reaching(() -> {
             Optional<NovaServer> known = nova.nova().server(server);
-            if (known.isPresent() && known.get().status().equals("ERROR")) {
-                nova.staged().delete(server);
-                return Look.ABSENT;
-            }
-            return known.isEmpty() ? Look.ABSENT : Look.BOOTING;
+            return known.map(s -> switch (s.status()) {
+                        case "BUILD" -> Look.BOOTING;
+                        case "ACTIVE" -> Look.UNKNOWN; // it was made after the hypervisor was looked at
+                        default -> Look.DEAD;
+                    })
+                    .orElse(Look.ABSENT);
         });
     }
 
@@ -189,10 +216,7 @@ public final class NovaStaging implements Staging {
         lower(port, id, Resource.MEMORY, Math.ceil(Math.max(memoryMib, used * OF_USED)));
         lower(port, id, Resource.CPU, 1);
         ServerReading now = read(port, id);
-        Map<Resource, Double> has = new HashMap<>();
-        for (Resource r : List.of(Resource.CPU, Resource.MEMORY)) {
-            now.allocation().get(r).ifPresent(amount -> has.put(r, amount));
-        }
+        Map<Resource, Double> has = amounts(now);
         claims.settle(now, has); // what it holds beyond that is only not sold
         return new Held(
                 has.getOrDefault(Resource.MEMORY, instance.memoryMib()),
@@ -217,7 +241,7 @@ public final class NovaStaging implements Staging {
         HypervisorPort port = cluster.port(instance.hypervisor());
         ServerReading before = read(port, id);
         List<Resource> both = List.of(Resource.MEMORY, Resource.CPU);
-        both.forEach(r -> claim(before, r, flavor.start().getOr(r, 0)));
+        claim(before, both, flavor);
         List<String> seen = new ArrayList<>();
         for (Resource r : both) {
             grow(port, id, r, flavor.start().getOr(r, 0)).ifPresent(seen::add);
@@ -225,14 +249,26 @@ public final class NovaStaging implements Staging {
         return seen.isEmpty() ? "it has its full size" : String.join("; ", seen);
     }
 
-    private void claim(ServerReading server, Resource r, double target) {
-        Claim claim = claims.claim(server, r, target);
-        if (claim instanceof Claim.Refused refused) {
-            throw new RefusedException(refused.reason());
+    /** All of it, or nothing more than before. */
+    private void claim(ServerReading server, List<Resource> resources, Flavor flavor) {
+        for (Resource r : resources) {
+            Claim claim = claims.claim(server, r, flavor.start().getOr(r, 0));
+            if (claim instanceof Claim.Refused refused) {
+                claims.settle(server, amounts(server));
+                throw new NoRoomException(refused.reason());
+            }
+            if (claim instanceof Claim.Unavailable unavailable) {
+                throw new UnreachableException(unavailable.reason());
+            }
         }
-        if (claim instanceof Claim.Unavailable unavailable) {
-            throw new UnreachableException(unavailable.reason());
+    }
+
+    private static Map<Resource, Double> amounts(ServerReading server) {
+        Map<Resource, Double> has = new HashMap<>();
+        for (Resource r : List.of(Resource.CPU, Resource.MEMORY)) {
+            server.allocation().get(r).ifPresent(amount -> has.put(r, amount));
         }
+        return has;
     }
 
     private static Optional<String> grow(HypervisorPort port, UUID id, Resource r, double target) {
@@ -267,7 +303,8 @@ public final class NovaStaging implements Staging {
                 r.usage(),
                 r.allocation(),
                 r.ceiling(),
-                metadata);
+                metadata,
+                r.guest());
     }
 
     private UUID known(ShadowInstance instance) {

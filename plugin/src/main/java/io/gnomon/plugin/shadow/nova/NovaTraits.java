@@ -48,6 +48,11 @@ final class NovaTraits {
         return new Flavor(flavor.name(), size, size, 1);
     }
 
+    /** Whether it was learnt from a request to Nova. */
+    static boolean isNovas(WorkloadProfile profile) {
+        return profile.traits().containsKey(REQUEST);
+    }
+
     static String image(WorkloadProfile profile) {
         return text(profile, IMAGE);
     }
