@@ -180,15 +180,16 @@ public final class NovaStaging implements Staging {
         return hypervisor.get().servers().stream()
                 .filter(s -> s.id().equals(server.get()))
                 .map(ServerReading::guest)
-                .map(NovaStaging::look)
+                .map(guest -> look(instance, guest))
                 .findFirst()
                 .orElse(Look.UNKNOWN);
     }
 
-    private static Look look(GuestState guest) {
+    /** Where Nova has guests report every ten seconds only, one that is late has not stopped. */
+    private static Look look(ShadowInstance instance, GuestState guest) {
         return switch (guest) {
             case UNREAD -> Look.UNKNOWN;
-            case SILENT -> Look.BOOTING;
+            case SILENT -> instance.state() == ShadowInstance.State.BOOTING ? Look.BOOTING : Look.UNKNOWN;
             case ANSWERS -> Look.UP;
             case STOPPED -> Look.DEAD;
         };
