@@ -61,8 +61,7 @@ class BusyMemoryQemuTest {
             bringsNothingOnline(guest.id);
             LeverOutcome outcome = guest.grow(HEADROOM_MIB);
             assertThat(outcome).as(outcome.detail()).isInstanceOf(Partial.class);
-            VirtioMemDevice device =
-                    hypervisor.limits(guest.id).virtioMem().get(0);
+            VirtioMemDevice device = hypervisor.limits(guest.id).virtioMem().get(0);
             assertThat(device.currentMib()).isPositive().isLessThan(HEADROOM_MIB);
             assertThat(device.requestedMib()).as("nothing is still to come").isEqualTo(device.currentMib());
             assertThat(outcome.detail()).contains("has taken " + device.currentMib() + " of " + HEADROOM_MIB + " MiB");
@@ -72,9 +71,7 @@ class BusyMemoryQemuTest {
 
     private void bringsNothingOnline(UUID guest) {
         String opened = agent(
-                guest,
-                "guest-file-open",
-                "\"path\":\"/sys/devices/system/memory/auto_online_blocks\",\"mode\":\"w\"");
+                guest, "guest-file-open", "\"path\":\"/sys/devices/system/memory/auto_online_blocks\",\"mode\":\"w\"");
         String handle = "\"handle\":" + opened.replaceAll("\\D+", "");
         String text = Base64.getEncoder().encodeToString("offline".getBytes(StandardCharsets.US_ASCII));
         agent(guest, "guest-file-write", handle + ",\"buf-b64\":\"" + text + "\"");

@@ -177,8 +177,7 @@ public final class Claiming {
 
     private void reconcile(Tracked tracked, Actuator actuator) {
         Optional<ServerReading> reading = tracked.latest();
-        List<Resource> ours =
-                ADJUSTED.stream().filter(r -> isOurs(tracked, r)).toList();
+        List<Resource> ours = ADJUSTED.stream().filter(r -> isOurs(tracked, r)).toList();
         if (reading.isEmpty() || ours.isEmpty()) {
             return;
         }

@@ -85,8 +85,8 @@ final class StillToCome {
      */
     Optional<Effect> takeBack(ServerReading server, Resource resource) {
         Optional<AllocationRange> now = cluster.port(server.hypervisor()).range(server.id(), resource);
-        Optional<Effect> effect = now.map(
-                range -> cluster.port(server.hypervisor()).adjust(server.id(), resource, range.current()));
+        Optional<Effect> effect =
+                now.map(range -> cluster.port(server.hypervisor()).adjust(server.id(), resource, range.current()));
         if (effect.filter(Effect::isTaken).isPresent()) {
             fleet.find(server.id()).ifPresent(tracked -> tracked.adjusted(clock.instant()));
             promised.remove(new Lane(server.id(), resource));

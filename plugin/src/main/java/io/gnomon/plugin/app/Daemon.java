@@ -57,7 +57,8 @@ public final class Daemon implements AutoCloseable {
                 new HealthBook(c.shadow().recovery()),
                 clock);
         Migrating migrating = Migrating.of(c, stores, orchestrating, observing, acting, telling, parts, clock);
-        Shadowing shadowing = Shadowing.of(c, stores, orchestrating, observing, predicting, acting, placing, parts, clock);
+        Shadowing shadowing =
+                Shadowing.of(c, stores, orchestrating, observing, predicting, acting, placing, parts, clock);
         Health health = new Health(
                 observing.cluster(),
                 observing.fleet(),

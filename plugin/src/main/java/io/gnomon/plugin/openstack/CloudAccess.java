@@ -30,7 +30,6 @@ public record CloudAccess(
 
     /** The same as somebody else. */
     CloudAccess as(Credentials others) {
-        return new CloudAccess(
-                identity, others, region, endpointInterface, caCert, overrides, timeout, retryBudget);
+        return new CloudAccess(identity, others, region, endpointInterface, caCert, overrides, timeout, retryBudget);
     }
 }

@@ -45,8 +45,7 @@ public final class StagedServers {
     public UUID create(String project, ObjectNode server, String node) {
         ObjectNode body = JsonNodeFactory.instance.objectNode();
         body.set("server", server.deepCopy().put("hypervisor_hostname", node));
-        Answer answer =
-                in(project).call(Service.COMPUTE, ON_A_HYPERVISOR, TRIED, "POST", "/servers", spoken -> body);
+        Answer answer = in(project).call(Service.COMPUTE, ON_A_HYPERVISOR, TRIED, "POST", "/servers", spoken -> body);
         if (!answer.ok()) {
             throw new CloudException(
                     answer.status() == 403 ? Kind.FORBIDDEN : Kind.BAD_ANSWER,
@@ -67,8 +66,8 @@ public final class StagedServers {
                     "an application credential is for its own project only: give Gnomon a user with a password to have"
                             + " servers staged");
         }
-        Cloud there = projects.computeIfAbsent(
-                project, id -> Cloud.of(cloud.access().as(user.in(id)), clock));
+        Cloud there =
+                projects.computeIfAbsent(project, id -> Cloud.of(cloud.access().as(user.in(id)), clock));
         try {
             there.token();
         } catch (CloudException e) {
@@ -104,8 +103,7 @@ public final class StagedServers {
 
     /** Asks for its end. One that is gone is no error. */
     public void delete(UUID server) {
-        Answer answer =
-                cloud.call(Service.COMPUTE, WITH_SPECS, TRIED, "DELETE", "/servers/" + server, spoken -> null);
+        Answer answer = cloud.call(Service.COMPUTE, WITH_SPECS, TRIED, "DELETE", "/servers/" + server, spoken -> null);
         if (!answer.ok() && answer.status() != 404) {
             throw new CloudException(
                     answer.status() == 409 ? Kind.CONFLICT : Kind.BAD_ANSWER,
@@ -137,7 +135,8 @@ public final class StagedServers {
     private static JsonNode expect(Answer answer, String what) {
         if (!answer.ok()) {
             throw new CloudException(
-                    Kind.BAD_ANSWER, "OpenStack does not show " + what + ": " + answer.status() + " " + answer.complaint());
+                    Kind.BAD_ANSWER,
+                    "OpenStack does not show " + what + ": " + answer.status() + " " + answer.complaint());
         }
         return answer.body();
     }

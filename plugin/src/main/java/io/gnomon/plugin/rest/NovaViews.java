@@ -17,7 +17,12 @@ public final class NovaViews {
      * @param withinMillis how long its answer is waited for; null: 10000
      */
     public record NovaServerRequest(
-            String user, String name, String flavor, String image, String server, @Nullable Integer withinMillis) {}
+            String user,
+            String name,
+            String flavor,
+            String image,
+            String server,
+            @Nullable Integer withinMillis) {}
 
     /** @param ready whether a server waits that is just like it */
     public record NovaSeen(boolean ready) {}

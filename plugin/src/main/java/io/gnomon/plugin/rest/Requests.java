@@ -209,7 +209,8 @@ final class Requests {
         if (r.user() == null || r.name() == null || r.flavor() == null || r.image() == null || r.server() == null) {
             throw bad("one of user, name, flavor, image and server is missing", "send all of them");
         }
-        if (!NOVA_ID.matcher(r.flavor()).matches() || !NOVA_ID.matcher(r.image()).matches()) {
+        if (!NOVA_ID.matcher(r.flavor()).matches()
+                || !NOVA_ID.matcher(r.image()).matches()) {
             throw bad("flavor or image is no id", "send ids, not names or addresses");
         }
         Integer within = r.withinMillis();

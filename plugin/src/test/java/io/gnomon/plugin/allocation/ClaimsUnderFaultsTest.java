@@ -104,7 +104,8 @@ class ClaimsUnderFaultsTest {
                 noServerHasMoreThanItHolds();
             }
             faulty = false;
-            house.clock.advance(Duration.ofMinutes(11)); // whoever was left in peace is asked again, and nothing is waited for
+            house.clock.advance(
+                    Duration.ofMinutes(11)); // whoever was left in peace is asked again, and nothing is waited for
             restart();
             house.run(Duration.ofSeconds(2));
             house.actuator.reconcile();
@@ -166,8 +167,7 @@ class ClaimsUnderFaultsTest {
                         if (what == 1) {
                             throw new UnreachableException("lost before");
                         }
-                        boolean memory =
-                                method.getName().equals("adjust") && args[1] == Resource.MEMORY;
+                        boolean memory = method.getName().equals("adjust") && args[1] == Resource.MEMORY;
                         if (memory && (what >= 4 && what <= 6)) {
                             Effect half = half(behind, (UUID) args[0], (double) args[2]);
                             if (what == 4) {

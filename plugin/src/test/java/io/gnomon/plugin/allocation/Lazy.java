@@ -60,7 +60,8 @@ final class Lazy {
             return behind.adjust(server, Resource.MEMORY, target);
         }
         double from = current(server);
-        behind.adjust(server, Resource.MEMORY, from + Math.copySign(Math.min(part, Math.abs(target - from)), target - from));
+        behind.adjust(
+                server, Resource.MEMORY, from + Math.copySign(Math.min(part, Math.abs(target - from)), target - from));
         if (call == Call.IS_LOST) {
             throw new UnreachableException("the connection was lost");
         }

@@ -74,11 +74,7 @@ final class Api {
     }
 
     private String bootOf(
-            String name,
-            String flavor,
-            String imageId,
-            Optional<String> hypervisor,
-            Map<String, String> metadata) {
+            String name, String flavor, String imageId, Optional<String> hypervisor, Map<String, String> metadata) {
         ObjectNode body = JSON.createObjectNode();
         ObjectNode server = body.putObject("server");
         server.put("name", name)

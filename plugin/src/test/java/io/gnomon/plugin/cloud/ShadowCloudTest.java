@@ -7,10 +7,10 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import io.gnomon.plugin.cli.Client;
-import io.gnomon.plugin.trace.LoadTrace;
 import io.gnomon.plugin.rest.ShadowViews.ClaimView;
 import io.gnomon.plugin.rest.ShadowViews.InstanceView;
 import io.gnomon.plugin.rest.ShadowViews.WorkloadView;
+import io.gnomon.plugin.trace.LoadTrace;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
@@ -102,7 +102,8 @@ final class ShadowCloudTest {
         Set<String> waiting = waiting();
         ExecutorService askers = Executors.newFixedThreadPool(10);
         List<Future<String>> asked = IntStream.range(0, 10)
-                .mapToObj(i -> askers.submit(() -> api.boot("many-" + i, FLAVOR_NAME, image, Optional.empty(), Map.of())))
+                .mapToObj(
+                        i -> askers.submit(() -> api.boot("many-" + i, FLAVOR_NAME, image, Optional.empty(), Map.of())))
                 .toList();
         List<String> got = new ArrayList<>();
         for (Future<String> one : asked) {
@@ -112,10 +113,14 @@ final class ShadowCloudTest {
         servers.all().addAll(got);
         assertThat(got).doesNotHaveDuplicates();
         assertThat(got.stream().filter(waiting::contains)).hasSize(2);
-        eventually("both claims are done", LONG, () -> claims().stream()
-                        .filter(c -> c.name().startsWith("many-") && c.state().equals("done"))
-                        .count()
-                == 2);
+        eventually(
+                "both claims are done",
+                LONG,
+                () -> claims().stream()
+                                .filter(c -> c.name().startsWith("many-")
+                                        && c.state().equals("done"))
+                                .count()
+                        == 2);
         assertThat(waiting()).isEmpty();
     }
 
@@ -167,12 +172,9 @@ final class ShadowCloudTest {
         staged(workload, 2);
         Set<String> waiting = waiting();
         ExecutorService asker = Executors.newSingleThreadExecutor();
-        Future<String> asked =
-                asker.submit(() -> api.boot("killed", FLAVOR_NAME, image, Optional.empty(), Map.of()));
-        eventually(
-                "the claim is under way, or over",
-                LONG,
-                () -> claims().stream().anyMatch(c -> c.name().equals("killed")));
+        Future<String> asked = asker.submit(() -> api.boot("killed", FLAVOR_NAME, image, Optional.empty(), Map.of()));
+        eventually("the claim is under way, or over", LONG, () -> claims().stream()
+                .anyMatch(c -> c.name().equals("killed")));
         ProcessHandle.of(cloud.processOf("gnomon")).orElseThrow().destroyForcibly();
         String got = asked.get();
         asker.shutdown();
@@ -181,7 +183,10 @@ final class ShadowCloudTest {
         eventually("every claim is settled", LONG, () -> claims().stream()
                 .filter(c -> c.name().equals("killed"))
                 .allMatch(c -> List.of("done", "failed").contains(c.state())));
-        eventually("what nobody has got is removed", LONG, () -> waiting().size() == ready(workload).size());
+        eventually(
+                "what nobody has got is removed",
+                LONG,
+                () -> waiting().size() == ready(workload).size());
         assertThat(api.servers().stream()
                         .filter(s -> s.path("name").asText().equals("killed"))
                         .map(s -> s.path("id").asText()))

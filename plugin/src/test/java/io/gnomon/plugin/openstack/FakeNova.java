@@ -120,7 +120,9 @@ public final class FakeNova {
     private Reply made(ObjectNode all, JsonNode asked) {
         String id = UUID.randomUUID().toString();
         ObjectNode server = server(id, asked.path("name").asText(), 1, 256, Map.of());
-        server.put("OS-EXT-SRV-ATTR:hypervisor_hostname", asked.path("hypervisor_hostname").asText("node-1"));
+        server.put(
+                "OS-EXT-SRV-ATTR:hypervisor_hostname",
+                asked.path("hypervisor_hostname").asText("node-1"));
         server.set("metadata", asked.path("metadata"));
         all.putObject("server").put("id", id);
         return Reply.of(202, all);

@@ -35,11 +35,16 @@ class StagedServersTest {
     @Test
     void aServerIsMadeWithATokenOfItsProjectAndOnTheHypervisorThatIsNamed() {
         UUID made = staged.create("shop", server(), "node-7");
-        assertThat(fake.logins.get(fake.logins.size() - 1)
+        assertThat(fake.logins
+                        .get(fake.logins.size() - 1)
                         .at("/auth/scope/project/id")
                         .asText())
                 .isEqualTo("shop");
-        assertThat(fake.nova.servers.get(made.toString()).at("/OS-EXT-SRV-ATTR:hypervisor_hostname").asText())
+        assertThat(fake.nova
+                        .servers
+                        .get(made.toString())
+                        .at("/OS-EXT-SRV-ATTR:hypervisor_hostname")
+                        .asText())
                 .isEqualTo("node-7");
         int logins = fake.logins.size();
         staged.create("shop", server(), "node-7");
@@ -77,8 +82,8 @@ class StagedServersTest {
         FakeCloud lossy = new FakeCloud(() -> Instant.parse("2026-01-01T12:00:00Z"));
         try (lossy) {
             lossy.faults = (method, path) -> path.endsWith("/servers") ? Fault.LOST_ANSWER : Fault.NONE;
-            StagedServers there = new StagedServers(
-                    lossy.client(time -> {}), () -> Instant.parse("2026-01-01T12:00:00Z"));
+            StagedServers there =
+                    new StagedServers(lossy.client(time -> {}), () -> Instant.parse("2026-01-01T12:00:00Z"));
             assertThatThrownBy(() -> there.create("shop", server(), "node-1"))
                     .isInstanceOfSatisfying(
                             CloudException.class, e -> assertThat(e.kind()).isEqualTo(Kind.UNREACHABLE));

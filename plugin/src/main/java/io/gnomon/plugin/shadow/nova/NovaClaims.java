@@ -86,13 +86,13 @@ public final class NovaClaims implements NovaStaging.HandingOver {
     }
 
     private Optional<WorkloadProfile> profile(NovaRequest request) {
-        return nova.knownFlavor(request.flavor())
-                .map(flavor -> NovaTraits.profile(request, flavor, clock.instant()));
+        return nova.knownFlavor(request.flavor()).map(flavor -> NovaTraits.profile(request, flavor, clock.instant()));
     }
 
     private void learn(NovaRequest request) {
         try {
-            Optional<NovaFlavor> flavor = nova.knownFlavor(request.flavor()).or(() -> nova.readFlavor(request.flavor()));
+            Optional<NovaFlavor> flavor =
+                    nova.knownFlavor(request.flavor()).or(() -> nova.readFlavor(request.flavor()));
             flavor.map(f -> table.requested(NovaTraits.profile(request, f, clock.instant())))
                     .ifPresent(came);
         } catch (RuntimeException e) { // its server is made, whatever becomes of this
@@ -118,7 +118,11 @@ public final class NovaClaims implements NovaStaging.HandingOver {
             try {
                 claims.claim(profile.get(), Optional.empty(), to);
             } catch (RuntimeException e) {
-                log.warn("the claim of {} for {} is settled later: {}", profile.get().name(), to.name(), e.getMessage());
+                log.warn(
+                        "the claim of {} for {} is settled later: {}",
+                        profile.get().name(),
+                        to.name(),
+                        e.getMessage());
             } finally {
                 given.complete(Optional.empty()); // if it was not given before
                 asking.remove(to);
@@ -155,7 +159,8 @@ public final class NovaClaims implements NovaStaging.HandingOver {
                 .sorted(Comparator.comparing(ShadowInstance::createdAt).reversed())
                 .toList()) {
             Optional<UUID> server = servers.of(instance.id());
-            if (stager.delete(instance, "a request that the project's quota had no room for").isPresent()) {
+            if (stager.delete(instance, "a request that the project's quota had no room for")
+                    .isPresent()) {
                 return server.filter(this::isGone).isPresent();
             }
         }

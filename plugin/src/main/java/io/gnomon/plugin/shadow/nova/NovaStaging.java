@@ -157,10 +157,9 @@ public final class NovaStaging implements Staging {
 
     /** What an interrupted boot has left is found by its name and its mark. */
     private Optional<UUID> server(ShadowInstance instance) {
-        return servers.of(instance.id())
-                .or(() -> NovaDesk.reaching(
-                                () -> nova.staged().find(instance.project(), instance.name(), ServerReading.SHADOW))
-                        .map(found -> becomes(instance, found.id())));
+        return servers.of(instance.id()).or(() -> NovaDesk.reaching(
+                        () -> nova.staged().find(instance.project(), instance.name(), ServerReading.SHADOW))
+                .map(found -> becomes(instance, found.id())));
     }
 
     @Override
@@ -274,8 +273,7 @@ public final class NovaStaging implements Staging {
 
     private static Optional<String> grow(HypervisorPort port, UUID id, Resource r, double target) {
         Optional<AllocationRange> range = port.range(id, r);
-        if (range.isPresent()
-                && range.get().current() > target - range.get().step() / 2) {
+        if (range.isPresent() && range.get().current() > target - range.get().step() / 2) {
             return Optional.empty();
         }
         Effect effect = port.adjust(id, r, target);

@@ -42,9 +42,8 @@ final class NovaTraits {
 
     /** What Nova sells by a flavor. */
     private static Flavor sold(NovaFlavor flavor) {
-        ResourceVector size = ResourceVector.UNKNOWN
-                .with(Resource.CPU, flavor.vcpus())
-                .with(Resource.MEMORY, flavor.memoryMib());
+        ResourceVector size =
+                ResourceVector.UNKNOWN.with(Resource.CPU, flavor.vcpus()).with(Resource.MEMORY, flavor.memoryMib());
         return new Flavor(flavor.name(), size, size, 1);
     }
 
