@@ -37,15 +37,28 @@ function hatch(draw, x, y, size, colour) {
 
 const clipped = (name, most) => (name.length > most ? '…' + name.slice(1 - most) : name);
 
-function label(draw, item, x, y, size, colour) {
+// as shares of the cell: where letters stand and how high they are
+const SHARE = { base: 0.27, high: 0.13 };
+const NAME = { base: 0.43, high: 0.09 };
+const UNDER = 0.03;
+
+/** Where letters stand that the surface of what is used must not run through: beneath it, if it would. */
+function stand({ base, high }, surface) {
+  return surface > base - high - UNDER && surface < base + UNDER ? surface + high + 2 * UNDER : base;
+}
+
+function label(draw, item, used, x, y, size, colour) {
+  const surface = item.reachable ? 1 - Math.min(1, used) : 1;
+  const shareAt = stand(SHARE, surface);
+  const nameAt = shareAt === SHARE.base ? stand(NAME, surface) : shareAt + NAME.base - SHARE.base;
   const share = item.reachable && item.used !== null ? Math.round(item.used * 100) + ' %' : '–';
   draw.textAlign = 'left';
   draw.fillStyle = colour;
   draw.font = `600 ${Math.round(size / 5.6)}px ${FONT}`;
-  draw.fillText(share, x + size / 10, y + size * 0.27);
+  draw.fillText(share, x + size / 10, y + size * shareAt);
   if (size >= 84) {
     draw.font = `400 ${Math.round(size / 10)}px ${FONT}`;
-    draw.fillText(clipped(item.name, 16), x + size / 10, y + size * 0.43);
+    draw.fillText(clipped(item.name, 16), x + size / 10, y + size * nameAt);
   }
 }
 
@@ -78,12 +91,12 @@ function vessel(draw, c, item, used, x, y, size) {
     draw.restore();
   }
   if (size >= NAMED_CELL) {
-    label(draw, item, x, y, size, c.ink);
+    label(draw, item, used, x, y, size, c.ink);
     draw.save(); // once more where it stands on what is filled
     draw.beginPath();
     draw.rect(x, y + size * (1 - Math.min(1, item.reachable ? used : 0)), size, size);
     draw.clip();
-    label(draw, item, x, y, size, c['on-fill']);
+    label(draw, item, used, x, y, size, c['on-fill']);
     draw.restore();
   }
   draw.globalAlpha = 1;

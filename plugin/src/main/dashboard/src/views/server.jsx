@@ -122,7 +122,7 @@ function Now({ server, resource, forecast }) {
 
 /** What is known of a server beside its figures: what was declared, concluded and agreed. */
 function Known({ server }) {
-  const { category, tags, terms, metadata } = server;
+  const { category, tags, terms, flow, metadata } = server;
   const pairs = [];
   if (tags.length) pairs.push(['Tags', tags.join(', ')]);
   if (category.basis !== 'nothing') pairs.push(['Category', `${category.name}, ${percent(category.confidence)} sure: ${category.why}`]);
@@ -131,6 +131,8 @@ function Known({ server }) {
     pairs.push(['Sensitivity', `${terms.sensitivity} times what it uses beyond others of its tags`]);
     pairs.push(['Priority', `${terms.priority}; the larger number comes first where memory is short`]);
   }
+  if (flow && flow.read !== null) pairs.push(['Disk', `${percent(flow.read)} of what goes is read, in the last hour`]);
+  if (flow && flow.received !== null) pairs.push(['Network', `${percent(flow.received)} of what goes is received`]);
   pairs.push(...Object.entries(metadata));
   return (
     <section class="panel" aria-label="What is known of it">

@@ -3,6 +3,7 @@ package io.gnomon.libvirt.binding;
 import io.gnomon.libvirt.domain.GuestProcesses;
 import io.gnomon.libvirt.domain.GuestProcesses.Process;
 import io.gnomon.libvirt.domain.LibvirtException;
+import io.gnomon.libvirt.domain.SystemCalls;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -14,7 +15,7 @@ import java.util.regex.Pattern;
 
 /**
  * The processes of a guest. To read {@code /proc} as a list the agent has to run a shell, the one thing that is ever run in a
- * guest: it changes nothing there, and reads names and counts, no arguments and no environment, where passwords may stand.
+ * guest: it changes nothing there, and reads names, counts and numbers of calls, no arguments and no environment, where passwords may stand.
  */
 final class ProcessReader {
     private static final int AGENT_TIMEOUT_SECONDS = 2;
@@ -22,20 +23,24 @@ final class ProcessReader {
     private static final String RUN = "guest-exec";
 
     /**
-     * Prints READS WRITES NAME of each process, but for the shell itself and the kernel's own threads (PF_KTHREAD, 0x200000). Only
-     * what the shell has built in, so that the smallest guest can run it; no double quote, so that it stands in JSON as it is.
+     * Prints ARCHITECTURE, where the kernel tells it, then READS WRITES CALL NAME of each process, but for the shell itself and the
+     * kernel's own threads (PF_KTHREAD, 0x200000). CALL is the number of the system call that it is in at this moment. Only what the
+     * shell has built in, so that the smallest guest can run it; no double quote, so that it stands in JSON as it is.
      */
-    private static final String SCRIPT = "for p in /proc/[0-9]*; do set -f; [ $p = /proc/$$ ] && continue;"
-            + " read -r s 2>/dev/null <$p/stat || continue;"
-            + " n=${s#*(}; n=${n%)*}; set -- ${s##*) }; [ $((${7:-0} & 2097152)) = 0 ] || continue;"
-            + " r=0; w=0;"
-            + " while read -r k v; do case $k in syscr:) r=$v;; syscw:) w=$v;; esac; done 2>/dev/null <$p/io;"
-            + " echo $r $w $n; done";
+    private static final String SCRIPT =
+            "read -r a 2>/dev/null </proc/sys/kernel/arch && echo machine $a; for p in /proc/[0-9]*; do set -f; [ $p = /proc/$$ ] && continue;"
+                    + " read -r s 2>/dev/null <$p/stat || continue;"
+                    + " n=${s#*(}; n=${n%)*}; set -- ${s##*) }; [ $((${7:-0} & 2097152)) = 0 ] || continue;"
+                    + " r=0; w=0;"
+                    + " while read -r k v; do case $k in syscr:) r=$v;; syscw:) w=$v;; esac; done 2>/dev/null <$p/io;"
+                    + " read -r c x 2>/dev/null <$p/syscall || c=;"
+                    + " echo $r $w ${c:--} $n; done";
 
     private static final Pattern PID = Pattern.compile("\"pid\":\\s*(\\d+)");
     private static final Pattern EXITED = Pattern.compile("\"exited\":\\s*true");
     private static final Pattern OUT = Pattern.compile("\"out-data\":\\s*\"([^\"]*)\"");
-    private static final Pattern LINE = Pattern.compile("(\\d{1,18}) (\\d{1,18}) (.{1,64})");
+    private static final Pattern LINE = Pattern.compile("(\\d{1,18}) (\\d{1,18}) (running|-|-?\\d{1,6}) (.{1,64})");
+    private static final Pattern MACHINE = Pattern.compile("machine (\\w{1,32})");
     private static final Pattern COMMAND = Pattern.compile("\\{[^{}]*\\}");
 
     private final DomainHandle domain;
@@ -99,16 +104,29 @@ final class ProcessReader {
     /** What a guest prints is not to be trusted: what is no line of ours is passed over. */
     static List<Process> parse(String printed) {
         List<Process> processes = new ArrayList<>();
+        String machine = "";
         for (String line : printed.split("\n")) {
+            Matcher of = MACHINE.matcher(line);
+            if (of.matches() && processes.isEmpty()) {
+                machine = of.group(1);
+            }
             Matcher m = LINE.matcher(line);
             if (m.matches()) {
                 processes.add(new Process(
-                        m.group(3).replaceAll("\\p{Cntrl}", "?"),
+                        m.group(4).replaceAll("\\p{Cntrl}", "?"),
                         Long.parseLong(m.group(1)),
-                        Long.parseLong(m.group(2))));
+                        Long.parseLong(m.group(2)),
+                        found(m.group(3), machine)));
             }
         }
         return processes;
+    }
+
+    /** In none it is where the kernel has stopped it on its way, as for a signal: minus one. */
+    private static String found(String call, String machine) {
+        return call.startsWith("-")
+                ? ""
+                : call.equals(GuestProcesses.RUNNING) ? call : SystemCalls.name(Integer.parseInt(call), machine);
     }
 
     private String ask(String command) {

@@ -21,8 +21,12 @@ public record GuestProcesses(List<Process> processes, Optional<String> refusal) 
      * @param name as the guest's kernel has it, 15 characters at most
      * @param reads calls to the system that read, since it began; 0 where the kernel does not count
      * @param writes those that write
+     * @param found the call to the system that it was found in, {@link #RUNNING} if it ran; empty if the guest does not say
      */
-    public record Process(String name, long reads, long writes) {}
+    public record Process(String name, long reads, long writes, String found) {}
+
+    /** Found in its own code. */
+    public static final String RUNNING = "running";
 
     public static GuestProcesses refused(String why) {
         return new GuestProcesses(List.of(), Optional.of(why));

@@ -78,6 +78,10 @@ class LeversQemuTest {
                 .doesNotContain("kthreadd", "sh");
         assertThat(told.processes()).filteredOn(p -> p.name().equals("qemu-ga")).allSatisfy(p -> assertThat(p.reads())
                 .isPositive());
+        assertThat(told.processes())
+                .filteredOn(p -> p.name().equals("guestd"))
+                .extracting(GuestProcesses.Process::found)
+                .allMatch(found -> !found.isEmpty());
     }
 
     @Test

@@ -11,9 +11,18 @@ class ProcessReaderTest {
     @Test
     void whatIsNoLineOfOursIsPassedOver() {
         assertThat(ProcessReader.parse(
-                        "12 3 postgres\nhello\n1 2\n-1 2 x\n99999999999999999999 1 y\n0 0 (sd-pam)\n4 5 a\u001bb\n"))
+                        "machine x86_64\n12 3 232 postgres\nhello\n1 2\n1 2 x\n-1 2 0 x\n99999999999999999999 1 0 y\n"
+                                + "0 0 - (sd-pam)\n4 5 -1 a\u001bb\n1 1 running a b\n2 2 999999 odd\n3 3 9999999 x\n"))
                 .containsExactly(
-                        new Process("postgres", 12, 3), new Process("(sd-pam)", 0, 0), new Process("a?b", 4, 5));
+                        new Process("postgres", 12, 3, "epoll_wait"),
+                        new Process("(sd-pam)", 0, 0, ""),
+                        new Process("a?b", 4, 5, ""),
+                        new Process("a b", 1, 1, "running"),
+                        new Process("odd", 2, 2, "call 999999"));
+        assertThat(ProcessReader.parse("0 0 22 x\n")).containsExactly(new Process("x", 0, 0, "call 22"));
+        assertThat(ProcessReader.parse("machine aarch64\n0 0 98 x\nmachine x86_64\n0 0 0 y\n"))
+                .describedAs("numbers of another machine mean something else, and a process is not believed about that")
+                .containsExactly(new Process("x", 0, 0, "call 98"), new Process("y", 0, 0, "call 0"));
         assertThat(ProcessReader.parse("")).isEmpty();
     }
 

@@ -112,6 +112,11 @@ public final class Actuator {
         return pauses.isOver(new Lane(d.server().id(), d.resource()), d.grows(), now);
     }
 
+    /** Whether a shrink may be tried now. */
+    boolean mayShrink(UUID server, Resource resource, Instant now) {
+        return pauses.isOver(new Lane(server, resource), false, now);
+    }
+
     /** Whether an adjustment of one of these servers is under way, or one of them is being moved. */
     public boolean isBusy(Collection<UUID> servers) {
         return servers.stream().anyMatch(server -> held.contains(server) || isAdjusted(server));

@@ -5,6 +5,7 @@ import io.gnomon.plugin.cluster.CapacityClaims;
 import io.gnomon.plugin.cluster.Cluster;
 import io.gnomon.plugin.cluster.ClusterEvent;
 import io.gnomon.plugin.cluster.Effect;
+import io.gnomon.plugin.cluster.Flow;
 import io.gnomon.plugin.cluster.GuestState;
 import io.gnomon.plugin.cluster.ServerReading;
 import io.gnomon.plugin.cluster.UnreachableException;
@@ -238,6 +239,7 @@ public final class Claiming {
                 ResourceVector.UNKNOWN,
                 ResourceVector.UNKNOWN,
                 known.metadata(),
+                Flow.UNKNOWN,
                 GuestState.UNREAD);
     }
 

@@ -58,7 +58,7 @@ public final class Deciding {
         this.expectations = expectations;
         this.fleet = fleet;
         this.staleAfter = staleAfter;
-        this.scarcity = new Scarcity(decider, staleAfter.multipliedBy(2));
+        this.scarcity = new Scarcity(decider, new Gifts());
     }
 
     boolean onlyAdvises() {
@@ -76,9 +76,7 @@ public final class Deciding {
             decisions.addAll(decide(server, decisions, now));
         }
         if (!lacking.isEmpty()) {
-            scarcity.relieve(afterThoseWhoWait(), hypervisor -> others(hypervisor, decisions, now), now).stream()
-                    .filter(d -> actuator.mayTry(d, now))
-                    .forEach(decisions::add);
+            decisions.addAll(scarcity.relieve(afterThoseWhoWait(), hypervisor -> others(hypervisor, decisions, now)));
         }
         return decisions;
     }
@@ -114,7 +112,10 @@ public final class Deciding {
                 .toList();
     }
 
-    /** Who may give memory back on a hypervisor: whoever is adjusted at all, was seen lately, and has nothing decided. */
+    /**
+     * Who may give memory back on a hypervisor: whoever is adjusted at all, was seen lately, has nothing decided, and is not in
+     * a pause after a shrink that failed, as it would be asked in place of others, and in vain.
+     */
     private List<Scarcity.Other> others(String hypervisor, List<Decision> decided, Instant now) {
         Set<UUID> busy = decided.stream()
                 .filter(d -> d.resource() == Resource.MEMORY)
@@ -128,13 +129,39 @@ public final class Deciding {
                     && server.record().dynamicAllocation()
                     && !busy.contains(reading.id())
                     && !isStale(reading.at(), now)
-                    && actuator.isFree(reading.id(), Resource.MEMORY)) {
+                    && actuator.isFree(reading.id(), Resource.MEMORY)
+                    && actuator.mayShrink(reading.id(), Resource.MEMORY, now)) {
                 situation(server, reading, Resource.MEMORY, List.of(), now)
                         .ifPresent(s -> others.add(
                                 new Scarcity.Other(server, policy.priorities().of(server), s)));
             }
         }
         return others;
+    }
+
+    /** What became of memory that is given for the sake of others. */
+    private final class Gifts implements Scarcity.Giving {
+        @Override
+        public boolean isUnderWay(UUID giver) {
+            return !actuator.isFree(giver, Resource.MEMORY);
+        }
+
+        @Override
+        public OptionalDouble current(UUID giver, String hypervisor) {
+            try {
+                return cluster.port(hypervisor)
+                        .range(giver, Resource.MEMORY)
+                        .map(range -> OptionalDouble.of(range.current()))
+                        .orElse(OptionalDouble.empty());
+            } catch (UnreachableException e) {
+                return OptionalDouble.empty();
+            }
+        }
+
+        @Override
+        public OptionalDouble counted(UUID giver, String hypervisor) {
+            return room.counted(giver, hypervisor);
+        }
     }
 
     private List<Decision> decide(Tracked server, List<Decision> promised, Instant now) {

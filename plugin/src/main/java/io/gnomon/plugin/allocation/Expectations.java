@@ -17,8 +17,6 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
 import java.util.concurrent.ConcurrentHashMap;
-import java.util.function.BiPredicate;
-import java.util.stream.Stream;
 
 /**
  * Says in each slot what the shadow profiles make expect of the running servers: where their usage should lie, and whether a
@@ -38,7 +36,6 @@ public final class Expectations implements ExpectationPort {
     private final Fleet fleet;
     private final Profiles profiles;
     private final UsageBook book;
-    private final BiPredicate<String, String> mayUse;
     private final Duration lead;
     private final InstantSource clock;
     private final Map<UUID, Map<Resource, Expectation>> made = new ConcurrentHashMap<>();
@@ -46,20 +43,12 @@ public final class Expectations implements ExpectationPort {
     /**
      * Says nothing before the first {@link #run}.
      *
-     * @param mayUse whether what is known of the servers of the second project may be used for those of the first
      * @param lead how far ahead decisions look
      */
-    public Expectations(
-            Fleet fleet,
-            Profiles profiles,
-            UsageBook book,
-            BiPredicate<String, String> mayUse,
-            Duration lead,
-            InstantSource clock) {
+    public Expectations(Fleet fleet, Profiles profiles, UsageBook book, Duration lead, InstantSource clock) {
         this.fleet = fleet;
         this.profiles = profiles;
         this.book = book;
-        this.mayUse = mayUse;
         this.lead = lead;
         this.clock = clock;
     }
@@ -72,17 +61,15 @@ public final class Expectations implements ExpectationPort {
 
     /** Says it of all, for the slot that has begun. */
     public void run() {
-        Map<Resource, Map<Map<String, String>, Profiles.Learnt>> learnt = learnt();
         Instant now = clock.instant();
         Map<UUID, Map<Resource, Expectation>> news = new HashMap<>();
-        if (!learnt.isEmpty()) {
+        if (!profiles.all().isEmpty()) {
             book.refresh(now);
             Map<Profiles.Learnt, Optional<Window>> windows = new HashMap<>();
             for (Tracked server : fleet.all()) {
                 Map<Resource, Expectation> of = new EnumMap<>(Resource.class);
                 for (Resource resource : Resource.values()) {
-                    expectation(server, resource, learnt.getOrDefault(resource, Map.of()), windows, now)
-                            .ifPresent(e -> of.put(resource, e));
+                    expectation(server, resource, windows, now).ifPresent(e -> of.put(resource, e));
                 }
                 if (!of.isEmpty()) {
                     news.put(server.record().id(), of);
@@ -93,28 +80,13 @@ public final class Expectations implements ExpectationPort {
         made.putAll(news);
     }
 
-    private Map<Resource, Map<Map<String, String>, Profiles.Learnt>> learnt() {
-        Map<Resource, Map<Map<String, String>, Profiles.Learnt>> learnt = new EnumMap<>(Resource.class);
-        profiles.all().forEach(l -> learnt.computeIfAbsent(l.resource(), r -> new HashMap<>())
-                .put(l.tags(), l));
-        return learnt;
-    }
-
     private Optional<Expectation> expectation(
-            Tracked server,
-            Resource resource,
-            Map<Map<String, String>, Profiles.Learnt> learnt,
-            Map<Profiles.Learnt, Optional<Window>> windows,
-            Instant now) {
+            Tracked server, Resource resource, Map<Profiles.Learnt, Optional<Window>> windows, Instant now) {
         double whole = Profiles.whole(server, resource);
         return Double.isNaN(whole)
                 ? Optional.empty()
-                : TagSets.all(server).stream()
-                        .flatMap(set -> Stream.ofNullable(learnt.get(set)))
-                        .filter(l -> l.servers().size() >= LEAST_SERVERS
-                                && l.projects().stream()
-                                        .allMatch(
-                                                p -> mayUse.test(server.record().project(), p)))
+                : profiles.of(server, resource).stream()
+                        .filter(l -> l.servers().size() >= LEAST_SERVERS)
                         .findFirst()
                         .map(l -> expectation(
                                 server, l, windows.computeIfAbsent(l, of -> Window.next(of, now, lead)), whole, now));

@@ -23,6 +23,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.BiPredicate;
+import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -39,6 +40,7 @@ public final class Forecasts {
     private final EventPort events;
     private final BiPredicate<Tracked, Tracked> mayShadow;
     private final Near near;
+    private final Predicate<String> isOpen;
     private final SameAgeMatcher matcher;
     private final SameAgeForecaster sameAge;
 
@@ -46,6 +48,7 @@ public final class Forecasts {
      * @param ownHistory who forecasts servers by their own history
      * @param mayShadow whether the first server may be forecast by the second
      * @param near whom to compare a young server to where there are too many to be compared to all
+     * @param isOpen whether a project's servers may be shadows of everybody's
      */
     public Forecasts(
             ForecastSettings forecast,
@@ -54,8 +57,10 @@ public final class Forecasts {
             Accuracy accuracy,
             EventPort events,
             BiPredicate<Tracked, Tracked> mayShadow,
-            Near near) {
+            Near near,
+            Predicate<String> isOpen) {
         this.near = near;
+        this.isOpen = isOpen;
         this.events = events;
         this.mayShadow = mayShadow;
         this.forecast = forecast;
@@ -91,7 +96,7 @@ public final class Forecasts {
                 result.put(server, aged(server, start.get(), now));
             }
         }
-        return new Peers(result, near);
+        return new Peers(result, near, isOpen);
     }
 
     private AgedSeries aged(Tracked server, Instant start, Instant now) {

@@ -27,20 +27,45 @@ public final class Peers {
     private final Map<Tracked, AgedSeries> aged;
     private final Near near;
     private final List<Tracked> all;
-    private final Map<String, List<Tracked>> byWord = new HashMap<>();
+    private final Map<String, Pool> byProject = new HashMap<>();
+    /** The servers of all projects that permit it to all. */
+    private final Pool open = new Pool();
+
     private final Map<UUID, Tracked> byId = new HashMap<>();
 
-    /** @param aged not to be changed any more */
-    Peers(Map<Tracked, AgedSeries> aged, Near near) {
+    /** Servers, by id, and by what is said of them. */
+    private static final class Pool {
+        private final List<Tracked> all = new ArrayList<>();
+        private final Map<String, List<Tracked>> byWord = new HashMap<>();
+
+        void add(Tracked server) {
+            all.add(server);
+            words(server).forEach(word -> byWord.computeIfAbsent(word, w -> new ArrayList<>())
+                    .add(server));
+        }
+
+        List<Tracked> of(String word) {
+            return byWord.getOrDefault(word, List.of());
+        }
+    }
+
+    /**
+     * @param aged not to be changed any more
+     * @param isOpen whether the servers of a project may be shadows of everybody's
+     */
+    Peers(Map<Tracked, AgedSeries> aged, Near near, Predicate<String> isOpen) {
         this.aged = aged;
         this.near = near;
         this.all = aged.keySet().stream()
                 .sorted(Comparator.comparing(t -> t.record().id()))
                 .toList();
         for (Tracked server : all) {
+            String project = server.record().project();
             byId.put(server.record().id(), server);
-            words(server).forEach(word -> byWord.computeIfAbsent(word, w -> new ArrayList<>())
-                    .add(server));
+            byProject.computeIfAbsent(project, p -> new Pool()).add(server);
+            if (isOpen.test(project)) {
+                open.add(server);
+            }
         }
     }
 
@@ -64,15 +89,17 @@ public final class Peers {
             return other != server && series != null && series.age() >= leastAge && mayBe.test(other);
         };
         Set<Tracked> chosen = new LinkedHashSet<>();
+        // only where somebody can be found: a small project has its own among however many others
+        List<Pool> pools = List.of(byProject.getOrDefault(server.record().project(), open), open);
         if (all.size() > MOST) {
-            words(server).forEach(word -> take(byWord.getOrDefault(word, List.of()), server, fits, MOST / 2, chosen));
+            words(server).forEach(word -> pools.forEach(pool -> take(pool.of(word), server, fits, MOST / 2, chosen)));
             near.to(server.record().id(), MOST - chosen.size(), id -> {
                         Tracked other = byId.get(id);
                         return other != null && !chosen.contains(other) && fits.test(other);
                     })
                     .forEach(id -> chosen.add(byId.get(id)));
         }
-        take(all, server, fits, MOST, chosen);
+        pools.forEach(pool -> take(pool.all, server, fits, MOST, chosen));
         Map<Tracked, AgedSeries> result = new IdentityHashMap<>();
         chosen.forEach(other -> result.put(other, aged.get(other)));
         return result;

@@ -16,7 +16,7 @@ public record Prices(Price usual, Nearest others) {
 
     /** As the configuration says. */
     public static Prices of(DecideSettings decide) {
-        return new Prices(new Price(decide.price()), new Nearest(decide.priceOf()));
+        return new Prices(new Price(decide.price()), Nearest.of(decide.priceOf(), decide.trustedProjects()));
     }
 
     public Price of(Tracked server) {
@@ -25,7 +25,7 @@ public record Prices(Price usual, Nearest others) {
 
     /** Of one that does not run yet, or is not tracked. */
     public Price of(ServerRecord server, Labels labels) {
-        return others.of(server, labels).map(Price::new).orElse(usual);
+        return new Price(others.of(server, labels, usual::ofShortage));
     }
 
     /** Each once, the usual one first. */

@@ -19,14 +19,13 @@ public record Priorities(Prices prices, Nearest others) {
 
     /** As the configuration says. */
     public static Priorities of(DecideSettings decide) {
-        return new Priorities(Prices.of(decide), new Nearest(decide.priorityOf()));
+        return new Priorities(Prices.of(decide), Nearest.of(decide.priorityOf(), decide.trustedProjects()));
     }
 
     public double of(Tracked server) {
         ServerRecord record = server.record();
-        double operators = others.of(record, server.labels())
-                .or(() -> ofFlavor(record))
-                .orElseGet(() -> prices.of(server).ofShortage());
+        double operators = others.of(record, server.labels(), () -> ofFlavor(record)
+                .orElseGet(() -> prices.of(server).ofShortage()));
         return record.says(METADATA)
                 .flatMap(Priorities::read)
                 .map(owners -> Math.min(owners, operators))

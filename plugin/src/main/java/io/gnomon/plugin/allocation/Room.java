@@ -8,6 +8,7 @@ import java.util.HashMap;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalDouble;
 import java.util.UUID;
 import java.util.function.Supplier;
 
@@ -62,6 +63,20 @@ public final class Room {
                 .mapToDouble(s -> s.allocation().getOr(Resource.MEMORY, 0))
                 .sum();
         return unread + reading.allocated().getOr(Resource.MEMORY, 0);
+    }
+
+    /** What memory a server is taken to have where {@link #memory} is told, MiB; empty if it is not there. */
+    OptionalDouble counted(UUID server, String hypervisor) {
+        HypervisorReading reading = cluster.latest(hypervisor).orElse(null);
+        if (reading == null || !reading.present().contains(server)) {
+            return OptionalDouble.empty();
+        }
+        return reading.servers().stream()
+                .filter(seen -> seen.id().equals(server))
+                .findFirst()
+                .or(() -> fleet.find(server).flatMap(Tracked::latest))
+                .map(seen -> seen.allocation().get(Resource.MEMORY))
+                .orElse(OptionalDouble.empty());
     }
 
     private double claimed(HypervisorReading reading) {

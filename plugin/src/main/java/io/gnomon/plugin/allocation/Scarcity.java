@@ -2,10 +2,9 @@ package io.gnomon.plugin.allocation;
 
 import io.gnomon.plugin.allocation.Sharers.Giver;
 import io.gnomon.plugin.allocation.Sharers.Lacking;
-import java.time.Duration;
-import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.Iterator;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -19,10 +18,23 @@ import java.util.function.Function;
  */
 final class Scarcity {
     private final Decider decider;
-    private final Duration patience;
-    private final Map<UUID, Gift> underWay = new HashMap<>();
+    private final Giving giving;
+    private final Map<UUID, Gift> gifts = new HashMap<>();
 
-    private record Gift(String hypervisor, double mib, double to, Instant since) {}
+    /** @param step of the giver's memory, MiB */
+    private record Gift(String hypervisor, double to, double step) {}
+
+    /** What is known of a gift once it was decided. Amounts in MiB. */
+    interface Giving {
+        /** Whether it is being carried out, or stays open. */
+        boolean isUnderWay(UUID giver);
+
+        /** What the giver has at this moment; empty if it is not known. */
+        OptionalDouble current(UUID giver, String hypervisor);
+
+        /** What the giver is taken to have where free memory is told; empty if it is not there. */
+        OptionalDouble counted(UUID giver, String hypervisor);
+    }
 
     /**
      * One whose growth was cut short.
@@ -34,18 +46,17 @@ final class Scarcity {
     /** One that could give, and what is known of it. */
     record Other(Tracked server, double priority, Situation situation) {}
 
-    /** @param patience how long a gift is counted on if nothing is seen of it */
-    Scarcity(Decider decider, Duration patience) {
+    Scarcity(Decider decider, Giving giving) {
         this.decider = decider;
-        this.patience = patience;
+        this.giving = giving;
     }
 
     /**
      * Who gives back how much.
      *
-     * @param others by hypervisor: who may be adjusted now and is not growing; asked only where somebody lacks something
+     * @param others by hypervisor: who may shrink now and is not growing; asked only where somebody lacks something
      */
-    List<Decision> relieve(List<Cut> all, Function<String, List<Other>> others, Instant now) {
+    List<Decision> relieve(List<Cut> all, Function<String, List<Other>> others) {
         Map<String, List<Cut>> byHypervisor = new HashMap<>();
         all.forEach(one -> byHypervisor
                 .computeIfAbsent(one.server().record().hypervisor(), h -> new ArrayList<>())
@@ -54,9 +65,7 @@ final class Scarcity {
         byHypervisor.forEach((hypervisor, lacking) -> {
             Map<UUID, Other> known = new HashMap<>();
             List<Giver> givers = new ArrayList<>();
-            Map<UUID, Situation> seen = new HashMap<>();
             for (Other other : others.apply(hypervisor)) {
-                seen.put(other.server().record().id(), other.situation());
                 giver(other).ifPresent(giver -> {
                     givers.add(giver);
                     known.put(giver.server(), other);
@@ -68,18 +77,18 @@ final class Scarcity {
                                     .map(s -> new Lacking(s.priority(), s.lacks()))
                                     .toList(),
                             givers,
-                            underWay(hypervisor, seen, now))
+                            underWay(hypervisor))
                     .forEach((id, mib) -> {
                         Other other = known.get(id);
                         if (other != null) {
-                            decisions.add(decision(other, mib, lacks));
-                            underWay.put(
+                            Decision gift = decision(other, mib, lacks);
+                            decisions.add(gift);
+                            gifts.put(
                                     id,
                                     new Gift(
                                             hypervisor,
-                                            mib,
-                                            other.situation().range().current() - mib,
-                                            now));
+                                            gift.to(),
+                                            other.situation().range().step()));
                         }
                     });
         });
@@ -102,17 +111,29 @@ final class Scarcity {
         return decider.giving(s, to, Reasons.gift(s, to, lacks, other.priority()));
     }
 
-    /** What was decided lately and is not seen in an allocation yet. */
-    private double underWay(String hypervisor, Map<UUID, Situation> seen, Instant now) {
-        underWay.entrySet().removeIf(e -> {
-            Situation s = seen.get(e.getKey());
-            boolean given = s != null
-                    && s.range().current() <= e.getValue().to() + s.range().step() / 2;
-            return given || Duration.between(e.getValue().since(), now).compareTo(patience) > 0;
-        });
-        return underWay.values().stream()
-                .filter(gift -> gift.hypervisor().equals(hypervisor))
-                .mapToDouble(Gift::mib)
-                .sum();
+    /**
+     * What was given, or is being given, and does not count as free yet: memory counts as free from the next full look on. A
+     * gift of which nothing came is not waited for.
+     */
+    private double underWay(String hypervisor) {
+        double sum = 0;
+        for (Iterator<Map.Entry<UUID, Gift>> all = gifts.entrySet().iterator(); all.hasNext(); ) {
+            Map.Entry<UUID, Gift> one = all.next();
+            Gift gift = one.getValue();
+            if (gift.hypervisor().equals(hypervisor)) {
+                boolean going = giving.isUnderWay(one.getKey());
+                OptionalDouble left =
+                        going ? OptionalDouble.of(gift.to()) : giving.current(one.getKey(), gift.hypervisor());
+                OptionalDouble counted = giving.counted(one.getKey(), gift.hypervisor());
+                double comes = left.isPresent() && counted.isPresent()
+                        ? Math.max(0, counted.getAsDouble() - left.getAsDouble())
+                        : 0;
+                sum += comes;
+                if (!going && comes < gift.step() / 2) {
+                    all.remove();
+                }
+            }
+        }
+        return sum;
     }
 }

@@ -16,15 +16,14 @@ public record Sensitivities(double usual, Nearest others) {
 
     /** As the configuration says. */
     public static Sensitivities of(DecideSettings decide) {
-        return new Sensitivities(decide.sensitivity(), new Nearest(decide.sensitivityOf()));
+        return new Sensitivities(decide.sensitivity(), Nearest.ofAll(decide.sensitivityOf()));
     }
 
     public double of(Tracked server) {
         ServerRecord record = server.record();
         return record.says(METADATA)
                 .flatMap(Sensitivities::read)
-                .or(() -> others.of(record, server.labels()))
-                .orElse(usual);
+                .orElseGet(() -> others.of(record, server.labels(), () -> usual));
     }
 
     /** Empty if it is no number from 0 to {@link #MOST}: anybody may write metadata. */

@@ -28,6 +28,7 @@ public final class Tracked {
     private final Map<Resource, ServerForecast> forecasts = new ConcurrentHashMap<>();
     private final Map<Resource, Waited> waited = new ConcurrentHashMap<>();
     private final Promises promises = new Promises();
+    private final Flows flows = new Flows();
     private volatile ServerRecord record;
     private volatile @Nullable ServerReading latest;
     private volatile @Nullable Instant upSince;
@@ -68,6 +69,7 @@ public final class Tracked {
     void remember(ServerReading reading) {
         latest = reading;
         if (!reading.isShadow()) {
+            flows.add(reading.at(), reading.usage(), reading.flow());
             remember(reading.at(), reading.usage());
         }
     }
@@ -82,6 +84,11 @@ public final class Tracked {
             values[r.ordinal()] = used.getOr(r, Double.NaN);
         }
         usage.add(at.toEpochMilli(), values);
+    }
+
+    /** Which way its data goes. */
+    public Flows flows() {
+        return flows;
     }
 
     /** When the last adjustment of it had been carried out. */

@@ -45,7 +45,7 @@ final class Answering {
                 shadowing.placement(),
                 c.guest().image(),
                 new ImageFolders(c.servers().imageFolders(), c.daemon().data()),
-                shadowing::came,
+                request -> shadowing.came(request, false),
                 shadowing::makeRoom,
                 clock);
         WorkloadTable workloads = new WorkloadTable(shadowing, database.shadows(), shadowing::ranks);
@@ -63,12 +63,15 @@ final class Answering {
                 predicting.outlooks(),
                 predicting.sizes(),
                 predicting.learning(),
-                predicting.calibration());
+                predicting.calibration(),
+                telling.streaming());
         FleetDesk fleetDesk = new FleetDesk(cluster, lookup, c.observe(), clock);
         DaemonBackend backend = new DaemonBackend(
                 c,
                 health,
-                new MetricsDesk(telling.meters(), health, fleetDesk),
+                new MetricsDesk(telling.meters(), health, fleetDesk, () -> telling.streaming()
+                        .map(Streaming::metrics)
+                        .orElse(List.of())),
                 new RankDesk(placing, orchestrating::flavor),
                 new MigrationDesk(migrating.migrator(), database.migrations(), fleet, lookup, cluster),
                 fleetDesk,

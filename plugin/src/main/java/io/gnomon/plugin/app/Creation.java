@@ -158,6 +158,7 @@ final class Creation {
                 request.metadata(),
                 ViewMapping.category(categories.apply(request.project(), declared)),
                 TagNames.of(declared).stream().sorted().toList(),
+                null,
                 null);
     }
 

@@ -44,7 +44,7 @@ public final class Daemon implements AutoCloseable {
         Stores stores = Stores.open(data, parts);
         Orchestrating orchestrating = Orchestrating.of(c, Surroundings.ofThisProcess(), clock);
         Observing observing = Observing.of(c, orchestrating, stores, parts, clock);
-        Telling telling = Telling.of(c.notifications(), stores, parts, clock);
+        Telling telling = Telling.of(c, stores, parts, clock);
         Predicting predicting = Predicting.of(c, observing, stores, telling.notifier(), parts, clock);
         Acting acting = Acting.of(c, stores, orchestrating, observing, predicting, telling, written, parts, clock);
         Placing placing = Placing.of(
@@ -57,8 +57,8 @@ public final class Daemon implements AutoCloseable {
                 new HealthBook(c.shadow().recovery()),
                 clock);
         Migrating migrating = Migrating.of(c, stores, orchestrating, observing, acting, telling, parts, clock);
-        Shadowing shadowing =
-                Shadowing.of(c, stores, orchestrating, observing, predicting, acting, placing, parts, clock);
+        Shadowing shadowing = Shadowing.of(
+                c, stores, orchestrating, observing, predicting, acting, placing, telling.events(), parts, clock);
         Health health = new Health(
                 observing.cluster(),
                 observing.fleet(),
@@ -70,7 +70,7 @@ public final class Daemon implements AutoCloseable {
                                 predicting.calendars().problems(),
                                 orchestrating.problems(),
                                 acting.claiming().problems(),
-                                telling.webhooks().problems())
+                                telling.problems())
                         .flatMap(List::stream)
                         .toList(),
                 clock);

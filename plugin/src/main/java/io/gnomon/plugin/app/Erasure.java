@@ -18,6 +18,7 @@ import io.gnomon.plugin.store.ServerRecord;
 import io.gnomon.plugin.store.Servers;
 import io.gnomon.plugin.tags.Tagging;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
 import java.util.stream.Collectors;
@@ -38,6 +39,7 @@ final class Erasure {
     private final Sizes sizes;
     private final Learning learning;
     private final Models.Calibration calibration;
+    private final Optional<Streaming> streaming;
 
     Erasure(
             Fleet fleet,
@@ -53,7 +55,8 @@ final class Erasure {
             Outlooks outlooks,
             Sizes sizes,
             Learning learning,
-            Models.Calibration calibration) {
+            Models.Calibration calibration,
+            Optional<Streaming> streaming) {
         this.fleet = fleet;
         this.servers = servers;
         this.samples = samples;
@@ -68,6 +71,7 @@ final class Erasure {
         this.sizes = sizes;
         this.learning = learning;
         this.calibration = calibration;
+        this.streaming = streaming;
     }
 
     /**
@@ -110,6 +114,7 @@ final class Erasure {
         outlooks.forget(ids);
         sizes.forget(ids);
         whose.stream().filter(r -> r.stoppedAt().isEmpty()).forEach(fleet::meetAgain);
+        streaming.ifPresent(s -> s.forget(ids));
         return samples.erase(pseudonyms);
     }
 }

@@ -11,9 +11,12 @@ import io.gnomon.scheduler.model.Resource;
 import java.time.Instant;
 import java.util.EnumMap;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
+import java.util.stream.Collectors;
 
 /**
  * Tells listeners what a pass of the cycle saw and forecast: of the servers that somebody listens to and of no others, so that it
@@ -35,13 +38,26 @@ final class Live {
         if (report.observed() == 0) {
             return;
         }
-        Set<UUID> sampled = events.watched(Topic.SAMPLES);
-        samples.keySet().retainAll(sampled);
-        sampled.forEach(id -> fleet.find(id).ifPresent(this::sample));
-        Set<UUID> forecast = events.watched(Topic.FORECASTS);
-        forecasts.keySet().retainAll(forecast);
-        forecast.forEach(id -> fleet.find(id).ifPresent(this::forecast));
+        List<Tracked> sampled = watched(Topic.SAMPLES);
+        samples.keySet().retainAll(ids(sampled));
+        sampled.forEach(this::sample);
+        List<Tracked> forecast = watched(Topic.FORECASTS);
+        forecasts.keySet().retainAll(ids(forecast));
+        forecast.forEach(this::forecast);
         events.observed(report.at(), report.observed());
+    }
+
+    private List<Tracked> watched(Topic topic) {
+        return events.isWatchedWhole(topic)
+                ? List.copyOf(fleet.all())
+                : events.watched(topic).stream()
+                        .map(fleet::find)
+                        .flatMap(Optional::stream)
+                        .toList();
+    }
+
+    private static Set<UUID> ids(List<Tracked> servers) {
+        return servers.stream().map(server -> server.record().id()).collect(Collectors.toSet());
     }
 
     private void sample(Tracked server) {

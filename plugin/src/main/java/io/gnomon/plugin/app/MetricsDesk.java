@@ -13,9 +13,10 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.function.Function;
+import java.util.function.Supplier;
 
 /** The daemon and the fleet in numbers, for Prometheus. Thread-safe. */
-record MetricsDesk(Meters meters, Health health, FleetDesk fleet) {
+record MetricsDesk(Meters meters, Health health, FleetDesk fleet, Supplier<List<Family>> more) {
     private static final Caller EVERYBODY = new Caller(Caller.ALL_PROJECTS, "metrics");
 
     /** @param servers whether each server is told of, too: a large fleet has hundreds of thousands of such values */
@@ -23,6 +24,7 @@ record MetricsDesk(Meters meters, Health health, FleetDesk fleet) {
         FleetView now = fleet.of(EVERYBODY);
         List<Family> all = new ArrayList<>(daemon(health.status()));
         all.addAll(hypervisors(now.hypervisors()));
+        all.addAll(more.get());
         if (servers) {
             all.addAll(servers(now.servers(), now.hypervisors().name()));
         }

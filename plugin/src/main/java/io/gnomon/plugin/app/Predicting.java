@@ -58,10 +58,10 @@ record Predicting(
                 stores.models(),
                 notifier,
                 clock);
-        Profiles profiles = new Profiles(fleet, book, clock);
+        Sharing sharing = new Sharing(stores.database().consents(), clock);
+        Profiles profiles = new Profiles(fleet, book, sharing::isGranted, clock);
         OutlookLearning outlookLearning =
                 new OutlookLearning(book, () -> fleet.starts().keySet(), clock);
-        Sharing sharing = new Sharing(stores.database().consents(), clock);
         Outlooks outlooks = new Outlooks(
                 fleet,
                 book,
@@ -79,7 +79,14 @@ record Predicting(
         Models.Calibration calibration = new Models.Calibration(accuracy, stores.models());
         parts.atEnd(calibration::save);
         Forecasts forecasts = new Forecasts(
-                c.forecast(), c.match(), learning, accuracy, eventLearning, sharing::mayShadow, fingerprints::nearest);
+                c.forecast(),
+                c.match(),
+                learning,
+                accuracy,
+                eventLearning,
+                sharing::mayShadow,
+                fingerprints::nearest,
+                sharing::isGranted);
         return new Predicting(
                 calendars,
                 eventLearning,
@@ -89,8 +96,7 @@ record Predicting(
                 outlookLearning,
                 outlooks,
                 new Sizes(fleet, book, c.decide(), SizingLearner.LIVE, clock),
-                new Expectations(
-                        fleet, profiles, book, sharing::mayUse, c.forecast().lead(), clock),
+                new Expectations(fleet, profiles, book, c.forecast().lead(), clock),
                 new RightSizes(outlooks, Prices.of(c.decide()), c.match().k()),
                 sharing,
                 fingerprints,

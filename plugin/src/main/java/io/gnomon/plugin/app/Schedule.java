@@ -91,7 +91,7 @@ final class Schedule {
                 new Job("profile", learn, predicting.profiles()::run),
                 new Job("fingerprints", fingerprint, predicting.fingerprints()),
                 new Job("tags", AT_ONCE, TAGS_EVERY, predicting.tagging()),
-                new Job("learn-tags", learn, predicting.tagging()::learn),
+                new Job("learn-tags", AT_ONCE, learn, predicting.tagging()::learn), // examples outlive a restart
                 new Job("map", FIRST_LEARNING.multipliedBy(2), MAP_EVERY, predicting.atlas()),
                 new Job("outlook-hour", FIRST_LEARNING, OUTLOOK_HOUR_EVERY, () -> outlooks.run(Ahead.HOUR)),
                 new Job("outlook-days", FIRST_LEARNING, OUTLOOK_DAYS_EVERY, () -> {

@@ -175,7 +175,7 @@ final class ShadowDesk {
                 .claims()
                 .claim(profile, hypervisor, to)
                 .orElseThrow(() -> nothing("no server like it is ready"));
-        shadowing.came(request);
+        shadowing.came(request, true);
         return new ClaimedView(
                 creation.view(
                         claimed.instance().id(), request, claimed.instance().hypervisor()),
@@ -210,7 +210,7 @@ final class ShadowDesk {
                 i.expiresAt());
     }
 
-    private static ClaimView view(ShadowClaim c) {
+    static ClaimView view(ShadowClaim c) {
         return new ClaimView(
                 c.id(),
                 c.instance(),

@@ -4,6 +4,7 @@ import io.gnomon.plugin.cluster.Cluster;
 import io.gnomon.plugin.cluster.ServerRequest;
 import io.gnomon.plugin.config.Configuration;
 import io.gnomon.plugin.config.ShadowSettings;
+import io.gnomon.plugin.rest.EventHub;
 import io.gnomon.plugin.rest.ShadowViews.RankedView;
 import io.gnomon.plugin.shadow.Claims;
 import io.gnomon.plugin.shadow.Holding;
@@ -51,6 +52,7 @@ record Shadowing(
         Cluster cluster,
         Optional<NovaClaims> nova,
         Duration longestWait,
+        EventHub events,
         InstantSource clock) {
     private static final Logger log = LoggerFactory.getLogger(Shadowing.class);
     private static final int CLAIMS_AT_A_TIME = 16;
@@ -65,6 +67,7 @@ record Shadowing(
             Predicting predicting,
             Acting acting,
             Placing placing,
+            EventHub events,
             Parts parts,
             InstantSource clock) {
         ShadowTable table = stores.database().shadows();
@@ -110,12 +113,19 @@ record Shadowing(
                         c.shadow().memoryMib(),
                         clock);
         UnaryOperator<UUID> server = nova.isPresent() ? id -> known.of(id).orElse(id) : UnaryOperator.identity();
-        Claims claims =
-                new Claims(table, staging, holding, permitted, health::score, health::isSound, written -> {}, clock);
+        Claims claims = new Claims(
+                table,
+                staging,
+                holding,
+                permitted,
+                health::score,
+                health::isSound,
+                claim -> events.publish(ShadowDesk.view(claim)),
+                clock);
         Stager stager =
                 new Stager(c.shadow(), table, staging, planned, claims, holding, starts, permitted, health, clock);
         Checking checking = new Checking(
-                observing.cluster(), table, starts, health, c.observe().staleAfter(), server, clock);
+                observing.cluster(), table, starts, health, c.observe().staleAfter(), c.shadow().busyAt(), server, clock);
         return new Shadowing(
                 table,
                 stager,
@@ -128,6 +138,7 @@ record Shadowing(
                 observing.cluster(),
                 nova,
                 LONGEST_LOOK.plus(c.observe().period()),
+                events,
                 clock);
     }
 
@@ -154,9 +165,14 @@ record Shadowing(
         return permitted.test(project);
     }
 
-    /** A server was asked for; the next ones like it are expected by that. */
-    void came(ServerRequest request) {
+    /**
+     * A server was asked for; the next ones like it are expected by that.
+     *
+     * @param staged whether it was there already
+     */
+    void came(ServerRequest request, boolean staged) {
         try {
+            events.publish(ViewMapping.request(request, staged, clock.instant()));
             remember(request);
         } catch (RuntimeException e) { // the server is there, whatever becomes of this
             log.warn("the request for {} is not counted: {}", request.name(), e.getMessage());

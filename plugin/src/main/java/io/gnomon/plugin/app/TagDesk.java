@@ -129,7 +129,11 @@ final class TagDesk {
                 look.isTold() ? null : look.refusal(),
                 look.processes().stream()
                         .map(p -> new ProcessView(
-                                p.name(), tagging.processes().tagOf(p.name()).orElse(null), p.reads(), p.writes()))
+                                p.name(),
+                                tagging.processes().tagOf(p.name()).orElse(null),
+                                p.reads(),
+                                p.writes(),
+                                seen.calls().getOrDefault(p.name(), Map.of())))
                         .toList());
     }
 

@@ -8,8 +8,10 @@ import io.gnomon.plugin.allocation.Tracked;
 import io.gnomon.plugin.cluster.Cluster;
 import io.gnomon.plugin.cluster.HypervisorReading;
 import io.gnomon.plugin.cluster.ServerReading;
+import io.gnomon.plugin.cluster.ServerRequest;
 import io.gnomon.plugin.learning.Standings;
 import io.gnomon.plugin.outlook.Outlook;
+import io.gnomon.plugin.rest.ShadowViews.RequestView;
 import io.gnomon.plugin.rest.Views;
 import io.gnomon.plugin.store.Adjustment;
 import io.gnomon.plugin.store.AnomalyRecord;
@@ -36,6 +38,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalDouble;
 import org.jspecify.annotations.Nullable;
 
 /** From what the daemon keeps to what REST shows. */
@@ -88,7 +91,14 @@ final class ViewMapping {
                 new Views.TermsView(
                         policy.prices().of(tracked).ofShortage(),
                         policy.sensitivities().of(tracked),
-                        policy.priorities().of(tracked)));
+                        policy.priorities().of(tracked)),
+                new Views.FlowView(
+                        orNull(tracked.flows().readShare()),
+                        orNull(tracked.flows().receivedShare())));
+    }
+
+    private static @Nullable Double orNull(OptionalDouble value) {
+        return value.isPresent() ? value.getAsDouble() : null;
     }
 
     static Views.CategoryView category(Category category) {
@@ -108,6 +118,19 @@ final class ViewMapping {
                 amounts(seen.usage()),
                 amounts(seen.allocation()),
                 amounts(seen.ceiling()));
+    }
+
+    static RequestView request(ServerRequest request, boolean staged, Instant at) {
+        return new RequestView(
+                request.id(),
+                request.name(),
+                request.project(),
+                request.actor(),
+                at,
+                request.flavor().name(),
+                amounts(request.flavor().start()),
+                request.metadata(),
+                staged);
     }
 
     /** @param usage of each resource, all from the same second on; a second without any is left out */

@@ -2,6 +2,7 @@ package io.gnomon.plugin.cli;
 
 import io.gnomon.plugin.cli.Column.Amount;
 import io.gnomon.plugin.cli.Column.Kind;
+import io.gnomon.plugin.rest.Views.FlowView;
 import io.gnomon.plugin.rest.Views.ServerPatch;
 import io.gnomon.plugin.rest.Views.ServerView;
 import io.gnomon.plugin.rest.Views.TermsView;
@@ -59,9 +60,16 @@ final class ServerCommands extends Group {
         columns.add(term("price", TermsView::price));
         columns.add(term("sensitivity", TermsView::sensitivity));
         columns.add(term("priority", TermsView::priority));
+        columns.add(flow("disk_read_share", "disk reads", FlowView::read));
+        columns.add(flow("network_received_share", "network receives", FlowView::received));
         columns.add(Column.text("tags", ServerView::tags).unusual());
         columns.add(Column.text("metadata", ServerView::metadata).unusual());
         return columns;
+    }
+
+    private static Column<ServerView> flow(String name, String label, Function<FlowView, @Nullable Double> share) {
+        return Column.<ServerView>of(name, label, Kind.FINE, s -> s.flow() == null ? null : share.apply(s.flow()))
+                .unusual();
     }
 
     private static Column<ServerView> term(String name, Function<TermsView, Double> value) {

@@ -6,6 +6,9 @@ import io.gnomon.plugin.rest.TagViews.ProcessView;
 import io.gnomon.plugin.rest.TagViews.TagModelView;
 import io.gnomon.plugin.rest.TagViews.TagView;
 import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
@@ -144,8 +147,9 @@ final class TagCommands extends Group {
             header = "Show the processes that a server's guest told of, and the tags that they give.",
             description = {
                 "",
-                "Guests are asked every 'tags.look-every' through their agent; where it does not permit that, this says so. Names"
-                        + " and counts of calls to the system that read and write are read, no arguments."
+                "Guests are asked every 'tags.look-every' through their agent; where it does not permit that, this says so. Names,"
+                        + " counts of calls to the system that read and write, and the call that each process is in at that moment are"
+                        + " read, no arguments. 'calls' is in how many of these looks it was found in which."
             },
             footer = {"", "Example:", "  gnomon tag processes db"})
     static final class Processes extends ListCommand<ProcessView> {
@@ -159,7 +163,15 @@ final class TagCommands extends Group {
                             Column.text("process", ProcessView::name),
                             Column.text("tag", ProcessView::tag),
                             Column.of("reads", "read calls", Kind.WHOLE, ProcessView::reads),
-                            Column.of("writes", "write calls", Kind.WHOLE, ProcessView::writes)));
+                            Column.of("writes", "write calls", Kind.WHOLE, ProcessView::writes),
+                            Column.text("calls", Processes::calls)));
+        }
+
+        private static String calls(ProcessView process) {
+            return process.calls().entrySet().stream()
+                    .sorted(Map.Entry.<String, Double>comparingByValue().reversed())
+                    .map(e -> String.format(Locale.ROOT, "%s %.0f %%", e.getKey(), 100 * e.getValue()))
+                    .collect(Collectors.joining(", "));
         }
 
         @Override

@@ -13,6 +13,7 @@ import java.util.UUID;
  * @param usage what it used since the last reading; unknown where it was not measured
  * @param allocation what it may use now
  * @param metadata declared by its owner (image, application, tags)
+ * @param flow of what it used of disk and network
  * @param guest what its guest says; one that is taken as up after a while although it never said anything is not {@code ANSWERS}
  */
 public record ServerReading(
@@ -26,6 +27,7 @@ public record ServerReading(
         ResourceVector allocation,
         ResourceVector ceiling,
         Map<String, String> metadata,
+        Flow flow,
         GuestState guest) {
 
     /** Of a server whose guest is known by its usage only: it answers if its memory is known. */
@@ -39,7 +41,8 @@ public record ServerReading(
             ResourceVector usage,
             ResourceVector allocation,
             ResourceVector ceiling,
-            Map<String, String> metadata) {
+            Map<String, String> metadata,
+            Flow flow) {
         this(
                 id,
                 name,
@@ -51,7 +54,23 @@ public record ServerReading(
                 allocation,
                 ceiling,
                 metadata,
+                flow,
                 usage.get(Resource.MEMORY).isPresent() ? GuestState.ANSWERS : GuestState.SILENT);
+    }
+
+    /** One of which it is not known which way data went. */
+    public ServerReading(
+            UUID id,
+            String name,
+            String project,
+            String hypervisor,
+            Instant startedAt,
+            Instant at,
+            ResourceVector usage,
+            ResourceVector allocation,
+            ResourceVector ceiling,
+            Map<String, String> metadata) {
+        this(id, name, project, hypervisor, startedAt, at, usage, allocation, ceiling, metadata, Flow.UNKNOWN);
     }
 
     /** Metadata: who made it. */

@@ -169,7 +169,7 @@ public final class LibvirtCompute implements HypervisorPort {
             return told.refusal()
                     .map(GuestLook::refused)
                     .orElseGet(() -> GuestLook.told(told.processes().stream()
-                            .map(p -> new GuestProcess(p.name(), p.reads(), p.writes()))
+                            .map(p -> new GuestProcess(p.name(), p.reads(), p.writes(), p.found()))
                             .toList()));
         });
     }

@@ -8,6 +8,7 @@ import io.gnomon.libvirt.stats.DomainStats;
 import io.gnomon.libvirt.stats.HypervisorStats;
 import io.gnomon.libvirt.stats.RateMeter;
 import io.gnomon.libvirt.stats.StatsGroup;
+import io.gnomon.plugin.cluster.Flow;
 import io.gnomon.plugin.cluster.GuestState;
 import io.gnomon.plugin.cluster.HypervisorReading;
 import io.gnomon.plugin.cluster.ServerReading;
@@ -129,8 +130,12 @@ final class Looking {
         }
         try {
             Known known = domains.known(stats.uuid(), used);
-            return Optional.of(
-                    reading(stats, known, voices.heard(stats), allocation -> usage(stats, used, known, allocation)));
+            return Optional.of(reading(
+                    stats,
+                    known,
+                    voices.heard(stats),
+                    allocation -> usage(stats, used, known, allocation),
+                    flow(used)));
         } catch (LibvirtException e) {
             if (e.kind() == LibvirtException.Kind.NO_DOMAIN) {
                 return Optional.empty();
@@ -145,7 +150,8 @@ final class Looking {
 
     private Optional<ServerReading> remembered(DomainStats stats) {
         return domains.remembered(stats.uuid())
-                .map(known -> reading(stats, known, GuestState.UNREAD, allocation -> ResourceVector.UNKNOWN));
+                .map(known ->
+                        reading(stats, known, GuestState.UNREAD, allocation -> ResourceVector.UNKNOWN, Flow.UNKNOWN));
     }
 
     private void noteWhetherItAnswers(DomainStats stats) {
@@ -160,8 +166,14 @@ final class Looking {
         }
     }
 
+    private static Flow flow(DomainRates used) {
+        return new Flow(
+                sum(used.diskReadBytesPerSecond(), OptionalDouble.empty()),
+                sum(used.networkReceiveBytesPerSecond(), OptionalDouble.empty()));
+    }
+
     private ServerReading reading(
-            DomainStats stats, Known known, GuestState guest, UnaryOperator<ResourceVector> usageWithin) {
+            DomainStats stats, Known known, GuestState guest, UnaryOperator<ResourceVector> usageWithin, Flow flow) {
         Levers levers = Levers.of(known, hypervisor.levers(), clock.instant());
         ResourceVector allocation = levers.allocation();
         return new ServerReading(
@@ -175,6 +187,7 @@ final class Looking {
                 allocation,
                 levers.ceiling(),
                 known.declared().metadata(),
+                flow,
                 guest);
     }
 

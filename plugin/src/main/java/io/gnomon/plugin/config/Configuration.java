@@ -33,6 +33,7 @@ public record Configuration(
         HistorySettings history,
         EventSettings events,
         NotificationSettings notifications,
+        StreamSettings stream,
         GuestSettings guest,
         ServerSettings servers,
         LogSettings log,
@@ -107,7 +108,24 @@ public record Configuration(
                             + "' is not URL FILE: an http(s) URL without user and"
                             + " password, a blank, and the absolute path of the file with the secret");
         }
+        ofStream(checks, stream);
         return checks.problems();
+    }
+
+    private static void ofStream(Checks checks, StreamSettings stream) {
+        for (String broker : stream.kafka()) {
+            checks.require(
+                    StreamSettings.BROKER.matcher(broker).matches(),
+                    "stream.kafka: '" + broker + "' is not HOST:PORT, like kafka1.example:9092");
+        }
+        for (String topic : stream.topics()) {
+            checks.require(
+                    StreamSettings.TOPICS.contains(topic),
+                    "stream.topics: there is no '" + topic + "'; choose from " + StreamSettings.TOPICS);
+        }
+        checks.require(
+                StreamSettings.PREFIX.matcher(stream.prefix()).matches(),
+                "stream.prefix: '" + stream.prefix() + "' must be of letters, digits and . _ -, 100 at the most");
     }
 
     /** Numbers of servers, each in the same form. */

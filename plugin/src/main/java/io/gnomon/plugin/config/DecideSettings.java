@@ -44,6 +44,14 @@ public record DecideSettings(
         List<String> priorities,
 
         @Setting(
+                value = "default",
+                meaning =
+                        "Projects whose owners' words are believed where `decide.prices` and `decide.priorities` go by them: names"
+                                + " of servers, `app`, `image`, tags, and `flavor` but for Nova's. `*`: all. Servers of"
+                                + " other projects get no larger number by such words than without them.")
+        List<String> trustedProjects,
+
+        @Setting(
                 value = "0.10",
                 min = "0",
                 max = "1",

@@ -10,6 +10,7 @@ import io.gnomon.scheduler.model.Resource;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 
@@ -37,7 +38,14 @@ final class Looks {
                 .orElse(0);
         return known < span.least(learningPeriod).toSeconds()
                 ? Optional.empty()
-                : Optional.of(Features.of(usage, mayUse(server)));
+                : Optional.of(withFlows(Features.of(usage, mayUse(server)), server));
+    }
+
+    private static float[] withFlows(float[] features, Tracked server) {
+        float[] all = Arrays.copyOf(features, Weights.SIZE);
+        all[features.length] = (float) server.flows().readShare().orElse(Double.NaN);
+        all[features.length + 1] = (float) server.flows().receivedShare().orElse(Double.NaN);
+        return all;
     }
 
     private List<Series> remembered(Tracked server, Span span, Instant now) {

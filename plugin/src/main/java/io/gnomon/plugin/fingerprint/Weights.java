@@ -12,6 +12,12 @@ import java.util.Map;
 public final class Weights {
     private static final Resource[] RESOURCES = Resource.values();
 
+    /** How many features there are. */
+    static final int SIZE = Features.size(Resource.values().length) + 2;
+
+    /** Those with a feature for which way their data goes, at the end of all. */
+    static final List<Resource> FLOWING = List.of(Resource.DISK, Resource.NETWORK);
+
     private Weights() {}
 
     /**
@@ -20,7 +26,7 @@ public final class Weights {
      * @param weights of resources; one that is missing has 1
      */
     public static float[] of(Map<Resource, Double> weights) {
-        float[] all = new float[Features.size(RESOURCES.length)];
+        float[] all = new float[SIZE];
         int each = Feature.values().length;
         int pair = RESOURCES.length * each;
         for (int r = 0; r < RESOURCES.length; r++) {
@@ -31,6 +37,9 @@ public final class Weights {
             for (int other = r + 1; other < RESOURCES.length; other++) {
                 all[pair++] = (float) (own + weights.getOrDefault(RESOURCES[other], 1.0)) / 2;
             }
+        }
+        for (Resource r : FLOWING) {
+            all[pair++] = weights.getOrDefault(r, 1.0).floatValue();
         }
         return all;
     }
@@ -48,6 +57,7 @@ public final class Weights {
                 names.add(RESOURCES[r].label() + "~" + RESOURCES[other].label());
             }
         }
+        FLOWING.forEach(r -> names.add(r.label() + ".in-share"));
         return names;
     }
 }

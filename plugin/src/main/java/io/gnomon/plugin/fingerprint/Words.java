@@ -82,6 +82,12 @@ final class Words {
     }
 
     private static String pair(int at, boolean high) {
+        int flowing = at - (Features.size(RESOURCES.length) - RESOURCES.length * EACH);
+        if (flowing >= 0 && flowing < Weights.FLOWING.size()) {
+            return Weights.FLOWING.get(flowing) == Resource.DISK
+                    ? high ? "reads more than it writes" : "writes more than it reads"
+                    : high ? "receives more than it sends" : "sends more than it receives";
+        }
         int left = at;
         for (int r = 0; r < RESOURCES.length; r++) {
             int pairs = RESOURCES.length - 1 - r;
@@ -91,7 +97,6 @@ final class Words {
             }
             left -= pairs;
         }
-        throw new IllegalArgumentException(
-                "there are " + Features.size(RESOURCES.length) + " features, none at pair " + at);
+        throw new IllegalArgumentException("there are " + Weights.SIZE + " features, none at pair " + at);
     }
 }

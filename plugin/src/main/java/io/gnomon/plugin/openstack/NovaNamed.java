@@ -83,6 +83,7 @@ public final class NovaNamed implements HypervisorPort {
                         r.allocation(),
                         r.ceiling(),
                         metadata(r, nova),
+                        r.flow(),
                         r.guest()))
                 .orElse(r);
     }

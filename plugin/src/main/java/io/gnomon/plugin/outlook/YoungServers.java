@@ -3,7 +3,6 @@ package io.gnomon.plugin.outlook;
 import io.gnomon.plugin.allocation.Profiles;
 import io.gnomon.plugin.allocation.ServerForecast.Shadow;
 import io.gnomon.plugin.allocation.Shadows;
-import io.gnomon.plugin.allocation.TagSets;
 import io.gnomon.plugin.allocation.Tracked;
 import io.gnomon.plugin.config.MatchSettings;
 import io.gnomon.plugin.history.UsageBook;
@@ -147,11 +146,7 @@ final class YoungServers {
         if (Double.isNaN(whole)) {
             return Optional.empty();
         }
-        List<Profiles.Learnt> all = profiles.all();
-        return TagSets.all(server).stream()
-                .flatMap(set -> all.stream()
-                        .filter(learnt ->
-                                learnt.resource() == resource && learnt.name().equals(TagSets.name(set))))
+        return profiles.of(server, resource).stream()
                 .findFirst()
                 .map(learnt -> by(learnt.profile(), server, resource, ahead, whole));
     }

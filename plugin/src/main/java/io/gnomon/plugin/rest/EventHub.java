@@ -1,5 +1,7 @@
 package io.gnomon.plugin.rest;
 
+import io.gnomon.plugin.rest.ShadowViews.ClaimView;
+import io.gnomon.plugin.rest.ShadowViews.RequestView;
 import io.gnomon.plugin.rest.Views.AdjustmentView;
 import io.gnomon.plugin.rest.Views.ForecastView;
 import io.gnomon.plugin.rest.Views.LiveSampleView;
@@ -38,6 +40,14 @@ public final class EventHub implements EventSource {
         publish(Event.of(sample));
     }
 
+    public void publish(RequestView request) {
+        publish(Event.of(request));
+    }
+
+    public void publish(ClaimView claim) {
+        publish(Event.of(claim));
+    }
+
     /** @param project the server's */
     public void publish(String project, ForecastView forecast) {
         publish(Event.of(project, forecast));
@@ -55,6 +65,14 @@ public final class EventHub implements EventSource {
                 .filter(interest -> interest.topics().contains(topic))
                 .flatMap(interest -> interest.servers().stream())
                 .collect(Collectors.toUnmodifiableSet());
+    }
+
+    /** Whether somebody wants to hear this of every server. */
+    public boolean isWatchedWhole(Topic topic) {
+        return listeners.stream()
+                .map(Listener::interest)
+                .anyMatch(interest ->
+                        interest.topics().contains(topic) && interest.servers().isEmpty());
     }
 
     private void publish(Event event) {

@@ -1,5 +1,7 @@
 package io.gnomon.plugin.rest;
 
+import io.gnomon.plugin.rest.ShadowViews.ClaimView;
+import io.gnomon.plugin.rest.ShadowViews.RequestView;
 import io.gnomon.plugin.rest.Views.AdjustmentView;
 import io.gnomon.plugin.rest.Views.ForecastView;
 import io.gnomon.plugin.rest.Views.LiveSampleView;
@@ -26,7 +28,7 @@ public interface EventSource {
             @Nullable Long id,
             Record view) {
 
-        Optional<UUID> server() {
+        public Optional<UUID> server() {
             return Optional.ofNullable(serverId);
         }
 
@@ -46,6 +48,15 @@ public interface EventSource {
 
         static Event of(String project, ForecastView f) {
             return new Event(Topic.FORECASTS, project, f.server(), null, f);
+        }
+
+        static Event of(RequestView r) {
+            return new Event(Topic.REQUESTS, r.project(), r.server(), null, r);
+        }
+
+        /** A claim was written or its state changed. */
+        static Event of(ClaimView c) {
+            return new Event(Topic.CLAIMS, c.project(), c.instance(), c.id(), c);
         }
 
         /** Servers were read: what is shown of them is old. */

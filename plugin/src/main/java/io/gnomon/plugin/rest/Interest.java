@@ -22,7 +22,7 @@ public record Interest(Caller caller, Set<Topic> topics, Set<UUID> servers) {
         return EnumSet.of(Topic.ADJUSTMENTS, Topic.NOTIFICATIONS);
     }
 
-    boolean includes(Event event) {
+    public boolean includes(Event event) {
         if (!topics.contains(event.topic())) {
             return false;
         }

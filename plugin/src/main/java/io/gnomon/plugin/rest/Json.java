@@ -13,10 +13,11 @@ import com.fasterxml.jackson.datatype.jsr310.JavaTimeModule;
 import java.io.IOException;
 
 /** How documents are written: ISO instants, and null for a number that is not one (JSON has no NaN). */
-final class Json {
+public final class Json {
     private Json() {}
 
-    static ObjectMapper mapper() {
+    /** A new one. */
+    public static ObjectMapper mapper() {
         SimpleModule numbers = new SimpleModule("finite numbers");
         numbers.addSerializer(double.class, new FiniteDouble());
         numbers.addSerializer(Double.class, new FiniteDouble());

@@ -147,6 +147,23 @@ public final class ShadowViews {
         }
     }
 
+    /**
+     * A server that was asked for.
+     *
+     * @param server that answers the request
+     * @param staged whether it was there already
+     */
+    public record RequestView(
+            UUID server,
+            String serverName,
+            String project,
+            String actor,
+            Instant at,
+            String flavor,
+            Map<String, Double> size,
+            Map<String, String> metadata,
+            boolean staged) {}
+
     /** @param state taken, growing, grown, naming, done or failed */
     public record ClaimView(
             long id,

@@ -2,6 +2,7 @@ package io.gnomon.plugin.rest;
 
 import java.time.Instant;
 import java.util.List;
+import java.util.Map;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
@@ -48,8 +49,10 @@ public final class TagViews {
      * @param tag that its name gives; null if it tells nothing
      * @param reads calls to the system that read, since it began
      * @param writes those that write
+     * @param calls the share of the looks in which processes of its name were found in each call to the system, or {@code running}
+     *     in their own code; empty if the guest does not say
      */
-    public record ProcessView(String name, @Nullable String tag, long reads, long writes) {}
+    public record ProcessView(String name, @Nullable String tag, long reads, long writes, Map<String, Double> calls) {}
 
     /**
      * What is learnt of how tagged servers behave.

@@ -13,6 +13,10 @@ public enum Topic {
     SAMPLES,
     /** Forecasts as they are made; only of servers that are named. */
     FORECASTS,
+    /** Servers that were asked for, of Nova or of Gnomon. */
+    REQUESTS,
+    /** Claims of shadow instances, at each step. */
+    CLAIMS,
     /** That servers were read. */
     OBSERVED;
 
@@ -21,7 +25,7 @@ public enum Topic {
         return this == OBSERVED ? "observed" : label().substring(0, label().length() - 1);
     }
 
-    String label() {
+    public String label() {
         return name().toLowerCase(Locale.ROOT);
     }
 
@@ -30,7 +34,7 @@ public enum Topic {
         return this == SAMPLES || this == FORECASTS;
     }
 
-    static Optional<Topic> of(String label) {
+    public static Optional<Topic> of(String label) {
         return Arrays.stream(values()).filter(t -> t.label().equals(label)).findFirst();
     }
 

@@ -45,7 +45,18 @@ public final class Views {
      */
     public record TermsView(double price, double sensitivity, double priority) {}
 
-    /** @param terms null until it was seen for the first time */
+    /**
+     * Which way data went in about the last hour, shares from 0 to 1.
+     *
+     * @param read of what went to and from the disk; null if that was next to nothing, or is not known
+     * @param received of what went over the network; null alike
+     */
+    public record FlowView(@Nullable Double read, @Nullable Double received) {}
+
+    /**
+     * @param terms null until it was seen for the first time
+     * @param flow null alike
+     */
     public record ServerView(
             UUID id,
             String name,
@@ -61,7 +72,8 @@ public final class Views {
             Map<String, String> metadata,
             CategoryView category,
             List<String> tags,
-            @Nullable TermsView terms) {
+            @Nullable TermsView terms,
+            @Nullable FlowView flow) {
         /** For who is not to know where it runs. */
         ServerView withoutHypervisor() {
             return new ServerView(
@@ -79,7 +91,8 @@ public final class Views {
                     metadata,
                     category,
                     tags,
-                    terms);
+                    terms,
+                    flow);
         }
     }
 

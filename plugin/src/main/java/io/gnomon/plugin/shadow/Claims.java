@@ -42,7 +42,7 @@ public final class Claims {
     private final Predicate<String> permitted;
     private final ToDoubleFunction<String> health;
     private final Predicate<String> sound;
-    private final Consumer<State> written;
+    private final Consumer<ShadowClaim> written;
     private final InstantSource clock;
 
     /** Those that a thread of ours carries out just now. */
@@ -55,7 +55,7 @@ public final class Claims {
      * @param permitted whether a project permits shadow instances
      * @param health of a hypervisor, 0 to 1
      * @param sound whether servers that are there may be given
-     * @param written called after each state is durable: the place where tests end the process
+     * @param written hears of each state after it is durable
      */
     public Claims(
             ShadowTable table,
@@ -64,7 +64,7 @@ public final class Claims {
             Predicate<String> permitted,
             ToDoubleFunction<String> health,
             Predicate<String> sound,
-            Consumer<State> written,
+            Consumer<ShadowClaim> written,
             InstantSource clock) {
         this.table = table;
         this.staging = staging;
@@ -135,7 +135,7 @@ public final class Claims {
 
     private Optional<Claimed> carryOut(ShadowClaim claim, WorkloadProfile profile, Handover to) {
         try {
-            written.accept(State.TAKEN);
+            written.accept(claim);
             ShadowInstance instance = table.find(claim.instance()).orElseThrow();
             Instant began = clock.instant();
             Optional<String> seen = grown(claim, instance, profile);
@@ -204,13 +204,13 @@ public final class Claims {
     }
 
     private void advance(ShadowClaim claim, State state, String detail) {
-        table.advance(claim.id(), state, detail, clock.instant());
-        written.accept(state);
+        written.accept(table.advance(claim.id(), state, detail, clock.instant()));
     }
 
     private void end(ShadowClaim claim, String detail) {
-        table.end(claim, State.DONE, ShadowInstance.State.CLAIMED, detail, clock.instant());
-        written.accept(State.DONE);
+        Instant now = clock.instant();
+        table.end(claim, State.DONE, ShadowInstance.State.CLAIMED, detail, now);
+        written.accept(claim.in(State.DONE, detail, now));
         holding.release(claim.instance());
     }
 
@@ -221,13 +221,10 @@ public final class Claims {
 
     private void fail(ShadowClaim claim, ShadowInstance.State instance, String why) {
         log.warn("claim {} of shadow instance {} failed: {}", claim.id(), claim.instance(), why);
-        table.end(
-                claim,
-                State.FAILED,
-                instance,
-                "claimed for " + claim.name() + " and not handed over: " + why,
-                clock.instant());
-        written.accept(State.FAILED);
+        String detail = "claimed for " + claim.name() + " and not handed over: " + why;
+        Instant now = clock.instant();
+        table.end(claim, State.FAILED, instance, detail, now);
+        written.accept(claim.in(State.FAILED, detail, now));
     }
 
     /**

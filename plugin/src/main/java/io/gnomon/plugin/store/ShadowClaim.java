@@ -19,6 +19,10 @@ public record ShadowClaim(
         String detail,
         Instant decidedAt,
         Instant updatedAt) {
+    public ShadowClaim in(State next, String what, Instant at) {
+        return new ShadowClaim(id, instance, project, actor, name, next, what, decidedAt, at);
+    }
+
     /** In the order that they are gone through. */
     public enum State {
         /** The instance is nobody else's any more; nothing is done yet. */

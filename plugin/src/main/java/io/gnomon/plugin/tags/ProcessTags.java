@@ -45,9 +45,15 @@ public final class ProcessTags {
     private final Duration every;
     private final InstantSource clock;
     private final Map<UUID, Seen> seen = new ConcurrentHashMap<>();
+    /** The job's alone, but for what is forgotten. */
+    private final Map<UUID, Calls> calls = new ConcurrentHashMap<>();
 
-    /** What a guest told and when. */
-    public record Seen(GuestLook look, Instant at) {}
+    /**
+     * What a guest told and when.
+     *
+     * @param calls of each program, the share of the looks in which it was found in each call to the system
+     */
+    public record Seen(GuestLook look, Instant at, Map<String, Map<String, Double>> calls) {}
 
     /** @param mayUse whether what people say of servers of the second project is used for those of the first */
     public ProcessTags(
@@ -83,7 +89,9 @@ public final class ProcessTags {
                 looked.add(id);
             }
         }
-        seen.keySet().retainAll(servers.stream().map(s -> s.record().id()).collect(Collectors.toSet()));
+        Set<UUID> there = servers.stream().map(s -> s.record().id()).collect(Collectors.toSet());
+        seen.keySet().retainAll(there);
+        calls.keySet().retainAll(there);
         return looked;
     }
 
@@ -97,10 +105,21 @@ public final class ProcessTags {
             log.debug("{}: its guest cannot be asked: {}", server.record().name(), e.getMessage());
             look = GuestLook.refused("its hypervisor cannot be asked: " + e.getMessage());
         }
-        seen.put(id, new Seen(look, clock.instant()));
+        seen.put(id, new Seen(look, clock.instant(), calls(id, look)));
         if (look.isTold()) { // a guest that says nothing now is not another one for that
             book.rule(id, Source.PROCESS, tags(server.record().project(), look), before);
         }
+    }
+
+    private Map<String, Map<String, Double>> calls(UUID server, GuestLook look) {
+        if (!look.isTold()) {
+            return Map.of();
+        }
+        Calls of = calls.computeIfAbsent(server, id -> new Calls());
+        of.add(look);
+        Map<String, Map<String, Double>> shares = new TreeMap<>();
+        look.processes().forEach(process -> shares.computeIfAbsent(process.name(), of::of));
+        return shares;
     }
 
     /** The tags that processes give, those that are sure enough. */
@@ -155,5 +174,6 @@ public final class ProcessTags {
 
     void forget(Collection<UUID> servers) {
         servers.forEach(seen::remove);
+        servers.forEach(calls::remove);
     }
 }

@@ -1,5 +1,6 @@
 package io.gnomon.plugin.trace;
 
+import io.gnomon.plugin.cluster.Flow;
 import io.gnomon.plugin.cluster.GuestState;
 import io.gnomon.plugin.cluster.ServerReading;
 import io.gnomon.scheduler.model.Flavor;
@@ -94,6 +95,7 @@ final class TraceServer {
                 allocation,
                 flavor.ceiling(),
                 metadata,
+                Flow.UNKNOWN,
                 guest(now));
     }
 

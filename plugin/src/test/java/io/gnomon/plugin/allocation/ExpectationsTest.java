@@ -46,14 +46,8 @@ class ExpectationsTest {
         database = Database.open(folder);
         fleet = new Fleet(database.servers(), 100, false);
         UsageBook book = new UsageBook(store, fleet::starts, Duration.ofDays(DAYS));
-        profiles = new Profiles(fleet, book, clock);
-        expectations = new Expectations(
-                fleet,
-                profiles,
-                book,
-                (own, other) -> own.equals(other) || sharing.contains(other),
-                Duration.ofMinutes(5),
-                clock);
+        profiles = new Profiles(fleet, book, sharing::contains, clock);
+        expectations = new Expectations(fleet, profiles, book, Duration.ofMinutes(5), clock);
     }
 
     @AfterEach
@@ -148,8 +142,13 @@ class ExpectationsTest {
         learn();
         assertThat(expectations.of(own, Resource.CPU)).isEmpty();
         sharing.add("blue");
-        expectations.run();
+        learn();
         assertThat(expectations.of(own, Resource.CPU)).isPresent();
+        worked(server("d", "white", 1, WEB), 1);
+        learn();
+        assertThat(expectations.of(own, Resource.CPU).orElseThrow().servers())
+                .describedAs("white is left out, and silences nobody")
+                .isEqualTo(3);
     }
 
     @Test

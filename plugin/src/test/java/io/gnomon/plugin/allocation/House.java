@@ -113,7 +113,15 @@ final class House implements AutoCloseable {
                 watch,
                 fleet,
                 new Memory(fleet, watch, samples::addAll),
-                new Forecasts(c.forecast(), c.match(), learnt, accuracy, EventPort.NONE, (a, b) -> true, Near.NOBODY),
+                new Forecasts(
+                        c.forecast(),
+                        c.match(),
+                        learnt,
+                        accuracy,
+                        EventPort.NONE,
+                        (a, b) -> true,
+                        Near.NOBODY,
+                        project -> true),
                 new Deciding(
                         cluster,
                         Policy.of(c.decide(), c.forecast()),

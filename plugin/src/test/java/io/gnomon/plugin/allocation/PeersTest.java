@@ -21,12 +21,16 @@ class PeersTest {
     private final Map<Tracked, AgedSeries> aged = new IdentityHashMap<>();
 
     private Tracked server(int i, Map<String, String> declared, int age) {
+        return server(i, "default", declared, age);
+    }
+
+    private Tracked server(int i, String project, Map<String, String> declared, int age) {
         Tracked server = new Tracked(
                 new ServerRecord(
                         new UUID(1, i),
                         "p" + i,
                         "server-" + i,
-                        "default",
+                        project,
                         "test",
                         "h1",
                         true,
@@ -44,7 +48,7 @@ class PeersTest {
         IntStream.range(1, 10).forEach(i -> server(i, Map.of(), AGE));
         server(10, Map.of(), 5);
         Tracked forbidden = server(11, Map.of(), AGE);
-        assertThat(new Peers(aged, Near.NOBODY)
+        assertThat(new Peers(aged, Near.NOBODY, project -> true)
                         .of(subject, 10, other -> other != forbidden)
                         .keySet())
                 .extracting(t -> t.record().name())
@@ -63,9 +67,11 @@ class PeersTest {
             }
         }
         List<UUID> near = List.of(new UUID(1, 3), new UUID(1, 777));
-        Map<Tracked, AgedSeries> peers = new Peers(aged, (server, most, eligible) -> near.stream()
-                        .filter(eligible)
-                        .toList())
+        Map<Tracked, AgedSeries> peers = new Peers(
+                        aged,
+                        (server, most, eligible) ->
+                                near.stream().filter(eligible).toList(),
+                        project -> true)
                 .of(subject, 10, other -> true);
         assertThat(peers).hasSize(Peers.MOST).doesNotContainKey(subject);
         assertThat(peers.keySet().stream().filter(web::contains)).hasSizeGreaterThanOrEqualTo(Peers.MOST / 2);
@@ -79,7 +85,7 @@ class PeersTest {
         Tracked young = server(101, Map.of(), 6);
         Near near = (server, most, eligible) ->
                 List.of(young.record().id()).stream().filter(eligible).toList();
-        assertThat(new Peers(aged, near).of(subject, 10, other -> true))
+        assertThat(new Peers(aged, near, project -> true).of(subject, 10, other -> true))
                 .doesNotContainKey(young)
                 .hasSize(Peers.MOST);
     }
@@ -92,9 +98,29 @@ class PeersTest {
         aged.keySet().stream()
                 .sorted(Comparator.comparing((Tracked t) -> t.record().id()).reversed())
                 .forEach(t -> turned.put(t, aged.get(t)));
-        assertThat(new Peers(turned, Near.NOBODY).of(subject, 10, other -> true).keySet())
-                .containsExactlyInAnyOrderElementsOf(new Peers(aged, Near.NOBODY)
+        assertThat(new Peers(turned, Near.NOBODY, project -> true)
+                        .of(subject, 10, other -> true)
+                        .keySet())
+                .containsExactlyInAnyOrderElementsOf(new Peers(aged, Near.NOBODY, project -> true)
                         .of(subject, 10, other -> true)
                         .keySet());
+    }
+
+    @Test
+    void aSmallProjectFindsItsOwnAndThoseThatPermitItAmongHoweverManyThatDoNot() {
+        IntStream.rangeClosed(1, 20_000).forEach(i -> server(i, "closed-" + i % 7, Map.of("app", "web"), AGE));
+        List<Tracked> own = IntStream.rangeClosed(20_001, 20_010)
+                .mapToObj(i -> server(i, "small", Map.of("app", "web"), AGE))
+                .toList();
+        List<Tracked> permitting = IntStream.rangeClosed(20_011, 20_030)
+                .mapToObj(i -> server(i, "open", Map.of(), AGE))
+                .toList();
+        Peers peers = new Peers(aged, Near.NOBODY, "open"::equals);
+        Map<Tracked, AgedSeries> found =
+                peers.of(own.get(0), 10, other -> own.contains(other) || permitting.contains(other));
+        assertThat(found.keySet())
+                .containsAll(own.subList(1, own.size()))
+                .containsAll(permitting)
+                .hasSize(own.size() - 1 + permitting.size());
     }
 }

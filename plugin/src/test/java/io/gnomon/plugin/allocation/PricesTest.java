@@ -19,7 +19,9 @@ class PricesTest {
                     "30",
                     "decide.prices",
                     "server:web-1=300, app:db=100, project:batch=5, server:" + ID
-                            + "=7, flavor:m1.large=50, tag:production=60, tag:db=70"))
+                            + "=7, flavor:m1.large=50, tag:production=60, tag:db=70",
+                    "decide.trusted-projects",
+                    "batch"))
             .decide());
 
     private double of(UUID id, String name, String project, Map<String, String> metadata, String... tags) {
@@ -44,6 +46,13 @@ class PricesTest {
         assertThat(of(any, "x", "batch", Map.of("app", "db"), "production")).isEqualTo(100);
         assertThat(of(any, "web-1", "batch", Map.of("app", "db"))).isEqualTo(300);
         assertThat(of(ID, "web-1", "batch", Map.of())).isEqualTo(7);
+    }
+
+    @Test
+    void wordsOfOwnersRaiseNoPriceInAProjectThatIsNotTrusted() {
+        UUID any = UUID.randomUUID();
+        assertThat(of(any, "web-1", "shop", Map.of("app", "db"), "production")).isEqualTo(30);
+        assertThat(of(ID, "web-1", "shop", Map.of())).isEqualTo(7);
     }
 
     @Test

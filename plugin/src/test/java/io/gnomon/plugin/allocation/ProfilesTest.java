@@ -13,6 +13,7 @@ import io.gnomon.scheduler.model.ResourceVector;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -32,6 +33,9 @@ class ProfilesTest {
 
     private final House.ManualClock clock = new House.ManualClock();
     private final ListedSamples store = new ListedSamples();
+    /** Projects that keep what is known of their servers to themselves. */
+    private final Set<String> closed = new HashSet<>();
+
     private Database database;
     private Fleet fleet;
     private Profiles profiles;
@@ -40,7 +44,11 @@ class ProfilesTest {
     void open() {
         database = Database.open(folder);
         fleet = new Fleet(database.servers(), 100, false);
-        profiles = new Profiles(fleet, new UsageBook(store, fleet::starts, Duration.ofDays(2)), clock);
+        profiles = new Profiles(
+                fleet,
+                new UsageBook(store, fleet::starts, Duration.ofDays(2)),
+                project -> !closed.contains(project),
+                clock);
     }
 
     @AfterEach
@@ -109,6 +117,49 @@ class ProfilesTest {
                 .containsExactly("app=shop");
         assertThat(profiles.declaredBy("green"::equals)).isEmpty();
         assertThat(profiles.declaredBy(any -> true)).hasSize(2);
+    }
+
+    @Test
+    void aProjectThatKeepsToItselfIsLeftOutOfWhatOthersAreToldAndSilencesNobody() {
+        closed.addAll(List.of("blue", "white"));
+        for (String name : List.of("one", "two", "three")) {
+            server(name, "red", Map.of("app", "shop"));
+            use(name, 0.2, 1, 240);
+        }
+        server("own", "blue", Map.of("app", "shop"));
+        server("else", "white", Map.of("app", "shop"));
+        use("own", 0.8, 1, 240);
+        use("else", 0.5, 1, 240);
+        profiles.run();
+        assertThat(told("one")).containsExactly("one", "three", "two");
+        assertThat(told("own")).containsExactly("one", "own", "three", "two");
+        assertThat(told("else")).containsExactly("else", "one", "three", "two");
+        assertThat(profiles.declaredBy("red"::equals)).singleElement().satisfies(l -> assertThat(l.servers())
+                .hasSize(3));
+        assertThat(profiles.declaredBy("blue"::equals)).singleElement().satisfies(l -> assertThat(l.servers())
+                .hasSize(4));
+        closed.add("red"); // what was learnt with it is not used any more, before anything is learnt anew
+        assertThat(told("own")).isEmpty();
+        profiles.run();
+        assertThat(told("own")).containsExactly("own");
+        assertThat(told("one")).containsExactly("one", "three", "two");
+    }
+
+    /** Of whose servers what a server is told was learnt. */
+    private List<String> told(String server) {
+        Tracked of = named(server);
+        return profiles.of(of, Resource.CPU).stream()
+                .flatMap(l -> l.servers().stream())
+                .map(id -> fleet.find(id).orElseThrow().record().name())
+                .sorted()
+                .toList();
+    }
+
+    private Tracked named(String server) {
+        return fleet.all().stream()
+                .filter(t -> t.record().name().equals(server))
+                .findFirst()
+                .orElseThrow();
     }
 
     @Test

@@ -8,6 +8,7 @@ import io.gnomon.plugin.trace.LoadTrace.Line;
 import io.gnomon.scheduler.model.Resource;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -32,6 +33,15 @@ class ScarcityTest {
 
     private static final LoadTrace LATER =
             new LoadTrace(List.of(new Line(0, 0.1, 100, 1), new Line(60, 0.1, 1_300, 1)));
+
+    /** The same, less of it. */
+    private static final LoadTrace SMALLER =
+            new LoadTrace(List.of(new Line(0, 0.1, 600, 1), new Line(25, 0.1, 100, 1)));
+
+    private static final LoadTrace LARGER =
+            new LoadTrace(List.of(new Line(0, 0.1, 1_000, 1), new Line(25, 0.1, 100, 1)));
+
+    private static final LoadTrace SOON = new LoadTrace(List.of(new Line(0, 0.1, 100, 1), new Line(10, 0.1, 600, 1)));
 
     @TempDir
     Path folder;
@@ -77,6 +87,59 @@ class ScarcityTest {
             house.run(Duration.ofSeconds(150));
             assertThat(house.allocated(first, Resource.MEMORY)).isLessThan(1_300);
             assertThat(house.adjustments(behind)).noneMatch(a -> a.reason().contains("higher priority"));
+        }
+    }
+
+    @Test
+    void oneThatFailedToGiveIsPassedOverWhileItPausesAndTheNextGives() {
+        try (House house = new House(folder, with("server:first=100, server:worst=2, server:behind=5"))) {
+            Veiled veiled = new Veiled(house.hypervisor);
+            house.port = veiled;
+            house.restart(state -> {});
+            UUID worst = house.server("worst", true, SMALLER);
+            UUID behind = house.server("behind", true, SMALLER);
+            house.run(Duration.ofSeconds(30));
+            double kept = house.allocated(worst, Resource.MEMORY);
+            double before = house.allocated(behind, Resource.MEMORY);
+            veiled.stubborn.add(worst);
+            UUID first = house.server("first", true, LATER);
+            house.run(Duration.ofSeconds(90));
+            assertThat(house.adjustments(worst)).anyMatch(a -> a.state() == Adjustment.State.FAILED);
+            assertThat(house.allocated(worst, Resource.MEMORY)).isEqualTo(kept);
+            assertThat(house.allocated(behind, Resource.MEMORY)).isLessThan(before);
+            Adjustment failed = house.adjustments(worst).stream()
+                    .filter(a -> a.state() == Adjustment.State.FAILED)
+                    .min(Comparator.comparing(Adjustment::decidedAt))
+                    .orElseThrow();
+            Adjustment gift = house.adjustments(behind).stream()
+                    .filter(a -> a.reason().contains("higher priority"))
+                    .min(Comparator.comparing(Adjustment::decidedAt))
+                    .orElseThrow();
+            assertThat(Duration.between(failed.decidedAt(), gift.decidedAt())).isLessThan(Duration.ofSeconds(9));
+            assertThat(house.allocated(first, Resource.MEMORY)).isGreaterThan(2_048 - kept - before);
+        }
+    }
+
+    @Test
+    void whatWasGivenIsNotAskedForAgainBeforeAFullLookShowsIt() {
+        Map<String, String> settings = with("server:first=100");
+        settings.put("observe.period", "1m"); // the servers are young, and looked at in each pass all the same
+        settings.put("observe.stale-after", "3m");
+        settings.put("decide.cooldown", "2s");
+        settings.put("decide.memory-reserve-mib", String.valueOf(16_384 - 2_200));
+        try (House house = new House(folder, settings)) {
+            List<UUID> behind = List.of(house.server("a", true, LARGER), house.server("b", true, LARGER));
+            house.run(Duration.ofSeconds(70));
+            UUID first = house.server("first", true, SOON);
+            house.run(Duration.ofSeconds(45));
+            double given = behind.stream()
+                    .flatMap(id -> house.adjustments(id).stream())
+                    .filter(a -> a.reason().contains("higher priority"))
+                    .mapToDouble(a -> a.from() - a.to())
+                    .sum();
+            assertThat(house.allocated(first, Resource.MEMORY))
+                    .isEqualTo(512); // of nothing that was free at the last look
+            assertThat(given).isBetween(1.0, 200.0);
         }
     }
 

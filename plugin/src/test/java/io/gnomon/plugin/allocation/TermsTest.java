@@ -17,7 +17,8 @@ class TermsTest {
                     "decide.price", "30",
                     "decide.prices", "project:batch=5",
                     "decide.sensitivities", "server:web-1=3, tag:db=2, project:batch=0",
-                    "decide.priorities", "tag:db=100, project:lab=2"))
+                    "decide.priorities", "tag:db=100, project:lab=2, flavor:gold=200, app:late=3",
+                    "decide.trusted-projects", "lab"))
             .decide();
 
     private static Tracked server(
@@ -48,7 +49,7 @@ class TermsTest {
                 .isEqualTo(0.5);
         assertThat(all.of(server("shop", Map.of("sensitivity", "0.5"), Map.of("sensitivity", "4"))))
                 .isEqualTo(4);
-        Sensitivities unnamed = new Sensitivities(1, new Nearest(Map.of("tag:db", 2.0, "project:batch", 0.0)));
+        Sensitivities unnamed = new Sensitivities(1, Nearest.ofAll(Map.of("tag:db", 2.0, "project:batch", 0.0)));
         assertThat(unnamed.of(server("batch", Map.of(), Map.of(), "db"))).isEqualTo(2);
         assertThat(unnamed.of(server("batch", Map.of(), Map.of()))).isEqualTo(0);
         assertThat(unnamed.of(server("shop", Map.of(), Map.of()))).isEqualTo(1);
@@ -89,5 +90,29 @@ class TermsTest {
         assertThat(all.of(server("shop", Map.of("priority", "4"), Map.of("priority", "6"))))
                 .isEqualTo(6);
         assertThat(all.of(server("shop", Map.of("priority", "9000"), Map.of()))).isEqualTo(30);
+    }
+
+    @Test
+    void whatAnOwnerCallsAServerRaisesNothingInAProjectThatIsNotTrusted() {
+        Priorities all = Priorities.of(decide);
+        assertThat(all.of(server("shop", Map.of(), Map.of(), "db"))).isEqualTo(30);
+        assertThat(all.of(server("shop", Map.of("flavor", "gold"), Map.of()))).isEqualTo(30);
+        assertThat(all.of(server("shop", Map.of("app", "late"), Map.of()))).isEqualTo(3);
+        assertThat(all.of(server("lab", Map.of("app", "late"), Map.of()))).isEqualTo(3);
+        assertThat(all.of(server("shop", Map.of("orchestrator", "nova", "flavor", "gold"), Map.of())))
+                .isEqualTo(200); // Nova's word, and an administrator's flavor
+        assertThat(all.of(server("shop", Map.of("orchestrator", "nova", "flavor_priority", "50"), Map.of(), "db")))
+                .isEqualTo(50);
+    }
+
+    @Test
+    void everybodyIsTrustedWhereTheOperatorSaysSoAndNobodyWithAnEmptyList() {
+        for (String word : List.of("*", "")) {
+            Priorities all = Priorities.of(Configuration.of(
+                            Map.of("decide.priorities", "tag:db=100, server:web-1=50", "decide.trusted-projects", word))
+                    .decide());
+            assertThat(all.of(server("shop", Map.of(), Map.of(), "db"))).isEqualTo(word.isEmpty() ? 30 : 50);
+            assertThat(all.of(server("default", Map.of(), Map.of(), "db"))).isEqualTo(word.isEmpty() ? 30 : 50);
+        }
     }
 }

@@ -11,6 +11,7 @@ import io.gnomon.plugin.cluster.ServerRequest;
 import io.gnomon.plugin.cluster.UnreachableException;
 import io.gnomon.scheduler.model.Resource;
 import io.gnomon.scheduler.model.ResourceVector;
+import java.time.Duration;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.Map;
@@ -27,6 +28,9 @@ final class Veiled implements HypervisorPort {
     final Set<UUID> unread = new HashSet<>();
     /** Servers without their limit, with the cores that they can use; their flavor sells what the hypervisor says. */
     final Map<UUID, Double> boosted = new HashMap<>();
+
+    /** Servers that do not let go of memory. */
+    final Set<UUID> stubborn = new HashSet<>();
 
     /** Adjustments end in the loss of the connection, before anything is done. */
     boolean lost;
@@ -80,7 +84,8 @@ final class Veiled implements HypervisorPort {
                 paused.contains(s.id()) ? ResourceVector.UNKNOWN : s.usage(),
                 cores == null ? s.allocation() : s.allocation().with(Resource.CPU, cores),
                 s.ceiling(),
-                s.metadata());
+                s.metadata(),
+                s.flow());
     }
 
     @Override
@@ -104,6 +109,12 @@ final class Veiled implements HypervisorPort {
     public Effect adjust(UUID server, Resource resource, double target) {
         if (lost) {
             throw new UnreachableException("the connection was lost");
+        }
+        boolean shrinks = behind.range(server, resource)
+                .map(range -> target < range.current())
+                .orElse(false);
+        if (resource == Resource.MEMORY && shrinks && stubborn.contains(server)) {
+            return new Effect(Effect.Status.FAILED, "the guest keeps its memory", Duration.ZERO);
         }
         Effect effect = behind.adjust(server, resource, target);
         if (resource == Resource.CPU) {

@@ -107,6 +107,7 @@ class ArchitectureTest {
             Map.entry(PLUGIN + ".config", List.of()),
             Map.entry(PLUGIN + ".jobs", List.of()),
             Map.entry(PLUGIN + ".metrics", List.of()),
+            Map.entry(PLUGIN + ".stream", List.of(PLUGIN + ".store")),
             Map.entry(
                     PLUGIN + ".backtest",
                     List.of(
@@ -280,6 +281,7 @@ class ArchitectureTest {
                 Map.entry("net.fortuna..", List.of(PLUGIN + ".events")),
                 Map.entry("io.micrometer..", List.of(PLUGIN + ".metrics")),
                 Map.entry("io.prometheus..", List.of(PLUGIN + ".metrics")),
+                Map.entry("org.apache.kafka..", List.of(PLUGIN + ".stream")),
                 Map.entry("io.javalin..", List.of(PLUGIN + ".rest")),
                 Map.entry("picocli..", List.of(PLUGIN + ".cli")));
         importers.forEach((library, where) -> noClasses()

@@ -19,6 +19,7 @@ import io.gnomon.plugin.lab.Forked;
 import io.gnomon.plugin.lab.LabServer;
 import io.gnomon.plugin.rest.TagViews.ProcessView;
 import io.gnomon.plugin.rest.Views.AdjustmentView;
+import io.gnomon.plugin.rest.Views.FlowView;
 import io.gnomon.plugin.rest.Views.ServerView;
 import io.gnomon.plugin.store.Adjustment.State;
 import java.io.IOException;
@@ -36,6 +37,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -87,6 +89,8 @@ class DaemonEndToEndTest {
             assertThat(client.servers()).extracting(ServerView::name).containsExactly(busy.name());
             assertThat(client.notifications(500)).noneMatch(n -> n.text().contains("canary"));
 
+            eventually("which way its data goes is known", () -> read(client, busy) != null);
+            assertThat(read(client, busy)).as("it writes").isLessThan(0.5);
             assertThat(grown(client, busy)).isNotEmpty();
             for (AdjustmentView a : grown(client, busy)) {
                 assertThat(a.reason()).contains(busy.name()).contains("Grows to");
@@ -137,6 +141,11 @@ class DaemonEndToEndTest {
         }
     }
 
+    private static @Nullable Double read(Client client, LabServer server) {
+        FlowView flow = client.server(server.name()).flow();
+        return flow == null ? null : flow.read();
+    }
+
     private static void itsProcessesTagIt(Client client, LabServer server) {
         eventually("its guest tells what runs in it", BOOT, () -> !client.processes(server.name())
                 .processes()
@@ -144,6 +153,9 @@ class DaemonEndToEndTest {
         assertThat(client.processes(server.name()).processes())
                 .extracting(ProcessView::name)
                 .contains("guestd", "qemu-ga", "load");
+        assertThat(client.processes(server.name()).processes())
+                .filteredOn(p -> p.name().equals("guestd"))
+                .allSatisfy(p -> assertThat(p.calls()).isNotEmpty());
         eventually("the process gives a tag", () -> !client.tags(server.name()).isEmpty());
         assertThat(client.tags(server.name())).allSatisfy(tag -> {
             assertThat(tag.tag()).isEqualTo("load-generator");

@@ -9,6 +9,9 @@ import io.gnomon.plugin.trace.LoadTrace;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.InstantSource;
@@ -25,8 +28,8 @@ final class TraceDaemon implements AutoCloseable {
     /** @param more settings beside the usual ones */
     TraceDaemon(Path temporary, List<String> hypervisors, Map<String, String> more) throws IOException {
         Path folder = temporary.toRealPath();
-        images = Files.createDirectory(folder.resolve("images"));
-        data = Files.createDirectory(folder.resolve("data"));
+        images = Files.createDirectories(folder.resolve("images"));
+        data = Files.createDirectories(folder.resolve("data"));
         Map<String, String> settings = new TreeMap<>(Map.of(
                 "daemon.data",
                 data.toString(),
@@ -62,6 +65,21 @@ final class TraceDaemon implements AutoCloseable {
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
+    }
+
+    /** What the daemon tells Prometheus, as it does: the sum of the values whose line begins so. */
+    double metric(String beginning) {
+        HttpRequest request = HttpRequest.newBuilder(URI.create(url() + "/v1/metrics"))
+                .header("Authorization", "Bearer " + token())
+                .build();
+        return HttpClient.newHttpClient()
+                .sendAsync(request, BodyHandlers.ofString())
+                .join()
+                .body()
+                .lines()
+                .filter(line -> line.startsWith(beginning))
+                .mapToDouble(line -> Double.parseDouble(line.substring(line.lastIndexOf(' ') + 1)))
+                .sum();
     }
 
     Client client(String project) {

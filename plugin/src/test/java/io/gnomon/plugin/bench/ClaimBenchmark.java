@@ -81,7 +81,7 @@ public final class ClaimBenchmark {
                     "decide.autonomy: off",
                     "shadow.memory-mib: " + STAGED_MIB,
                     // one guest at a time boots here, and fills the machine while it does
-                    "shadow.recovery: 0s",
+                    "shadow.recovery: 30s",
                     "shadow.period: 250ms");
             try (DaemonProcess daemon = DaemonProcess.start(folder, configuration)) {
                 good = new ClaimBenchmark(lab, daemon.client(), agents).run(rounds);

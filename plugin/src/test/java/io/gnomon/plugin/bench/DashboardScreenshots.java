@@ -94,6 +94,16 @@ public final class DashboardScreenshots {
                     700,
                     ColorScheme.LIGHT,
                     pictures.resolve("dashboard-activity.png"));
+            for (String view : List.of("map", "sizes")) {
+                shoot(
+                        browsing,
+                        fleet.url(),
+                        "#/" + view,
+                        1440,
+                        760,
+                        ColorScheme.LIGHT,
+                        pictures.resolve("dashboard-" + view + ".png"));
+            }
             large(browsing, Files.createDirectory(folder.resolve("large")), pictures.resolve("dashboard-large.png"));
         } finally {
             try (Stream<Path> files = Files.walk(folder)) {

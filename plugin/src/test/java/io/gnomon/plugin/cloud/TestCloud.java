@@ -26,6 +26,7 @@ final class TestCloud implements AutoCloseable {
             "forecast.lead=10s",
             "match.learning-period=3s",
             "decide.cooldown=15s",
+            "decide.change=0.02", // what waiting costs adds up in seconds here, not in slots of five minutes
             "rank.slot=2s",
             "rank.window=1m",
             "rank.refresh=2s",
@@ -33,7 +34,8 @@ final class TestCloud implements AutoCloseable {
             "migrate.gain=1",
             "migrate.bandwidth=1000",
             "openstack.refresh=3s",
-            "shadow.recovery=10s");
+            "shadow.recovery=10s",
+            "shadow.busy-at=1000");
 
     /** "yes" for a cloud that is removed at the end, a folder for one that is kept; empty: none. */
     private static final String ASKED = System.getProperty("gnomon.test.cloud", "");

@@ -47,6 +47,9 @@ class BadConfigurationTest {
             decide.sensitivities=tag:x=11 | decide.sensitivities: tag:x is not from 0 to 10
             decide.sensitivities=x=1 | decide.sensitivities: 'x=1' is not WHOSE:NAME=NUMBER, like project:batch=5; WHOSE is server, app, image, flavor, tag or project
             decide.priorities=tag:x=0 | decide.priorities: tag:x is not from 1 to 10000
+            stream.kafka=kafka1                     | stream.kafka: 'kafka1' is not HOST:PORT, like kafka1.example:9092
+            stream.topics=gossip                    | stream.topics: there is no 'gossip'; choose from [adjustments, claims, forecasts, notifications, requests, samples]
+            stream.prefix=a b                       | stream.prefix: 'a b' must be of letters, digits and . _ -, 100 at the most
             notifications.webhooks=https://a        | notifications.webhooks: 'https://a' is not URL FILE: an http(s) URL without user and password, a blank, and the absolute path of the file with the secret
             notifications.webhooks=https://a b      | notifications.webhooks: 'https://a b' is not URL FILE: an http(s) URL without user and password, a blank, and the absolute path of the file with the secret
             notifications.webhooks=http://u:p@a /b  | notifications.webhooks: 'http://u:***@a /b' is not URL FILE: an http(s) URL without user and password, a blank, and the absolute path of the file with the secret

@@ -45,6 +45,7 @@ class ConfigurationTest {
                         1,
                         List.of(),
                         List.of(),
+                        List.of("default"),
                         0.10,
                         0.3,
                         7,
@@ -57,6 +58,13 @@ class ConfigurationTest {
         assertThat(c.events()).isEqualTo(new EventSettings(List.of(), Duration.ofMinutes(15), Duration.ofHours(6)));
         assertThat(c.notifications())
                 .isEqualTo(new NotificationSettings(List.of(), 20, minutes(1), seconds(10), Duration.ofHours(1), 1000));
+        assertThat(c.stream())
+                .isEqualTo(new StreamSettings(
+                        List.of(),
+                        Optional.empty(),
+                        List.of("adjustments", "claims", "notifications", "requests", "samples"),
+                        "gnomon.",
+                        1_000_000));
         assertThat(c.guest()).isEqualTo(new GuestSettings(Optional.empty(), true));
         assertThat(c.servers())
                 .isEqualTo(new ServerSettings(List.of(Path.of("/var/lib/libvirt/images"), data.resolve("images"))));
@@ -88,6 +96,7 @@ class ConfigurationTest {
                   sensitivity: 2
                   sensitivities: ["tag:db=3"]
                   priorities: ["app:db=100"]
+                  trusted-projects: [shop]
                   margin: 0.2
                   change: 0.5
                   resizes: 4
@@ -106,6 +115,12 @@ class ConfigurationTest {
                   timeout: 2s
                   retry-for: 2h
                   queue: 10
+                stream:
+                  kafka: ["kafka1:9092", "[::1]:9093"]
+                  kafka-properties: ~/kafka
+                  topics: [forecasts]
+                  prefix: a-
+                  most-waiting: 5000
                 guest: {image: ~/image, canary: false}
                 servers.image-folders: [/srv/images, ~/disks]
                 log: {level: debug}
@@ -165,6 +180,7 @@ class ConfigurationTest {
                   most-per-project: 4
                   recovery: 10m
                   least-saving: 3.5
+                  busy-at: 2
                 """);
 
         Configuration c = load(Optional.of(file), List.of(), Map.of());
@@ -196,6 +212,7 @@ class ConfigurationTest {
                         2,
                         List.of("tag:db=3"),
                         List.of("app:db=100"),
+                        List.of("shop"),
                         0.2,
                         0.5,
                         4,
@@ -221,7 +238,7 @@ class ConfigurationTest {
                         Duration.ofHours(1)));
         assertThat(c.shadow())
                 .isEqualTo(new ShadowSettings(
-                        Autonomy.ACT, seconds(5), 256, minutes(1), Duration.ofHours(2), 7, 3, 4, minutes(10), 3.5));
+                        Autonomy.ACT, seconds(5), 256, minutes(1), Duration.ofHours(2), 7, 3, 4, minutes(10), 3.5, 2));
         assertThat(c.history()).isEqualTo(new HistorySettings(100, Duration.ofDays(7)));
         assertThat(c.events())
                 .isEqualTo(new EventSettings(
@@ -234,6 +251,13 @@ class ConfigurationTest {
                         seconds(2),
                         Duration.ofHours(2),
                         10));
+        assertThat(c.stream())
+                .isEqualTo(new StreamSettings(
+                        List.of("kafka1:9092", "[::1]:9093"),
+                        Optional.of(folder.resolve("kafka")),
+                        List.of("forecasts"),
+                        "a-",
+                        5000));
         assertThat(c.guest()).isEqualTo(new GuestSettings(Optional.of(folder.resolve("image")), false));
         assertThat(c.servers()).isEqualTo(new ServerSettings(List.of(Path.of("/srv/images"), folder.resolve("disks"))));
         assertThat(c.log()).isEqualTo(new LogSettings(LogLevel.DEBUG));

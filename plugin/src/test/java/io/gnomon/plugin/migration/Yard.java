@@ -137,7 +137,8 @@ public final class Yard implements AutoCloseable {
                         new Accuracy(database.scores(), forecaster::group),
                         EventPort.NONE,
                         (server, other) -> true,
-                        Near.NOBODY),
+                        Near.NOBODY,
+                        project -> true),
                 new Deciding(
                         cluster,
                         Policy.of(c.decide(), c.forecast()),

@@ -64,7 +64,7 @@ class OutlooksTest {
                 book,
                 learning,
                 (server, resource, base) -> events.around(server, resource, base),
-                new Profiles(fleet, book, () -> now),
+                new Profiles(fleet, book, project -> true, () -> now),
                 Configuration.of(Map.of()).match(),
                 (server, other) -> mayShadow,
                 database.scores(),

@@ -137,7 +137,7 @@ final class EventStreamTest {
             value = {
                 "topics=samples|400|server=web,db",
                 "topics=forecasts,observed|400|server=web,db",
-                "topics=gossip|400|the topics are [adjustments, notifications, samples, forecasts, observed]",
+                "topics=gossip|400|the topics are [adjustments, notifications, samples, forecasts, requests, claims, observed]",
                 "topics=samples&server=nobody|404|SERVER_NOT_FOUND",
                 "server=1,2,3,4,5,6,7,8,9,10,11,12,13,14,15,16,17,18,19,20,21,22,23,24,25,26,27,28,29,30,31,32,33|400|32 servers"
             })

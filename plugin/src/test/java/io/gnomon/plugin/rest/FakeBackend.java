@@ -38,6 +38,7 @@ import io.gnomon.plugin.rest.Views.DemandForecastView;
 import io.gnomon.plugin.rest.Views.DemandView;
 import io.gnomon.plugin.rest.Views.EventCreate;
 import io.gnomon.plugin.rest.Views.EventView;
+import io.gnomon.plugin.rest.Views.FlowView;
 import io.gnomon.plugin.rest.Views.ForecastView;
 import io.gnomon.plugin.rest.Views.HypervisorView;
 import io.gnomon.plugin.rest.Views.IntervalView;
@@ -109,7 +110,8 @@ public final class FakeBackend implements Backend {
                 Map.of("application", "shop"),
                 new CategoryView("nginx", "image", 0.8, "8 of 10 servers of image <web> were this"),
                 List.of("nginx", "production"),
-                new TermsView(30, 1, 30));
+                new TermsView(30, 1, 30),
+                new FlowView(0.75, null));
     }
 
     public static AdjustmentView adjustment(long id, String reason) {
@@ -273,7 +275,8 @@ public final class FakeBackend implements Backend {
                 s.metadata(),
                 s.category(),
                 s.tags(),
-                s.terms());
+                s.terms(),
+                s.flow());
         add(changed);
         return changed;
     }
@@ -524,7 +527,9 @@ public final class FakeBackend implements Backend {
                         s.name(),
                         NOW,
                         null,
-                        List.of(new ProcessView("nginx", "nginx", 12, 3), new ProcessView("init", null, 1, 0)))
+                        List.of(
+                                new ProcessView("nginx", "nginx", 12, 3, Map.of("epoll_wait", 0.75, "running", 0.25)),
+                                new ProcessView("init", null, 1, 0, Map.of())))
                 : new GuestView(s.id(), s.name(), NOW, "its guest agent does not permit guest-exec", List.of());
     }
 

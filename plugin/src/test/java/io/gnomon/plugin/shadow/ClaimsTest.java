@@ -128,7 +128,7 @@ class ClaimsTest {
         try (Nursery nursery = new Nursery(folder)) {
             WorkloadProfile profile = nursery.ready(2);
             nursery.restart(written -> {
-                if (written == last) {
+                if (written.state() == last) {
                     throw new Killed();
                 }
             });

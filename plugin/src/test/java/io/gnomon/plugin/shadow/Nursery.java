@@ -62,7 +62,7 @@ final class Nursery implements AutoCloseable {
     }
 
     /** What a start of the daemon makes, over the same hypervisors and database. */
-    void restart(Consumer<ShadowClaim.State> written) {
+    void restart(Consumer<ShadowClaim> written) {
         yard.restart(state -> {});
         staging = faults.apply(new PlainStaging(
                 yard.cluster,

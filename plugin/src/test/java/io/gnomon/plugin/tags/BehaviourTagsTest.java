@@ -74,6 +74,22 @@ class BehaviourTagsTest {
     }
 
     @Test
+    void afterARestartItIsLearntFromWhatWasKeptBeforeAnybodyIsLookedAtAgain() {
+        fleet("red", "postgres", "redis");
+        learn();
+        house.fingerprints.save();
+        UUID unknown = server("new-steady", "red", true);
+        house.start();
+        assertThat(house.tagging.behaviour().standings()).isEmpty();
+        house.tagging.learn();
+        assertThat(hours("red").isApplied()).isTrue();
+        assertThat(house.tags(unknown)).isEmpty();
+        house.fingerprints.run();
+        house.tagging.run();
+        assertThat(house.tags(unknown)).containsExactly("postgres/behaviour");
+    }
+
+    @Test
     void aCorrectionHoldsAndTheServerIsAnExampleFromThenOn() {
         fleet("red", "postgres", "redis");
         UUID steady = server("new-steady", "red", true);

@@ -4,8 +4,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
 import io.gnomon.plugin.allocation.Category;
+import io.gnomon.plugin.cluster.GuestLook;
+import io.gnomon.plugin.cluster.GuestProcess;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.UUID;
@@ -50,6 +53,36 @@ class ProcessTagsTest {
     @CsvSource({"bash", "php", "postgresql", "payd2", "#", "*"})
     void aNameThatTellsNothingGivesNoTag(String process) {
         assertThat(house.tagging.processes().tagOf(process)).isEmpty();
+    }
+
+    @Test
+    void theCallsThatProgramsAreFoundInAddUpOverLooksAndGoWithThem() {
+        UUID db = house.server("db", "red", true, Map.of());
+        house.start();
+        house.guests.put(db, look("postgres/epoll_wait", "postgres/running", "cron/nanosleep", "old/"));
+        house.look();
+        house.guests.put(db, look("postgres/epoll_wait", "postgres/epoll_wait", "cron/nanosleep"));
+        house.look();
+        Map<String, Map<String, Double>> calls =
+                house.tagging.processes().seen(db).orElseThrow().calls();
+        assertThat(calls)
+                .isEqualTo(Map.of(
+                        "postgres", Map.of("epoll_wait", 0.75, "running", 0.25), "cron", Map.of("nanosleep", 1.0)));
+        house.guests.put(db, look("cron/nanosleep"));
+        house.look();
+        house.guests.put(db, look("postgres/futex"));
+        house.look();
+        assertThat(house.tagging.processes().seen(db).orElseThrow().calls())
+                .isEqualTo(Map.of("postgres", Map.of("futex", 1.0)));
+        house.tagging.forget(List.of(db));
+        assertThat(house.tagging.processes().seen(db)).isEmpty();
+    }
+
+    private static GuestLook look(String... processes) {
+        return GuestLook.told(Arrays.stream(processes)
+                .map(text -> text.split("/", -1))
+                .map(of -> new GuestProcess(of[0], 1, 1, of[1]))
+                .toList());
     }
 
     @Test

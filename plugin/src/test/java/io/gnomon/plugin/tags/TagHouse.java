@@ -154,7 +154,7 @@ final class TagHouse implements AutoCloseable, HypervisorPort {
     void runs(UUID id, String... processes) {
         List<GuestProcess> all = new ArrayList<>();
         for (String name : processes) {
-            all.add(new GuestProcess(name, 10, 1));
+            all.add(new GuestProcess(name, 10, 1, "epoll_wait"));
         }
         guests.put(id, GuestLook.told(all));
     }

@@ -26,6 +26,7 @@ public final class Checking implements Runnable {
     private final Starts starts;
     private final HealthBook book;
     private final Duration staleAfter;
+    private final double busyAt;
     private final UnaryOperator<UUID> servers;
     private final InstantSource clock;
     private final Seen seen = new Seen();
@@ -38,18 +39,23 @@ public final class Checking implements Runnable {
             HealthBook book,
             Duration staleAfter,
             InstantSource clock) {
-        this(cluster, table, starts, book, staleAfter, UnaryOperator.identity(), clock);
+        this(cluster, table, starts, book, staleAfter, Part.BUSY, UnaryOperator.identity(), clock);
     }
 
-    /** @param servers which server a shadow instance is, by the ids of both */
+    /**
+     * @param busyAt share of its cores in use from which on a hypervisor is busy
+     * @param servers which server a shadow instance is, by the ids of both
+     */
     public Checking(
             Cluster cluster,
             ShadowTable table,
             Starts starts,
             HealthBook book,
             Duration staleAfter,
+            double busyAt,
             UnaryOperator<UUID> servers,
             InstantSource clock) {
+        this.busyAt = busyAt;
         this.servers = servers;
         this.cluster = cluster;
         this.table = table;
@@ -82,7 +88,7 @@ public final class Checking implements Runnable {
                         Duration.between(reading.at(), now),
                         staleAfter,
                         reading.contention(),
-                        share(reading, Resource.CPU),
+                        cpu(reading),
                         share(reading, Resource.MEMORY),
                         starts.slowness(name),
                         growing(cluster.port(name).levers()),
@@ -93,6 +99,12 @@ public final class Checking implements Runnable {
     private boolean isAlive(String name, Duration age) {
         return cluster.isReachable(name)
                 || age.compareTo(staleAfter.multipliedBy(2).dividedBy(5)) < 0;
+    }
+
+    /** As if all hypervisors were busy at the same share. */
+    private OptionalDouble cpu(HypervisorReading reading) {
+        OptionalDouble share = share(reading, Resource.CPU);
+        return share.isEmpty() ? share : OptionalDouble.of(share.getAsDouble() + Part.BUSY - busyAt);
     }
 
     private static OptionalDouble share(HypervisorReading reading, Resource r) {

@@ -2,6 +2,7 @@ package io.gnomon.plugin.shadow.health;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.gnomon.plugin.cluster.Flow;
 import io.gnomon.plugin.cluster.GuestState;
 import io.gnomon.plugin.cluster.HypervisorReading;
 import io.gnomon.plugin.cluster.ServerReading;
@@ -26,7 +27,8 @@ class CheckingTest {
         Instant at = NOW.plusSeconds(second);
         List<ServerReading> servers = guest == null
                 ? List.of()
-                : List.of(new ServerReading(ID, "s", "shop", "a", NOW, at, none, none, none, Map.of(), guest));
+                : List.of(new ServerReading(
+                        ID, "s", "shop", "a", NOW, at, none, none, none, Map.of(), Flow.UNKNOWN, guest));
         return new HypervisorReading("a", "a", at, none, none, 0, "", servers, present ? Set.of(ID) : Set.of());
     }
 
