@@ -212,7 +212,7 @@ final class DevStackPluginTest {
         run(Map.of("GNOMON_OFF", "yes", "ENABLED_SERVICES", "n-api"), STACK);
         assertThat(read("nova.conf")).isEqualTo(PLAIN);
         assertThat(work.resolve("calls")).doesNotExist();
-        run(Map.of("ENABLED_SERVICES", "n-api"), STACK);
+        run(Map.of("ENABLED_SERVICES", "n-api", "GNOMON_SHADOWS", "False"), STACK);
         assertThat(read("nova.conf")).isEqualTo(PLAIN);
         assertThat(read("calls")).contains("run_process gnomon").doesNotContain("pip_install");
     }
