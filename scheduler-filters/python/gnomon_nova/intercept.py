@@ -64,7 +64,7 @@ class Interceptor:
         """Servers that wait use the quota of their project: they give way, one after the other, before somebody is refused for it."""
         assert self._claimer is not None
         answer = self._call({**environ, "wsgi.input": io.BytesIO(body)})
-        for _ in range(MOST_GIVE_WAY):
+        for _ in range(0 if asked.MARK.encode() in body else MOST_GIVE_WAY):  # one that would wait itself pushes nobody away
             if answer.code != 403 or b"Quota exceeded" not in answer.body or not self._claimer.make_room(environ["nova.context"].project_id):
                 break
             answer = self._call({**environ, "wsgi.input": io.BytesIO(body)})

@@ -326,3 +326,13 @@ def test_whose_quota_is_exceeded_all_the_same_is_told_so_by_nova(daemon, token_f
     assert (status, headers["X-Made-By"]) == ("403 Forbidden", "quota")
     assert "Quota exceeded" in body["forbidden"]["message"]
     assert len(nova.calls) == calls
+
+
+def test_a_server_that_would_wait_itself_pushes_no_other_away(daemon, token_file):
+    nova = Quota()
+    nova.left = 100
+    daemon.misbehaviour = room(1)
+    document = {"server": {**PLAIN, "metadata": {"shadow_instance": "staged"}, "hypervisor_hostname": "compute1"}}
+    assert post(Interceptor(nova, claimer(daemon.endpoint, token_file), lambda: None), document)[0] == "403 Forbidden"
+    assert len(nova.calls) == 1
+    assert daemon.requests == []
