@@ -303,6 +303,7 @@ public final class NovaStaging implements Staging {
                 r.allocation(),
                 r.ceiling(),
                 metadata,
+                r.flow(),
                 r.guest());
     }
 
