@@ -14,7 +14,6 @@ import io.gnomon.predictor.series.Series;
 import io.gnomon.scheduler.model.Resource;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.Arrays;
 import java.util.Collection;
 import java.util.EnumMap;
 import java.util.HashMap;
@@ -67,9 +66,7 @@ public final class Forecasts {
         this.accuracy = accuracy;
         this.match = match;
         this.ownHistory = ownHistory;
-        double[] equalWeights = new double[RESOURCES.length];
-        Arrays.fill(equalWeights, 1);
-        this.matcher = new SameAgeMatcher(equalWeights, match.k(), slots(match.maxLag()));
+        this.matcher = new SameAgeMatcher(Shadows.weights(match), match.k(), slots(match.maxLag()));
         this.sameAge = new SameAgeForecaster(matcher);
     }
 

@@ -1,8 +1,11 @@
 package io.gnomon.plugin.allocation;
 
 import io.gnomon.plugin.cluster.ServerReading;
+import io.gnomon.plugin.config.MatchSettings;
 import io.gnomon.predictor.neighbors.Neighbor;
+import io.gnomon.scheduler.model.Resource;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.Collection;
 import java.util.List;
 import java.util.Map;
@@ -16,6 +19,14 @@ public final class Shadows {
     private static final UUID UNNAMED = new UUID(0, 0);
 
     private Shadows() {}
+
+    /** How much each resource counts when servers are compared, in the order of the resources. */
+    public static double[] weights(MatchSettings match) {
+        Map<String, Double> set = match.weightOf();
+        return Arrays.stream(Resource.values())
+                .mapToDouble(r -> set.getOrDefault(r.label(), 1.0))
+                .toArray();
+    }
 
     /** How likely two servers are alike by what they are said to be: each thing in common counts. */
     public static double likeness(Tracked a, Tracked b) {

@@ -71,10 +71,8 @@ final class YoungServers {
         if (byId.isEmpty()) {
             return result;
         }
-        double[] equal = new double[Resource.values().length];
-        Arrays.fill(equal, 1);
         int lag = (int) Math.min(subject.age(), match.maxLag().toSeconds() / step);
-        SameAgeMatcher matcher = new SameAgeMatcher(equal, match.k(), lag);
+        SameAgeMatcher matcher = new SameAgeMatcher(Shadows.weights(match), match.k(), lag);
         List<Neighbor> neighbors =
                 matcher.match(subject, List.copyOf(byId.values()), id -> priors.getOrDefault(id, 1.0));
         List<Shadow> shadows = Shadows.named(server, neighbors, candidates, step);

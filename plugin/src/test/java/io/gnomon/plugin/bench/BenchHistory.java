@@ -6,7 +6,9 @@ import io.gnomon.plugin.store.Sample;
 import io.gnomon.plugin.store.SampleStore;
 import io.gnomon.plugin.store.ServerRecord;
 import io.gnomon.scheduler.model.ResourceVector;
+import java.io.IOException;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
@@ -28,10 +30,12 @@ final class BenchHistory {
     private BenchHistory() {}
 
     /** Server i of n has run for i/n of {@code oldest}, with a sample each period. Returns how many samples were written. */
-    static long write(Path data, List<String> names, int hypervisors, Duration oldest, Duration period, Instant now) {
+    static long write(Path data, List<String> names, int hypervisors, Duration oldest, Duration period, Instant now)
+            throws IOException {
         Random random = new Random(1);
         long written = 0;
-        try (Database database = Database.open(data);
+        Path state = Files.createDirectories(data.resolve("state")); // where the daemon has it
+        try (Database database = Database.open(state);
                 SampleStore samples = QuestSampleStore.open(data.resolve("samples"))) {
             List<ServerRecord> servers = new ArrayList<>();
             for (int i = 0; i < names.size(); i++) {

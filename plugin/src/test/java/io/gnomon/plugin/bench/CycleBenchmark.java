@@ -33,6 +33,8 @@ public final class CycleBenchmark {
     private static final Duration LONGEST_START = Duration.ofMinutes(10);
     private static final Pattern JOB = Pattern.compile("the job (\\S+) took (\\d+) ms");
 
+    private static final Pattern READ_BACK = Pattern.compile("(\\d+) samples read back into memory");
+
     private final List<String> arguments;
 
     private CycleBenchmark(String[] arguments) {
@@ -90,7 +92,8 @@ public final class CycleBenchmark {
             Status first = await(daemon, 1);
             System.err.printf(
                     Locale.ROOT,
-                    "started and through the first cycle (%.1f s) after %.0f s%n",
+                    "%s; started and through the first cycle (%.1f s) after %.0f s%n",
+                    remembered(daemon.log()),
                     first.lastCycleMillis() / 1000,
                     (System.nanoTime() - begin) / 1e9);
             ProcessUse before = ProcessUse.of(daemon.pid());
@@ -139,6 +142,15 @@ public final class CycleBenchmark {
             TimeUnit.MILLISECONDS.sleep(200);
         }
         throw new IllegalStateException("the daemon does not get on: " + daemon.log());
+    }
+
+    /** @throws IllegalStateException if the daemon does not know the past that it was given: then nothing is measured */
+    private static String remembered(String log) {
+        Matcher read = READ_BACK.matcher(log);
+        if (!read.find() || read.group(1).equals("0")) {
+            throw new IllegalStateException("the daemon has read no samples back: " + log);
+        }
+        return read.group();
     }
 
     private static Map<String, Long> others(String log) {

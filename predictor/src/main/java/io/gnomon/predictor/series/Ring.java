@@ -4,7 +4,7 @@ import java.util.Arrays;
 
 /**
  * The most recent samples of a few channels, in primitive arrays that grow up to a bound: from there on a new sample pushes
- * out the oldest. 8 bytes a sample and 4 a value, which is kept as a float, seven digits. Safe for any number of threads; every call holds the lock for at most one pass over the ring.
+ * out the oldest. 8 bytes a sample and 4 a value, which is kept as a float, seven digits. Safe for any number of threads; every call holds the lock for at most one pass over what it asks for.
  *
  * <p>Time: samples are kept in the order of their time stamps. A second sample with the newest stamp replaces it. A
  * sample that is late by less than {@link #CLOCK_SET_BACK_MILLIS} is refused (its slot has been read already). A sample
@@ -153,12 +153,30 @@ public final class Ring {
         }
         Slots slots = new Slots(fromSeconds, toSeconds, stepSeconds, aggregate);
         synchronized (this) {
-            for (int i = 0; i < size; i++) {
+            for (int i = firstFrom(slots.startMillis()); i < size; i++) {
                 int at = (first + i) % times.length;
+                if (times[at] >= slots.endMillis()) {
+                    break;
+                }
                 slots.add(times[at], values[at * channels + channel]);
             }
         }
         return slots.toSeries();
+    }
+
+    /** The oldest sample that is not older: most are asked for the last minutes of many hours. */
+    private int firstFrom(long millis) {
+        int low = 0;
+        int high = size;
+        while (low < high) {
+            int middle = (low + high) >>> 1;
+            if (times[(first + middle) % times.length] < millis) {
+                low = middle + 1;
+            } else {
+                high = middle;
+            }
+        }
+        return low;
     }
 
     /** Forgets everything. */

@@ -32,6 +32,15 @@ final class Slots {
         Arrays.fill(values, Double.NaN);
     }
 
+    long startMillis() {
+        return startSeconds * 1000;
+    }
+
+    /** The first millisecond that is after all slots. */
+    long endMillis() {
+        return (startSeconds + (long) values.length * stepSeconds) * 1000;
+    }
+
     /** A value that is not finite, or a time outside the grid, counts for nothing. */
     void add(long epochMillis, double value) {
         if (!Double.isFinite(value)) {

@@ -90,7 +90,7 @@ public final class NewServerScore {
                 for (int i = 0; i < servers.size(); i++) {
                     (i % FOLDS == fold ? heldOut : known).add(servers.get(i));
                 }
-                tell(heldOut, known, metric, need, days.declared().size() + metric, scores);
+                tell(heldOut, known, metric, need, days.declared().size() + metric, isAlone(days), scores);
             }
         }
         Confusion together = scores.get(TOGETHER);
@@ -111,9 +111,15 @@ public final class NewServerScore {
     }
 
     private static void tell(
-            List<Server> heldOut, List<Server> known, int metric, Need need, int own, Map<String, Confusion> scores) {
+            List<Server> heldOut,
+            List<Server> known,
+            int metric,
+            Need need,
+            int own,
+            boolean alone,
+            Map<String, Confusion> scores) {
         double[] edges = quartiles(known, metric, need);
-        Map<String, TagModel> models = learnt(known, metric, need, edges, own);
+        Map<String, TagModel> models = learnt(known, metric, need, edges, own, alone);
         for (Server server : heldOut) {
             int came = quarter(need.of(server, metric), edges);
             models.forEach((name, model) -> scores.computeIfAbsent(name, n -> new Confusion(QUARTERS))
@@ -121,20 +127,38 @@ public final class NewServerScore {
         }
     }
 
-    /** @param own which feature is the resource's own first sample */
-    private static Map<String, TagModel> learnt(List<Server> known, int metric, Need need, double[] edges, int own) {
+    /** Whether nothing is known of a server but how it uses one resource. */
+    private static boolean isAlone(FirstDays days) {
+        String first = days.metrics().get(0);
+        return days.declared().isEmpty() && days.metrics().stream().allMatch(m -> m.startsWith(first));
+    }
+
+    /**
+     * @param own which feature is the resource's own first sample
+     * @param alone whether nothing else is known: then it is worth knowing how far a first sample is from the need
+     */
+    private static Map<String, TagModel> learnt(
+            List<Server> known, int metric, Need need, double[] edges, int own, boolean alone) {
         List<TagExample> examples = known.stream()
                 .map(s -> new TagExample(s.name(), features(s), Set.of(tag(quarter(need.of(s, metric), edges)))))
                 .toList();
         TagModel asSoFar = x -> Map.of(tag(quarter(x[own], edges)), 1.0);
         TagModel similar = new NearestNeeds(own).learn(examples, SEED);
         TagModel forest = new WekaTagLearner().learn(examples, SEED);
+        TagModel ratios = new NeedRatios(
+                own,
+                known.stream().mapToDouble(s -> features(s)[own]).toArray(),
+                known.stream().mapToDouble(s -> need.of(s, metric)).toArray(),
+                edges,
+                NewServerScore::tag);
         Map<String, TagModel> models = new LinkedHashMap<>();
         models.put("most frequent", mostFrequent(examples));
         models.put("as so far", asSoFar);
         models.put("most similar", similar);
         models.put("forest", forest);
-        models.put(TOGETHER, mean(List.of(asSoFar, similar, forest)));
+        models.put("by ratios", ratios);
+        models.put(
+                TOGETHER, mean(alone ? List.of(asSoFar, similar, forest, ratios) : List.of(asSoFar, similar, forest)));
         return models;
     }
 

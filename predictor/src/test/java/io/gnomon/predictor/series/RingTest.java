@@ -4,7 +4,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.util.ArrayDeque;
+import java.util.ArrayList;
 import java.util.Deque;
+import java.util.List;
+import java.util.Random;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
@@ -140,5 +143,31 @@ class RingTest {
         double[] kept = ring.series(0, 1, Math.max(0, samples - capacity), samples, Aggregate.MEAN)
                 .toArray();
         assertThat(kept).containsExactly(plain.stream().mapToDouble(d -> d).toArray());
+    }
+
+    @Test
+    void aWindowHoldsWhatAPassOverAllSamplesWouldPutIntoIt() {
+        Random random = new Random(5);
+        for (int round = 0; round < 200; round++) {
+            int capacity = 1 + random.nextInt(40);
+            Ring ring = new Ring(1, capacity);
+            List<long[]> kept = new ArrayList<>();
+            long at = random.nextInt(5_000) - 2_500;
+            for (int i = 0; i < random.nextInt(100); i++) {
+                at += 1 + random.nextInt(4_000);
+                ring.add(at, new double[] {i});
+                kept.add(new long[] {at, i});
+                if (kept.size() > capacity) {
+                    kept.remove(0);
+                }
+            }
+            int step = 1 + random.nextInt(7);
+            long from = random.nextInt(200) - 20;
+            long to = from + random.nextInt(100);
+            Slots plain = new Slots(from, to, step, Aggregate.MEAN);
+            kept.forEach(sample -> plain.add(sample[0], sample[1]));
+            assertThat(ring.series(0, step, from, to, Aggregate.MEAN).toArray())
+                    .containsExactly(plain.toSeries().toArray());
+        }
     }
 }
