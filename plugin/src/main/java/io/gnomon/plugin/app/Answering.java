@@ -14,6 +14,7 @@ import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.time.InstantSource;
 import java.util.List;
+import java.util.stream.Stream;
 
 /** What the daemon answers, and where: a desk for each kind of question. */
 final class Answering {
@@ -30,6 +31,7 @@ final class Answering {
             Migrating migrating,
             Shadowing shadowing,
             Telling telling,
+            Alerting alerting,
             Health health,
             Parts parts,
             InstantSource clock) {
@@ -69,9 +71,10 @@ final class Answering {
         DaemonBackend backend = new DaemonBackend(
                 c,
                 health,
-                new MetricsDesk(telling.meters(), health, fleetDesk, () -> telling.streaming()
-                        .map(Streaming::metrics)
-                        .orElse(List.of())),
+                new MetricsDesk(telling.meters(), health, fleetDesk, () -> Stream.concat(
+                                alerting.metrics().stream(),
+                                telling.streaming().stream().flatMap(s -> s.metrics().stream()))
+                        .toList()),
                 new RankDesk(placing, orchestrating::flavor),
                 new MigrationDesk(migrating.migrator(), database.migrations(), fleet, lookup, cluster),
                 fleetDesk,
@@ -101,7 +104,8 @@ final class Answering {
                         clock),
                 new WebhookDesk(telling.webhooks()),
                 new ShadowDesk(shadowing, database.shadows(), workloads, creation, clock),
-                new NovaShadowDesk(shadowing));
+                new NovaShadowDesk(shadowing),
+                alerting);
         RestSettings where = RestSettings.of(
                         c.daemon().listen().text(),
                         c.daemon().port(),

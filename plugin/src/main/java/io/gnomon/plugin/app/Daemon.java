@@ -59,6 +59,7 @@ public final class Daemon implements AutoCloseable {
         Migrating migrating = Migrating.of(c, stores, orchestrating, observing, acting, telling, parts, clock);
         Shadowing shadowing = Shadowing.of(
                 c, stores, orchestrating, observing, predicting, acting, placing, telling.events(), parts, clock);
+        Alerting alerting = Alerting.of(c, observing, telling.notifier(), clock);
         Health health = new Health(
                 observing.cluster(),
                 observing.fleet(),
@@ -70,7 +71,8 @@ public final class Daemon implements AutoCloseable {
                                 predicting.calendars().problems(),
                                 orchestrating.problems(),
                                 acting.claiming().problems(),
-                                telling.problems())
+                                telling.problems(),
+                                alerting.alertmanager().problems())
                         .flatMap(List::stream)
                         .toList(),
                 clock);
@@ -88,6 +90,7 @@ public final class Daemon implements AutoCloseable {
                 migrating,
                 shadowing,
                 telling,
+                alerting,
                 health,
                 parts,
                 clock);
@@ -102,6 +105,7 @@ public final class Daemon implements AutoCloseable {
                 migrating,
                 shadowing,
                 telling,
+                alerting,
                 health,
                 parts,
                 clock);

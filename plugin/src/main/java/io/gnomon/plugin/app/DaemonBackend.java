@@ -9,6 +9,7 @@ import io.gnomon.plugin.rest.ConsentViews.Withdrawn;
 import io.gnomon.plugin.rest.FingerprintViews.FingerprintView;
 import io.gnomon.plugin.rest.FingerprintViews.MapView;
 import io.gnomon.plugin.rest.FingerprintViews.PoolView;
+import io.gnomon.plugin.rest.FleetViews.AlertView;
 import io.gnomon.plugin.rest.FleetViews.FleetView;
 import io.gnomon.plugin.rest.MigrationViews.MigrationPlanView;
 import io.gnomon.plugin.rest.MigrationViews.MigrationRun;
@@ -73,7 +74,8 @@ record DaemonBackend(
         ConsentDesk consentDesk,
         WebhookDesk webhookDesk,
         ShadowDesk shadowDesk,
-        NovaShadowDesk novaShadowDesk)
+        NovaShadowDesk novaShadowDesk,
+        Alerting alerting)
         implements Backend {
     @Override
     public Status status() {
@@ -340,6 +342,11 @@ record DaemonBackend(
     @Override
     public long eraseHistory(Caller caller, Optional<String> server) {
         return historyDesk.erase(caller, server);
+    }
+
+    @Override
+    public List<AlertView> alerts() {
+        return alerting.list();
     }
 
     @Override

@@ -7,6 +7,7 @@ import io.gnomon.plugin.rest.ConsentViews.Withdrawn;
 import io.gnomon.plugin.rest.FingerprintViews.FingerprintView;
 import io.gnomon.plugin.rest.FingerprintViews.MapView;
 import io.gnomon.plugin.rest.FingerprintViews.PoolView;
+import io.gnomon.plugin.rest.FleetViews.AlertView;
 import io.gnomon.plugin.rest.MigrationViews.MigrationPlanView;
 import io.gnomon.plugin.rest.MigrationViews.MigrationRun;
 import io.gnomon.plugin.rest.MigrationViews.MigrationView;
@@ -103,6 +104,10 @@ public final class Client {
 
     public HypervisorView hypervisor(String name) {
         return get("/v1/hypervisors/" + encoded(name), in -> JsonReader.read(in, HypervisorView.class));
+    }
+
+    public List<AlertView> alerts() {
+        return get("/v1/alerts", in -> JsonReader.readList(in, AlertView.class));
     }
 
     public List<HealthView> hypervisorHealth() {

@@ -34,6 +34,7 @@ public final class Gnomon implements Runnable {
             "forecast",
             "model",
             "anomaly",
+            "alert",
             "adjustment",
             "notification",
             "profile",
@@ -178,6 +179,7 @@ public final class Gnomon implements Runnable {
             case "forecast" -> ForecastCommands.all(this);
             case "model" -> ModelCommands.all(this);
             case "anomaly" -> AnomalyCommands.all(this);
+            case "alert" -> AlertCommands.all(this);
             case "adjustment" -> AdjustmentCommands.all(this);
             case "notification" -> NotificationCommands.all(this);
             case "profile" -> ProfileCommands.all(this);

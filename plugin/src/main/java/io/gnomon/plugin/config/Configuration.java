@@ -34,6 +34,7 @@ public record Configuration(
         EventSettings events,
         NotificationSettings notifications,
         StreamSettings stream,
+        AlertSettings alerts,
         GuestSettings guest,
         ServerSettings servers,
         LogSettings log,
@@ -109,6 +110,12 @@ public record Configuration(
                             + " password, a blank, and the absolute path of the file with the secret");
         }
         ofStream(checks, stream);
+        for (String url : alerts.alertmanagers()) {
+            checks.require(
+                    AlertSettings.ALERTMANAGER.matcher(url).matches(),
+                    "alerts.alertmanagers: '" + Masking.withoutPassword(url)
+                            + "' is not an http(s) URL without user and password, like http://127.0.0.1:9093");
+        }
         return checks.problems();
     }
 

@@ -6,6 +6,7 @@ import io.gnomon.plugin.rest.ConsentViews.Withdrawn;
 import io.gnomon.plugin.rest.FingerprintViews.FingerprintView;
 import io.gnomon.plugin.rest.FingerprintViews.MapView;
 import io.gnomon.plugin.rest.FingerprintViews.PoolView;
+import io.gnomon.plugin.rest.FleetViews.AlertView;
 import io.gnomon.plugin.rest.FleetViews.FleetView;
 import io.gnomon.plugin.rest.MigrationViews.MigrationPlanView;
 import io.gnomon.plugin.rest.MigrationViews.MigrationRun;
@@ -216,6 +217,9 @@ public interface Backend {
 
     /** The configuration in force, key by key, secrets masked. */
     Map<String, String> configuration();
+
+    /** What is amiss, the gravest first. */
+    List<AlertView> alerts();
 
     /** By name of the hypervisor. */
     List<HealthView> hypervisorHealth();

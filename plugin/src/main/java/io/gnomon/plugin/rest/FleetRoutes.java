@@ -8,6 +8,7 @@ import static io.gnomon.plugin.rest.Route.Answer.one;
 import static io.gnomon.plugin.rest.Route.get;
 import static io.gnomon.plugin.rest.Route.post;
 
+import io.gnomon.plugin.rest.FleetViews.AlertView;
 import io.gnomon.plugin.rest.FleetViews.FleetView;
 import io.gnomon.plugin.rest.MigrationViews.MigrationPlanView;
 import io.gnomon.plugin.rest.MigrationViews.MigrationRun;
@@ -49,6 +50,12 @@ final class FleetRoutes {
                                     return null;
                                 })
                         .asks(SERVERS),
+                get(
+                        "/v1/alerts",
+                        FLEET_READ,
+                        many(AlertView.class),
+                        "what is amiss, the gravest first",
+                        (ctx, by) -> backend.alerts()),
                 get(
                         "/v1/configuration",
                         FLEET_READ,

@@ -37,6 +37,22 @@ public final class FleetViews {
             Map<String, double[]> allocated) {}
 
     /**
+     * Something that is amiss.
+     *
+     * @param severity warning or critical
+     * @param state pending or firing
+     * @param labels what it is about
+     */
+    public record AlertView(
+            String name,
+            String severity,
+            String state,
+            Instant since,
+            Map<String, String> labels,
+            String summary,
+            String mend) {}
+
+    /**
      * Those that the caller may see, by name.
      *
      * @param project index in {@code projects}

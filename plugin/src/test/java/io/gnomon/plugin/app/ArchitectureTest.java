@@ -106,6 +106,7 @@ class ArchitectureTest {
             Map.entry(PLUGIN + ".shadow.demand", List.of(PREDICTOR + ".demand")),
             Map.entry(PLUGIN + ".config", List.of()),
             Map.entry(PLUGIN + ".jobs", List.of()),
+            Map.entry(PLUGIN + ".alert", List.of()),
             Map.entry(PLUGIN + ".metrics", List.of()),
             Map.entry(PLUGIN + ".stream", List.of(PLUGIN + ".store")),
             Map.entry(

@@ -65,6 +65,7 @@ class ConfigurationTest {
                         List.of("adjustments", "claims", "notifications", "requests", "samples"),
                         "gnomon.",
                         1_000_000));
+        assertThat(c.alerts()).isEqualTo(new AlertSettings(0.9, 1, 0.1, minutes(2), List.of(), minutes(1)));
         assertThat(c.guest()).isEqualTo(new GuestSettings(Optional.empty(), true));
         assertThat(c.servers())
                 .isEqualTo(new ServerSettings(List.of(Path.of("/var/lib/libvirt/images"), data.resolve("images"))));
@@ -121,6 +122,13 @@ class ConfigurationTest {
                   topics: [forecasts]
                   prefix: a-
                   most-waiting: 5000
+                alerts:
+                  utilisation: 0.8
+                  forecast: 0.95
+                  contention: 0.2
+                  hold: 10s
+                  alertmanagers: ["http://a:9093", "https://b/alerts"]
+                  repeat: 30s
                 guest: {image: ~/image, canary: false}
                 servers.image-folders: [/srv/images, ~/disks]
                 log: {level: debug}
@@ -258,6 +266,9 @@ class ConfigurationTest {
                         List.of("forecasts"),
                         "a-",
                         5000));
+        assertThat(c.alerts())
+                .isEqualTo(new AlertSettings(
+                        0.8, 0.95, 0.2, seconds(10), List.of("http://a:9093", "https://b/alerts"), seconds(30)));
         assertThat(c.guest()).isEqualTo(new GuestSettings(Optional.of(folder.resolve("image")), false));
         assertThat(c.servers()).isEqualTo(new ServerSettings(List.of(Path.of("/srv/images"), folder.resolve("disks"))));
         assertThat(c.log()).isEqualTo(new LogSettings(LogLevel.DEBUG));

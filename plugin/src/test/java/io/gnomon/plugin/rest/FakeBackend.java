@@ -723,6 +723,18 @@ public final class FakeBackend implements Backend {
     }
 
     @Override
+    public List<FleetViews.AlertView> alerts() {
+        return List.of(new FleetViews.AlertView(
+                "GnomonHypervisorBusy",
+                "warning",
+                "firing",
+                NOW,
+                Map.of("hypervisor", "node-1", "resource", "cpu"),
+                "servers on node-1 use 7.9 of 8.0 cores of cpu",
+                "See: gnomon migration plan"));
+    }
+
+    @Override
     public List<HealthView> hypervisorHealth() {
         return List.of(new HealthView(
                 "node-1", NOW, 0.4, 0.9, "vcpu-delay", Map.of("liveness", 1.0, "vcpu-delay", 0.9), true));

@@ -91,6 +91,7 @@ final class RestServerTest {
                 "/v1/anomalies?server=web&limit=1",
                 "/v1/adjustments?server=web&limit=1",
                 "/v1/adjustments/2",
+                "/v1/alerts",
                 "/v1/tags",
                 "/v1/tags/models",
                 "/v1/servers/web/tags",
@@ -334,7 +335,7 @@ final class RestServerTest {
                 .filter(Matcher::find)
                 .map(m -> new String[] {m.group(1), m.group(2)})
                 .toList();
-        assertThat(requests).hasSize(60);
+        assertThat(requests).hasSize(61);
         token = Files.readString(folder.resolve("admin-token")).strip();
         for (String[] r : requests) {
             String path = r[1].replace("{name}", "node-1")
