@@ -7,6 +7,7 @@ load_plugin() {
   DEST=$state
   DATA_DIR=$state
   NOVA_CONF=$etc/nova.conf
+  NOVA_API_PASTE_INI=$etc/nova-api-paste.ini
   SERVICE_PROJECT_NAME=service
   SERVICE_DOMAIN_NAME=Default
   SERVICE_PASSWORD=$(secret service)

@@ -104,6 +104,7 @@ final class Answering {
                         clock),
                 new WebhookDesk(telling.webhooks()),
                 new ShadowDesk(shadowing, database.shadows(), workloads, creation, clock),
+                new NovaShadowDesk(shadowing),
                 alerting);
         RestSettings where = RestSettings.of(
                         c.daemon().listen().text(),

@@ -57,7 +57,8 @@ public final class Daemon implements AutoCloseable {
                 new HealthBook(c.shadow().recovery()),
                 clock);
         Migrating migrating = Migrating.of(c, stores, orchestrating, observing, acting, telling, parts, clock);
-        Shadowing shadowing = Shadowing.of(c, stores, observing, predicting, acting, placing, telling.events(), clock);
+        Shadowing shadowing = Shadowing.of(
+                c, stores, orchestrating, observing, predicting, acting, placing, telling.events(), parts, clock);
         Alerting alerting = Alerting.of(c, observing, telling.notifier(), clock);
         Health health = new Health(
                 observing.cluster(),

@@ -14,6 +14,7 @@ import io.gnomon.plugin.rest.FleetViews.FleetView;
 import io.gnomon.plugin.rest.MigrationViews.MigrationPlanView;
 import io.gnomon.plugin.rest.MigrationViews.MigrationRun;
 import io.gnomon.plugin.rest.MigrationViews.MigrationView;
+import io.gnomon.plugin.rest.NovaViews;
 import io.gnomon.plugin.rest.RankViews.RankAnswer;
 import io.gnomon.plugin.rest.RankViews.RankExplanation;
 import io.gnomon.plugin.rest.RankViews.RankRequest;
@@ -73,6 +74,7 @@ record DaemonBackend(
         ConsentDesk consentDesk,
         WebhookDesk webhookDesk,
         ShadowDesk shadowDesk,
+        NovaShadowDesk novaShadowDesk,
         Alerting alerting)
         implements Backend {
     @Override
@@ -385,5 +387,20 @@ record DaemonBackend(
     @Override
     public ClaimedView claimServer(Caller caller, ServerCreate request) {
         return shadowDesk.claim(caller, request);
+    }
+
+    @Override
+    public NovaViews.NovaSeen novaRequest(Caller caller, NovaViews.NovaServerRequest request) {
+        return novaShadowDesk.came(caller, request);
+    }
+
+    @Override
+    public NovaViews.NovaGiven novaClaim(Caller caller, NovaViews.NovaServerRequest request) {
+        return novaShadowDesk.claim(caller, request);
+    }
+
+    @Override
+    public NovaViews.NovaRoom novaRoom(Caller caller) {
+        return novaShadowDesk.room(caller);
     }
 }

@@ -39,8 +39,17 @@ final class NovaServerReader {
     }
 
     private static NovaFlavor flavor(JsonNode flavor) {
+        return flavor(flavor, "original_name");
+    }
+
+    /** A flavor that is shown by itself, not within a server. */
+    static NovaFlavor namedFlavor(JsonNode flavor) {
+        return flavor(flavor, "name");
+    }
+
+    private static NovaFlavor flavor(JsonNode flavor, String name) {
         return new NovaFlavor(
-                flavor.path("original_name").asText("unknown"),
+                flavor.path(name).asText("unknown"),
                 flavor.path("vcpus").asInt(),
                 flavor.path("ram").asLong(),
                 flavor.path("disk").asLong(),

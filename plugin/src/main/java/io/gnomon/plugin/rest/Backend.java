@@ -242,4 +242,13 @@ public interface Backend {
 
     /** Gives a staged server for a request. @throws ApiException NOTHING_STAGED if there is none for it */
     ClaimedView claimServer(Caller caller, ServerCreate request);
+
+    /** A request to Nova came; whether a staged server is just like it. */
+    NovaViews.NovaSeen novaRequest(Caller caller, NovaViews.NovaServerRequest request);
+
+    /** Gives a staged server for a request to Nova, if there is one. Takes as long as a server grows. */
+    NovaViews.NovaGiven novaClaim(Caller caller, NovaViews.NovaServerRequest request);
+
+    /** A server that waits in the caller's project gives way; returns when it is gone. */
+    NovaViews.NovaRoom novaRoom(Caller caller);
 }

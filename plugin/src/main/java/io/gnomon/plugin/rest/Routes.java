@@ -76,6 +76,7 @@ final class Routes {
                         lookalikes(backend, ask),
                         TagRoutes.of(backend, ask),
                         ShadowRoutes.of(backend, ask),
+                        NovaRoutes.of(backend, ask),
                         told(backend, ask),
                         owned(backend, ask),
                         List.of(live(backend, ask, streams)))

@@ -204,6 +204,11 @@ public final class Stager {
             reap(instance, "its hypervisor is overloaded, and shadow instances go first");
             return Optional.empty();
         }
+        Optional<String> whyNot = table.profile(instance.profile()).flatMap(staging::whyNot);
+        if (whyNot.isPresent()) {
+            reap(instance, whyNot.get());
+            return Optional.empty();
+        }
         Instant now = clock.instant();
         if (!now.isBefore(instance.expiresAt())) {
             if (!isWanted) {

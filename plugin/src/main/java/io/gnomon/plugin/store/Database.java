@@ -129,6 +129,10 @@ public final class Database implements AutoCloseable {
         return new SqlShadowTable(this);
     }
 
+    public ShadowServers shadowServers() {
+        return new SqlShadowServers(this);
+    }
+
     public ExternalEvents externalEvents() {
         return new SqlExternalEvents(this);
     }

@@ -183,6 +183,14 @@ class ArchitectureTest {
                             PLUGIN + ".shadow.health",
                             PLUGIN + ".store",
                             SCHEDULER + ".model")),
+            Map.entry(
+                    PLUGIN + ".shadow.nova",
+                    List.of(
+                            PLUGIN + ".cluster",
+                            PLUGIN + ".openstack",
+                            PLUGIN + ".shadow",
+                            PLUGIN + ".store",
+                            SCHEDULER + ".model")),
             Map.entry(PLUGIN + ".shadow.health", List.of(PLUGIN + ".cluster", PLUGIN + ".store", SCHEDULER + ".model")),
             Map.entry(
                     PLUGIN + ".outlook",

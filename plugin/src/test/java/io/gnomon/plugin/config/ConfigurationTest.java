@@ -188,6 +188,7 @@ class ConfigurationTest {
                   most-per-project: 4
                   recovery: 10m
                   least-saving: 3.5
+                  busy-at: 2
                 """);
 
         Configuration c = load(Optional.of(file), List.of(), Map.of());
@@ -245,7 +246,7 @@ class ConfigurationTest {
                         Duration.ofHours(1)));
         assertThat(c.shadow())
                 .isEqualTo(new ShadowSettings(
-                        Autonomy.ACT, seconds(5), 256, minutes(1), Duration.ofHours(2), 7, 3, 4, minutes(10), 3.5));
+                        Autonomy.ACT, seconds(5), 256, minutes(1), Duration.ofHours(2), 7, 3, 4, minutes(10), 3.5, 2));
         assertThat(c.history()).isEqualTo(new HistorySettings(100, Duration.ofDays(7)));
         assertThat(c.events())
                 .isEqualTo(new EventSettings(

@@ -10,6 +10,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
+import java.util.UUID;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
@@ -65,6 +66,14 @@ public final class FakeNova {
         if (path.equals("/servers/detail")) {
             return Reply.of(200, page(all, query));
         }
+        if (path.equals("/servers") && method.equals("POST")) {
+            return refusal != null ? refusal : made(all, body.path("server"));
+        }
+        if (path.startsWith("/servers/") && method.equals("DELETE")) {
+            return servers.remove(path.split("/")[2]) == null
+                    ? fault(404, "itemNotFound", "Instance could not be found.")
+                    : new Reply(204, null);
+        }
         if (path.startsWith("/servers/") && method.equals("POST")) {
             if (!servers.containsKey(path.split("/")[2])) {
                 return fault(404, "itemNotFound", "Instance could not be found.");
@@ -106,6 +115,17 @@ public final class FakeNova {
             case "/os-services" -> Reply.of(200, services(all));
             default -> fault(404, "itemNotFound", "no such thing: " + path);
         };
+    }
+
+    private Reply made(ObjectNode all, JsonNode asked) {
+        String id = UUID.randomUUID().toString();
+        ObjectNode server = server(id, asked.path("name").asText(), 1, 256, Map.of());
+        server.put(
+                "OS-EXT-SRV-ATTR:hypervisor_hostname",
+                asked.path("hypervisor_hostname").asText("node-1"));
+        server.set("metadata", asked.path("metadata"));
+        all.putObject("server").put("id", id);
+        return Reply.of(202, all);
     }
 
     private ObjectNode page(ObjectNode all, Map<String, String> query) {

@@ -808,4 +808,19 @@ public final class FakeBackend implements Backend {
     public ClaimedView claimServer(Caller caller, ServerCreate request) {
         return new ClaimedView(server(caller, "web"), WEB, "the guest has 2 vCPUs online", 700, 30);
     }
+
+    @Override
+    public NovaViews.NovaSeen novaRequest(Caller caller, NovaViews.NovaServerRequest request) {
+        return new NovaViews.NovaSeen(true);
+    }
+
+    @Override
+    public NovaViews.NovaGiven novaClaim(Caller caller, NovaViews.NovaServerRequest request) {
+        return new NovaViews.NovaGiven(new UUID(0, 7));
+    }
+
+    @Override
+    public NovaViews.NovaRoom novaRoom(Caller caller) {
+        return new NovaViews.NovaRoom(1);
+    }
 }

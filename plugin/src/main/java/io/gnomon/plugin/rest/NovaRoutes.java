@@ -1,0 +1,44 @@
+package io.gnomon.plugin.rest;
+
+import static io.gnomon.plugin.rest.Access.FLEET_WRITE;
+import static io.gnomon.plugin.rest.Route.Answer.one;
+import static io.gnomon.plugin.rest.Route.later;
+import static io.gnomon.plugin.rest.Route.post;
+
+import io.gnomon.plugin.rest.NovaViews.NovaGiven;
+import io.gnomon.plugin.rest.NovaViews.NovaRoom;
+import io.gnomon.plugin.rest.NovaViews.NovaSeen;
+import io.gnomon.plugin.rest.NovaViews.NovaServerRequest;
+import java.util.List;
+
+/** The paths that the middleware in nova-api asks. */
+final class NovaRoutes {
+    private NovaRoutes() {}
+
+    static List<Route> of(Backend backend, Requests ask) {
+        return List.of(
+                post(
+                                "/v1/nova/requests",
+                                FLEET_WRITE,
+                                one(NovaSeen.class),
+                                "a request to Nova for a server has come, for nova-api: whether a staged one is just like it",
+                                (ctx, by) -> backend.novaRequest(by, ask.novaServer(ctx)))
+                        .takes(NovaServerRequest.class)
+                        .inOnePiece(),
+                post(
+                                "/v1/nova/claims",
+                                FLEET_WRITE,
+                                one(NovaGiven.class),
+                                "claims a staged server for a request to Nova, for nova-api; answered when it has its full size",
+                                later(ask::novaServer, (asked, by) -> backend.novaClaim(by, asked)))
+                        .takes(NovaServerRequest.class)
+                        .inOnePiece(),
+                post(
+                                "/v1/nova/room",
+                                FLEET_WRITE,
+                                one(NovaRoom.class),
+                                "the project's quota was exceeded, for nova-api: the newest server that waits in it gives way",
+                                later(ctx -> ctx, (ctx, by) -> backend.novaRoom(by)))
+                        .inOnePiece());
+    }
+}
