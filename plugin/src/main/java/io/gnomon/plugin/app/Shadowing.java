@@ -125,7 +125,14 @@ record Shadowing(
         Stager stager =
                 new Stager(c.shadow(), table, staging, planned, claims, holding, starts, permitted, health, clock);
         Checking checking = new Checking(
-                observing.cluster(), table, starts, health, c.observe().staleAfter(), c.shadow().busyAt(), server, clock);
+                observing.cluster(),
+                table,
+                starts,
+                health,
+                c.observe().staleAfter(),
+                c.shadow().busyAt(),
+                server,
+                clock);
         return new Shadowing(
                 table,
                 stager,

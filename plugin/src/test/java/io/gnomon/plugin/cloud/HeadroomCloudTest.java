@@ -4,15 +4,27 @@ import static io.gnomon.libvirt.lab.Eventually.eventually;
 import static io.gnomon.plugin.cloud.RealServers.LONG;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.gnomon.plugin.rest.Views.AdjustmentView;
 import io.gnomon.plugin.trace.LoadTrace;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.LocalDateTime;
+import java.time.ZoneOffset;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** A server of Nova that grows above its flavor while it runs, with Placement and the guest agreeing; and Nova's own operations on it. */
 @NeedsCloud
 final class HeadroomCloudTest {
+    /** Less than the minute for which nova-compute waits for an answer. */
+    private static final Duration PROVISIONING = Duration.ofSeconds(50);
+
+    private static final Duration HELD_UP = Duration.ofSeconds(10);
     private static final String BUSY = "gnomon-guest-busy";
     private static final Map<String, Integer> FLAVOR = Map.of("VCPU", 1, "MEMORY_MB", 256, "DISK_GB", 1);
 
@@ -46,6 +58,55 @@ final class HeadroomCloudTest {
         TestCloud.run(List.of("kill", "-KILL", Long.toString(cloud.processOf("nova-compute1"))));
         cloud.up(); // until it reports again
         grownInBoth(id);
+        deleted(id);
+    }
+
+    /** Nova is held up when it has started the domain and has not told that it is ACTIVE yet: its conductor writes all that it tells. */
+    @Test
+    void aServerGrowsWhileNovaStillProvisionsIt() {
+        busyImage();
+        String id = servers.ask("early", "gnomon.headroom", BUSY, Map.of("dynamic_allocation", "on"));
+        cloud.whileStopped("nova-conductor", cloud::hasStartedOne, () -> {
+            eventually("it has grown", PROVISIONING, () -> servers.adjustments(id).stream()
+                    .anyMatch(a -> a.state().equals("verified") && a.to() > a.from()));
+            assertThat(api.server(id).path("OS-EXT-STS:task_state").asText()).isEqualTo("spawning");
+            assertThat(api.status(id)).isEqualTo("BUILD");
+        });
+        servers.becomes(id, "ACTIVE");
+        Instant active = LocalDateTime.parse(
+                        api.server(id).path("OS-SRV-USG:launched_at").asText())
+                .toInstant(ZoneOffset.UTC);
+        AdjustmentView first = servers.adjustments(id).stream()
+                .min(Comparator.comparing(AdjustmentView::id))
+                .orElseThrow();
+        assertThat(first.decidedAt()).isBefore(active);
+        grownInBoth(id);
+        deleted(id);
+    }
+
+    /** Whoever is stopped answers nobody, and is not known to be gone. */
+    @ParameterizedTest
+    @ValueSource(strings = {"placement", "keystone"})
+    void aServerGrowsThoughAServiceHangsMeanwhileAndAfterwardsItHoldsWhatItHas(String service) {
+        String id = busy("tried");
+        servers.settle(id);
+        Map<String, Integer> held = api.allocations(id);
+        cloud.whileStopped(service, () -> true, () -> {
+            if (service.equals("placement")) {
+                eventually("it was to grow", LONG, () -> servers.adjustments(id).stream()
+                        .anyMatch(a ->
+                                a.detail().contains("Placement") || a.state().equals("acting")));
+                assertThat(servers.seen(id))
+                        .hasValueSatisfying(seen -> assertThat(seen.allocation().getOrDefault("cpu", 0.0))
+                                .as("nothing is given that is not claimed")
+                                .isLessThanOrEqualTo(held.get("VCPU")));
+            }
+            Instant begun = Instant.now();
+            eventually("some time passes", LONG, () -> Instant.now().isAfter(begun.plus(HELD_UP)));
+        });
+        grownInBoth(id);
+        servers.settle(id);
+        servers.grown(id, 0);
         deleted(id);
     }
 
@@ -100,9 +161,13 @@ final class HeadroomCloudTest {
     }
 
     private String busy(String name) {
+        busyImage();
+        return servers.boot(name, "gnomon.headroom", BUSY, Map.of("dynamic_allocation", "on"));
+    }
+
+    private void busyImage() {
         LoadTrace trace = new LoadTrace(List.of(new LoadTrace.Line(0, 0.1, 20, 0), new LoadTrace.Line(5, 1.6, 220, 0)));
         api.image(BUSY, "gnomon.trace=vda", trace.toDisk());
-        return servers.boot(name, "gnomon.headroom", BUSY, Map.of("dynamic_allocation", "on"));
     }
 
     /** Its domain is the same: its guest goes on, it still has what it was given, and Placement says so. */

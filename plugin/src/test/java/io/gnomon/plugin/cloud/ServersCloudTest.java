@@ -14,15 +14,20 @@ import java.io.IOException;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Random;
+import java.util.concurrent.locks.LockSupport;
+import java.util.function.Supplier;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.MethodOrderer;
 import org.junit.jupiter.api.Order;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestMethodOrder;
+import org.junit.jupiter.api.TestReporter;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
@@ -31,6 +36,10 @@ import org.junit.jupiter.params.provider.ValueSource;
 @TestMethodOrder(MethodOrderer.OrderAnnotation.class)
 final class ServersCloudTest {
     private static final Duration BOOT = Duration.ofSeconds(180);
+    /** At most, so that among the others there are some of which the daemon is asked. */
+    private static final int REQUESTED_BEFORE = 12;
+
+    private static final int LONGEST_PAUSE_MILLIS = 3_000;
 
     private final TestCloud cloud;
     private final Api api;
@@ -106,7 +115,9 @@ final class ServersCloudTest {
                     && list.contains(api.server(real).path("tenant_id").asText());
         });
         assertThat(cloud.asAdmin("server", "show", name, "-f", "json"))
-                .contains(real, '"' + name + '"', "m1.tiny", "\"orchestrator\": \"nova\"")
+                .contains(
+                        real, '"' + name + '"', "m1.tiny", "\"orchestrator\": \"nova\"", "\"hypervisor\": \"compute1\"")
+                .containsPattern("\"hypervisor_uri\": \"qemu\\+unix://")
                 .doesNotContain("instance-0");
         assertThat(cloud.asAdmin("status", "-f", "json", "-c", "openstack")).contains("answers");
     }
@@ -179,19 +190,29 @@ final class ServersCloudTest {
 
     /**
      * KILL ends the daemon; STOP makes it hang with its sockets open, so that each question to it runs into the time limit;
-     * NONSENSE has somebody else answer in its place. It happens when some of the twenty servers are on their way.
+     * NONSENSE has somebody else answer in its place. When it happens, and in which order the twenty servers are asked for, is drawn from
+     * a seed, which is printed and can be given ({@code -Dgnomon.test.seed}).
      */
     @ParameterizedTest
     @ValueSource(strings = {"STOP", "KILL", "NONSENSE"})
     @Order(5)
-    void twentyServersBootWhateverBefallsTheDaemon(String fault) throws IOException {
+    void twentyServersBootWhateverBefallsTheDaemon(String fault, TestReporter reporter) throws IOException {
+        long seed = Long.getLong("gnomon.test.seed", System.nanoTime());
+        reporter.publishEntry("seed of " + fault, Long.toString(seed));
+        Random random = new Random(seed);
+        List<Supplier<String>> requests = new ArrayList<>();
+        IntStream.range(0, 3).forEach(n -> requests.add(() -> boot("m1.tiny", Optional.of("compute" + (1 + n % 2)))));
+        IntStream.range(0, 17).forEach(n -> requests.add(() -> boot("m1.small", fake(n))));
+        Collections.shuffle(requests, random);
+        int before = 1 + random.nextInt(REQUESTED_BEFORE);
         List<String> booting = new ArrayList<>();
-        IntStream.range(0, 3).forEach(n -> booting.add(boot("m1.tiny", Optional.of("compute" + (1 + n % 2)))));
-        IntStream.range(0, 8).forEach(n -> booting.add(boot("m1.small", fake(n))));
+        requests.subList(0, before).forEach(request -> booting.add(request.get()));
+        LockSupport.parkNanos(
+                Duration.ofMillis(random.nextInt(LONGEST_PAUSE_MILLIS)).toNanos());
         long daemon = cloud.processOf("gnomon");
         TestCloud.run(List.of("kill", fault.equals("STOP") ? "-STOP" : "-KILL", Long.toString(daemon)));
         try (Impostor impostor = fault.equals("NONSENSE") ? Impostor.on(cloud.socket()) : null) {
-            IntStream.range(8, 17).forEach(n -> booting.add(boot("m1.small", fake(n))));
+            requests.subList(before, requests.size()).forEach(request -> booting.add(request.get()));
             booting.forEach(id -> becomes(id, "ACTIVE"));
             if (impostor != null) {
                 assertThat(impostor.asked()).isPositive();
@@ -206,7 +227,7 @@ final class ServersCloudTest {
             }
             cloud.up();
         }
-        assertThat(booting).hasSize(20);
+        assertThat(booting).as("seed %d", seed).hasSize(20);
         assertThat(cloud.status()).containsPattern("gnomon +up");
     }
 

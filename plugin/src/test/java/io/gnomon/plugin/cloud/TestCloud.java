@@ -1,14 +1,18 @@
 package io.gnomon.plugin.cloud;
 
+import static io.gnomon.libvirt.lab.Eventually.eventually;
+
 import io.gnomon.plugin.cli.Client;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.BooleanSupplier;
 import java.util.stream.Stream;
 
 /** A cloud of the tests' own, in a folder and on ports of its own: {@code ./gnomon cloud up}. Closing it removes all of it, unless it is to be kept. */
@@ -167,6 +171,24 @@ final class TestCloud implements AutoCloseable {
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
+    }
+
+    /** Stops a service as soon as something holds, so that it hangs with its sockets open, does something, and lets it go on. */
+    void whileStopped(String service, BooleanSupplier when, Runnable work) {
+        String group = "-" + processOf(service);
+        eventually(service + " may be stopped", Duration.ofSeconds(60), when);
+        run(List.of("kill", "-STOP", "--", group));
+        try {
+            work.run();
+        } finally {
+            run(List.of("kill", "-CONT", "--", group));
+        }
+    }
+
+    /** Whether a server's domain has been started on the first real hypervisor: its libvirtd keeps a file of each that runs. */
+    boolean hasStartedOne() {
+        String[] running = state.resolve("libvirt/127.0.1.1/run/qemu").toFile().list();
+        return running != null && Stream.of(running).anyMatch(file -> file.matches("instance-.*\\.xml"));
     }
 
     /** Processes that carry the mark of this cloud, or run beneath one of its libvirtds. */
