@@ -41,6 +41,8 @@ public final class Alertmanager {
     /** One that was resolved is told as such for so many repetitions. */
     private static final int LAST_WORDS = 4;
 
+    private static final Duration AGAIN = Duration.ofSeconds(15);
+
     private static final Duration TIMEOUT = Duration.ofSeconds(5);
 
     private final List<URI> where;
@@ -49,7 +51,7 @@ public final class Alertmanager {
     private final ObjectMapper json = new ObjectMapper();
     private final Map<Alert.Identity, Ended> ended = new HashMap<>();
     private final Map<URI, String> problems = new HashMap<>();
-    private Instant last = Instant.MIN;
+    private Instant last = Instant.EPOCH;
     private String lastTold = "";
 
     private record Ended(Standing standing, Instant at) {}
@@ -76,13 +78,12 @@ public final class Alertmanager {
         ended.values()
                 .removeIf(e -> e.at().plus(repeat.multipliedBy(LAST_WORDS)).isBefore(now));
         String which = firing.stream().map(s -> s.alert().identity()).toList() + " " + ended.keySet();
-        if (where.isEmpty() || (which.equals(lastTold) && last.plus(repeat).isAfter(now))) {
+        if (where.isEmpty() || (which.equals(lastTold) && last.plus(repeat).isAfter(now)) || rests(now)) {
             return;
         }
         ArrayNode alerts = json.createArrayNode();
         firing.forEach(s -> alerts.add(document(s, now.plus(repeat.multipliedBy(MISSED)))));
         ended.values().forEach(e -> alerts.add(document(e.standing(), e.at())));
-        lastTold = which;
         last = now;
         if (!alerts.isEmpty() || !problems().isEmpty()) {
             byte[] body = bytes(alerts);
@@ -90,6 +91,12 @@ public final class Alertmanager {
                 told(one, post(one, body));
             }
         }
+        lastTold = problems().isEmpty() ? which : "";
+    }
+
+    /** One that did not take them is asked again soon, but not at every look. */
+    private boolean rests(Instant now) {
+        return lastTold.isEmpty() && last.isAfter(now.minus(AGAIN)) && last.isBefore(now.plus(AGAIN));
     }
 
     private ObjectNode document(Standing s, Instant ends) {

@@ -10,12 +10,16 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.function.Consumer;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * Which alerts stand. One fires when it was seen at every look for so long, and is resolved when it was seen at none for as long:
  * what flickers around its bound is told of once. Thread-safe.
  */
 public final class Alerts {
+    private static final Logger log = LoggerFactory.getLogger(Alerts.class);
+
     private final Duration hold;
     private final Consumer<Standing> changed;
     private final Map<Identity, Standing> standing = new HashMap<>();
@@ -61,8 +65,17 @@ public final class Alerts {
                 return over;
             });
         }
-        told.forEach(changed);
+        told.forEach(this::tell);
         return told.stream().filter(s -> s.state() == State.RESOLVED).toList();
+    }
+
+    /** One that cannot be told keeps no other from being. */
+    private void tell(Standing one) {
+        try {
+            changed.accept(one);
+        } catch (RuntimeException e) {
+            log.error("alert {} is told to nobody", one.alert().name(), e);
+        }
     }
 
     /** Those that fire and those that may soon, the gravest and oldest first. */

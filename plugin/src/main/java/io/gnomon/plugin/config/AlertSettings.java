@@ -1,5 +1,6 @@
 package io.gnomon.plugin.config;
 
+import java.net.URI;
 import java.time.Duration;
 import java.util.List;
 import java.util.regex.Pattern;
@@ -49,5 +50,14 @@ public record AlertSettings(
                 max = "1h",
                 meaning = "How often alerts that stand are sent to Alertmanager again.")
         Duration repeat) {
-    static final Pattern ALERTMANAGER = Pattern.compile("https?://[^\\s/@?#]+(/[^\\s@?#]*)?");
+    private static final Pattern ALERTMANAGER = Pattern.compile("https?://[^\\s/@?#]+(/[^\\s@?#]*)?");
+
+    /** One with a host that Java knows as one: it asks nobody whose name has an underscore. */
+    static boolean isAlertmanager(String url) {
+        try {
+            return ALERTMANAGER.matcher(url).matches() && URI.create(url).getHost() != null;
+        } catch (IllegalArgumentException e) {
+            return false;
+        }
+    }
 }

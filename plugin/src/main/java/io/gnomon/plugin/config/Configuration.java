@@ -112,7 +112,7 @@ public record Configuration(
         ofStream(checks, stream);
         for (String url : alerts.alertmanagers()) {
             checks.require(
-                    AlertSettings.ALERTMANAGER.matcher(url).matches(),
+                    AlertSettings.isAlertmanager(url),
                     "alerts.alertmanagers: '" + Masking.withoutPassword(url)
                             + "' is not an http(s) URL without user and password, like http://127.0.0.1:9093");
         }

@@ -5,18 +5,19 @@ import io.gnomon.plugin.store.Outbox.Waiting;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
+import java.util.Comparator;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CountDownLatch;
-import java.util.concurrent.TimeUnit;
 import java.util.stream.Collectors;
-import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
  * Brings what waits to the broker, on a thread of its own, topic after topic, each in its order. What was not taken waits on, and
- * is tried again with pauses that double. Each event arrives at least once: again if it was taken and the word of it was lost.
+ * is tried again with pauses that double, without holding up other topics. Each event arrives at least once: again if it was taken and the word of it was lost.
  * Thread-safe.
  */
 public final class Sender implements AutoCloseable {
@@ -34,11 +35,17 @@ public final class Sender implements AutoCloseable {
     private final InstantSource clock;
     private final Thread thread;
     private final CountDownLatch stop = new CountDownLatch(1);
+    private final Map<String, Failing> failing = new ConcurrentHashMap<>();
     private volatile long sent;
     private volatile long refused;
-    private @Nullable Instant failingSince;
-    private String reason = "";
-    private int failures;
+
+    /**
+     * A topic that is not taken.
+     *
+     * @param times in a row
+     * @param until it is let rest
+     */
+    private record Failing(Instant since, String reason, int times, Instant until) {}
 
     /** @param where the broker is, in words for people */
     public Sender(Outbox outbox, Broker broker, List<String> topics, String where, InstantSource clock) {
@@ -57,26 +64,39 @@ public final class Sender implements AutoCloseable {
 
     private void run() {
         try {
-            while (true) {
+            boolean ends = false;
+            while (!ends) {
+                ends = stop.getCount() == 0; // and sends once more what waits
                 boolean any = false;
                 for (String topic : topics) {
-                    any |= send(topic);
+                    Failing known = failing.get(topic);
+                    if (ends || known == null || !clock.instant().isBefore(known.until())) {
+                        any |= sent(topic);
+                    }
                 }
-                if (!any && rests()) {
-                    return;
+                if (!any && !ends) {
+                    outbox.await(LOOK_AGAIN);
                 }
+                ends &= !any;
             }
         } catch (InterruptedException e) {
             log.debug("no more events are sent: the daemon stops");
-        } catch (RuntimeException e) {
-            log.error("no events are sent to {} any more", where, e);
-            failed("it failed unexpectedly: " + e);
         } finally {
             broker.close();
         }
     }
 
-    /** @return whether something was settled, so that there may be more */
+    /** @return whether all was settled of what was there, so that there may be more */
+    private boolean sent(String topic) throws InterruptedException {
+        try {
+            return send(topic);
+        } catch (RuntimeException e) { // of our own making; the next attempt may be better than no other ever
+            log.error("events of {} are not sent", topic, e);
+            failed(topic, "it failed unexpectedly: " + e);
+            return false;
+        }
+    }
+
     private boolean send(String topic) throws InterruptedException {
         List<Waiting> events = outbox.oldest(topic, AT_ONCE);
         if (events.isEmpty()) {
@@ -89,44 +109,29 @@ public final class Sender implements AutoCloseable {
             refused += taken.refused();
             log.warn("{} takes {} events of {} never: they are too large, and given up", where, taken.refused(), topic);
         }
-        taken.problem().ifPresentOrElse(this::failed, this::worked);
+        taken.problem().ifPresentOrElse(why -> failed(topic, why), () -> worked(topic));
         return taken.problem().isEmpty();
     }
 
-    /** @return whether this is the end */
-    private boolean rests() throws InterruptedException {
-        if (failingSince() != null) {
-            return stop.await(pause().toMillis(), TimeUnit.MILLISECONDS);
-        }
-        if (stop.getCount() > 0) {
-            outbox.await(LOOK_AGAIN);
-        }
-        return stop.getCount() == 0;
-    }
-
-    private synchronized Duration pause() {
+    private static Duration pauseAfter(int failures) {
         Duration doubled = FIRST_PAUSE.multipliedBy(1L << Math.min(10, Math.max(0, failures - 1)));
         return doubled.compareTo(LONGEST_PAUSE) < 0 ? doubled : LONGEST_PAUSE;
     }
 
-    private synchronized @Nullable Instant failingSince() {
-        return failingSince;
-    }
-
-    private synchronized void failed(String why) {
-        failures++;
-        reason = why;
-        if (failingSince == null) {
-            failingSince = clock.instant();
-            log.warn("{} takes no events, which wait in a file: {}", where, why);
+    private void failed(String topic, String why) {
+        Instant now = clock.instant();
+        Failing before = failing.get(topic);
+        int times = before == null ? 1 : before.times() + 1;
+        Instant since = before == null ? now : before.since();
+        failing.put(topic, new Failing(since, why, times, now.plus(pauseAfter(times))));
+        if (before == null) {
+            log.warn("{} takes no {}, which wait in a file: {}", where, topic, why);
         }
     }
 
-    private synchronized void worked() {
-        failures = 0;
-        if (failingSince != null) {
-            failingSince = null;
-            log.info("{} takes events again", where);
+    private void worked(String topic) {
+        if (failing.remove(topic) != null) {
+            log.info("{} takes {} again", where, topic);
         }
     }
 
@@ -142,16 +147,16 @@ public final class Sender implements AutoCloseable {
 
     /** What is wrong, on one line. */
     public Optional<String> problem() {
-        Instant since = failingSince();
-        if (since == null) {
-            return Optional.empty();
-        }
-        String waiting = topics.stream()
-                .filter(topic -> outbox.waiting(topic) > 0)
-                .map(topic -> outbox.waiting(topic) + " " + topic)
-                .collect(Collectors.joining(", "));
-        return Optional.of(where + " takes no events since " + since + " (" + reason + "); these wait: " + waiting
-                + ". Mend it, or take it out of stream.kafka");
+        return failing.values().stream()
+                .min(Comparator.comparing(Failing::since))
+                .map(first -> {
+                    String waiting = topics.stream()
+                            .filter(topic -> outbox.waiting(topic) > 0)
+                            .map(topic -> outbox.waiting(topic) + " " + topic)
+                            .collect(Collectors.joining(", "));
+                    return where + " takes no events since " + first.since() + " (" + first.reason() + "); these wait: "
+                            + waiting + ". Mend it, or take it out of stream.kafka";
+                });
     }
 
     /** Sends once more what waits, for a few seconds; the rest waits for the next start. */

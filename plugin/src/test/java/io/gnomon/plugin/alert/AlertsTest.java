@@ -83,6 +83,18 @@ class AlertsTest {
     }
 
     @Test
+    void oneThatCannotBeToldKeepsNoOtherFromBeing() {
+        Alerts some = new Alerts(Duration.ZERO, s -> {
+            if (s.alert().summary().equals("a")) {
+                throw new IllegalStateException("no");
+            }
+            told.add(s.alert().summary());
+        });
+        some.look(List.of(busy("a", "a"), busy("b", "b")), START);
+        assertThat(told).containsExactly("b");
+    }
+
+    @Test
     void theGravestComesFirst() {
         Alert grave = new Alert("Gone", Map.of("hypervisor", "z"), Severity.CRITICAL, "grave", "");
         at(0, busy("a", "old"));

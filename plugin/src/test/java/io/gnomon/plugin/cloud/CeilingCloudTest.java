@@ -74,12 +74,12 @@ final class CeilingCloudTest {
                 .contains("cpu down verified", "cpu up verified", "memory down verified", "memory up verified");
     }
 
-    /** A minute of each, for longer than a test can take; the work is more than the flavor has. */
+    /** Two minutes of rest, in which waiting costs more than a change, and one of work, for longer than a test can take; the work is more than the flavor has. */
     private static LoadTrace restAndWork() {
-        return new LoadTrace(IntStream.range(0, 10)
+        return new LoadTrace(IntStream.range(0, 8)
                 .boxed()
-                .flatMap(i ->
-                        Stream.of(new LoadTrace.Line(120 * i, 0.1, 20, 0), new LoadTrace.Line(120 * i + 60, 3, 600, 0)))
+                .flatMap(i -> Stream.of(
+                        new LoadTrace.Line(180 * i, 0.1, 20, 0), new LoadTrace.Line(180 * i + 120, 3, 600, 0)))
                 .toList());
     }
 

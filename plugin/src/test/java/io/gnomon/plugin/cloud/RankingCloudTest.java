@@ -117,11 +117,13 @@ final class RankingCloudTest {
             boot();
             return asksAgain(TestCloud.text(cloud.state().resolve("log/nova-scheduler.log")));
         });
-        // what the daemon says is even (RankBurstTest); one server is there already, and Nova may claim elsewhere
+        // what the daemon says is even (RankBurstTest); what Nova makes of twelve at once is less so: it claims
+        // elsewhere what another
+        // of its threads was quicker to claim
         assertThat(with).describedAs(() -> places().toString()).hasSize(TestCloud.FAKES);
-        assertThat(Collections.max(with.values()) - Collections.min(with.values()))
+        assertThat(Collections.max(with.values()))
                 .describedAs(() -> with + ", by Nova alone " + without)
-                .isLessThanOrEqualTo(2);
+                .isLessThanOrEqualTo(BURST / 2);
     }
 
     private static boolean asksAgain(String log) {

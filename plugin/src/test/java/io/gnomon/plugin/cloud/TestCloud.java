@@ -30,7 +30,7 @@ final class TestCloud implements AutoCloseable {
             "forecast.lead=10s",
             "match.learning-period=3s",
             "decide.cooldown=15s",
-            "decide.change=0.02", // what waiting costs adds up in seconds here, not in slots of five minutes
+            "decide.change=0.1", // a slot of five minutes is longer than a test: what waiting costs could not add up
             "rank.slot=2s",
             "rank.window=1m",
             "rank.refresh=2s",

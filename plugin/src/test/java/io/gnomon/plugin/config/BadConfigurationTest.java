@@ -51,6 +51,8 @@ class BadConfigurationTest {
             stream.topics=gossip                    | stream.topics: there is no 'gossip'; choose from [adjustments, claims, forecasts, notifications, requests, samples]
             stream.prefix=a b                       | stream.prefix: 'a b' must be of letters, digits and . _ -, 100 at the most
             alerts.alertmanagers=a:9093             | alerts.alertmanagers: 'a:9093' is not an http(s) URL without user and password, like http://127.0.0.1:9093
+            alerts.alertmanagers=http://my_a:9093   | alerts.alertmanagers: 'http://my_a:9093' is not an http(s) URL without user and password, like http://127.0.0.1:9093
+            alerts.alertmanagers=http://[x          | alerts.alertmanagers: 'http://[x' is not an http(s) URL without user and password, like http://127.0.0.1:9093
             alerts.alertmanagers=http://u:p@a:9093  | alerts.alertmanagers: 'http://u:***@a:9093' is not an http(s) URL without user and password, like http://127.0.0.1:9093
             notifications.webhooks=https://a        | notifications.webhooks: 'https://a' is not URL FILE: an http(s) URL without user and password, a blank, and the absolute path of the file with the secret
             notifications.webhooks=https://a b      | notifications.webhooks: 'https://a b' is not URL FILE: an http(s) URL without user and password, a blank, and the absolute path of the file with the secret

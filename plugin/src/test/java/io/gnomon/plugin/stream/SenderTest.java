@@ -12,6 +12,7 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -32,9 +33,19 @@ class SenderTest {
         volatile String stuckAt = "";
         volatile String tooLarge = "";
         volatile boolean closed;
+        volatile boolean broken;
+        volatile String refusedTopic = "";
+        final AtomicInteger refusals = new AtomicInteger();
 
         @Override
         public Taken send(List<Streamed> events) {
+            if (broken) {
+                throw new IllegalStateException("broken");
+            }
+            if (events.get(0).topic().equals(refusedTopic)) {
+                refusals.incrementAndGet();
+                return new Taken(0, 0, Optional.of("not authorized"));
+            }
             int settled = 0;
             int refused = 0;
             for (Streamed event : events) {
@@ -117,6 +128,35 @@ class SenderTest {
         broker.stuckAt = "";
         eventually("all are sent", () -> sender.sent() == 4);
         assertThat(broker.taken).filteredOn(b -> !b.equals("other")).containsExactly("1", "2", "3");
+    }
+
+    @Test
+    void aTopicThatIsRefusedIsLetRestAndHoldsUpNoOther() {
+        broker.refusedTopic = "a";
+        sender.start();
+        add("a", "1");
+        eventually("it is a problem", () -> sender.problem().isPresent());
+        for (int i = 0; i < 200; i++) {
+            int before = i;
+            add("b", "other " + i);
+            eventually("the other goes on", () -> sender.sent() == before + 1);
+        }
+        assertThat(broker.refusals.get())
+                .as("attempts of the one that is refused")
+                .isLessThan(20);
+        assertThat(sender.problem()).isPresent();
+        broker.refusedTopic = "";
+        eventually("it arrives", () -> sender.sent() == 201 && sender.problem().isEmpty());
+    }
+
+    @Test
+    void afterAnErrorOfOurOwnItIsTriedAgain() {
+        broker.broken = true;
+        sender.start();
+        add("a", "1");
+        eventually("it is a problem", () -> sender.problem().orElse("").contains("it failed unexpectedly"));
+        broker.broken = false;
+        eventually("it arrives", () -> sender.sent() == 1 && sender.problem().isEmpty());
     }
 
     @Test
