@@ -47,13 +47,14 @@ def one(application, body):
 
 def filter_of(endpoint, token_file, failures):
     from gnomon_nova.breaker import Breaker
-    from gnomon_nova.claimer import Budgets, Claimer
+    from gnomon_nova.claimer import Breakers, Budgets, Claimer
     from gnomon_nova.endpoint import Endpoint
     from gnomon_nova.intercept import Interceptor
     from gnomon_nova.token import TokenFile
     from gnomon_nova.transport import Transport
 
-    claimer = Claimer(Transport(Endpoint.parse(endpoint)), TokenFile(token_file), Breaker(failures, 3600.0), Budgets(0.05, 10.0))
+    breakers = Breakers(Breaker(failures, 3600.0), Breaker(failures, 3600.0))
+    claimer = Claimer(Transport(Endpoint.parse(endpoint)), TokenFile(token_file), breakers, Budgets(0.05, 10.0))
     return Interceptor(nothing, claimer, lambda: None), claimer
 
 

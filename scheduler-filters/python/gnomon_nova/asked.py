@@ -29,7 +29,8 @@ _LONGEST = 255
 class Asked:
     """A request that a staged server may answer.
 
-    ``server`` is the rest of it as JSON with its keys in order: two requests with the same one can be answered by the same server.
+    ``said`` is the rest of it, and ``server`` the same as JSON with its keys in order: two requests with the same one can be answered by the
+    same server.
     """
 
     name: str
@@ -38,6 +39,7 @@ class Asked:
     flavor: str
     image: str
     server: str
+    said: Mapping[str, Any]
     security_groups: Any
 
 
@@ -78,6 +80,7 @@ def read(body: bytes, version: Microversion) -> Optional[Asked]:
         server["flavorRef"],
         server["imageRef"],
         json.dumps(same, sort_keys=True, separators=(",", ":")),
+        same,
         server.get("security_groups", [{"name": "default"}]),
     )
 
@@ -115,9 +118,9 @@ def _text(value: Any, least: int) -> bool:
 
 
 def _networks(networks: Any, version: Microversion) -> bool:
-    if networks in ("none", "auto"):
+    if networks == "none":
         return version >= NETWORKS_REQUIRED
-    # before, Nova chooses by itself where none are named; a port or an address is for one server
+    # where none are named, and for "auto", Nova chooses by what there is now; a port or an address is for one server
     return isinstance(networks, list) and bool(networks) and all(_network(n) for n in networks)
 
 
@@ -126,7 +129,12 @@ def _network(network: Any) -> bool:
 
 
 def _groups(groups: Any) -> bool:
-    return isinstance(groups, list) and all(isinstance(g, dict) and set(g) == {"name"} and _text(g["name"], 1) for g in groups)
+    return isinstance(groups, list) and all(isinstance(g, dict) and set(g) == {"name"} and _group(g["name"]) for g in groups)
+
+
+def _group(name: Any) -> bool:
+    """By name; an id is shown as the name of its group."""
+    return _text(name, 1) and not _matches(_UUID, name)
 
 
 def _metadata(metadata: Any) -> bool:

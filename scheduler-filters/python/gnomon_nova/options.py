@@ -77,7 +77,7 @@ API_OPTS: list[cfg.Opt] = [
         "claim_timeout_ms",
         default=10_000,
         min=100,
-        max=60_000,
+        max=15_000,
         help="For the filter of nova-api: the most milliseconds that a request waits for a staged server to get its full size, where there is"
         " one like it. Whether there is one is known within timeout_ms.",
     ),

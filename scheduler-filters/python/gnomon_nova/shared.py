@@ -12,7 +12,7 @@ from oslo_log import log as logging
 
 from gnomon_nova import options
 from gnomon_nova.breaker import Breaker
-from gnomon_nova.claimer import Budgets, Claimer
+from gnomon_nova.claimer import Breakers, Budgets, Claimer
 from gnomon_nova.endpoint import Endpoint
 from gnomon_nova.failure import CallFailed
 from gnomon_nova.handover import Handover
@@ -59,7 +59,10 @@ def claimer() -> "Claimer | None":
         return Claimer(
             Transport(Endpoint.parse(group.endpoint)),
             TokenFile(group.token_file),
-            Breaker(group.breaker_failures, group.breaker_open_seconds),
+            Breakers(
+                Breaker(group.breaker_failures, group.breaker_open_seconds),
+                Breaker(group.breaker_failures, group.breaker_open_seconds),
+            ),
             Budgets(group.timeout_ms / 1000, group.claim_timeout_ms / 1000),
         )
     except CallFailed as e:

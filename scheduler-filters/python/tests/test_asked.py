@@ -33,7 +33,6 @@ HONOURED = [
     {"metadata": {"team": "shop"}},
     {"description": "the shop"},
     {"description": None},
-    {"networks": "auto"},
     {"networks": [{"uuid": NETWORK}]},
     {"security_groups": [{"name": "default"}]},
     {"availability_zone": "nova"},
@@ -49,7 +48,9 @@ NOT_HONOURED = [
     {"max_count": 2},
     {"block_device_mapping_v2": [{"boot_index": 0, "uuid": IMAGE, "source_type": "image", "destination_type": "volume"}]},
     {"personality": []},
+    {"networks": "auto"},
     {"networks": [{"port": NETWORK}]},
+    {"security_groups": [{"name": NETWORK}]},
     {"networks": [{"uuid": NETWORK, "fixed_ip": "10.0.0.1"}]},
     {"networks": [{"uuid": NETWORK, "tag": "net"}]},
     {"availability_zone": "nova:compute1"},
@@ -133,7 +134,8 @@ def test_name_description_and_metadata_are_given_later_and_are_no_part_of_what_m
     one = read(name="one", description="first", metadata={"a": "b"})
     other = read(name="other")
     assert one.server == other.server
-    assert read(networks="auto").server != other.server
+    assert read(networks=[{"uuid": NETWORK}]).server != other.server
+    assert json.loads(one.server) == one.said
     assert (one.name, one.description, one.metadata) == ("one", "first", {"a": "b"})
 
 

@@ -4,13 +4,15 @@ ShadowCloudTest."""
 
 import io
 import json
+import time
 
 import pytest
-from nova import context
+from nova import context, policy
+from oslo_policy import policy as oslo_policy
 
-from gnomon_nova import shared
+from gnomon_nova import handing, shared
 from gnomon_nova.breaker import Breaker
-from gnomon_nova.claimer import Budgets, Claimer
+from gnomon_nova.claimer import Breakers, Budgets, Claimer
 from gnomon_nova.endpoint import Endpoint
 from gnomon_nova.intercept import Interceptor
 from gnomon_nova.token import TokenFile
@@ -25,36 +27,70 @@ PLAIN = {"name": "web", "imageRef": IMAGE, "flavorRef": "1", "networks": "none",
 
 
 class Servers:
-    """An application with one server; ``refuses`` are steps that it does not allow."""
+    """An application with one server, and what its owner may have; ``refuses`` are steps that it does not allow, ``loses`` those that
+    are done and whose answer is lost."""
 
     def __init__(self):
         self.server = {
             "id": STAGED,
             "name": "shadow-1",
+            "status": "ACTIVE",
+            "image": {"id": IMAGE},
+            "flavor": {"vcpus": 1, "ram": 512, "disk": 1, "ephemeral": 0, "swap": 0, "extra_specs": {"hw:cpu_policy": "shared"}},
             "links": [{"rel": "self", "href": "http://nova/v2.1/servers/" + STAGED}],
             "OS-DCF:diskConfig": "MANUAL",
             "metadata": {"shadow_instance": "staged"},
         }
+        self.flavor = {
+            "vcpus": 1,
+            "ram": 512,
+            "disk": 1,
+            "OS-FLV-EXT-DATA:ephemeral": 0,
+            "swap": 0,
+            "extra_specs": {"hw:cpu_policy": "shared"},
+            "OS-FLV-DISABLED:disabled": False,
+        }
+        self.image = {"id": IMAGE, "status": "ACTIVE"}
+        self.networks = {}
+        self.groups = [{"name": "default"}]
         self.refuses = set()
+        self.loses = set()
         self.calls = []
+        self.contexts = []
+        self.before = lambda step: None
+
+    @property
+    def makes(self):
+        return ("POST", "/servers") in self.calls
 
     def __call__(self, environ, start_response):
         method, path = environ["REQUEST_METHOD"], environ["PATH_INFO"]
         body = environ["wsgi.input"].read(int(environ["CONTENT_LENGTH"] or 0))
         self.calls.append((method, path))
+        self.contexts.append(environ["nova.context"])
         if method == "POST":
-            start_response("202 Accepted", [("X-Made-By", "nova")])
+            start_response("403 Forbidden" if "POST" in self.refuses else "202 Accepted", [("X-Made-By", "nova")])
             return [b'{"made": ' + body + b"}"]
-        step = method + " " + path.rpartition("/")[2]
+        kind, last = path.split("/")[-2:]
+        step = method + " " + ({"images": "image", "flavors": "flavor", "os-tenant-networks": "network"}.get(kind, last))
+        self.before(step)
         if step in self.refuses or "all" in self.refuses:
             start_response("403 Forbidden", [])
             return [b"{}"]
-        if method == "PUT" and path.endswith("/metadata"):
+        if method == "PUT" and last == "metadata":
             self.server["metadata"] = json.loads(body)["metadata"]
         elif method == "PUT":
             self.server.update(json.loads(body)["server"])
+        if step in self.loses:
+            raise OSError("the database has gone away")
         start_response("200 OK", [("Content-Length", "1"), ("OpenStack-API-Version", environ["HTTP_OPENSTACK_API_VERSION"])])
-        return [json.dumps({"server": self.server}).encode()]
+        shown = {
+            "GET flavor": {"flavor": self.flavor},
+            "GET image": {"image": self.image},
+            "GET network": {"network": self.networks.get(last)},
+            "GET os-security-groups": {"security_groups": self.groups},
+        }
+        return [json.dumps(shown.get(step, {"server": self.server})).encode()]
 
 
 def agreed(ready=True, server=STAGED):
@@ -63,7 +99,7 @@ def agreed(ready=True, server=STAGED):
     def answer(daemon, connection, body):
         line = daemon.requests[-1][0]
         connection.sendall(response(200, json.dumps({"server": server} if "claims" in line else {"ready": ready}).encode()))
-        return True
+        return True  # the connection stays open
 
     return answer
 
@@ -80,7 +116,13 @@ def api(nova, daemon, token_file):
 
 
 def claimer(endpoint, token_file, failures=1000, match=5.0, claim=5.0):
-    return Claimer(Transport(Endpoint.parse(endpoint)), TokenFile(str(token_file)), Breaker(failures, 10.0), Budgets(match, claim))
+    breakers = Breakers(Breaker(failures, 10.0), Breaker(failures, 10.0))
+    return Claimer(Transport(Endpoint.parse(endpoint)), TokenFile(str(token_file)), breakers, Budgets(match, claim))
+
+
+def asked_of(daemon):
+    """What the daemon was asked, in order."""
+    return [line.split(" ")[1].rpartition("/")[2] for line, _, _ in daemon.requests]
 
 
 def post(api, document=None, path="/servers", method="POST", body=None, **headers):
@@ -132,7 +174,19 @@ def test_a_request_is_answered_with_the_server_that_was_claimed_in_the_shape_of_
 def test_what_does_not_match_is_novas(api, daemon):
     daemon.misbehaviour = agreed(ready=False)
     assert made_by_nova(post(api))
-    assert len(daemon.requests) == 1
+    assert asked_of(daemon) == ["requests", "made"]
+
+
+def test_nothing_is_learnt_of_what_nova_does_not_allow(api, nova, daemon):
+    daemon.misbehaviour = agreed(ready=False)
+    nova.refuses = {"POST"}
+    assert post(api)[0] == "403 Forbidden"
+    assert asked_of(daemon) == ["requests"]
+
+
+def test_a_server_that_was_given_is_counted_by_who_gave_it(api, daemon):
+    post(api)
+    assert asked_of(daemon) == ["requests", "claims"]
 
 
 def test_who_comes_too_late_gets_a_server_of_novas(api, daemon):
@@ -141,10 +195,156 @@ def test_who_comes_too_late_gets_a_server_of_novas(api, daemon):
 
 
 @pytest.mark.parametrize("step", ["GET " + STAGED, "PUT " + STAGED, "PUT metadata"])
-def test_what_its_owner_may_not_do_with_it_makes_it_novas(api, nova, step):
+def test_what_its_owner_may_not_do_with_it_makes_it_novas(api, nova, daemon, step):
     nova.refuses = {step}
     assert made_by_nova(post(api))
     assert "shadow_instance" in nova.server["metadata"]
+    assert asked_of(daemon) == ["requests", "claims", "returns", "made"]
+
+
+NETWORK = "6f70f2a0-0000-4000-8000-000000000002"
+ON_A_NETWORK = {**PLAIN, "networks": [{"uuid": NETWORK}], "security_groups": [{"name": "web"}]}
+
+
+@pytest.mark.parametrize("step", ["GET image", "GET flavor", "GET network", "GET os-security-groups"])
+def test_who_may_not_have_all_of_it_himself_is_given_nothing(api, nova, daemon, step):
+    nova.networks = {NETWORK: {"id": NETWORK}}
+    nova.groups.append({"name": "web"})
+    nova.server["security_groups"] = [{"name": "web"}]
+    assert post(api, {"server": ON_A_NETWORK})[2]["server"]["id"] == STAGED
+    nova.server["metadata"] = {"shadow_instance": "staged"}
+    daemon.requests.clear()
+    nova.refuses = {step}
+    assert post(api, {"server": ON_A_NETWORK})[1]["X-Made-By"] == "nova"
+    assert "claims" not in asked_of(daemon)
+    assert nova.server["metadata"] == {"shadow_instance": "staged"}
+
+
+@pytest.mark.parametrize(
+    "change",
+    [
+        lambda nova: nova.flavor.update({"OS-FLV-DISABLED:disabled": True}),
+        lambda nova: nova.image.update(status="SAVING"),
+        lambda nova: nova.loses.add("GET image"),
+        lambda nova: nova.loses.add("GET flavor"),
+    ],
+)
+def test_nothing_is_claimed_of_what_is_not_there_now(api, nova, daemon, change):
+    change(nova)
+    assert made_by_nova(post(api))
+    assert "claims" not in asked_of(daemon)
+
+
+def test_two_groups_of_one_name_are_novas_to_refuse(api, nova, daemon):
+    nova.networks = {NETWORK: {"id": NETWORK}}
+    nova.groups = [{"name": "web"}, {"name": "web"}]
+    post(api, {"server": ON_A_NETWORK})
+    assert "claims" not in asked_of(daemon)
+
+
+@pytest.mark.parametrize(
+    ("rule", "is_given"),
+    [
+        ({}, True),
+        ({"os_compute_api:servers:create": "!"}, False),
+        ({"os_compute_api:server-metadata:update_all": "!"}, False),
+        ({"os_compute_api:servers:delete": "user_id:%(user_id)s"}, False),  # it would be another user's
+        ({"os_compute_api:servers:create:attach_network": "!"}, True),  # it has none
+    ],
+)
+def test_what_the_policy_forbids_is_not_claimed(api, daemon, rule, is_given):
+    policy.init()
+    before = dict(policy._ENFORCER.rules)
+    try:
+        policy._ENFORCER.set_rules(oslo_policy.Rules.from_dict(rule), overwrite=False, use_conf=False)
+        post(api)
+        assert ("claims" in asked_of(daemon)) == is_given
+    finally:
+        policy._ENFORCER.set_rules(before, overwrite=True, use_conf=False)
+        policy.reset()
+
+
+@pytest.mark.parametrize(
+    "tampered",
+    [
+        {"status": "SHUTOFF"},
+        {"OS-EXT-STS:task_state": "rebuilding"},
+        {"image": {"id": NETWORK}},
+        {"image": ""},
+        {"security_groups": [{"name": "open"}]},
+        {"os-extended-volumes:volumes_attached": [{"id": NETWORK}]},
+        {"locked": True},
+        {"flavor": {"vcpus": 1, "ram": 512, "disk": 1, "ephemeral": 0, "swap": 0, "extra_specs": {}}},
+        {"flavor": {"vcpus": 1, "ram": 512, "disk": 1, "ephemeral": 0, "swap": 64, "extra_specs": {"hw:cpu_policy": "shared"}}},
+        {"flavor": {"vcpus": 1, "ram": 512, "disk": 1, "ephemeral": 8, "swap": 0, "extra_specs": {"hw:cpu_policy": "shared"}}},
+    ],
+    ids=str,
+)
+def test_one_that_is_not_what_was_asked_for_any_more_is_given_back(api, nova, daemon, tampered):
+    nova.server.update(tampered)
+    assert made_by_nova(post(api))
+    assert nova.server["metadata"] == {"shadow_instance": "staged"}
+    assert daemon.requests[2][2] == {"server": STAGED}
+
+
+def test_who_speaks_an_old_microversion_is_answered_in_it(api, nova):
+    nova.networks = {NETWORK: {"id": NETWORK}}
+    nova.server["security_groups"] = [{"name": "web"}]
+    nova.groups.append({"name": "web"})
+    status, headers, _ = post(api, {"server": ON_A_NETWORK}, HTTP_OPENSTACK_API_VERSION="compute 2.20")
+    assert status == "202 Accepted"
+    assert headers["OpenStack-API-Version"] == "compute 2.20"
+
+
+def test_a_server_whose_handing_over_was_done_and_not_answered_is_the_askers_and_nova_makes_no_other(api, nova):
+    nova.loses = {"PUT metadata"}
+    status, _, body = post(api)
+    assert (status, body["server"]["id"]) == ("202 Accepted", STAGED)
+    assert not nova.makes
+
+
+@pytest.mark.parametrize("how", ["loses", "refuses"])
+def test_where_nobody_knows_whose_it_is_nova_makes_no_other(api, nova, how):
+    nova.loses = {"PUT metadata"}
+
+    def then(step):
+        if step == "PUT metadata":
+            getattr(nova, how).add("GET " + STAGED)
+
+    nova.before = then
+    status, headers, body = post(api)
+    assert status == "503 Service Unavailable"
+    assert STAGED in body["serviceUnavailable"]["message"]
+    assert headers["Retry-After"] == "60"
+    assert not nova.makes
+
+
+def test_one_that_is_being_removed_when_the_last_step_came_late_is_not_answered_as_given(api, nova, monkeypatch):
+    monkeypatch.setattr(handing, "_SLOW", 0.0)
+    assert post(api)[0] == "202 Accepted"
+    nova.server["metadata"] = {"shadow_instance": "staged"}
+    nova.server["OS-EXT-STS:task_state"] = None
+
+    def then(step):
+        if step == "PUT metadata":
+            nova.server["OS-EXT-STS:task_state"] = "deleting"
+
+    nova.before = then
+    assert post(api)[0] == "503 Service Unavailable"
+    assert not nova.makes
+
+
+def test_who_was_too_slow_does_not_begin_the_last_step(api, nova, monkeypatch):
+    monkeypatch.setattr(handing, "LAST_STEP_WITHIN", -1.0)
+    assert made_by_nova(post(api))
+    assert ("PUT", f"/servers/{STAGED}/metadata") not in nova.calls
+
+
+def test_each_call_has_a_context_of_its_own(api, nova):
+    mine = context.RequestContext("ada", "shop")
+    post(api, **{"nova.context": mine})
+    assert len({id(c) for c in [mine, *nova.contexts]}) == len(nova.contexts) + 1
+    assert {c.user_id for c in nova.contexts} == {"ada"}
 
 
 def test_a_server_that_somebody_has_already_is_not_given(api, nova):
@@ -189,7 +389,7 @@ def test_nobody_is_asked_about_what_cannot_be_honoured(nova, daemon, token_file,
 
 def test_the_project_may_stand_in_the_path(api, nova):
     assert post(api, path="/shop/servers")[2]["server"]["id"] == STAGED
-    assert nova.calls[0] == ("GET", "/shop/servers/" + STAGED)
+    assert ("GET", "/shop/servers/" + STAGED) in nova.calls
 
 
 WRONG = [
@@ -234,6 +434,29 @@ def test_a_daemon_that_hangs_costs_its_budget_and_then_nothing(nova, daemon, tok
     for _ in range(5):
         assert made_by_nova(post(api))
     assert len(daemon.requests) == 2  # then the breaker is open
+
+
+def test_slow_claims_keep_nobody_from_being_counted_and_the_other_way_round(nova, daemon, token_file):
+    def slow(daemon, connection, body):
+        return misbehaviours.hangs(daemon, connection, body) if "claims" in daemon.requests[-1][0] else agreed()(daemon, connection, body)
+
+    daemon.misbehaviour = slow
+    api = Interceptor(nova, claimer(daemon.endpoint, token_file, failures=2, claim=0.2), lambda: None)
+    for _ in range(4):
+        assert made_by_nova(post(api))
+    asked = asked_of(daemon)
+    assert (asked.count("requests"), asked.count("claims"), asked.count("made")) == (4, 2, 4)
+
+
+def test_a_claim_whose_connection_breaks_is_not_asked_twice(api, daemon):
+    def dies(daemon, connection, body):
+        if "claims" in daemon.requests[-1][0]:
+            return misbehaviours.resets(daemon, connection, body)
+        return agreed()(daemon, connection, body)
+
+    daemon.misbehaviour = dies
+    assert made_by_nova(post(api))
+    assert asked_of(daemon).count("claims") == 1
 
 
 def test_an_application_that_fails_is_not_our_business(daemon, token_file):
@@ -336,3 +559,37 @@ def test_a_server_that_would_wait_itself_pushes_no_other_away(daemon, token_file
     assert post(Interceptor(nova, claimer(daemon.endpoint, token_file), lambda: None), document)[0] == "403 Forbidden"
     assert len(nova.calls) == 1
     assert daemon.requests == []
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        b"Quota exceeded, too many key pairs.",
+        b"Quota exceeded for metadata_items: Requested 200, but already used 0 of 128 metadata_items",
+        b"Maximum number of ports exceeded",
+        b"Policy does not allow it. Quota exceeded",
+    ],
+)
+def test_nobody_gives_way_for_a_quota_that_is_not_of_servers(daemon, token_file, text):
+    daemon.misbehaviour = room(1)
+
+    def refuses(environ, start_response):
+        start_response("403 Forbidden", [])
+        return [json.dumps({"forbidden": {"message": text.decode()}}).encode()]
+
+    assert post(Interceptor(refuses, claimer(daemon.endpoint, token_file), lambda: None))[0] == "403 Forbidden"
+    assert asked_of(daemon) == ["requests"]
+
+
+def test_giving_way_takes_no_longer_than_a_claim_all_in_all(daemon, token_file):
+    nova = Quota()
+    nova.left = 100
+
+    def slow(daemon, connection, body):
+        if "room" in daemon.requests[-1][0]:
+            time.sleep(0.2)
+        return room(1)(daemon, connection, body)
+
+    daemon.misbehaviour = slow
+    assert post(Interceptor(nova, claimer(daemon.endpoint, token_file, claim=0.3), lambda: None))[0] == "403 Forbidden"
+    assert asked_of(daemon).count("room") == 2
