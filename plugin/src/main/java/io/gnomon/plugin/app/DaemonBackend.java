@@ -52,6 +52,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
 
 /** Brings each question of the REST interface to the desk that answers it. Thread-safe. */
 record DaemonBackend(
@@ -395,7 +396,17 @@ record DaemonBackend(
     }
 
     @Override
-    public NovaViews.NovaGiven novaClaim(Caller caller, NovaViews.NovaServerRequest request) {
+    public NovaViews.NovaCounted novaMade(Caller caller, NovaViews.NovaServerRequest request) {
+        return novaShadowDesk.made(caller, request);
+    }
+
+    @Override
+    public NovaViews.NovaReturned novaReturn(Caller caller, NovaViews.NovaReturn returned) {
+        return novaShadowDesk.returned(returned);
+    }
+
+    @Override
+    public CompletableFuture<NovaViews.NovaGiven> novaClaim(Caller caller, NovaViews.NovaServerRequest request) {
         return novaShadowDesk.claim(caller, request);
     }
 

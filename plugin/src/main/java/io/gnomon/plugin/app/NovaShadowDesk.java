@@ -1,12 +1,17 @@
 package io.gnomon.plugin.app;
 
 import io.gnomon.plugin.rest.Caller;
+import io.gnomon.plugin.rest.NovaViews.NovaCounted;
 import io.gnomon.plugin.rest.NovaViews.NovaGiven;
+import io.gnomon.plugin.rest.NovaViews.NovaReturn;
+import io.gnomon.plugin.rest.NovaViews.NovaReturned;
 import io.gnomon.plugin.rest.NovaViews.NovaRoom;
 import io.gnomon.plugin.rest.NovaViews.NovaSeen;
 import io.gnomon.plugin.rest.NovaViews.NovaServerRequest;
 import io.gnomon.plugin.shadow.nova.NovaRequest;
 import java.time.Duration;
+import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
 
 /** What the middleware in nova-api asks. Without an OpenStack nothing is ever staged in one. Thread-safe. */
 final class NovaShadowDesk {
@@ -19,21 +24,37 @@ final class NovaShadowDesk {
     }
 
     NovaSeen came(Caller caller, NovaServerRequest request) {
-        boolean ready = shadowing.permits(caller.project())
+        return new NovaSeen(shadowing.permits(caller.project())
                 && shadowing
                         .nova()
-                        .filter(nova -> nova.came(read(caller, request)))
-                        .isPresent();
-        return new NovaSeen(ready);
+                        .filter(nova -> nova.isReady(read(caller, request)))
+                        .isPresent());
     }
 
-    NovaGiven claim(Caller caller, NovaServerRequest request) {
+    NovaCounted made(Caller caller, NovaServerRequest request) {
+        boolean counted = shadowing.permits(caller.project());
+        if (counted) {
+            shadowing.nova().ifPresent(nova -> nova.made(read(caller, request)));
+        }
+        return new NovaCounted(counted && shadowing.nova().isPresent());
+    }
+
+    /** Its time begins when it is asked. */
+    CompletableFuture<NovaGiven> claim(Caller caller, NovaServerRequest request) {
         Integer asked = request.withinMillis();
         Duration within = asked == null ? USUALLY : Duration.ofMillis(asked);
-        return new NovaGiven(shadowing
+        return shadowing
                 .nova()
-                .flatMap(nova -> nova.claim(shadowing.claims(), read(caller, request), within))
-                .orElse(null));
+                .map(nova -> nova.claim(shadowing.claims(), read(caller, request), within))
+                .orElseGet(() -> CompletableFuture.completedFuture(Optional.empty()))
+                .thenApply(server -> new NovaGiven(server.orElse(null)));
+    }
+
+    NovaReturned returned(NovaReturn returned) {
+        return new NovaReturned(shadowing
+                .nova()
+                .filter(nova -> nova.returned(returned.server()))
+                .isPresent());
     }
 
     NovaRoom room(Caller caller) {

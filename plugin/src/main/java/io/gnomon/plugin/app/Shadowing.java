@@ -20,6 +20,7 @@ import io.gnomon.plugin.shadow.health.Starts;
 import io.gnomon.plugin.shadow.nova.NovaClaims;
 import io.gnomon.plugin.shadow.nova.NovaDesk;
 import io.gnomon.plugin.shadow.nova.NovaHolding;
+import io.gnomon.plugin.shadow.nova.NovaLearning;
 import io.gnomon.plugin.shadow.nova.NovaStaging;
 import io.gnomon.plugin.store.ShadowInstance;
 import io.gnomon.plugin.store.ShadowServers;
@@ -83,14 +84,20 @@ record Shadowing(
                 c.shadow().leastSaving(),
                 clock);
         Holding servers = Holding.by(acting.actuator());
-        Optional<NovaDesk> desk = orchestrating.cloud().map(cloud -> new NovaDesk(cloud, clock));
+        Optional<NovaDesk> desk = orchestrating
+                .cloud()
+                .flatMap(cloud -> orchestrating.book().map(book -> new NovaDesk(cloud, book, clock)));
         Optional<NovaClaims> nova = desk.map(d -> new NovaClaims(
                 d,
                 table,
                 stores.database().shadowServers(),
                 parts.workers("nova-claims", CLAIMS_AT_A_TIME),
-                parts.workers("nova-requests", 1),
-                profile -> planned.came(profile.id(), profile.lastAt()),
+                new NovaLearning(
+                        d,
+                        table,
+                        parts.workers("nova-requests", 1),
+                        profile -> planned.came(profile.id(), profile.lastAt()),
+                        clock),
                 clock));
         ShadowServers known = stores.database().shadowServers();
         Holding holding = nova.isPresent() ? new NovaHolding(servers, known) : servers;
@@ -103,6 +110,7 @@ record Shadowing(
                         servers,
                         placement::best,
                         nova.get(),
+                        acting.room()::asked,
                         c.shadow().memoryMib(),
                         clock)
                 : new PlainStaging(

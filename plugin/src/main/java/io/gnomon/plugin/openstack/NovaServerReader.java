@@ -43,8 +43,11 @@ final class NovaServerReader {
     }
 
     /** A flavor that is shown by itself, not within a server. */
-    static NovaFlavor namedFlavor(JsonNode flavor) {
-        return flavor(flavor, "name");
+    static SoldFlavor soldFlavor(JsonNode flavor) {
+        return new SoldFlavor(
+                flavor(flavor, "name"),
+                flavor.path("OS-FLV-EXT-DATA:ephemeral").asLong(),
+                flavor.path("swap").asLong()); // a text that is empty where there is none, before 2.75
     }
 
     private static NovaFlavor flavor(JsonNode flavor, String name) {

@@ -8,10 +8,10 @@ import java.net.URI;
 import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
 import java.time.InstantSource;
+import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
-import java.util.concurrent.ConcurrentHashMap;
 
 /**
  * Servers of Nova that are made in projects of others. A server belongs to the project that the token is for, so that each project
@@ -27,9 +27,19 @@ public final class StagedServers {
 
     private static final Microversion TRIED = new Microversion(2, 90);
 
+    /** Of so many projects the connections and tokens are kept; of another they are made anew. */
+    private static final int MOST_PROJECTS = 100;
+
     private final Cloud cloud;
     private final InstantSource clock;
-    private final Map<String, Cloud> projects = new ConcurrentHashMap<>();
+    private final Map<String, Cloud> projects = new LinkedHashMap<>(16, 0.75f, true) {
+        private static final long serialVersionUID = 1L;
+
+        @Override
+        protected boolean removeEldestEntry(Map.Entry<String, Cloud> eldest) {
+            return size() > MOST_PROJECTS;
+        }
+    };
 
     public StagedServers(Cloud cloud, InstantSource clock) {
         this.cloud = cloud;
@@ -66,8 +76,7 @@ public final class StagedServers {
                     "an application credential is for its own project only: give Gnomon a user with a password to have"
                             + " servers staged");
         }
-        Cloud there =
-                projects.computeIfAbsent(project, id -> Cloud.of(cloud.access().as(user.in(id)), clock));
+        Cloud there = known(project, user);
         try {
             there.token();
         } catch (CloudException e) {
@@ -82,7 +91,14 @@ public final class StagedServers {
         return there;
     }
 
-    /** The server of a project that has this name and this metadata. */
+    private Cloud known(String project, Credentials.Password user) {
+        synchronized (projects) {
+            return projects.computeIfAbsent(
+                    project, id -> Cloud.of(cloud.access().as(user.in(id)), clock));
+        }
+    }
+
+    /** The server of a project that has this name and this metadata, and that we have made: anybody may give his own both. */
     public Optional<NovaServer> find(String project, String name, String mark) {
         String pattern = URLEncoder.encode("^" + name + "$", StandardCharsets.UTF_8);
         Answer answer = cloud.call(
@@ -94,7 +110,11 @@ public final class StagedServers {
                 spoken -> null);
         for (JsonNode server : expect(answer, "servers called " + name).path("servers")) {
             Optional<NovaServer> found = NovaServerReader.read(server);
-            if (found.filter(s -> s.metadata().containsKey(mark)).isPresent()) {
+            if (found.filter(s -> s.metadata().containsKey(mark)
+                            && s.name().equals(name)
+                            && s.project().equals(project)
+                            && s.user().equals(cloud.userId()))
+                    .isPresent()) {
                 return found;
             }
         }
@@ -112,11 +132,11 @@ public final class StagedServers {
     }
 
     /** Empty if there is none, or none any more. */
-    public Optional<NovaFlavor> flavor(String id) {
+    public Optional<SoldFlavor> flavor(String id) {
         Answer answer = cloud.call(Service.COMPUTE, WITH_SPECS, TRIED, "GET", "/flavors/" + id, spoken -> null);
         return answer.status() == 404
                 ? Optional.empty()
-                : Optional.of(NovaServerReader.namedFlavor(
+                : Optional.of(NovaServerReader.soldFlavor(
                         expect(answer, "the flavor " + id).path("flavor")));
     }
 

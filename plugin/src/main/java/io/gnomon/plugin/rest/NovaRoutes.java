@@ -5,7 +5,10 @@ import static io.gnomon.plugin.rest.Route.Answer.one;
 import static io.gnomon.plugin.rest.Route.later;
 import static io.gnomon.plugin.rest.Route.post;
 
+import io.gnomon.plugin.rest.NovaViews.NovaCounted;
 import io.gnomon.plugin.rest.NovaViews.NovaGiven;
+import io.gnomon.plugin.rest.NovaViews.NovaReturn;
+import io.gnomon.plugin.rest.NovaViews.NovaReturned;
 import io.gnomon.plugin.rest.NovaViews.NovaRoom;
 import io.gnomon.plugin.rest.NovaViews.NovaSeen;
 import io.gnomon.plugin.rest.NovaViews.NovaServerRequest;
@@ -21,8 +24,16 @@ final class NovaRoutes {
                                 "/v1/nova/requests",
                                 FLEET_WRITE,
                                 one(NovaSeen.class),
-                                "a request to Nova for a server has come, for nova-api: whether a staged one is just like it",
+                                "for nova-api: whether a staged server is just like what was asked of Nova; nothing is kept of it",
                                 (ctx, by) -> backend.novaRequest(by, ask.novaServer(ctx)))
+                        .takes(NovaServerRequest.class)
+                        .inOnePiece(),
+                post(
+                                "/v1/nova/made",
+                                FLEET_WRITE,
+                                one(NovaCounted.class),
+                                "for nova-api: Nova has allowed a request and makes its server; from now on it is a known workload",
+                                (ctx, by) -> backend.novaMade(by, ask.novaServer(ctx)))
                         .takes(NovaServerRequest.class)
                         .inOnePiece(),
                 post(
@@ -30,8 +41,16 @@ final class NovaRoutes {
                                 FLEET_WRITE,
                                 one(NovaGiven.class),
                                 "claims a staged server for a request to Nova, for nova-api; answered when it has its full size",
-                                later(ask::novaServer, (asked, by) -> backend.novaClaim(by, asked)))
+                                (ctx, by) -> backend.novaClaim(by, ask.novaServer(ctx)))
                         .takes(NovaServerRequest.class)
+                        .inOnePiece(),
+                post(
+                                "/v1/nova/returns",
+                                FLEET_WRITE,
+                                one(NovaReturned.class),
+                                "for nova-api: a server that was claimed was not handed over and will not be; it is removed soon",
+                                later(ask::novaReturn, (returned, by) -> backend.novaReturn(by, returned)))
+                        .takes(NovaReturn.class)
                         .inOnePiece(),
                 post(
                                 "/v1/nova/room",

@@ -27,6 +27,15 @@ public final class NovaViews {
     /** @param ready whether a server waits that is just like it */
     public record NovaSeen(boolean ready) {}
 
+    /** @param counted whether it will be; not in a project that does not permit shadow instances */
+    public record NovaCounted(boolean counted) {}
+
+    /** @param known whether it was still to be taken */
+    public record NovaReturned(boolean known) {}
+
+    /** @param server that a claim was answered with */
+    public record NovaReturn(UUID server) {}
+
     /** @param removed how many servers that waited in the project are gone */
     public record NovaRoom(int removed) {}
 

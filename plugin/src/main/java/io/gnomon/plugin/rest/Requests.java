@@ -220,6 +220,16 @@ final class Requests {
         return r;
     }
 
+    // a required property that is missing arrives as null, whatever the type says
+    @SuppressWarnings("NullAway")
+    NovaViews.NovaReturn novaReturn(Context ctx) {
+        NovaViews.NovaReturn returned = body(ctx, NovaViews.NovaReturn.class);
+        if (returned.server() == null) {
+            throw bad("'server' is missing", "send the id that the claim was answered with");
+        }
+        return returned;
+    }
+
     ShadowViews.InstanceCreate shadows(Context ctx) {
         ShadowViews.InstanceCreate request = body(ctx, ShadowViews.InstanceCreate.class);
         if (request.workload() == null || request.workload().isBlank()) {

@@ -10,4 +10,7 @@ public interface ShadowServers {
 
     /** Empty if it is not known, or not yet. */
     Optional<UUID> of(UUID instance);
+
+    /** The instance that a server is; or, if none is known to be it, that of a project whose server of this name is not known. */
+    Optional<UUID> instance(UUID server, String project, String name);
 }

@@ -31,4 +31,20 @@ final class SqlShadowServers implements ShadowServers {
                 .mapTo(UUID.class)
                 .findOne());
     }
+
+    @Override
+    public Optional<UUID> instance(UUID server, String project, String name) {
+        return database.read(h -> h.createQuery("SELECT instance FROM shadow_server WHERE server = :server")
+                .bind("server", server)
+                .mapTo(UUID.class)
+                .findOne()
+                .or(() -> h.createQuery("""
+                                SELECT id FROM shadow_instance WHERE project = :project AND name = :name
+                                    AND NOT EXISTS (SELECT server FROM shadow_server WHERE instance = shadow_instance.id)
+                                FETCH FIRST ROW ONLY""")
+                        .bind("project", project)
+                        .bind("name", name)
+                        .mapTo(UUID.class)
+                        .findOne()));
+    }
 }

@@ -38,6 +38,8 @@ final class DevStackPluginTest {
     @TempDir
     Path work;
 
+    private static final Map<String, String> SHADOWS = Map.of("GNOMON_SHADOWS", "True");
+
     private static final String PIPELINES = """
             [composite:openstack_compute_api_v21]
             use = call:nova.api.auth:pipeline_factory_v21
@@ -114,16 +116,16 @@ final class DevStackPluginTest {
     @Test
     void aSecondRunChangesNothing() throws Exception {
         Files.writeString(work.resolve("api-paste.ini"), PIPELINES);
-        run(Map.of(), STACK);
+        run(SHADOWS, STACK);
         String once = read("nova.conf") + read("api-paste.ini");
-        run(Map.of(), STACK);
+        run(SHADOWS, STACK);
         assertThat(read("nova.conf") + read("api-paste.ini")).isEqualTo(once);
     }
 
     @Test
     void novasApiGetsItsFilterDirectlyBeforeTheApplicationAndLosesItAgain() throws Exception {
         Files.writeString(work.resolve("api-paste.ini"), PIPELINES);
-        run(Map.of(), STACK);
+        run(SHADOWS, STACK);
         assertThat(read("api-paste.ini"))
                 .contains("keystone = cors authtoken keystonecontext gnomon osapi_compute_app_v21\n")
                 .contains("keystone = cors authtoken keystonecontext legacy_v2_compatible osapi_compute_app_v21\n")
@@ -131,14 +133,14 @@ final class DevStackPluginTest {
         assertThat(read("calls"))
                 .contains("openstack --os-cloud devstack-system-admin role add --user gnomon --user-domain Default"
                         + " --domain Default --inherited admin");
-        run(Map.of(), "unstack");
+        run(SHADOWS, "unstack");
         assertThat(read("api-paste.ini").replace("\n[filter:gnomon]\n", "")).isEqualTo(PIPELINES);
     }
 
     @Test
-    void whoWantsNoShadowInstancesHasNoFilterAndGivesNoRole() throws Exception {
+    void whoDoesNotAskForShadowInstancesHasNoFilterAndGivesNoRole() throws Exception {
         Files.writeString(work.resolve("api-paste.ini"), PIPELINES);
-        run(Map.of("GNOMON_SHADOWS", "False"), STACK);
+        run(Map.of(), STACK);
         assertThat(read("api-paste.ini")).isEqualTo(PIPELINES);
         assertThat(read("calls")).doesNotContain("openstack ");
     }
@@ -212,7 +214,7 @@ final class DevStackPluginTest {
         run(Map.of("GNOMON_OFF", "yes", "ENABLED_SERVICES", "n-api"), STACK);
         assertThat(read("nova.conf")).isEqualTo(PLAIN);
         assertThat(work.resolve("calls")).doesNotExist();
-        run(Map.of("ENABLED_SERVICES", "n-api", "GNOMON_SHADOWS", "False"), STACK);
+        run(Map.of("ENABLED_SERVICES", "n-api"), STACK);
         assertThat(read("nova.conf")).isEqualTo(PLAIN);
         assertThat(read("calls")).contains("run_process gnomon").doesNotContain("pip_install");
     }

@@ -30,6 +30,11 @@ public final class FakeNova {
     /** What an action does to its server before it is answered. */
     public volatile Consumer<ObjectNode> onAction = server -> {};
 
+    /** Hears of each server that is made and of each that is deleted. */
+    public volatile Consumer<ObjectNode> onMade = server -> {};
+
+    public volatile Consumer<String> onDeleted = id -> {};
+
     private volatile @Nullable Reply refusal;
     public volatile int mostMinor = 93;
     int page = 1_000;
@@ -70,9 +75,12 @@ public final class FakeNova {
             return refusal != null ? refusal : made(all, body.path("server"));
         }
         if (path.startsWith("/servers/") && method.equals("DELETE")) {
-            return servers.remove(path.split("/")[2]) == null
-                    ? fault(404, "itemNotFound", "Instance could not be found.")
-                    : new Reply(204, null);
+            String id = path.split("/")[2];
+            if (servers.remove(id) == null) {
+                return fault(404, "itemNotFound", "Instance could not be found.");
+            }
+            onDeleted.accept(id);
+            return new Reply(204, null);
         }
         if (path.startsWith("/servers/") && method.equals("POST")) {
             if (!servers.containsKey(path.split("/")[2])) {
@@ -109,6 +117,19 @@ public final class FakeNova {
             flavors.get(path.split("/")[2]).extraSpecs().forEach(specs::put);
             return Reply.of(200, all);
         }
+        if (path.startsWith("/flavors/") && flavors.containsKey(path.split("/")[2])) {
+            NovaFlavor flavor = flavors.get(path.split("/")[2]);
+            ObjectNode shown = all.putObject("flavor");
+            shown.put("name", flavor.name())
+                    .put("vcpus", flavor.vcpus())
+                    .put("ram", flavor.memoryMib())
+                    .put("disk", flavor.diskGib())
+                    .put("OS-FLV-EXT-DATA:ephemeral", 0)
+                    .put("swap", 0);
+            ObjectNode specs = shown.putObject("extra_specs");
+            flavor.extraSpecs().forEach(specs::put);
+            return Reply.of(200, all);
+        }
         return switch (path) {
             case "/os-hypervisors/detail" -> Reply.of(200, hypervisors(all));
             case "/os-aggregates" -> Reply.of(200, aggregates(all));
@@ -124,6 +145,7 @@ public final class FakeNova {
                 "OS-EXT-SRV-ATTR:hypervisor_hostname",
                 asked.path("hypervisor_hostname").asText("node-1"));
         server.set("metadata", asked.path("metadata"));
+        onMade.accept(server);
         all.putObject("server").put("id", id);
         return Reply.of(202, all);
     }

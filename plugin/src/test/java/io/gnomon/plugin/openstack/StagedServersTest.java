@@ -84,13 +84,16 @@ class StagedServersTest {
             lossy.faults = (method, path) -> path.endsWith("/servers") ? Fault.LOST_ANSWER : Fault.NONE;
             StagedServers there =
                     new StagedServers(lossy.client(time -> {}), () -> Instant.parse("2026-01-01T12:00:00Z"));
-            assertThatThrownBy(() -> there.create("shop", server(), "node-1"))
+            assertThatThrownBy(() -> there.create("p1", server(), "node-1"))
                     .isInstanceOfSatisfying(
                             CloudException.class, e -> assertThat(e.kind()).isEqualTo(Kind.UNREACHABLE));
             assertThat(lossy.nova.servers).as("asked once").hasSize(1);
             // and is found again by its mark
-            assertThat(there.find("shop", "shadow-1", "shadow_instance")).isPresent();
-            assertThat(there.find("shop", "shadow-1", "another_mark")).isEmpty();
+            assertThat(there.find("p1", "shadow-1", "shadow_instance")).isPresent();
+            assertThat(there.find("p1", "shadow-1", "another_mark")).isEmpty();
+            assertThat(there.find("another", "shadow-1", "shadow_instance")).isEmpty();
+            lossy.nova.servers.values().forEach(made -> made.put("user_id", "somebody else"));
+            assertThat(there.find("p1", "shadow-1", "shadow_instance")).isEmpty();
         }
     }
 

@@ -1,11 +1,11 @@
 package io.gnomon.plugin.shadow.nova;
 
-import io.gnomon.plugin.cluster.ServerReading;
+import io.gnomon.plugin.cluster.RefusedException;
 import io.gnomon.plugin.cluster.UnreachableException;
-import io.gnomon.plugin.openstack.NovaFlavor;
 import io.gnomon.plugin.shadow.Claims;
 import io.gnomon.plugin.shadow.Stager;
 import io.gnomon.plugin.shadow.Staging.Handover;
+import io.gnomon.plugin.shadow.Staging.NotAwaitedException;
 import io.gnomon.plugin.store.ShadowInstance;
 import io.gnomon.plugin.store.ShadowInstance.State;
 import io.gnomon.plugin.store.ShadowServers;
@@ -21,11 +21,11 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.ExecutionException;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.Executor;
+import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
-import java.util.concurrent.TimeoutException;
-import java.util.function.Consumer;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -33,54 +33,59 @@ import org.slf4j.LoggerFactory;
  * Requests to Nova that are answered with staged servers. The daemon takes one, grows it and sees that it is grown; it is the
  * middleware in nova-api that then gives it its name and takes the mark of a shadow instance away, in the name of who asked, and only
  * after that answers him. So whether somebody has a server is never in doubt: it is what Nova says of the mark. One that nobody
- * takes is removed. Thread-safe.
+ * takes is removed, and one that nobody was told of waits on. Thread-safe.
  */
 public final class NovaClaims implements NovaStaging.HandingOver {
     private static final Logger log = LoggerFactory.getLogger(NovaClaims.class);
 
-    /** How long it takes the middleware at the most, from our answer on. */
-    private static final Duration TAKEN_WITHIN = Duration.ofSeconds(30);
+    /**
+     * The middleware begins its last step within 15 seconds after it was answered, which took 15 at the most; what is left is for
+     * that step.
+     */
+    static final Duration TAKEN_WITHIN = Duration.ofSeconds(45);
 
     private static final Duration GONE_WITHIN = Duration.ofSeconds(8);
+    private static final Duration ENDS_WITHIN = Duration.ofSeconds(5);
     private static final long LOOK_EVERY_MILLIS = 200;
+
+    /** Of more at a time a staged server is no gain. */
+    private static final int MOST_CLAIMS = 64;
 
     private final NovaDesk nova;
     private final ShadowTable table;
     private final ShadowServers servers;
     private final Executor workers;
-    private final Executor learners;
-    private final Consumer<WorkloadProfile> came;
+    private final NovaLearning learning;
     private final InstantSource clock;
+    private final Semaphore room = new Semaphore(MOST_CLAIMS);
     private final Map<Handover, CompletableFuture<Optional<UUID>>> asking =
             Collections.synchronizedMap(new IdentityHashMap<>());
 
-    /**
-     * @param workers who claim; each takes as long as a server grows
-     * @param learners who ask Nova what a request was about
-     * @param came hears of each request
-     */
+    /** Servers that somebody was told of and has not taken yet. */
+    private final Map<UUID, Told> told = new ConcurrentHashMap<>();
+
+    private record Told(CountDownLatch returned, CountDownLatch ended) {}
+
+    /** @param workers who claim; each takes as long as a server grows and is taken */
     public NovaClaims(
             NovaDesk nova,
             ShadowTable table,
             ShadowServers servers,
             Executor workers,
-            Executor learners,
-            Consumer<WorkloadProfile> came,
+            NovaLearning learning,
             InstantSource clock) {
         this.nova = nova;
         this.table = table;
         this.servers = servers;
         this.workers = workers;
-        this.learners = learners;
-        this.came = came;
+        this.learning = learning;
         this.clock = clock;
     }
 
-    /** Counts a request, and says whether a server waits for one like it. Never waits for OpenStack. */
-    public boolean came(NovaRequest request) {
-        Optional<WorkloadProfile> profile = profile(request);
-        learners.execute(() -> learn(request));
-        return profile.filter(p -> table.open().stream()
+    /** Whether a server waits for a request like this one. Never waits for OpenStack, and keeps nothing of it. */
+    public boolean isReady(NovaRequest request) {
+        return profile(request)
+                .filter(p -> table.open().stream()
                         .anyMatch(i -> i.state() == State.READY && i.profile().equals(p.id())))
                 .isPresent();
     }
@@ -89,74 +94,84 @@ public final class NovaClaims implements NovaStaging.HandingOver {
         return nova.knownFlavor(request.flavor()).map(flavor -> NovaTraits.profile(request, flavor, clock.instant()));
     }
 
-    private void learn(NovaRequest request) {
-        try {
-            Optional<NovaFlavor> flavor =
-                    nova.knownFlavor(request.flavor()).or(() -> nova.readFlavor(request.flavor()));
-            flavor.map(f -> table.requested(NovaTraits.profile(request, f, clock.instant())))
-                    .ifPresent(came);
-        } catch (RuntimeException e) { // its server is made, whatever becomes of this
-            log.warn("the request for {} is not counted: {}", request.name(), e.getMessage());
-        }
+    /** Nova has allowed a request and makes its server: it is counted, and may be staged for from now on. */
+    public void made(NovaRequest request) {
+        learning.made(request);
     }
 
     /**
-     * Claims a server.
+     * Claims a server, on a thread of its own; returns at once.
      *
-     * @param within after which nobody waits for it any more
-     * @return its id in Nova: of full size, and marked until who asked takes it; empty: the request is to be passed on
+     * @param within after which nobody waits for it any more, from now on
+     * @return its id in Nova: of full size, and marked until who asked takes it; empty: the request is to be passed on. Always
+     *     completed within that time, and never by an error
      */
-    public Optional<UUID> claim(Claims claims, NovaRequest request, Duration within) {
+    public CompletableFuture<Optional<UUID>> claim(Claims claims, NovaRequest request, Duration within) {
         Optional<WorkloadProfile> profile = profile(request);
-        if (profile.isEmpty()) {
-            return Optional.empty();
+        if (profile.isEmpty() || !room.tryAcquire()) {
+            return CompletableFuture.completedFuture(Optional.empty());
         }
         Handover to = new Handover(request.name(), request.user(), Map.of(), true);
-        CompletableFuture<Optional<UUID>> given = new CompletableFuture<>();
+        CompletableFuture<Optional<UUID>> given = new CompletableFuture<Optional<UUID>>()
+                // whoever completes it first decides: a server that is grown in this moment is given all the same
+                .completeOnTimeout(Optional.empty(), within.toMillis(), TimeUnit.MILLISECONDS);
         asking.put(to, given);
-        workers.execute(() -> {
-            try {
-                claims.claim(profile.get(), Optional.empty(), to);
-            } catch (RuntimeException e) {
-                log.warn(
-                        "the claim of {} for {} is settled later: {}",
-                        profile.get().name(),
-                        to.name(),
-                        e.getMessage());
-            } finally {
-                given.complete(Optional.empty()); // if it was not given before
-                asking.remove(to);
-            }
-        });
-        return waited(given, within);
+        workers.execute(() -> claim(claims, profile.get(), to, given));
+        return given;
     }
 
-    private static Optional<UUID> waited(CompletableFuture<Optional<UUID>> given, Duration within) {
+    private void claim(Claims claims, WorkloadProfile profile, Handover to, CompletableFuture<Optional<UUID>> given) {
         try {
-            return given.get(within.toMillis(), TimeUnit.MILLISECONDS);
-        } catch (TimeoutException e) {
-            // whoever completes it first decides: a server that is grown in this moment is given all the same
-            return given.complete(Optional.empty()) ? Optional.empty() : given.join();
-        } catch (ExecutionException e) {
-            throw new IllegalStateException("it is never completed so", e);
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-            given.complete(Optional.empty());
-            return Optional.empty();
+            if (claims.claim(profile, Optional.empty(), to).isPresent()) {
+                learning.given(profile);
+            }
+        } catch (RuntimeException e) {
+            log.warn("the claim of {} for {} is settled later: {}", profile.name(), to.name(), e.getMessage());
+        } finally {
+            given.complete(Optional.empty()); // if it was not given before
+            asking.remove(to);
+            room.release();
+            given.join().ifPresent(server -> {
+                Told over = told.remove(server);
+                if (over != null) {
+                    over.ended().countDown();
+                }
+            });
         }
+    }
+
+    @Override
+    public boolean isAwaited(Handover to) {
+        CompletableFuture<Optional<UUID>> given = asking.get(to);
+        return given != null && !given.isDone();
+    }
+
+    /**
+     * Who was told of a server has not taken it and will not. Returns when its claim has ended, or after some seconds.
+     *
+     * @return whether its claim was still under way
+     */
+    public boolean returned(UUID server) {
+        Told over = told.get(server);
+        if (over != null) {
+            over.returned().countDown();
+            await(over.ended(), ENDS_WITHIN.toMillis());
+        }
+        return over != null;
     }
 
     /**
      * Removes the newest server that waits in a project, and returns when Nova has it no more: it used the project's quota, and
-     * somebody asked for more than is left of that.
+     * somebody asked for more than is left of that. One that is to be removed anyway is the first.
      *
      * @return whether one was removed
      */
     public boolean makeRoom(Stager stager, String project) {
         for (ShadowInstance instance : table.open().stream()
                 .filter(i -> i.project().equals(project))
-                .filter(i -> i.state() == State.READY || i.state() == State.BOOTING)
-                .sorted(Comparator.comparing(ShadowInstance::createdAt).reversed())
+                .filter(i -> i.state() != State.CLAIMING)
+                .sorted(Comparator.comparing((ShadowInstance i) -> i.state() != State.REAPING)
+                        .thenComparing(ShadowInstance::createdAt, Comparator.reverseOrder()))
                 .toList()) {
             Optional<UUID> server = servers.of(instance.id());
             if (stager.delete(instance, "a request that the project's quota had no room for")
@@ -170,7 +185,7 @@ public final class NovaClaims implements NovaStaging.HandingOver {
     private boolean isGone(UUID server) {
         Instant until = clock.instant().plus(GONE_WITHIN);
         while (clock.instant().isBefore(until)) {
-            if (NovaDesk.reaching(() -> nova.nova().server(server)).isEmpty()) {
+            if (nova.server(server).isEmpty()) {
                 return true;
             }
             pause();
@@ -178,39 +193,51 @@ public final class NovaClaims implements NovaStaging.HandingOver {
         return false;
     }
 
-    /** @throws IllegalStateException if nobody takes it: its claim is settled by what Nova says of it then */
+    /**
+     * Tells who asked of the server, and waits until he has taken it.
+     *
+     * @throws NotAwaitedException if he is not there any more: he was not told
+     * @throws RefusedException if he was told and has not taken it
+     */
     @Override
     public void handOver(UUID server, Handover to) {
         CompletableFuture<Optional<UUID>> given = asking.get(to);
-        if (given == null || !given.complete(Optional.of(server))) {
-            throw new IllegalStateException("nobody waits for " + server + " any more");
-        }
         Instant until = clock.instant().plus(TAKEN_WITHIN);
+        Told told = new Told(new CountDownLatch(1), new CountDownLatch(1));
+        this.told.put(server, told);
+        if (given == null || !given.complete(Optional.of(server))) {
+            this.told.remove(server);
+            throw new NotAwaitedException("who asked for " + to.name() + " does not wait any more");
+        }
         while (clock.instant().isBefore(until)) {
             if (isTaken(server)) {
                 return;
             }
-            pause();
+            if (await(told.returned(), LOOK_EVERY_MILLIS)) {
+                throw new RefusedException("who asked for " + to.name() + " did not take it");
+            }
         }
-        throw new IllegalStateException("nobody has taken " + server);
+        throw new RefusedException("nobody has taken " + server);
     }
 
     private boolean isTaken(UUID server) {
         try {
-            return NovaDesk.reaching(() -> nova.nova().server(server))
-                    .filter(s -> !s.metadata().containsKey(ServerReading.SHADOW))
-                    .isPresent();
+            return nova.isTaken(server);
         } catch (UnreachableException e) {
             return false; // until Nova says so
         }
     }
 
     private static void pause() {
+        await(new CountDownLatch(1), LOOK_EVERY_MILLIS);
+    }
+
+    private static boolean await(CountDownLatch latch, long millis) {
         try {
-            Thread.sleep(LOOK_EVERY_MILLIS);
+            return latch.await(millis, TimeUnit.MILLISECONDS);
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
-            throw new IllegalStateException("interrupted", e);
+            throw new UnreachableException("Gnomon is being stopped", e);
         }
     }
 }

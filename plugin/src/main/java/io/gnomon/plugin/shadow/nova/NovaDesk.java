@@ -1,20 +1,25 @@
 package io.gnomon.plugin.shadow.nova;
 
 import io.gnomon.plugin.cluster.RefusedException;
+import io.gnomon.plugin.cluster.ServerReading;
 import io.gnomon.plugin.cluster.UnreachableException;
 import io.gnomon.plugin.openstack.Cloud;
 import io.gnomon.plugin.openstack.CloudException;
 import io.gnomon.plugin.openstack.CloudException.Kind;
 import io.gnomon.plugin.openstack.CloudInventory;
 import io.gnomon.plugin.openstack.Nova;
-import io.gnomon.plugin.openstack.NovaFlavor;
+import io.gnomon.plugin.openstack.NovaBook;
+import io.gnomon.plugin.openstack.NovaServer;
+import io.gnomon.plugin.openstack.SoldFlavor;
 import io.gnomon.plugin.openstack.StagedServers;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.UUID;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Supplier;
 import java.util.stream.Collectors;
@@ -22,31 +27,51 @@ import java.util.stream.Collectors;
 /** Where OpenStack is asked for what staging needs; what changes seldom is remembered for a short time. Thread-safe. */
 public final class NovaDesk {
     private static final Duration IMAGES_KEPT = Duration.ofSeconds(5);
-    private static final Duration FLAVORS_KEPT = Duration.ofMinutes(10);
+    private static final Duration FLAVORS_KEPT = Duration.ofMinutes(2);
+
+    /** One that servers wait of is read again by who looks after these. */
+    private static final Duration FLAVORS_FRESH = Duration.ofSeconds(30);
+
     private static final int MOST_KEPT = 10_000;
 
     private final Nova nova;
     private final StagedServers staged;
     private final CloudInventory inventory;
+    private final NovaBook book;
     private final InstantSource clock;
     private final Map<String, Known<Boolean>> images = new ConcurrentHashMap<>();
-    private final Map<String, Known<NovaFlavor>> flavors = new ConcurrentHashMap<>();
+    private final Map<String, Known<SoldFlavor>> flavors = new ConcurrentHashMap<>();
 
     private record Known<T>(T what, Instant since) {}
 
-    public NovaDesk(Cloud cloud, InstantSource clock) {
+    /** @param book which hears of servers that are read by themselves */
+    public NovaDesk(Cloud cloud, NovaBook book, InstantSource clock) {
+        this.book = book;
         this.nova = new Nova(cloud);
         this.staged = new StagedServers(cloud, clock);
         this.inventory = new CloudInventory(cloud);
         this.clock = clock;
     }
 
-    Nova nova() {
-        return nova;
-    }
-
     StagedServers staged() {
         return staged;
+    }
+
+    /** A server as Nova has it now. */
+    Optional<NovaServer> server(UUID id) {
+        return reaching(() -> nova.server(id));
+    }
+
+    /** Whether it bears no mark of a shadow instance any more: it is its owner's then, and known as that from now on. */
+    boolean isTaken(UUID id) {
+        Optional<NovaServer> taken = server(id).filter(s -> !s.metadata().containsKey(ServerReading.SHADOW));
+        taken.ifPresent(book::saw);
+        return taken.isPresent();
+    }
+
+    /** Servers that we have made and that bear the mark, as they were read last. */
+    List<NovaServer> marked() {
+        return book.all().stream().filter(book::isStaged).toList();
     }
 
     /** Names of the hypervisors that Nova uses. */
@@ -68,13 +93,17 @@ public final class NovaDesk {
     }
 
     /** A flavor as far as it was read of late; asks nobody. */
-    Optional<NovaFlavor> knownFlavor(String id) {
+    Optional<SoldFlavor> knownFlavor(String id) {
         return recall(flavors, id, FLAVORS_KEPT);
     }
 
-    /** Reads a flavor anew. */
-    Optional<NovaFlavor> readFlavor(String id) {
-        Optional<NovaFlavor> read = reaching(() -> staged.flavor(id));
+    /** A flavor as it is now, or was a moment ago. */
+    Optional<SoldFlavor> flavor(String id) {
+        Optional<SoldFlavor> known = recall(flavors, id, FLAVORS_FRESH);
+        if (known.isPresent()) {
+            return known;
+        }
+        Optional<SoldFlavor> read = reaching(() -> staged.flavor(id));
         read.ifPresentOrElse(f -> remember(flavors, id, f), () -> flavors.remove(id));
         return read;
     }

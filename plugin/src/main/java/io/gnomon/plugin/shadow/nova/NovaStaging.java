@@ -1,17 +1,12 @@
 package io.gnomon.plugin.shadow.nova;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import io.gnomon.plugin.cluster.AllocationRange;
 import io.gnomon.plugin.cluster.CapacityClaims;
-import io.gnomon.plugin.cluster.CapacityClaims.Claim;
 import io.gnomon.plugin.cluster.Cluster;
-import io.gnomon.plugin.cluster.Effect;
 import io.gnomon.plugin.cluster.GuestState;
-import io.gnomon.plugin.cluster.HypervisorPort;
 import io.gnomon.plugin.cluster.HypervisorReading;
 import io.gnomon.plugin.cluster.RefusedException;
 import io.gnomon.plugin.cluster.ServerReading;
-import io.gnomon.plugin.cluster.UnreachableException;
 import io.gnomon.plugin.openstack.NovaServer;
 import io.gnomon.plugin.shadow.Holding;
 import io.gnomon.plugin.shadow.PlainStaging.Placer;
@@ -25,9 +20,7 @@ import io.gnomon.scheduler.model.Resource;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
-import java.util.ArrayList;
-import java.util.HashMap;
-import java.util.List;
+import java.util.HashSet;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
@@ -35,6 +28,7 @@ import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.UUID;
+import java.util.function.Supplier;
 
 /**
  * Staged servers that Nova makes, in the project that will ask for them, on a hypervisor that we name. They boot as large as their
@@ -46,27 +40,26 @@ public final class NovaStaging implements Staging {
     /** A server that was asked for may be missing from what Nova shows for so long. */
     private static final Duration APPEARS_WITHIN = Duration.ofSeconds(30);
 
-    /** What a guest uses, and some: a balloon that takes more makes it kill programs. */
-    private static final double OF_USED = 1.25;
-
     private final NovaDesk nova;
     private final Cluster cluster;
-    private final CapacityClaims claims;
     private final ShadowServers servers;
     private final Holding holding;
     private final Placer placer;
     private final HandingOver handingOver;
-    private final double memoryMib;
+    private final Supplier<Map<String, Double>> needed;
+    private final NovaSizing sizing;
     private final InstantSource clock;
 
     /** Tells who asked that the server is there, and returns when he has taken it. */
-    @FunctionalInterface
     public interface HandingOver {
         void handOver(UUID server, Handover to);
+
+        boolean isAwaited(Handover to);
     }
 
     /**
      * @param holding of servers, by Nova's ids
+     * @param needed memory that servers in use need of those that wait, in MiB by hypervisor; since it was asked last
      * @param memoryMib that staged servers have at the least
      */
     public NovaStaging(
@@ -77,16 +70,17 @@ public final class NovaStaging implements Staging {
             Holding holding,
             Placer placer,
             HandingOver handingOver,
+            Supplier<Map<String, Double>> needed,
             double memoryMib,
             InstantSource clock) {
         this.nova = nova;
         this.cluster = cluster;
-        this.claims = claims;
         this.servers = servers;
         this.holding = holding;
         this.placer = placer;
         this.handingOver = handingOver;
-        this.memoryMib = memoryMib;
+        this.needed = needed;
+        this.sizing = new NovaSizing(cluster, claims, memoryMib);
         this.clock = clock;
     }
 
@@ -96,7 +90,14 @@ public final class NovaStaging implements Staging {
             return Optional.of("it was learnt where Nova was not master of servers");
         }
         String image = NovaTraits.image(profile);
-        return nova.isActive(image) ? Optional.empty() : Optional.of("its image " + image + " is not there any more");
+        if (!nova.isActive(image)) {
+            return Optional.of("its image " + image + " is not there any more");
+        }
+        return nova.flavor(NovaTraits.flavorId(profile))
+                        .filter(flavor -> NovaTraits.isOf(profile, flavor))
+                        .isPresent()
+                ? Optional.empty()
+                : Optional.of("its flavor is not there any more, or another one now");
     }
 
     /** Those that have the fewest are asked first; one that Nova has closed is not. */
@@ -140,6 +141,32 @@ public final class NovaStaging implements Staging {
     }
 
     @Override
+    public boolean isAwaited(Handover to) {
+        return handingOver.isAwaited(to);
+    }
+
+    /** With some time for what was begun at the last moment. */
+    @Override
+    public Duration completedWithin() {
+        return NovaClaims.TAKEN_WITHIN.plusSeconds(15);
+    }
+
+    @Override
+    public Map<String, Double> needed() {
+        return needed.get();
+    }
+
+    /** Also those of whose making we were never told: they have the name that we asked for. */
+    @Override
+    public Set<UUID> marked() {
+        Set<UUID> found = new HashSet<>();
+        for (NovaServer server : nova.marked()) {
+            servers.instance(server.id(), server.project(), server.name()).ifPresent(found::add);
+        }
+        return found;
+    }
+
+    @Override
     public void boot(ShadowInstance instance, WorkloadProfile profile) {
         String node = node(instance.hypervisor())
                 .orElseThrow(() -> new RefusedException(instance.hypervisor() + " was not seen yet"));
@@ -174,7 +201,7 @@ public final class NovaStaging implements Staging {
             return clock.instant().isAfter(appears) ? Look.ABSENT : Look.BOOTING;
         }
         if (!hypervisor.get().present().contains(server.get())) {
-            return atNova(server.get());
+            return atNova(server.get(), hypervisor.get().node());
         }
         return hypervisor.get().servers().stream()
                 .filter(s -> s.id().equals(server.get()))
@@ -194,117 +221,35 @@ public final class NovaStaging implements Staging {
         };
     }
 
-    /** One that has failed is of no use to anybody. */
-    private Look atNova(UUID server) {
-        return NovaDesk.reaching(() -> {
-            Optional<NovaServer> known = nova.nova().server(server);
-            return known.map(s -> switch (s.status()) {
-                        case "BUILD" -> Look.BOOTING;
-                        case "ACTIVE" -> Look.UNKNOWN; // it was made after the hypervisor was looked at
-                        default -> Look.DEAD;
-                    })
-                    .orElse(Look.ABSENT);
-        });
+    /** One that has failed is of no use to anybody, and one that somebody has moved is not where it is counted. */
+    private Look atNova(UUID server, String node) {
+        return nova.server(server)
+                .map(s -> switch (s.status()) {
+                    case "BUILD" -> Look.BOOTING;
+                    case "MIGRATING" -> Look.UNKNOWN;
+                    case "ACTIVE" ->
+                        s.node().filter(at -> !at.equals(node)).isPresent()
+                                        && s.taskState().isEmpty()
+                                ? Look.ABSENT
+                                : Look.UNKNOWN; // else it was made after the hypervisor was looked at
+                    default -> Look.DEAD;
+                })
+                .orElse(Look.ABSENT);
     }
 
     @Override
     public Held shrink(ShadowInstance instance) {
-        UUID id = known(instance);
-        HypervisorPort port = cluster.port(instance.hypervisor());
-        ServerReading before = read(port, id);
-        double used = before.usage().getOr(Resource.MEMORY, 0);
-        lower(port, id, Resource.MEMORY, Math.ceil(Math.max(memoryMib, used * OF_USED)));
-        lower(port, id, Resource.CPU, 1);
-        ServerReading now = read(port, id);
-        Map<Resource, Double> has = amounts(now);
-        claims.settle(now, has); // what it holds beyond that is only not sold
-        return new Held(
-                has.getOrDefault(Resource.MEMORY, instance.memoryMib()),
-                has.getOrDefault(Resource.CPU, instance.cores()));
+        return sizing.shrink(instance, known(instance));
     }
 
-    /** A guest that gives nothing back is a shadow instance that costs more, not a worse one. */
-    private static void lower(HypervisorPort port, UUID id, Resource r, double target) {
-        Optional<AllocationRange> range = port.range(id, r);
-        if (range.isPresent()) {
-            double least = Math.max(range.get().floor(), target);
-            if (least < range.get().current() - range.get().step() / 2) {
-                port.adjust(id, r, least);
-            }
-        }
+    @Override
+    public Optional<Held> keep(ShadowInstance instance, WorkloadProfile profile) {
+        return sizing.keep(instance, known(instance), PlainTraits.flavor(profile));
     }
 
     @Override
     public String grow(ShadowInstance instance, WorkloadProfile profile) {
-        UUID id = known(instance);
-        Flavor flavor = PlainTraits.flavor(profile);
-        HypervisorPort port = cluster.port(instance.hypervisor());
-        ServerReading before = read(port, id);
-        List<Resource> both = List.of(Resource.MEMORY, Resource.CPU);
-        claim(before, both, flavor);
-        List<String> seen = new ArrayList<>();
-        for (Resource r : both) {
-            grow(port, id, r, flavor.start().getOr(r, 0)).ifPresent(seen::add);
-        }
-        return seen.isEmpty() ? "it has its full size" : String.join("; ", seen);
-    }
-
-    /** All of it, or nothing more than before. */
-    private void claim(ServerReading server, List<Resource> resources, Flavor flavor) {
-        for (Resource r : resources) {
-            Claim claim = claims.claim(server, r, flavor.start().getOr(r, 0));
-            if (claim instanceof Claim.Refused refused) {
-                claims.settle(server, amounts(server));
-                throw new NoRoomException(refused.reason());
-            }
-            if (claim instanceof Claim.Unavailable unavailable) {
-                throw new UnreachableException(unavailable.reason());
-            }
-        }
-    }
-
-    private static Map<Resource, Double> amounts(ServerReading server) {
-        Map<Resource, Double> has = new HashMap<>();
-        for (Resource r : List.of(Resource.CPU, Resource.MEMORY)) {
-            server.allocation().get(r).ifPresent(amount -> has.put(r, amount));
-        }
-        return has;
-    }
-
-    private static Optional<String> grow(HypervisorPort port, UUID id, Resource r, double target) {
-        Optional<AllocationRange> range = port.range(id, r);
-        if (range.isPresent() && range.get().current() > target - range.get().step() / 2) {
-            return Optional.empty();
-        }
-        Effect effect = port.adjust(id, r, target);
-        boolean done = effect.status() == Effect.Status.VERIFIED || effect.status() == Effect.Status.ACCEPTED;
-        double least = target - range.map(AllocationRange::step).orElse(0.0) / 2;
-        if (!done || effect.reached().orElse(target) < least) {
-            throw new RefusedException(r.label() + " cannot be grown to " + target + ": " + effect.detail());
-        }
-        return Optional.of(effect.detail());
-    }
-
-    /** Nova may not have been asked about it yet since it was made: that it is Nova's is known here. */
-    private static ServerReading read(HypervisorPort port, UUID id) {
-        ServerReading r = port.observe(Set.of(id)).servers().stream()
-                .findFirst()
-                .orElseThrow(() -> new RefusedException("its server does not run any more"));
-        Map<String, String> metadata = new TreeMap<>(r.metadata());
-        metadata.put(ServerReading.ORCHESTRATOR, ServerReading.NOVA);
-        return new ServerReading(
-                r.id(),
-                r.name(),
-                r.project(),
-                r.hypervisor(),
-                r.startedAt(),
-                r.at(),
-                r.usage(),
-                r.allocation(),
-                r.ceiling(),
-                metadata,
-                r.flow(),
-                r.guest());
+        return sizing.grow(instance, known(instance), PlainTraits.flavor(profile));
     }
 
     private UUID known(ShadowInstance instance) {
@@ -318,20 +263,15 @@ public final class NovaStaging implements Staging {
 
     @Override
     public boolean isHandedOver(ShadowInstance instance) {
-        return servers.of(instance.id()).filter(this::isOwners).isPresent();
-    }
-
-    private boolean isOwners(UUID server) {
-        return NovaDesk.reaching(() -> nova.nova().server(server))
-                .filter(s -> !s.metadata().containsKey(ServerReading.SHADOW))
-                .isPresent();
+        return servers.of(instance.id()).filter(nova::isTaken).isPresent();
     }
 
     /** Never one whose mark is gone: that is its owner's. */
     @Override
     public void remove(ShadowInstance instance) {
+        sizing.forget(instance);
         Optional<UUID> server = server(instance);
-        if (server.isPresent() && !isOwners(server.get())) {
+        if (server.isPresent() && !nova.isTaken(server.get())) {
             NovaDesk.reaching(() -> {
                 nova.staged().delete(server.get());
                 return true;
