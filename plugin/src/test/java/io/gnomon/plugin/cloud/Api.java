@@ -10,12 +10,12 @@ import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.nio.file.Files;
-import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
+import java.util.UUID;
 import java.util.stream.Collectors;
 
 /** Nova as its users reach it: plain HTTP with a token of Keystone. Any thread may use it. */
@@ -28,16 +28,43 @@ final class Api {
     private final String project;
 
     Api(TestCloud cloud) {
+        this(cloud, "admin", secret(cloud));
+    }
+
+    private static String secret(TestCloud cloud) {
+        try {
+            return Files.readString(cloud.state().resolve("secrets/admin")).strip();
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    /** A user of the same project, new, with the role of a member only. */
+    Api member(TestCloud cloud) {
+        String name = "member-" + UUID.randomUUID();
+        String body =
+                "{\"user\": {\"name\": \"" + name + "\", \"domain_id\": \"default\", \"password\": \"" + name + "\"}}";
+        String user = json(request("keystone", "/v3/users").POST(HttpRequest.BodyPublishers.ofString(body)))
+                .at("/user/id")
+                .asText();
+        send(request(
+                        "keystone",
+                        "/v3/projects/" + project + "/users/" + user + "/roles/"
+                                + id("keystone", "/v3/roles", "roles", "member"))
+                .PUT(HttpRequest.BodyPublishers.noBody()));
+        return new Api(cloud, name, name);
+    }
+
+    private Api(TestCloud cloud, String user, String password) {
         try {
             ports = Files.readAllLines(cloud.state().resolve("ports")).stream()
                     .map(line -> line.split("_port="))
                     .collect(Collectors.toMap(parts -> parts[0], parts -> parts[1]));
-            Path secret = cloud.state().resolve("secrets/admin");
             String body = """
-                    {"auth": {"identity": {"methods": ["password"], "password": {"user": {"name": "admin",
+                    {"auth": {"identity": {"methods": ["password"], "password": {"user": {"name": "%s",
                       "domain": {"id": "default"}, "password": "%s"}}},
                      "scope": {"project": {"name": "admin", "domain": {"id": "default"}}}}}
-                    """.formatted(Files.readString(secret).strip());
+                    """.formatted(user, password);
             HttpResponse<String> login =
                     send(request("keystone", "/v3/auth/tokens").POST(HttpRequest.BodyPublishers.ofString(body)));
             token = login.headers().firstValue("X-Subject-Token").orElseThrow();
@@ -152,6 +179,17 @@ final class Api {
                         .PUT(HttpRequest.BodyPublishers.ofString(body)));
             }
         }
+    }
+
+    /** Makes an image one of everybody's, or of another project's own. */
+    void show(String imageId, boolean everybody) {
+        String owner = everybody ? project : id("keystone", "/v3/projects", "projects", "service");
+        String body = "[{\"op\": \"replace\", \"path\": \"/visibility\", \"value\": \""
+                + (everybody ? "public" : "private")
+                + "\"}, {\"op\": \"replace\", \"path\": \"/owner\", \"value\": \"" + owner + "\"}]";
+        send(request("glance", "/v2/images/" + imageId)
+                .setHeader("Content-Type", "application/openstack-images-v2.1-json-patch")
+                .method("PATCH", HttpRequest.BodyPublishers.ofString(body)));
     }
 
     /** Removes an image; servers that were made of it go on. */

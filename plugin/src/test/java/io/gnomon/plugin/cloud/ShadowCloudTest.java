@@ -97,6 +97,27 @@ final class ShadowCloudTest {
     }
 
     @Test
+    void whoMayNotHaveTheImageIsRefusedAlsoWhereAServerOfItWaitsInHisProject() {
+        WorkloadView workload = known();
+        staged(workload, 1);
+        Set<String> waiting = waiting();
+        String hidden = api.imageId(image);
+        Api member = api.member(cloud);
+        long learnt = workload(hidden).orElseThrow().requests();
+        api.show(hidden, false);
+        try {
+            assertThatThrownBy(() -> member.bootOf("spy", FLAVOR_NAME, hidden)).hasMessageContaining(": 400 ");
+            assertThat(waiting()).isEqualTo(waiting);
+            assertThat(workload(hidden).orElseThrow().requests()).isEqualTo(learnt);
+        } finally {
+            api.show(hidden, true);
+        }
+        String given = member.bootOf("guest", FLAVOR_NAME, hidden);
+        servers.all().add(given);
+        assertThat(waiting).contains(given);
+    }
+
+    @Test
     void ofTenRequestsAtOnceEachGetsAServerOfItsOwn() throws Exception {
         WorkloadView workload = known();
         staged(workload, 2);

@@ -237,7 +237,8 @@ public final class NovaClaims implements NovaStaging.HandingOver {
             return latch.await(millis, TimeUnit.MILLISECONDS);
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
-            throw new UnreachableException("Gnomon is being stopped", e);
+            // no fault of the server: its claim stays open, and the next start looks whether it was taken
+            throw new IllegalStateException("Gnomon is being stopped", e);
         }
     }
 }

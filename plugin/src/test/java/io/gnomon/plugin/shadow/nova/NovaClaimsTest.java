@@ -166,6 +166,22 @@ class NovaClaimsTest {
         assertThat(ward.fake.nova.servers).doesNotContainKey(server.toString());
     }
 
+    @Test
+    void oneThatIsBeingTakenWhenTheDaemonStopsIsNotTakenAway() throws Exception {
+        ward.ready(1);
+        UUID server = told("web");
+        ward.stop();
+        assertThat(ward.table.openClaims()).singleElement().satisfies(c -> assertThat(c.state())
+                .isEqualTo(ShadowClaim.State.NAMING));
+        ward.restart(Runnable::run);
+        ward.run(Duration.ofSeconds(20));
+        assertThat(ward.fake.nova.servers).containsKey(server.toString());
+        ward.take(server);
+        ward.run(Duration.ofSeconds(2));
+        assertThat(claims()).singleElement().satisfies(c -> assertThat(c.state())
+                .isEqualTo(ShadowClaim.State.DONE));
+    }
+
     @ParameterizedTest
     @ValueSource(booleans = {true, false})
     void afterAKillOneThatMayYetBeTakenIsLeftAloneAsLongAsItMay(boolean isTaken) {

@@ -43,6 +43,7 @@ import java.util.UUID;
 import java.util.concurrent.Executor;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicReference;
 
 /** Shadow instances in a Nova on the wire, whose servers are trace-driven, on a clock that the test moves. */
@@ -207,6 +208,14 @@ final class NovaWard implements AutoCloseable {
         hypervisor.adjust(id, Resource.CPU, 2);
         hypervisor.adjust(id, Resource.MEMORY, 512);
         fake.placement.hold(id.toString(), "rp1", Map.of("VCPU", 2L, "MEMORY_MB", 512L));
+    }
+
+    /** Ends the claims under way, as a daemon does that is stopped. */
+    void stop() throws InterruptedException {
+        threads.shutdownNow();
+        if (!threads.awaitTermination(60, TimeUnit.SECONDS)) {
+            throw new IllegalStateException("claims go on");
+        }
     }
 
     static NovaRequest request(String name) {
