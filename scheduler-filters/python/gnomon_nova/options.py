@@ -61,7 +61,7 @@ SCHEDULER_OPTS: list[cfg.Opt] = [
         "weight_multiplier",
         default=1000.0,
         help="Multiplier of Gnomon's weights, which are 0 to 1 and not stretched. Nova's own weighers give up to 1 each: with 1000 they decide"
-        " where Gnomon's weights are closer than about 0.003. 0 switches the weigher off. The metadata gnomon_weight_multiplier of a host"
+        " where Gnomon's weights are closer than about 0.005. 0 switches the weigher off. The metadata gnomon_weight_multiplier of a host"
         " aggregate goes before it.",
     ),
     cfg.IntOpt(

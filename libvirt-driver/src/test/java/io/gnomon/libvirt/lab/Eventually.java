@@ -13,12 +13,17 @@ public final class Eventually {
     }
 
     public static void eventually(String what, Duration atMost, BooleanSupplier condition) {
+        eventually(what, atMost, Duration.ofMillis(20), condition);
+    }
+
+    /** @param pause between two looks, each of which is work for whoever is looked at */
+    public static void eventually(String what, Duration atMost, Duration pause, BooleanSupplier condition) {
         long deadline = System.nanoTime() + atMost.toNanos();
         while (!condition.getAsBoolean()) {
             if (System.nanoTime() > deadline) {
                 throw new AssertionError("not within " + atMost.toSeconds() + " s: " + what);
             }
-            LockSupport.parkNanos(Duration.ofMillis(20).toNanos());
+            LockSupport.parkNanos(pause.toNanos());
         }
     }
 }

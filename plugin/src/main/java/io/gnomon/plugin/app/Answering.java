@@ -30,6 +30,7 @@ final class Answering {
             Placing placing,
             Migrating migrating,
             Shadowing shadowing,
+            Deploying deploying,
             Telling telling,
             Alerting alerting,
             Health health,
@@ -105,6 +106,7 @@ final class Answering {
                 new WebhookDesk(telling.webhooks()),
                 new ShadowDesk(shadowing, database.shadows(), workloads, creation, clock),
                 new NovaShadowDesk(shadowing),
+                new DeploymentDesk(deploying, c.deployment(), cluster, clock),
                 alerting);
         RestSettings where = RestSettings.of(
                         c.daemon().listen().text(),

@@ -59,6 +59,7 @@ public final class Daemon implements AutoCloseable {
         Migrating migrating = Migrating.of(c, stores, orchestrating, observing, acting, telling, parts, clock);
         Shadowing shadowing = Shadowing.of(
                 c, stores, orchestrating, observing, predicting, acting, placing, telling.events(), parts, clock);
+        Deploying deploying = Deploying.of(c, stores, observing, predicting, shadowing, clock);
         Alerting alerting = Alerting.of(c, observing, telling.notifier(), clock);
         Health health = new Health(
                 observing.cluster(),
@@ -89,6 +90,7 @@ public final class Daemon implements AutoCloseable {
                 placing,
                 migrating,
                 shadowing,
+                deploying,
                 telling,
                 alerting,
                 health,
@@ -104,6 +106,7 @@ public final class Daemon implements AutoCloseable {
                 placing,
                 migrating,
                 shadowing,
+                deploying,
                 telling,
                 alerting,
                 health,

@@ -76,6 +76,7 @@ record DaemonBackend(
         WebhookDesk webhookDesk,
         ShadowDesk shadowDesk,
         NovaShadowDesk novaShadowDesk,
+        DeploymentDesk deployments,
         Alerting alerting)
         implements Backend {
     @Override

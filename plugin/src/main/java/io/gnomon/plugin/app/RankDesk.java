@@ -25,6 +25,7 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.OptionalDouble;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
@@ -56,10 +57,16 @@ final class RankDesk {
         List<Candidate> candidates = candidates(placing.candidates(outlook), asked);
         Newcomer newcomer = newcomer(server, outlook::expected);
         // memory and vCPUs on their way are in what Nova says already; what they will use is not
-        Ranking ranking = server.id() == null
-                ? placing.forOrchestrators().rank(candidates, newcomer)
-                : placing.forOrchestrators().rankAndHold(candidates, newcomer, newcomer.onlyItsUse());
-        return RankMapping.answer(ranking);
+        if (server.id() == null) {
+            return RankMapping.answer(placing.forOrchestrators().rank(candidates, newcomer), Optional.empty());
+        }
+        Ranking ranking = placing.forOrchestrators().rankAndHold(candidates, newcomer, newcomer.onlyItsUse());
+        return RankMapping.answer(ranking, inGroup(server) ? Optional.empty() : ranking.best());
+    }
+
+    /** Whether Nova itself has a say in where it goes among hypervisors that are equally good: with or without others of its group. */
+    private static boolean inGroup(RankServer server) {
+        return server.hints() != null && server.hints().containsKey("group");
     }
 
     /** For people: holds nothing. */

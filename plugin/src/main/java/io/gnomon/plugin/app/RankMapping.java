@@ -10,13 +10,21 @@ import io.gnomon.scheduler.ranking.Ranking.Place;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /** Rankings as documents. */
 final class RankMapping {
+    /** Times the multiplier of our weigher in Nova, 1000, more than all of Nova's own weighers can add up to. */
+    private static final double CLEAR = 0.01;
+
     private RankMapping() {}
 
-    static RankAnswer answer(Ranking ranking) {
+    /**
+     * @param chosen the hypervisor that holds room for the server: it stands out from those that are as good or nearly so, or
+     *     Nova's own weighers would send the server to another, and what is held would be held at the wrong place
+     */
+    static RankAnswer answer(Ranking ranking, Optional<String> chosen) {
         List<Place> places = ranking.places();
         boolean[] known = new boolean[places.size()];
         @Nullable Double[] weight = new Double[places.size()];
@@ -24,7 +32,8 @@ final class RankMapping {
         for (int i = 0; i < places.size(); i++) {
             Place place = places.get(i);
             known[i] = place.known();
-            weight[i] = rounded(place.weight());
+            boolean behind = chosen.isPresent() && !chosen.get().equals(place.hypervisor());
+            weight[i] = rounded(place.weight(), behind ? CLEAR : 0);
             if (place.refusal() != null) {
                 refusedBy.put(i, place.refusal().what());
             }
@@ -33,8 +42,8 @@ final class RankMapping {
     }
 
     /** Six digits: Nova writes each weight into its debug log, and a long one takes it twice the time. */
-    private static @Nullable Double rounded(@Nullable Double weight) {
-        return weight == null ? null : Math.rint(weight * 1e6) / 1e6;
+    private static @Nullable Double rounded(@Nullable Double weight, double less) {
+        return weight == null ? null : Math.rint(Math.max(0, weight - less) * 1e6) / 1e6;
     }
 
     static RankExplanation explanation(Ranking ranking) {

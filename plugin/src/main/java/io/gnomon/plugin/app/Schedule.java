@@ -18,6 +18,7 @@ final class Schedule {
     private static final Duration FOLLOW_MIGRATIONS_EVERY = Duration.ofSeconds(5);
     private static final Duration CLAIMS_EVERY = Duration.ofSeconds(60);
     private static final Duration DOUBTFUL_CLAIMS_EVERY = Duration.ofSeconds(1);
+    private static final Duration OUTAGES_EVERY = Duration.ofSeconds(5);
     private static final Duration ALERTS_EVERY = Duration.ofSeconds(5);
     private static final Duration DIGEST_EVERY = Duration.ofSeconds(1);
     private static final Duration CANARY_EVERY = Duration.ofMinutes(1);
@@ -56,6 +57,7 @@ final class Schedule {
             Placing placing,
             Migrating migrating,
             Shadowing shadowing,
+            Deploying deploying,
             Telling telling,
             Alerting alerting,
             Health health,
@@ -80,6 +82,7 @@ final class Schedule {
                 new Job("follow-migrations", FOLLOW_MIGRATIONS_EVERY, migrating.migrator()::follow),
                 new Job("shadows", c.shadow().period(), shadowing.stager()::run),
                 new Job("health", c.shadow().period(), shadowing.checking()),
+                new Job("outages", OUTAGES_EVERY, deploying.outages()),
                 new Job("alerts", ALERTS_EVERY, alerting),
                 new Job("digest", DIGEST_EVERY, telling.digest()::tick),
                 new Job("anomalies", ANOMALIES_EVERY, acting.anomalies()),

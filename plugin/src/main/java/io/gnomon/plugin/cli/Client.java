@@ -381,6 +381,11 @@ public final class Client {
                 .samples();
     }
 
+    /** About workloads of several servers. */
+    public DeploymentClient deployments() {
+        return new DeploymentClient(this);
+    }
+
     /** Listens to what happens from now on. The stream must be closed. */
     public EventReader events() {
         Http.Response response = open("GET", "/v1/events", NOTHING, Map.of("Accept", "text/event-stream"));
@@ -391,15 +396,15 @@ public final class Client {
         return "/v1/servers/" + encode(idOrName) + rest;
     }
 
-    private interface Parser<T> {
+    interface Parser<T> {
         T parse(InputStream in) throws IOException;
     }
 
-    private <T> T get(String path, Parser<T> parser) {
+    <T> T get(String path, Parser<T> parser) {
         return call("GET", path, null, parser);
     }
 
-    private <T> T call(String method, String path, @org.jspecify.annotations.Nullable Record body, Parser<T> parser) {
+    <T> T call(String method, String path, @org.jspecify.annotations.Nullable Record body, Parser<T> parser) {
         byte[] bytes = body == null ? NOTHING : JsonWriter.compact(body).getBytes(StandardCharsets.UTF_8);
         try (Http.Response response = open(method, path, bytes, Map.of())) {
             return parser.parse(response.body());
@@ -467,7 +472,7 @@ public final class Client {
                 e);
     }
 
-    private static String encode(String name) {
+    static String encode(String name) {
         if (name.isEmpty() || name.equals(".") || name.equals("..") || name.contains("/")) {
             throw new ClientException("'" + name + "' is not the name of anything", "give an id or a name");
         }

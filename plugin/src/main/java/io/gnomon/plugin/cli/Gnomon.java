@@ -41,6 +41,7 @@ public final class Gnomon implements Runnable {
             "tag",
             "fingerprint",
             "shadow",
+            "workload",
             "recommend",
             "consent",
             "event",
@@ -186,6 +187,7 @@ public final class Gnomon implements Runnable {
             case "tag" -> TagCommands.all(this);
             case "fingerprint" -> FingerprintCommands.all(this);
             case "shadow" -> ShadowCommands.all(this);
+            case "workload" -> WorkloadCommands.all(this);
             case "recommend" -> new RecommendCommand(this);
             case "consent" -> ConsentCommands.all(this);
             case "event" -> EventCommands.all(this);

@@ -19,7 +19,8 @@ final class ShadowCommands extends Group {
                 .addSubcommand("pool", new CommandLine(new Pool()).addSubcommand("show", new Show(gnomon)))
                 .addSubcommand("table", ShadowTableCommands.all(gnomon))
                 .addSubcommand("instance", ShadowInstanceCommands.all(gnomon))
-                .addSubcommand("claim", ShadowClaimCommands.all(gnomon));
+                .addSubcommand("claim", ShadowClaimCommands.all(gnomon))
+                .addSubcommand("deployment", ShadowDeploymentCommands.all(gnomon));
     }
 
     @Command(

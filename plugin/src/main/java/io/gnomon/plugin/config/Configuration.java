@@ -30,6 +30,7 @@ public record Configuration(
         RankSettings rank,
         MigrateSettings migrate,
         ShadowSettings shadow,
+        DeploymentSettings deployment,
         HistorySettings history,
         EventSettings events,
         NotificationSettings notifications,
@@ -97,6 +98,11 @@ public record Configuration(
                 decide.priorities(),
                 DecideSettings.LEAST_PRICE,
                 DecideSettings.MOST_PRICE);
+        for (String zone : deployment.zones()) {
+            checks.require(
+                    DeploymentSettings.ZONE.matcher(zone).matches(),
+                    "deployment.zones: '" + zone + "' is not HYPERVISOR=ZONE, like qemu:///system=north");
+        }
         for (String feed : events.feeds()) {
             checks.require(
                     feed.startsWith("https://") || feed.startsWith("http://") || feed.startsWith("/"),

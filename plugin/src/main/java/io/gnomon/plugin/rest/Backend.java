@@ -241,6 +241,9 @@ public interface Backend {
     /** The newest first. */
     List<ClaimView> shadowClaims(Caller caller, int limit);
 
+    /** Workloads of several servers. */
+    DeploymentBackend deployments();
+
     /** Gives a staged server for a request. @throws ApiException NOTHING_STAGED if there is none for it */
     ClaimedView claimServer(Caller caller, ServerCreate request);
 

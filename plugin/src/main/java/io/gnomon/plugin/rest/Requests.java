@@ -230,6 +230,14 @@ final class Requests {
         return returned;
     }
 
+    DeploymentViews.WorkloadImport workload(Context ctx) {
+        DeploymentViews.WorkloadImport description = body(ctx, DeploymentViews.WorkloadImport.class);
+        if (description.text() == null || description.text().isBlank()) {
+            throw bad("'text' is missing", "send the description of a workload as it is in its file");
+        }
+        return description;
+    }
+
     ShadowViews.InstanceCreate shadows(Context ctx) {
         ShadowViews.InstanceCreate request = body(ctx, ShadowViews.InstanceCreate.class);
         if (request.workload() == null || request.workload().isBlank()) {

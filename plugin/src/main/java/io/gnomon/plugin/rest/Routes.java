@@ -77,6 +77,7 @@ final class Routes {
                         TagRoutes.of(backend, ask),
                         ShadowRoutes.of(backend, ask),
                         NovaRoutes.of(backend, ask),
+                        DeploymentRoutes.of(backend.deployments(), ask),
                         told(backend, ask),
                         owned(backend, ask),
                         List.of(live(backend, ask, streams)))

@@ -133,6 +133,18 @@ public final class Database implements AutoCloseable {
         return new SqlShadowServers(this);
     }
 
+    public DeployedWorkloads deployedWorkloads() {
+        return new SqlDeployedWorkloads(this);
+    }
+
+    public Rehearsals rehearsals() {
+        return new SqlRehearsals(this);
+    }
+
+    public Outages outages() {
+        return new SqlOutages(this);
+    }
+
     public ExternalEvents externalEvents() {
         return new SqlExternalEvents(this);
     }

@@ -191,6 +191,7 @@ class ArchitectureTest {
                             PLUGIN + ".shadow",
                             PLUGIN + ".store",
                             SCHEDULER + ".model")),
+            Map.entry(PLUGIN + ".deployment", List.of(PLUGIN + ".cluster", PLUGIN + ".config", PLUGIN + ".store")),
             Map.entry(PLUGIN + ".shadow.health", List.of(PLUGIN + ".cluster", PLUGIN + ".store", SCHEDULER + ".model")),
             Map.entry(
                     PLUGIN + ".outlook",

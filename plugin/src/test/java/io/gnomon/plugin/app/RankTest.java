@@ -102,6 +102,21 @@ class RankTest {
     }
 
     @Test
+    void whereItIsHeldStandsOutFromEqualOnesUnlessNovaHasAGroupToThinkOf() throws Exception {
+        double[] alone = sorted(rank(UUID.randomUUID().toString(), 1, 256, NODES));
+        assertThat(alone[2] - alone[1]).as("all three are equal").isGreaterThanOrEqualTo(0.01);
+
+        String question = question(UUID.randomUUID().toString(), 1, 256, NODES, h -> 32_768, h -> 32_768)
+                .replace("\"server\":{", "\"server\":{\"hints\":{\"group\":[\"g\"]},");
+        double[] grouped = sorted(JSON.readTree(post(question).body()));
+        assertThat(grouped[2] - grouped[1]).as("one of three is taken").isZero();
+    }
+
+    private static double[] sorted(JsonNode answer) {
+        return DoubleStream.of(doubles(answer.get("weight"))).sorted().toArray();
+    }
+
+    @Test
     void askedAgainTheSameServerCountsOnce() throws Exception {
         String id = UUID.randomUUID().toString();
         Set<Integer> chosen = new HashSet<>();

@@ -1,7 +1,5 @@
 package io.gnomon.plugin.cloud;
 
-import static io.gnomon.libvirt.lab.Eventually.eventually;
-import static io.gnomon.plugin.cloud.RealServers.LONG;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.gnomon.plugin.rest.Views.AdjustmentView;
@@ -67,7 +65,7 @@ final class HeadroomCloudTest {
         busyImage();
         String id = servers.ask("early", "gnomon.headroom", BUSY, Map.of("dynamic_allocation", "on"));
         cloud.whileStopped("nova-conductor", cloud::hasStartedOne, () -> {
-            eventually("it has grown", PROVISIONING, () -> servers.adjustments(id).stream()
+            servers.await("it has grown", PROVISIONING, () -> servers.adjustments(id).stream()
                     .anyMatch(a -> a.state().equals("verified") && a.to() > a.from()));
             assertThat(api.server(id).path("OS-EXT-STS:task_state").asText()).isEqualTo("spawning");
             assertThat(api.status(id)).isEqualTo("BUILD");
@@ -93,7 +91,7 @@ final class HeadroomCloudTest {
         Map<String, Integer> held = api.allocations(id);
         cloud.whileStopped(service, () -> true, () -> {
             if (service.equals("placement")) {
-                eventually("it was to grow", LONG, () -> servers.adjustments(id).stream()
+                servers.await("it was to grow", () -> servers.adjustments(id).stream()
                         .anyMatch(a ->
                                 a.detail().contains("Placement") || a.state().equals("acting")));
                 assertThat(servers.seen(id))
@@ -102,7 +100,7 @@ final class HeadroomCloudTest {
                                 .isLessThanOrEqualTo(held.get("VCPU")));
             }
             Instant begun = Instant.now();
-            eventually("some time passes", LONG, () -> Instant.now().isAfter(begun.plus(HELD_UP)));
+            servers.await("some time passes", () -> Instant.now().isAfter(begun.plus(HELD_UP)));
         });
         grownInBoth(id);
         servers.settle(id);
@@ -126,9 +124,9 @@ final class HeadroomCloudTest {
         });
         goesOn(id, () -> {
             api.act(id, "{\"createImage\": {\"name\": \"snapshot\"}}");
-            eventually("the snapshot is there", LONG, () -> api.imageStatus("snapshot")
-                    .equals("active"));
-            eventually("Nova is done with it", LONG, () -> servers.isIdle(id));
+            servers.await(
+                    "the snapshot is there", () -> api.imageStatus("snapshot").equals("active"));
+            servers.await("Nova is done with it", () -> servers.isIdle(id));
         });
 
         growsAnew(id, () -> servers.act(id, "{\"reboot\": {\"type\": \"SOFT\"}}", "ACTIVE"));
@@ -154,7 +152,7 @@ final class HeadroomCloudTest {
     }
 
     private void grownInBoth(String id) {
-        eventually("both vCPUs and more memory are in the guest", LONG, () -> servers.guest(id)
+        servers.await("both vCPUs and more memory are in the guest", () -> servers.guest(id)
                 .filter(g -> g.cpus() == 2 && g.memoryMib() > 256)
                 .isPresent());
         servers.grown(id, 0);

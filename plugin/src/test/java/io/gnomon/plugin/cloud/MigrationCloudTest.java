@@ -1,7 +1,5 @@
 package io.gnomon.plugin.cloud;
 
-import static io.gnomon.libvirt.lab.Eventually.eventually;
-import static io.gnomon.plugin.cloud.RealServers.LONG;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.gnomon.plugin.cli.Client;
@@ -55,7 +53,7 @@ final class MigrationCloudTest {
         String id = move.server().toString();
         assertThat(servers.all()).contains(id);
         assertThat(move.reason()).contains("is expected to be short of CPU");
-        eventually("the move has ended", LONG, () -> List.of("done", "failed", "refused", "unknown")
+        servers.await("the move has ended", () -> List.of("done", "failed", "refused", "unknown")
                 .contains(known(move).state()));
         assertThat(known(move).state()).describedAs(known(move).detail()).isEqualTo("done");
         assertThat(api.hypervisor(id)).isEqualTo("compute2");
@@ -64,9 +62,9 @@ final class MigrationCloudTest {
                 .isEqualTo("compute1");
         servers.goesOn(id, servers.guest(id).orElseThrow().seconds());
         servers.grown(id, 0); // as it was, though Nova claimed but the flavor there
-        eventually("neither is short of anything", LONG, () -> daemon.migrationPlan()
-                .contended()
-                .isEmpty());
+        servers.await(
+                "neither is short of anything",
+                () -> daemon.migrationPlan().contended().isEmpty());
 
         coldMigrations(id);
         api.delete(id);
@@ -91,7 +89,7 @@ final class MigrationCloudTest {
     /** The plan's first move, as soon as there is one that the daemon takes: a plan is made anew when it is asked for. */
     private MigrationView begun() {
         List<MigrationView> begun = new ArrayList<>();
-        eventually("a move from compute1 to compute2 is planned, and begun", LONG, () -> {
+        servers.await("a move from compute1 to compute2 is planned, and begun", () -> {
             MigrationPlanView plan = daemon.migrationPlan();
             for (PlannedMoveView move : plan.moves()) {
                 assertThat(List.of(move.from(), move.to())).as("Nova's names").containsExactly("compute1", "compute2");

@@ -117,13 +117,11 @@ final class RankingCloudTest {
             boot();
             return asksAgain(TestCloud.text(cloud.state().resolve("log/nova-scheduler.log")));
         });
-        // what the daemon says is even (RankBurstTest); what Nova makes of twelve at once is less so: it claims
-        // elsewhere what another
-        // of its threads was quicker to claim
-        assertThat(with).describedAs(() -> places().toString()).hasSize(TestCloud.FAKES);
+        // one more is not up to us: of two that claim at once in Placement the later one may go elsewhere
+        assertThat(with).as("by Nova alone %s", without).hasSize(TestCloud.FAKES);
         assertThat(Collections.max(with.values()))
-                .describedAs(() -> with + ", by Nova alone " + without)
-                .isLessThanOrEqualTo(BURST / 2);
+                .as("%s, by Nova alone %s", with, without)
+                .isLessThanOrEqualTo(BURST / TestCloud.FAKES + 1);
     }
 
     private static boolean asksAgain(String log) {

@@ -13,6 +13,8 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.BooleanSupplier;
+import java.util.function.Supplier;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
@@ -22,6 +24,9 @@ import java.util.regex.Pattern;
  */
 final class RealServers implements AutoCloseable {
     static final Duration LONG = Duration.ofSeconds(240);
+
+    /** Each look asks Nova, and what a guest has said goes by nova-compute: fifty a second would keep it from its work. */
+    private static final Duration PAUSE = Duration.ofMillis(300);
 
     /** What a guest's kernel has for itself, at most. */
     private static final double KERNEL_MIB = 128;
@@ -43,7 +48,43 @@ final class RealServers implements AutoCloseable {
     RealServers(TestCloud cloud) {
         this.api = new Api(cloud);
         this.daemon = cloud.daemon();
+        await("both hypervisors report", () -> api.down().isEmpty());
         api.fakesTakeServers(false);
+    }
+
+    /** Waits; what does not come is told with how things are. */
+    void await(String what, BooleanSupplier condition) {
+        await(what, LONG, condition);
+    }
+
+    void await(String what, Duration atMost, BooleanSupplier condition) {
+        try {
+            eventually(what, atMost, PAUSE, condition);
+        } catch (AssertionError e) {
+            throw new AssertionError(e.getMessage() + ". Now: " + situation(), e);
+        }
+    }
+
+    /** In a line, what is known of them; for people. */
+    private String situation() {
+        List<String> lines = new ArrayList<>(List.of("down " + told(api::down)));
+        for (String id : all) {
+            lines.add(told(() -> api.status(id)) + ", held " + told(() -> api.allocations(id)) + ", "
+                    + told(() -> guest(id)) + ", newest first "
+                    + adjustments(id).stream()
+                            .limit(4)
+                            .map(a -> a.resource() + " " + a.from() + ">" + a.to() + " " + a.state())
+                            .toList());
+        }
+        return String.join("; ", lines);
+    }
+
+    private static String told(Supplier<Object> known) {
+        try {
+            return known.get().toString();
+        } catch (RuntimeException e) {
+            return e.toString();
+        }
     }
 
     Api api() {
@@ -73,7 +114,7 @@ final class RealServers implements AutoCloseable {
     }
 
     void becomes(String id, String status) {
-        eventually(id + " is " + status, LONG, () -> {
+        await(id + " is " + status, () -> {
             String now = api.status(id);
             assertThat(now)
                     .describedAs(() -> api.server(id).path("fault").toString())
@@ -85,9 +126,8 @@ final class RealServers implements AutoCloseable {
     /** Has Nova do something to a server, and waits until it is done; the status may be the same as before. */
     void act(String id, String body, String status) {
         api.act(id, body);
-        eventually(
+        await(
                 id + " is " + status + " after " + body,
-                LONG,
                 () -> isIdle(id) && api.status(id).equals(status));
     }
 
@@ -107,7 +147,7 @@ final class RealServers implements AutoCloseable {
 
     /** Returns how many adjustments were made, once none is under way. */
     long settle(String id) {
-        eventually("nothing is under way", LONG, () -> adjustments(id).stream()
+        await("nothing is under way", () -> adjustments(id).stream()
                 .noneMatch(a -> List.of("intended", "acting", "acted").contains(a.state())));
         return adjustments(id).size();
     }
@@ -120,7 +160,7 @@ final class RealServers implements AutoCloseable {
         JsonNode flavor = api.server(id).path("flavor");
         int vcpus = flavor.path("vcpus").asInt();
         int memoryMib = flavor.path("ram").asInt();
-        eventually(id + " has more than its flavor, and Placement agrees", LONG, () -> {
+        await(id + " has more than its flavor, and Placement agrees", () -> {
             List<AdjustmentView> made = adjustments(id);
             Map<String, Double> has = seen(id).map(ServerView::allocation).orElse(Map.of());
             double cores = Math.ceil(has.getOrDefault("cpu", 0.0));
@@ -151,14 +191,13 @@ final class RealServers implements AutoCloseable {
 
     /** Waits until its guest has gone on, without a boot, beyond the age that it had. */
     void goesOn(String id, long seconds) {
-        eventually(
+        await(
                 "the guest of " + id + " goes on",
-                LONG,
                 () -> guest(id).map(Guest::seconds).filter(now -> now > seconds).isPresent());
     }
 
     void holds(String what, String id, Map<String, Integer> amounts) {
-        eventually(what, LONG, () -> api.allocations(id).equals(amounts));
+        await(what, () -> api.allocations(id).equals(amounts));
     }
 
     /** As the daemon sees it. */
@@ -184,6 +223,6 @@ final class RealServers implements AutoCloseable {
     public void close() {
         api.fakesTakeServers(true);
         all.forEach(api::delete);
-        eventually("all servers are gone", LONG, () -> all.stream().noneMatch(api::exists));
+        await("all servers are gone", () -> all.stream().noneMatch(api::exists));
     }
 }

@@ -189,6 +189,10 @@ class ConfigurationTest {
                   recovery: 10m
                   least-saving: 3.5
                   busy-at: 2
+                deployment:
+                  zones: ["qemu:///system=north"]
+                  horizon: 7d
+                  budget-mib: 512
                 """);
 
         Configuration c = load(Optional.of(file), List.of(), Map.of());
@@ -247,6 +251,10 @@ class ConfigurationTest {
         assertThat(c.shadow())
                 .isEqualTo(new ShadowSettings(
                         Autonomy.ACT, seconds(5), 256, minutes(1), Duration.ofHours(2), 7, 3, 4, minutes(10), 3.5, 2));
+        assertThat(c.deployment())
+                .isEqualTo(new DeploymentSettings(List.of("qemu:///system=north"), Duration.ofDays(7), 512));
+        assertThat(c.deployment().zone("qemu:///system")).isEqualTo("north");
+        assertThat(c.deployment().zone("qemu:///other")).isEqualTo("default");
         assertThat(c.history()).isEqualTo(new HistorySettings(100, Duration.ofDays(7)));
         assertThat(c.events())
                 .isEqualTo(new EventSettings(

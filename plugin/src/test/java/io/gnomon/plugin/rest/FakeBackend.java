@@ -805,6 +805,13 @@ public final class FakeBackend implements Backend {
                 new ClaimView(1, WEB, caller.project(), caller.actor(), "web", "done", "it was grown", NOW, NOW));
     }
 
+    public final FakeDeployments deployments = new FakeDeployments();
+
+    @Override
+    public DeploymentBackend deployments() {
+        return deployments;
+    }
+
     @Override
     public ClaimedView claimServer(Caller caller, ServerCreate request) {
         return new ClaimedView(server(caller, "web"), WEB, "the guest has 2 vCPUs online", 700, 30);

@@ -1,0 +1,66 @@
+package io.gnomon.plugin.app;
+
+import io.gnomon.plugin.allocation.Fleet;
+import io.gnomon.plugin.allocation.Tracked;
+import io.gnomon.plugin.deployment.Portion;
+import io.gnomon.plugin.deployment.Site;
+import io.gnomon.plugin.deployment.Workload;
+import io.gnomon.plugin.tags.TagBook;
+import io.gnomon.scheduler.model.Resource;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.UUID;
+
+/** Where the portions of a workload run now. Servers of other projects, and those that wait for somebody, are none of it. Thread-safe. */
+final class SiteFinder {
+    private final Fleet fleet;
+    private final TagBook tags;
+
+    SiteFinder(Fleet fleet, TagBook tags) {
+        this.fleet = fleet;
+        this.tags = tags;
+    }
+
+    List<Site> of(Workload workload) {
+        List<Tracked> own = fleet.all().stream()
+                .filter(t -> t.record().project().equals(workload.project()) && !t.isShadow())
+                .toList();
+        return workload.portions().stream().map(p -> site(workload, p, own)).toList();
+    }
+
+    private Site site(Workload workload, Portion portion, List<Tracked> own) {
+        Map<UUID, Site.Member> members = new LinkedHashMap<>();
+        List<String> missing = new ArrayList<>();
+        for (String name : portion.servers()) {
+            List<Tracked> found = own.stream().filter(t -> isMeant(t, name)).toList();
+            if (found.isEmpty()) {
+                missing.add(name);
+            }
+            found.forEach(t -> members.put(t.record().id(), member(t)));
+        }
+        return new Site(workload, portion, List.copyOf(members.values()), missing);
+    }
+
+    private boolean isMeant(Tracked server, String name) {
+        if (name.startsWith(Portion.TAG)) {
+            String tag = name.substring(Portion.TAG.length()).toLowerCase(Locale.ROOT);
+            return tags.of(server.record().id()).stream().anyMatch(t -> t.name().equals(tag));
+        }
+        return server.record().name().equals(name)
+                || server.record().id().toString().equals(name);
+    }
+
+    private static Site.Member member(Tracked server) {
+        return new Site.Member(
+                server.record().id(),
+                server.record().name(),
+                server.record().hypervisor(),
+                server.latest()
+                        .map(r -> r.allocation().getOr(Resource.MEMORY, 0))
+                        .orElse(0.0),
+                server.latest().map(r -> r.allocation().getOr(Resource.CPU, 0)).orElse(0.0));
+    }
+}

@@ -1,0 +1,104 @@
+package io.gnomon.plugin.cli;
+
+import io.gnomon.plugin.cli.Column.Kind;
+import io.gnomon.plugin.rest.DeploymentViews.AlternateView;
+import io.gnomon.plugin.rest.DeploymentViews.DeploymentPlanView;
+import io.gnomon.plugin.rest.DeploymentViews.LossView;
+import java.io.PrintWriter;
+import java.util.List;
+import java.util.Locale;
+import picocli.CommandLine;
+import picocli.CommandLine.Command;
+
+/** {@code shadow deployment ...} */
+@Command(
+        name = "deployment",
+        header =
+                "Look at what workloads would lose with a hypervisor or a zone, and what should stand ready elsewhere.",
+        footer = {"", "Example:", "  gnomon shadow deployment list", "  gnomon shadow deployment plan"})
+final class ShadowDeploymentCommands extends Group {
+    static CommandLine all(Gnomon gnomon) {
+        return new CommandLine(new ShadowDeploymentCommands())
+                .addSubcommand("list", new ListAll(gnomon))
+                .addSubcommand("plan", new Plan(gnomon));
+    }
+
+    @Command(
+            name = "list",
+            header = "List what survives what: each hypervisor and zone that can be lost, the worst first.",
+            description = {
+                "",
+                "'probability' is that of its loss within deployment.horizon, from the outages that were seen and, where little was"
+                        + " seen, from those of its zone. 'hit' are the portions that would lose all of their servers by it."
+                        + " 'survives' is the probability that every workload is left after it, 'with the plan' if the alternates of"
+                        + " 'gnomon shadow deployment plan' stood ready."
+            },
+            footer = {"", "Example:", "  gnomon shadow deployment list", "  gnomon shadow deployment list -f csv"})
+    static final class ListAll extends ListCommand<LossView> {
+        ListAll(Gnomon gnomon) {
+            super(
+                    gnomon,
+                    List.of(
+                            Column.text("kind", LossView::kind),
+                            Column.text("name", LossView::name),
+                            Column.of("probability", "probability", Kind.AMOUNT, LossView::probability),
+                            Column.text("hit", l -> String.join(", ", l.hit())),
+                            Column.of("survives", "survives", Kind.FINE, LossView::survivesNow),
+                            Column.of("survives_then", "with the plan", Kind.FINE, LossView::survivesThen)));
+        }
+
+        @Override
+        List<LossView> items(Client client) {
+            return client.deployments().plan().losses();
+        }
+    }
+
+    @Command(
+            name = "plan",
+            header =
+                    "Show which alternates should be staged where, what they hold and what they cover. Nothing is staged.",
+            description = {
+                "",
+                "Taken is what brings the expected losses down most for each MiB that it holds, until deployment.budget-mib is spent;"
+                        + " never where a server of the portion runs, and only where it has room to grow to its full size."
+            },
+            footer = {"", "Example:", "  gnomon shadow deployment plan", "  gnomon shadow deployment plan -f json"})
+    static final class Plan extends ListCommand<AlternateView> {
+        Plan(Gnomon gnomon) {
+            super(
+                    gnomon,
+                    List.of(
+                            Column.text("workload", AlternateView::workload),
+                            Column.text("portion", AlternateView::portion),
+                            Column.text("hypervisor", AlternateView::hypervisor),
+                            Column.of("holds", "holds, MiB", Kind.AMOUNT, AlternateView::holds),
+                            Column.of("needs", "grows to, MiB", Kind.AMOUNT, AlternateView::needs),
+                            Column.of("works", "works", Kind.FINE, AlternateView::works),
+                            Column.of("gain", "fewer losses", Kind.AMOUNT, AlternateView::gain)));
+        }
+
+        @Override
+        List<AlternateView> items(Client client) {
+            DeploymentPlanView plan = client.deployments().plan();
+            PrintWriter err = gnomon().env().err();
+            err.println(String.format(
+                    Locale.ROOT,
+                    "Probability that all workloads are left: through %.0f days %.4f, with this %.4f;"
+                            + " if one hypervisor is lost %.2f, with this %.2f; if a zone is %.2f, with this %.2f."
+                            + " It holds %.0f of %.0f MiB.",
+                    plan.horizonDays(),
+                    plan.survivalNow(),
+                    plan.survivalThen(),
+                    plan.anyHypervisorNow(),
+                    plan.anyHypervisorThen(),
+                    plan.anyZoneNow(),
+                    plan.anyZoneThen(),
+                    plan.held(),
+                    plan.budget()));
+            plan.uncovered()
+                    .forEach(u -> err.println(Text.safe(u.portion()) + " gets no alternate: " + Text.safe(u.why())));
+            err.flush();
+            return plan.alternates();
+        }
+    }
+}

@@ -1,0 +1,49 @@
+package io.gnomon.plugin.config;
+
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+
+/** {@code deployment.*}: workloads of several servers, and what is done so that they outlive a hypervisor. */
+public record DeploymentSettings(
+        @Setting(
+                meaning =
+                        "Which hypervisor stands in which zone, each as `HYPERVISOR=ZONE`, like `qemu:///system=north`. What is"
+                                + " not named stands in the zone `default`.")
+        List<String> zones,
+
+        @Setting(
+                value = "30d",
+                min = "1h",
+                max = "3650d",
+                meaning = "How far ahead losses of hypervisors and zones are looked at.")
+        Duration horizon,
+
+        @Setting(
+                value = "4096",
+                min = "0",
+                max = "1000000000",
+                meaning = "MiB that all alternates that `gnomon shadow deployment plan` names may hold together.")
+        double budgetMib) {
+    public static final Pattern ZONE = Pattern.compile("(\\S+)=([A-Za-z0-9][A-Za-z0-9._-]{0,62})");
+    private static final String DEFAULT = "default";
+
+    /** The zone of a hypervisor. */
+    public String zone(String hypervisor) {
+        return zonesByHypervisor().getOrDefault(hypervisor, DEFAULT);
+    }
+
+    private Map<String, String> zonesByHypervisor() {
+        Map<String, String> result = new TreeMap<>();
+        for (String text : zones) {
+            Matcher m = ZONE.matcher(text);
+            if (m.matches()) {
+                result.put(m.group(1), m.group(2));
+            }
+        }
+        return result;
+    }
+}

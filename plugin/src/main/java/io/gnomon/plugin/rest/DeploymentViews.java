@@ -1,0 +1,111 @@
+package io.gnomon.plugin.rest;
+
+import java.time.Instant;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/** The shapes of the JSON documents about workloads of several servers and their alternates. Memory is MiB. */
+public final class DeploymentViews {
+    private DeploymentViews() {}
+
+    /**
+     * A description to be read.
+     *
+     * @param file what it is called, for messages
+     * @param text YAML
+     */
+    public record WorkloadImport(
+            @Nullable String file, @Nullable String text) {}
+
+    /**
+     * A workload.
+     *
+     * @param portions each after those that it depends on
+     * @param description as it was imported
+     */
+    public record DeployedView(
+            String name,
+            String project,
+            List<PortionView> portions,
+            String actor,
+            Instant importedAt,
+            String description) {}
+
+    /**
+     * A part of it.
+     *
+     * @param servers as they are declared
+     * @param running the names of those that run now
+     * @param missing what is declared and nothing running answers to
+     * @param health how it is asked whether it runs
+     * @param latency milliseconds that a probe may take, in 95 of 100 cases
+     * @param throughput the least that the performance probe may measure, for each second
+     */
+    public record PortionView(
+            String name,
+            List<String> servers,
+            List<String> running,
+            List<String> missing,
+            List<String> after,
+            List<Long> ports,
+            @Nullable String address,
+            @Nullable String health,
+            @Nullable String performance,
+            @Nullable Double latency,
+            @Nullable Double throughput,
+            List<String> data) {}
+
+    /**
+     * What would be lost with what, and where alternates should stand ready. Nothing is staged by asking.
+     *
+     * @param horizonDays how far ahead is looked
+     * @param survivalNow probability that all workloads are left through everything that happens until then
+     * @param anyHypervisor probability that all are left if one hypervisor is lost, whichever
+     * @param anyZone the same of a zone
+     * @param held what the alternates would hold as long as they wait
+     */
+    public record DeploymentPlanView(
+            double horizonDays,
+            double survivalNow,
+            double survivalThen,
+            double anyHypervisorNow,
+            double anyHypervisorThen,
+            double anyZoneNow,
+            double anyZoneThen,
+            double held,
+            double budget,
+            List<AlternateView> alternates,
+            List<LossView> losses,
+            List<UncoveredView> uncovered) {}
+
+    /**
+     * An alternate that would be staged.
+     *
+     * @param holds as long as it waits
+     * @param needs when it takes over
+     * @param works probability that it does then, by rehearsals
+     * @param gain by how much fewer losses of the portion are expected within the horizon
+     */
+    public record AlternateView(
+            String workload,
+            String portion,
+            String hypervisor,
+            double holds,
+            double needs,
+            double works,
+            double gain) {}
+
+    /**
+     * What one loss does.
+     *
+     * @param kind hypervisor or zone
+     * @param probability that it happens within the horizon
+     * @param hit portions that lose all of their servers by it
+     * @param survivesNow probability that all workloads are left, if it happens
+     */
+    public record LossView(
+            String kind, String name, double probability, List<String> hit, double survivesNow, double survivesThen) {}
+
+    /** A portion that gets no alternate. */
+    public record UncoveredView(String portion, String why) {}
+}

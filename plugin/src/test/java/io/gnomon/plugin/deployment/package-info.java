@@ -1,0 +1,4 @@
+@NullMarked
+package io.gnomon.plugin.deployment;
+
+import org.jspecify.annotations.NullMarked;
