@@ -32,6 +32,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.function.Function;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /** What callers ask of workloads of several servers. Thread-safe. */
@@ -95,6 +96,7 @@ final class DeploymentDesk implements DeploymentBackend {
                     "the workload is refused: " + String.join("; ", e.problems()),
                     "correct it and import it again");
         }
+        workload.portions().forEach(this::mayRun);
         List<DeployedWorkload> known = deploying.table().list(caller.onlyProject());
         boolean isNew = known.stream().noneMatch(w -> w.name().equals(workload.name()));
         if (isNew && known.size() >= MOST_PER_PROJECT) {
@@ -107,6 +109,21 @@ final class DeploymentDesk implements DeploymentBackend {
                 new DeployedWorkload(caller.project(), workload.name(), text, caller.actor(), clock.instant());
         deploying.table().put(kept);
         return view(kept);
+    }
+
+    /** A probe's program runs as the daemon: which ones may is up to whoever configures the daemon, not to a member of a project. */
+    private void mayRun(Portion portion) {
+        for (Probe probe : Stream.concat(portion.health().stream(), portion.performance().stream())
+                .toList()) {
+            if (probe instanceof Probe.Command command
+                    && !settings.commands().contains(command.words().get(0))) {
+                throw new ApiException(
+                        Code.BAD_REQUEST,
+                        "a probe of " + portion.name() + " runs "
+                                + command.words().get(0) + ", which is not among deployment.commands",
+                        "have it added there by whoever runs the daemon, or probe by tcp or http");
+            }
+        }
     }
 
     @Override

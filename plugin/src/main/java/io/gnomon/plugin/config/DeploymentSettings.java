@@ -27,7 +27,13 @@ public record DeploymentSettings(
                 min = "0",
                 max = "1000000000",
                 meaning = "MiB that all alternates that `gnomon shadow deployment plan` names may hold together.")
-        double budgetMib) {
+        double budgetMib,
+
+        @Setting(
+                meaning =
+                        "The programs that probes of workloads may run, as the daemon's user on the daemon's machine. A workload whose"
+                                + " probe runs another is refused.")
+        List<String> commands) {
     public static final Pattern ZONE = Pattern.compile("(\\S+)=([A-Za-z0-9][A-Za-z0-9._-]{0,62})");
     private static final String DEFAULT = "default";
 

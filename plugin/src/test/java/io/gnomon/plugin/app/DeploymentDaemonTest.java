@@ -84,6 +84,19 @@ class DeploymentDaemonTest {
         }
     }
 
+    /** Or every member of a project could run anything as the daemon. */
+    @Test
+    void aProbeRunsNoProgramThatTheDaemonsOwnerHasNotNamed() throws Exception {
+        String other = SHOP.replace("health: {tcp: \"{address}:5432\"}", "health: {command: [check-db, x]}");
+        try (TraceDaemon daemon = new TraceDaemon(folder, List.of("a"), Map.of("deployment.commands", "check-web"))) {
+            assertThatThrownBy(() -> daemon.client("red").deployments().importWorkload("shop.yaml", other))
+                    .isInstanceOf(ClientException.class)
+                    .hasMessageContaining("runs check-db, which is not among deployment.commands");
+            assertThat(daemon.client("red").deployments().workloads()).isEmpty();
+            daemon.client("red").deployments().importWorkload("shop.yaml", other.replace("check-db", "check-web"));
+        }
+    }
+
     @Test
     void whatWasImportedOutlivesTheDaemon() throws Exception {
         try (TraceDaemon daemon = new TraceDaemon(folder, List.of("a"), Map.of())) {

@@ -193,6 +193,7 @@ class ConfigurationTest {
                   zones: ["qemu:///system=north"]
                   horizon: 7d
                   budget-mib: 512
+                  commands: [check-db]
                 """);
 
         Configuration c = load(Optional.of(file), List.of(), Map.of());
@@ -252,7 +253,8 @@ class ConfigurationTest {
                 .isEqualTo(new ShadowSettings(
                         Autonomy.ACT, seconds(5), 256, minutes(1), Duration.ofHours(2), 7, 3, 4, minutes(10), 3.5, 2));
         assertThat(c.deployment())
-                .isEqualTo(new DeploymentSettings(List.of("qemu:///system=north"), Duration.ofDays(7), 512));
+                .isEqualTo(new DeploymentSettings(
+                        List.of("qemu:///system=north"), Duration.ofDays(7), 512, List.of("check-db")));
         assertThat(c.deployment().zone("qemu:///system")).isEqualTo("north");
         assertThat(c.deployment().zone("qemu:///other")).isEqualTo("default");
         assertThat(c.history()).isEqualTo(new HistorySettings(100, Duration.ofDays(7)));
