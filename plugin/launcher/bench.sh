@@ -10,6 +10,7 @@ run_bench() {
     daemon) bench_class plugin io.gnomon.plugin.bench.DaemonBenchmark "$@" ;;
     cycle) bench_class plugin io.gnomon.plugin.bench.CycleBenchmark "$@" ;;
     claim) bench_class plugin io.gnomon.plugin.bench.ClaimBenchmark "$@" ;;
+    switchover) bench_class plugin io.gnomon.plugin.bench.SwitchoverBenchmark "$@" ;;
     cli) bench_cli ;;
     dashboard)
       install_missing ask build browser
@@ -54,6 +55,7 @@ usage: ./gnomon bench NAME
   daemon   processor time and memory of the daemon with 100 trace-driven servers
   cycle [--servers N,N,...]   one cycle, and the other jobs, with 1,000, 10,000 and 30,000 trace-driven servers in 4 GiB
   claim [--rounds N]   a claim of a staged server against the same request booted cold, on real guests (root, QEMU)
+  switchover [--rounds N]   the hypervisor that serves a shop is killed under load: detection, fencing, expansion, traffic (root, QEMU)
   cli      how long a plain command takes
   dashboard [HYPERVISORS [SERVERS]]   first paint, bundle and frame time with 1,000 hypervisors and 30,000 servers
   nova [--endpoint URL --token-file FILE]   what filter and weigher add to a request of nova-scheduler (needs python3-nova)

@@ -5,6 +5,7 @@ import io.gnomon.libvirt.domain.DomainEvent;
 import io.gnomon.libvirt.domain.DomainSpec;
 import io.gnomon.libvirt.domain.DomainXml;
 import io.gnomon.libvirt.domain.GuestProcesses;
+import io.gnomon.libvirt.domain.GuestRun;
 import io.gnomon.libvirt.domain.Hypervisor;
 import io.gnomon.libvirt.domain.LibvirtException;
 import io.gnomon.libvirt.domain.LibvirtException.Kind;
@@ -179,6 +180,33 @@ public final class LibvirtHypervisor implements Hypervisor {
     @Override
     public GuestProcesses processes(UUID domain) {
         return onDomain(domain, LONGEST_LOOK, levers::processes);
+    }
+
+    @Override
+    public GuestRun run(UUID domain, String script, Duration limit) {
+        return onDomain(domain, limit.plus(LONGEST_LOOK), handle -> {
+            if (!LiveDescription.parse(handle.xml()).hasAgent()) {
+                throw new LibvirtException(
+                        Kind.UNSUPPORTED,
+                        "no guest agent answers in domain " + domain + ": install qemu-guest-agent in it",
+                        null);
+            }
+            return new GuestShell(handle)
+                    .run(script, limit)
+                    .orElseThrow(() -> new LibvirtException(
+                            Kind.TIMEOUT, "what was run in the guest of " + domain + " does not end", null));
+        });
+    }
+
+    @Override
+    public void ping() {
+        onSession(session -> {
+            try {
+                return session.connect().getLibVersion();
+            } catch (org.libvirt.LibvirtException e) {
+                throw Errors.of("asking " + uri, Errors.last(), e);
+            }
+        });
     }
 
     @Override

@@ -17,6 +17,7 @@ import java.util.UUID;
  * @param kernel direct boot, with {@code initrd} and {@code kernelArguments}
  * @param disks in order vda, vdb, ...
  * @param serialLog file that receives the first serial console, if wanted
+ * @param bridge of the hypervisor that its one network interface is on; empty = no network
  * @param metadata kept in the domain's description in our own namespace (project, image, flavor, tags)
  */
 public record DomainSpec(
@@ -32,7 +33,40 @@ public record DomainSpec(
         String kernelArguments,
         List<Disk> disks,
         Optional<Path> serialLog,
+        Optional<String> bridge,
         Map<String, String> metadata) {
+
+    /** One without a network. */
+    public DomainSpec(
+            UUID uuid,
+            String name,
+            int vcpus,
+            int maxVcpus,
+            OptionalDouble coresPerVcpu,
+            long memoryMib,
+            long maxMemoryMib,
+            Path kernel,
+            Path initrd,
+            String kernelArguments,
+            List<Disk> disks,
+            Optional<Path> serialLog,
+            Map<String, String> metadata) {
+        this(
+                uuid,
+                name,
+                vcpus,
+                maxVcpus,
+                coresPerVcpu,
+                memoryMib,
+                maxMemoryMib,
+                kernel,
+                initrd,
+                kernelArguments,
+                disks,
+                serialLog,
+                Optional.empty(),
+                metadata);
+    }
 
     /** A raw disk image; limits empty = not throttled. */
     public record Disk(Path image, boolean readOnly, OptionalLong bytesPerSecond, OptionalLong requestsPerSecond) {}

@@ -7,6 +7,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.TreeMap;
+import java.util.UUID;
 
 /**
  * Writes the libvirt description of a guest with real head room: vCPUs that can be plugged, memory that can grow by
@@ -68,6 +69,12 @@ public final class DomainXml {
             disk(xml, spec.disks().get(i), i);
         }
         serial(xml, spec);
+        spec.bridge()
+                .ifPresent(bridge -> line(
+                        xml,
+                        "<interface type='bridge'><mac address='%s'/><source bridge='%s'/><model type='virtio'/></interface>",
+                        hardwareAddress(spec.uuid()),
+                        Xml.escape(bridge)));
         line(xml, "<channel type='unix'><target type='virtio' name='org.qemu.guest_agent.0'/></channel>");
         line(xml, "<memballoon model='virtio'><stats period='1'/></memballoon>");
         line(xml, "<rng model='virtio'><backend model='random'>/dev/urandom</backend></rng>");
@@ -91,6 +98,12 @@ public final class DomainXml {
             letters.insert(0, (char) ('a' + rest % 26));
         }
         return "vd" + letters;
+    }
+
+    /** Of the network interface of a guest, in the range that is QEMU's: always the same for the same guest. */
+    public static String hardwareAddress(UUID domain) {
+        long bits = domain.getLeastSignificantBits();
+        return String.format(Locale.ROOT, "52:54:00:%02x:%02x:%02x", bits >> 16 & 0xff, bits >> 8 & 0xff, bits & 0xff);
     }
 
     /** A description of one DIMM, for plugging. */

@@ -8,6 +8,7 @@ import io.gnomon.libvirt.hotplug.LeverState;
 import io.gnomon.libvirt.stats.DomainStats;
 import io.gnomon.libvirt.stats.HypervisorStats;
 import io.gnomon.libvirt.stats.StatsGroup;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
@@ -62,6 +63,21 @@ public interface Hypervisor extends AutoCloseable {
      * @throws LibvirtException UNREACHABLE, TIMEOUT, or NO_DOMAIN if it is gone
      */
     GuestProcesses processes(UUID domain);
+
+    /**
+     * Runs a shell script in the domain's guest by its agent, and waits for it to end.
+     *
+     * @throws LibvirtException UNREACHABLE, NO_DOMAIN if it is gone, TIMEOUT if it does not end in time (it may go on), or
+     *     UNSUPPORTED if no agent answers or it does not permit this
+     */
+    GuestRun run(UUID domain, String script, Duration limit);
+
+    /**
+     * Asks for something small, which a hypervisor that works answers at once.
+     *
+     * @throws LibvirtException UNREACHABLE
+     */
+    void ping();
 
     /** When the domain was started: seen as it happened, or written down by who started it; else empty. */
     Optional<Instant> startedAt(UUID domain);

@@ -40,6 +40,6 @@ class ProcessReaderTest {
     void anAgentThatDoesNotPermitItIsNotAsked(String command, boolean permits) {
         String other = "{'enabled': true, 'name': 'guest-sync', 'success-response': true}";
         String info = "{'return': {'version': '7.2.9', 'supported_commands': [" + other + ", " + command + "]}}";
-        assertThat(ProcessReader.permits(info.replace("'", "\""))).isEqualTo(permits);
+        assertThat(GuestShell.permits(info.replace("'", "\""))).isEqualTo(permits);
     }
 }

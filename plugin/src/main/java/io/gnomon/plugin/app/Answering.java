@@ -31,6 +31,7 @@ final class Answering {
             Migrating migrating,
             Shadowing shadowing,
             Deploying deploying,
+            Switching switching,
             Telling telling,
             Alerting alerting,
             Health health,
@@ -107,6 +108,7 @@ final class Answering {
                 new ShadowDesk(shadowing, database.shadows(), workloads, creation, clock),
                 new NovaShadowDesk(shadowing),
                 new DeploymentDesk(deploying, c.deployment(), cluster, clock),
+                new SwitchoverDesk(switching, cluster),
                 alerting);
         RestSettings where = RestSettings.of(
                         c.daemon().listen().text(),

@@ -5,6 +5,7 @@ import io.gnomon.plugin.config.Surroundings;
 import io.gnomon.plugin.rest.RestServer;
 import io.gnomon.plugin.shadow.health.HealthBook;
 import io.gnomon.plugin.store.Adjustment;
+import io.gnomon.plugin.store.SwitchoverRecord;
 import java.net.URI;
 import java.nio.file.Path;
 import java.time.InstantSource;
@@ -60,6 +61,7 @@ public final class Daemon implements AutoCloseable {
         Shadowing shadowing = Shadowing.of(
                 c, stores, orchestrating, observing, predicting, acting, placing, telling.events(), parts, clock);
         Deploying deploying = Deploying.of(c, stores, observing, predicting, shadowing, clock);
+        Switching switching = Switching.of(c, stores, observing, predicting, acting, placing, switched(), parts, clock);
         Alerting alerting = Alerting.of(c, observing, telling.notifier(), clock);
         Health health = new Health(
                 observing.cluster(),
@@ -73,7 +75,8 @@ public final class Daemon implements AutoCloseable {
                                 orchestrating.problems(),
                                 acting.claiming().problems(),
                                 telling.problems(),
-                                alerting.alertmanager().problems())
+                                alerting.alertmanager().problems(),
+                                switching.watch().problems())
                         .flatMap(List::stream)
                         .toList(),
                 clock);
@@ -91,6 +94,7 @@ public final class Daemon implements AutoCloseable {
                 migrating,
                 shadowing,
                 deploying,
+                switching,
                 telling,
                 alerting,
                 health,
@@ -107,6 +111,7 @@ public final class Daemon implements AutoCloseable {
                 migrating,
                 shadowing,
                 deploying,
+                switching,
                 telling,
                 alerting,
                 health,
@@ -114,6 +119,16 @@ public final class Daemon implements AutoCloseable {
                 clock);
         log.info("answering on {}", server.url());
         return server;
+    }
+
+    /** Ends the process right after a switchover has got into this state: how tests kill the daemon at a chosen moment. */
+    private static Consumer<SwitchoverRecord> switched() {
+        String last = System.getProperty("gnomon.fault.halt-after-switchover");
+        return written -> {
+            if (written.state().name().equals(last)) {
+                Runtime.getRuntime().halt(137);
+            }
+        };
     }
 
     public URI url() {

@@ -77,6 +77,7 @@ record DaemonBackend(
         ShadowDesk shadowDesk,
         NovaShadowDesk novaShadowDesk,
         DeploymentDesk deployments,
+        SwitchoverDesk switchovers,
         Alerting alerting)
         implements Backend {
     @Override

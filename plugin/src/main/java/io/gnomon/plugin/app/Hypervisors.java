@@ -53,6 +53,7 @@ final class Hypervisors {
                         hypervisor,
                         configuration.observe().staleAfter(),
                         configuration.decide().autonomy() == Autonomy.ACT,
+                        configuration.guest().bridge(),
                         clock));
             }
         }

@@ -28,6 +28,7 @@ final class JournalPruning implements Runnable {
         long adjustments =
                 database.journal().prune(before) + database.migrations().prune(before);
         database.shadows().prune(before);
+        database.switchovers().prune(before);
         database.rehearsals().prune(before);
         long scores = database.scores().prune(before);
         long anomalies = database.anomalies().prune(before);

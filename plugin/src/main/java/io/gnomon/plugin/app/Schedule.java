@@ -18,6 +18,9 @@ final class Schedule {
     private static final Duration FOLLOW_MIGRATIONS_EVERY = Duration.ofSeconds(5);
     private static final Duration CLAIMS_EVERY = Duration.ofSeconds(60);
     private static final Duration DOUBTFUL_CLAIMS_EVERY = Duration.ofSeconds(1);
+    /** The first time when hypervisors have been looked at. */
+    private static final Duration RESUME_EVERY = Duration.ofSeconds(3);
+
     private static final Duration OUTAGES_EVERY = Duration.ofSeconds(5);
     private static final Duration ALERTS_EVERY = Duration.ofSeconds(5);
     private static final Duration DIGEST_EVERY = Duration.ofSeconds(1);
@@ -58,6 +61,7 @@ final class Schedule {
             Migrating migrating,
             Shadowing shadowing,
             Deploying deploying,
+            Switching switching,
             Telling telling,
             Alerting alerting,
             Health health,
@@ -82,6 +86,8 @@ final class Schedule {
                 new Job("follow-migrations", FOLLOW_MIGRATIONS_EVERY, migrating.migrator()::follow),
                 new Job("shadows", c.shadow().period(), shadowing.stager()::run),
                 new Job("health", c.shadow().period(), shadowing.checking()),
+                new Job("switchovers", AT_ONCE, c.switchover().period(), switching.watch()::run),
+                new Job("resume-switchovers", RESUME_EVERY, switching.switchovers()::resume),
                 new Job("outages", OUTAGES_EVERY, deploying.outages()),
                 new Job("alerts", ALERTS_EVERY, alerting),
                 new Job("digest", DIGEST_EVERY, telling.digest()::tick),

@@ -382,6 +382,10 @@ public final class Client {
     }
 
     /** About workloads of several servers. */
+    public SwitchoverClient switchovers() {
+        return new SwitchoverClient(this);
+    }
+
     public DeploymentClient deployments() {
         return new DeploymentClient(this);
     }

@@ -42,6 +42,7 @@ public final class Gnomon implements Runnable {
             "fingerprint",
             "shadow",
             "workload",
+            "switchover",
             "recommend",
             "consent",
             "event",
@@ -188,6 +189,7 @@ public final class Gnomon implements Runnable {
             case "fingerprint" -> FingerprintCommands.all(this);
             case "shadow" -> ShadowCommands.all(this);
             case "workload" -> WorkloadCommands.all(this);
+            case "switchover" -> SwitchoverCommands.all(this);
             case "recommend" -> new RecommendCommand(this);
             case "consent" -> ConsentCommands.all(this);
             case "event" -> EventCommands.all(this);

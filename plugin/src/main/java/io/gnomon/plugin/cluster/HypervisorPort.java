@@ -1,6 +1,7 @@
 package io.gnomon.plugin.cluster;
 
 import io.gnomon.scheduler.model.Resource;
+import java.time.Duration;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalDouble;
@@ -58,6 +59,21 @@ public interface HypervisorPort extends AutoCloseable {
 
     /** What a server's guest tells of its processes. May take seconds. */
     GuestLook processes(UUID server);
+
+    /**
+     * Runs a shell script in a server's guest, by its agent, and waits for its end.
+     *
+     * @throws RefusedException if it did not end with 0, did not end in time, or nothing can be run there
+     * @return what it printed
+     */
+    default String run(UUID server, String script, Duration limit) {
+        throw new RefusedException(name() + " runs nothing in guests");
+    }
+
+    /** Asks for something small, which a hypervisor that works answers at once. May hang with it. */
+    default void ping() {
+        observe(Set.of());
+    }
 
     /** Servers that start and stop, and the hypervisor that goes and comes back. Return quickly. */
     void listen(Consumer<ClusterEvent> listener);

@@ -3,6 +3,7 @@ package io.gnomon.plugin.compute;
 import io.gnomon.libvirt.domain.DomainEvent;
 import io.gnomon.libvirt.domain.DomainSpec;
 import io.gnomon.libvirt.domain.GuestProcesses;
+import io.gnomon.libvirt.domain.GuestRun;
 import io.gnomon.libvirt.domain.Hypervisor;
 import io.gnomon.libvirt.domain.Probes;
 import io.gnomon.libvirt.hotplug.LeverState;
@@ -13,6 +14,7 @@ import io.gnomon.plugin.cluster.GuestLook;
 import io.gnomon.plugin.cluster.GuestProcess;
 import io.gnomon.plugin.cluster.HypervisorPort;
 import io.gnomon.plugin.cluster.HypervisorReading;
+import io.gnomon.plugin.cluster.RefusedException;
 import io.gnomon.plugin.cluster.ServerRequest;
 import io.gnomon.scheduler.model.Flavor;
 import io.gnomon.scheduler.model.Resource;
@@ -50,14 +52,22 @@ public final class LibvirtCompute implements HypervisorPort {
     private final Looking looking;
     private final Moving moving;
     private final boolean boost;
+    private final Optional<String> bridge;
     private final List<Consumer<ClusterEvent>> listeners = new CopyOnWriteArrayList<>();
 
     /**
      * @param longestInterval rates over more than this (the hypervisor was away) say nothing about now
      * @param boost whether servers boot without the limit of their flavor: only where somebody may end that
+     * @param bridge of the hypervisor that servers are connected to when they are created; empty = they have no network
      */
-    public LibvirtCompute(Hypervisor hypervisor, Duration longestInterval, boolean boost, InstantSource clock) {
+    public LibvirtCompute(
+            Hypervisor hypervisor,
+            Duration longestInterval,
+            boolean boost,
+            Optional<String> bridge,
+            InstantSource clock) {
         this.boost = boost;
+        this.bridge = bridge;
         this.hypervisor = hypervisor;
         this.clock = clock;
         this.domains = new DomainBook(hypervisor, clock);
@@ -124,6 +134,7 @@ public final class LibvirtCompute implements HypervisorPort {
                 request.kernelArguments(),
                 disks,
                 request.serialLog(),
+                bridge,
                 Declared.write(request, clock.instant()))));
     }
 
@@ -171,6 +182,24 @@ public final class LibvirtCompute implements HypervisorPort {
                     .orElseGet(() -> GuestLook.told(told.processes().stream()
                             .map(p -> new GuestProcess(p.name(), p.reads(), p.writes(), p.found()))
                             .toList()));
+        });
+    }
+
+    @Override
+    public String run(UUID server, String script, Duration limit) {
+        GuestRun run = Faults.asking(() -> hypervisor.run(server, script, limit));
+        if (run.exit() != 0) {
+            throw new RefusedException("what was run in its guest ended with " + run.exit() + ": "
+                    + run.output().strip());
+        }
+        return run.output();
+    }
+
+    @Override
+    public void ping() {
+        Faults.reaching(() -> {
+            hypervisor.ping();
+            return name();
         });
     }
 

@@ -30,6 +30,7 @@ public record Configuration(
         RankSettings rank,
         MigrateSettings migrate,
         ShadowSettings shadow,
+        SwitchoverSettings switchover,
         DeploymentSettings deployment,
         HistorySettings history,
         EventSettings events,
@@ -115,6 +116,16 @@ public record Configuration(
                             + "' is not URL FILE: an http(s) URL without user and"
                             + " password, a blank, and the absolute path of the file with the secret");
         }
+        checks.require(
+                switchover.autonomy() != Autonomy.ACT
+                        || (switchover.check().isPresent() && switchover.fence().isPresent()),
+                "switchover.autonomy is act, which needs switchover.check and switchover.fence: nothing is taken over"
+                        + " without a second opinion and without fencing");
+        checks.require(
+                SwitchoverSettings.INTERFACE
+                        .matcher(switchover.guestInterface())
+                        .matches(),
+                "switchover.guest-interface: '" + switchover.guestInterface() + "' is no name of a network interface");
         ofStream(checks, stream);
         for (String url : alerts.alertmanagers()) {
             checks.require(

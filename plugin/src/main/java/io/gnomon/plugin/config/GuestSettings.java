@@ -14,4 +14,8 @@ public record GuestSettings(
         @Setting(
                 value = "true",
                 meaning = "Whether a probe guest of that image finds out once, on each hypervisor, which levers work.")
-        boolean canary) {}
+        boolean canary,
+
+        @Setting(
+                meaning = "Bridge of the hypervisors that new servers are connected to; not set: they have no network.")
+        Optional<String> bridge) {}

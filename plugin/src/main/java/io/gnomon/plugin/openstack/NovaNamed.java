@@ -166,6 +166,11 @@ public final class NovaNamed implements HypervisorPort {
     }
 
     @Override
+    public void ping() {
+        port.ping();
+    }
+
+    @Override
     public GuestLook processes(UUID server) {
         return port.processes(server);
     }

@@ -244,6 +244,9 @@ public interface Backend {
     /** Workloads of several servers. */
     DeploymentBackend deployments();
 
+    /** Servers that take over from others. */
+    SwitchoverBackend switchovers();
+
     /** Gives a staged server for a request. @throws ApiException NOTHING_STAGED if there is none for it */
     ClaimedView claimServer(Caller caller, ServerCreate request);
 

@@ -238,6 +238,17 @@ final class Requests {
         return description;
     }
 
+    SwitchoverViews.DrillRequest drill(Context ctx) {
+        SwitchoverViews.DrillRequest drill = body(ctx, SwitchoverViews.DrillRequest.class);
+        if (drill.workload() == null || drill.workload().isBlank()) {
+            throw bad("'workload' is missing", "name one: gnomon workload list");
+        }
+        if (drill.portion() == null || drill.portion().isBlank()) {
+            throw bad("'portion' is missing", "name one: gnomon workload show " + drill.workload());
+        }
+        return drill;
+    }
+
     ShadowViews.InstanceCreate shadows(Context ctx) {
         ShadowViews.InstanceCreate request = body(ctx, ShadowViews.InstanceCreate.class);
         if (request.workload() == null || request.workload().isBlank()) {

@@ -78,6 +78,7 @@ final class Routes {
                         ShadowRoutes.of(backend, ask),
                         NovaRoutes.of(backend, ask),
                         DeploymentRoutes.of(backend.deployments(), ask),
+                        SwitchoverRoutes.of(backend.switchovers(), ask),
                         told(backend, ask),
                         owned(backend, ask),
                         List.of(live(backend, ask, streams)))

@@ -3,7 +3,6 @@ package io.gnomon.plugin.shadow;
 import io.gnomon.plugin.allocation.Fleet;
 import io.gnomon.plugin.allocation.Room;
 import io.gnomon.plugin.allocation.Tracked;
-import io.gnomon.plugin.cluster.AllocationRange;
 import io.gnomon.plugin.cluster.Cluster;
 import io.gnomon.plugin.cluster.Effect;
 import io.gnomon.plugin.cluster.HypervisorPort;
@@ -19,7 +18,6 @@ import io.gnomon.scheduler.model.Resource;
 import java.nio.file.Files;
 import java.time.Instant;
 import java.time.InstantSource;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -39,6 +37,7 @@ public final class PlainStaging implements Staging {
     private final Cluster cluster;
     private final Fleet fleet;
     private final Room room;
+    private final Growing growing;
     private final Placer placer;
     private final double memoryMib;
     private final InstantSource clock;
@@ -60,6 +59,7 @@ public final class PlainStaging implements Staging {
         this.cluster = cluster;
         this.fleet = fleet;
         this.room = room;
+        this.growing = new Growing(cluster, room, clock);
         this.placer = placer;
         this.memoryMib = memoryMib;
         this.clock = clock;
@@ -217,7 +217,7 @@ public final class PlainStaging implements Staging {
         OptionalDouble due = port.due(id, Resource.CPU);
         if (due.isPresent()) { // the boost of its boot
             Effect effect = port.adjust(id, Resource.CPU, due.getAsDouble());
-            if (!isDone(effect)) {
+            if (!Growing.isDone(effect)) {
                 throw new RefusedException("the boost of its boot cannot be ended: " + effect.detail());
             }
         }
@@ -230,69 +230,17 @@ public final class PlainStaging implements Staging {
 
     @Override
     public String grow(ShadowInstance instance, WorkloadProfile profile) {
-        Flavor flavor = PlainTraits.flavor(profile);
-        HypervisorPort port = cluster.port(instance.hypervisor());
-        claim(instance, more(instance, flavor));
-        try {
-            List<String> seen = new ArrayList<>();
-            for (Resource r : List.of(Resource.MEMORY, Resource.CPU)) {
-                grow(port, instance, r, flavor.start().getOr(r, 0)).ifPresent(seen::add);
-            }
-            return seen.isEmpty() ? "it has its full size" : String.join("; ", seen);
-        } finally {
-            room.made(instance.id(), clock.instant()); // the next look shows what it has
-        }
-    }
-
-    private static double more(ShadowInstance instance, Flavor flavor) {
-        return flavor.start().getOr(Resource.MEMORY, 0) - instance.memoryMib();
+        return growing.grow(
+                instance.hypervisor(),
+                instance.id(),
+                instance.memoryMib(),
+                PlainTraits.flavor(profile).start());
     }
 
     @Override
     public boolean fits(ShadowInstance instance, WorkloadProfile profile) {
-        double more = more(instance, PlainTraits.flavor(profile));
-        return more <= 0 || available(instance.hypervisor()) >= more;
-    }
-
-    private double available(String hypervisor) {
-        return room.memory(hypervisor).map(Room.Memory::available).orElse(0.0);
-    }
-
-    private void claim(ShadowInstance instance, double mib) {
-        if (mib <= 0) {
-            return;
-        }
-        String hypervisor = instance.hypervisor();
-        room.claimForNew(instance.id(), mib, () -> {
-            double free = available(hypervisor);
-            if (free < mib) {
-                throw new NoRoomException(
-                        String.format(Locale.ROOT, "%s has %.0f MiB left, and %.0f are needed", hypervisor, free, mib));
-            }
-            return hypervisor;
-        });
-    }
-
-    private static Optional<String> grow(HypervisorPort port, ShadowInstance instance, Resource r, double target) {
-        Optional<AllocationRange> range = port.range(instance.id(), r);
-        if (range.isPresent()
-                && Math.abs(range.get().current() - target) < range.get().step() / 2) {
-            return Optional.empty();
-        }
-        Effect effect = port.adjust(instance.id(), r, target);
-        if (!isDone(effect)) {
-            throw new RefusedException(r.label() + " cannot be grown to " + target + ": " + effect.detail());
-        }
-        double least = target - range.map(AllocationRange::step).orElse(0.0) / 2;
-        if (effect.reached().isPresent() && effect.reached().getAsDouble() < least) {
-            throw new RefusedException(r.label() + " grew to "
-                    + effect.reached().getAsDouble() + " of " + target + ": " + effect.detail());
-        }
-        return Optional.of(effect.detail());
-    }
-
-    private static boolean isDone(Effect effect) {
-        return effect.status() == Effect.Status.VERIFIED || effect.status() == Effect.Status.ACCEPTED;
+        double more = PlainTraits.flavor(profile).start().getOr(Resource.MEMORY, 0) - instance.memoryMib();
+        return more <= 0 || growing.available(instance.hypervisor()) >= more;
     }
 
     @Override

@@ -101,6 +101,10 @@ public final class Database implements AutoCloseable {
         return new SqlMigrationJournal(this);
     }
 
+    public SwitchoverJournal switchovers() {
+        return new SqlSwitchoverJournal(this);
+    }
+
     public Notifications notifications() {
         return new SqlNotifications(this);
     }

@@ -191,6 +191,16 @@ class ArchitectureTest {
                             PLUGIN + ".shadow",
                             PLUGIN + ".store",
                             SCHEDULER + ".model")),
+            Map.entry(
+                    PLUGIN + ".switchover",
+                    List.of(
+                            PLUGIN + ".allocation",
+                            PLUGIN + ".cluster",
+                            PLUGIN + ".config",
+                            PLUGIN + ".deployment",
+                            PLUGIN + ".shadow",
+                            PLUGIN + ".store",
+                            SCHEDULER + ".model")),
             Map.entry(PLUGIN + ".deployment", List.of(PLUGIN + ".cluster", PLUGIN + ".config", PLUGIN + ".store")),
             Map.entry(PLUGIN + ".shadow.health", List.of(PLUGIN + ".cluster", PLUGIN + ".store", SCHEDULER + ".model")),
             Map.entry(

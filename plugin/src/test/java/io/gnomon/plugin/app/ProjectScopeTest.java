@@ -243,8 +243,8 @@ final class ProjectScopeTest {
             String what = method + " " + route.path();
             walked.add(what);
             if (route.fleet()) {
-                HttpResponse<String> refused =
-                        send(method, route.path().replace("{name}", "host" + MARK), "member-of-a", "{}");
+                String path = route.path().replace("{name}", "host" + MARK).replace("{id}", "1");
+                HttpResponse<String> refused = send(method, path, "member-of-a", "{}");
                 assertThat(refused.statusCode()).as(what).isEqualTo(403);
                 assertThat(refused.body()).as(what).doesNotContain(MARK);
                 continue;

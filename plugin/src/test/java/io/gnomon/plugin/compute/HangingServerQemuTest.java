@@ -38,7 +38,11 @@ class HangingServerQemuTest {
     void ofAServerWhoseQemuHangsNoUseIsMadeUpAndTheOthersAreSeenAsEver(QemuLab lab) {
         MovableClock clock = new MovableClock();
         LibvirtCompute port = new LibvirtCompute(
-                LibvirtHypervisor.connect(lab.uri(), clock, QemuLab.options()), Duration.ofMinutes(5), true, clock);
+                LibvirtHypervisor.connect(lab.uri(), clock, QemuLab.options()),
+                Duration.ofMinutes(5),
+                true,
+                java.util.Optional.empty(),
+                clock);
         DomainSpec hanging = lab.spec("hanging", "");
         DomainSpec calm = lab.spec("calm", "");
         try (Cluster cluster = new Cluster(List.of(port), clock);

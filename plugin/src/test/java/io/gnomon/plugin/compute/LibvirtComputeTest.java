@@ -23,7 +23,8 @@ class LibvirtComputeTest {
     private static final Duration LONGEST = Duration.ofSeconds(30);
 
     private final OneDomain hypervisor = new OneDomain();
-    private final LibvirtCompute compute = new LibvirtCompute(hypervisor, LONGEST, true, hypervisor.clock);
+    private final LibvirtCompute compute =
+            new LibvirtCompute(hypervisor, LONGEST, true, Optional.empty(), hypervisor.clock);
 
     @Test
     void aRateOverALongSamplingIntervalIsTheMeanOverIt() {

@@ -3,6 +3,7 @@ package io.gnomon.plugin.compute;
 import io.gnomon.libvirt.domain.DomainEvent;
 import io.gnomon.libvirt.domain.DomainSpec;
 import io.gnomon.libvirt.domain.GuestProcesses;
+import io.gnomon.libvirt.domain.GuestRun;
 import io.gnomon.libvirt.domain.Hypervisor;
 import io.gnomon.libvirt.hotplug.DomainLimits;
 import io.gnomon.libvirt.hotplug.Lever;
@@ -165,6 +166,16 @@ final class OneDomain implements Hypervisor {
     @Override
     public Map<Lever, LeverState> levers() {
         return Map.of();
+    }
+
+    @Override
+    public GuestRun run(UUID domain, String script, Duration limit) {
+        throw new UnsupportedOperationException();
+    }
+
+    @Override
+    public void ping() {
+        // it is there
     }
 
     @Override

@@ -66,7 +66,7 @@ class ConfigurationTest {
                         "gnomon.",
                         1_000_000));
         assertThat(c.alerts()).isEqualTo(new AlertSettings(0.9, 1, 0.1, minutes(2), List.of(), minutes(1)));
-        assertThat(c.guest()).isEqualTo(new GuestSettings(Optional.empty(), true));
+        assertThat(c.guest()).isEqualTo(new GuestSettings(Optional.empty(), true, Optional.empty()));
         assertThat(c.servers())
                 .isEqualTo(new ServerSettings(List.of(Path.of("/var/lib/libvirt/images"), data.resolve("images"))));
         assertThat(c.log()).isEqualTo(new LogSettings(LogLevel.INFO));
@@ -129,7 +129,7 @@ class ConfigurationTest {
                   hold: 10s
                   alertmanagers: ["http://a:9093", "https://b/alerts"]
                   repeat: 30s
-                guest: {image: ~/image, canary: false}
+                guest: {image: ~/image, canary: false, bridge: br0}
                 servers.image-folders: [/srv/images, ~/disks]
                 log: {level: debug}
                 openstack:
@@ -189,6 +189,18 @@ class ConfigurationTest {
                   recovery: 10m
                   least-saving: 3.5
                   busy-at: 2
+                switchover:
+                  autonomy: act
+                  period: 1s
+                  patience: 2s
+                  dead-after: 5s
+                  check: /etc/gnomon/check
+                  fence: /etc/gnomon/fence
+                  fence-timeout: 1m
+                  traffic: ~/traffic
+                  guest-interface: ens3
+                  verify-within: 10s
+                  retry: 1m
                 deployment:
                   zones: ["qemu:///system=north"]
                   horizon: 7d
@@ -252,6 +264,19 @@ class ConfigurationTest {
         assertThat(c.shadow())
                 .isEqualTo(new ShadowSettings(
                         Autonomy.ACT, seconds(5), 256, minutes(1), Duration.ofHours(2), 7, 3, 4, minutes(10), 3.5, 2));
+        assertThat(c.switchover())
+                .isEqualTo(new SwitchoverSettings(
+                        Autonomy.ACT,
+                        seconds(1),
+                        seconds(2),
+                        seconds(5),
+                        Optional.of(Path.of("/etc/gnomon/check")),
+                        Optional.of(Path.of("/etc/gnomon/fence")),
+                        minutes(1),
+                        Optional.of(folder.resolve("traffic")),
+                        "ens3",
+                        seconds(10),
+                        minutes(1)));
         assertThat(c.deployment())
                 .isEqualTo(new DeploymentSettings(
                         List.of("qemu:///system=north"), Duration.ofDays(7), 512, List.of("check-db")));
@@ -279,7 +304,8 @@ class ConfigurationTest {
         assertThat(c.alerts())
                 .isEqualTo(new AlertSettings(
                         0.8, 0.95, 0.2, seconds(10), List.of("http://a:9093", "https://b/alerts"), seconds(30)));
-        assertThat(c.guest()).isEqualTo(new GuestSettings(Optional.of(folder.resolve("image")), false));
+        assertThat(c.guest())
+                .isEqualTo(new GuestSettings(Optional.of(folder.resolve("image")), false, Optional.of("br0")));
         assertThat(c.servers()).isEqualTo(new ServerSettings(List.of(Path.of("/srv/images"), folder.resolve("disks"))));
         assertThat(c.log()).isEqualTo(new LogSettings(LogLevel.DEBUG));
         assertThat(c.openstack()).isEqualTo(openstack(OpenStackUse.OFF, key -> Optional.of("v-" + key), false));

@@ -808,6 +808,11 @@ public final class FakeBackend implements Backend {
     public final FakeDeployments deployments = new FakeDeployments();
 
     @Override
+    public SwitchoverBackend switchovers() {
+        return new FakeSwitchovers();
+    }
+
+    @Override
     public DeploymentBackend deployments() {
         return deployments;
     }

@@ -1,0 +1,266 @@
+package io.gnomon.plugin.switchover;
+
+import io.gnomon.plugin.cluster.RefusedException;
+import io.gnomon.plugin.config.Autonomy;
+import io.gnomon.plugin.config.SwitchoverSettings;
+import io.gnomon.plugin.store.SwitchoverJournal;
+import io.gnomon.plugin.store.SwitchoverRecord;
+import io.gnomon.plugin.store.SwitchoverRecord.Kind;
+import io.gnomon.plugin.switchover.Detector.Suspicion;
+import io.gnomon.plugin.switchover.Sign.Says;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.TreeMap;
+import java.util.TreeSet;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.Supplier;
+import java.util.stream.Collectors;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** Watches over the hypervisors of workloads, and begins a switchover for each portion that a dead one served. Thread-safe. */
+public final class Watch {
+    private static final Logger log = LoggerFactory.getLogger(Watch.class);
+
+    /** So many of the last switchovers tell which alternates were tried. */
+    private static final int REMEMBERED = 200;
+
+    private final SwitchoverSettings settings;
+    private final Detector detector;
+    private final Senses senses;
+    private final Supplier<List<Ward>> wards;
+    private final Alternates alternates;
+    private final Traffic traffic;
+    private final SwitchoverJournal journal;
+    private final Switchovers switchovers;
+    private final InstantSource clock;
+
+    private final Map<String, Suspicion> suspicions = new ConcurrentHashMap<>();
+    private final Map<String, String> problems = new ConcurrentHashMap<>();
+
+    /** @param wards all that are watched over now */
+    public Watch(
+            SwitchoverSettings settings,
+            Senses senses,
+            Supplier<List<Ward>> wards,
+            Alternates alternates,
+            Traffic traffic,
+            SwitchoverJournal journal,
+            Switchovers switchovers,
+            InstantSource clock) {
+        this.settings = settings;
+        this.detector = new Detector(
+                settings.deadAfter(),
+                settings.period().plus(settings.patience()).multipliedBy(4));
+        this.senses = senses;
+        this.wards = wards;
+        this.alternates = alternates;
+        this.traffic = traffic;
+        this.journal = journal;
+        this.switchovers = switchovers;
+        this.clock = clock;
+    }
+
+    /** One look at all of them; a job. */
+    public synchronized void run() {
+        if (settings.autonomy() == Autonomy.OFF) {
+            return;
+        }
+        List<Ward> all = wards.get();
+        Map<String, List<Ward>> served = new TreeMap<>();
+        for (Ward ward : all) {
+            served.computeIfAbsent(ward.active().hypervisor(), h -> new ArrayList<>())
+                    .add(ward);
+            alternates.of(ward).forEach(a -> served.computeIfAbsent(a.end().hypervisor(), h -> new ArrayList<>()));
+        }
+        suspicions.keySet().retainAll(served.keySet());
+        Set<String> amiss = new HashSet<>();
+        look(served);
+        served.forEach((hypervisor, theirs) -> {
+            Suspicion suspicion = suspicions.getOrDefault(hypervisor, Suspicion.NONE);
+            if (detector.isDead(suspicion)) {
+                theirs.forEach(ward -> answer(ward, suspicion).ifPresent(problem -> {
+                    amiss.add(ward.name());
+                    if (!problem.equals(problems.put(ward.name(), problem))) {
+                        log.warn("{}", problem);
+                    }
+                }));
+            }
+        });
+        problems.keySet().retainAll(amiss);
+    }
+
+    private void look(Map<String, List<Ward>> served) {
+        Map<String, List<Ward>> alone = new TreeMap<>();
+        served.forEach((hypervisor, wards) -> alone.put(hypervisor, alone(wards)));
+        Instant asked = clock.instant();
+        senses.of(alone).forEach((hypervisor, signs) -> {
+            Suspicion before = suspicions.getOrDefault(hypervisor, Suspicion.NONE);
+            Suspicion now = detector.look(before, signs, asked);
+            suspicions.put(hypervisor, now);
+            if (before.since().isPresent() != now.since().isPresent()) {
+                log.info(
+                        "{} {}: {}",
+                        hypervisor,
+                        now.since().isPresent() ? "is not seen to live" : "is not taken for dead any more",
+                        words(now));
+            }
+        });
+    }
+
+    /** A portion that is served from several hypervisors answers for none of them. */
+    private static List<Ward> alone(List<Ward> served) {
+        return served.stream()
+                .filter(w -> served.stream()
+                                .filter(o ->
+                                        o.name().equals(w.name()) && o.project().equals(w.project()))
+                                .count()
+                        >= w.portion().servers().size())
+                .toList();
+    }
+
+    private static String words(Suspicion suspicion) {
+        return suspicion.signs().stream().map(Sign::toString).collect(Collectors.joining("; "));
+    }
+
+    /** Why nothing can be done; empty if something is, or has been. */
+    private Optional<String> answer(Ward ward, Suspicion suspicion) {
+        String dead = ward.active().hypervisor() + " is dead, which serves " + ward.name();
+        Optional<String> whyNot = traffic.whyNot(ward);
+        if (whyNot.isPresent()) {
+            return Optional.of(dead + ": " + whyNot.get());
+        }
+        Instant since = suspicion.since().orElseThrow();
+        List<SwitchoverRecord> tries = tries(ward, since);
+        Optional<Alternate> next = next(ward, tries);
+        if (next.isEmpty()) {
+            return Optional.of(
+                    dead + ", and no alternate of it lives; create one with: gnomon server create NAME --metadata "
+                            + FleetAlternates.ALTERNATE_FOR + "=" + ward.member());
+        }
+        if (settings.autonomy() == Autonomy.ADVISE) {
+            return Optional.of(dead + "; switchover.autonomy is advise: "
+                    + next.get().end().name() + " could take over");
+        }
+        if (!tries.isEmpty() && waits(ward, tries)) {
+            return Optional.of(dead + "; the last attempt: " + tries.get(0).detail());
+        }
+        String why = dead + " (" + words(suspicion) + ")";
+        try {
+            switchovers.begin(Kind.FAILURE, ward, next.get(), "gnomon", since, why);
+        } catch (IllegalStateException e) {
+            log.debug("{}", e.getMessage()); // it is being done
+        }
+        return Optional.empty();
+    }
+
+    /** Those of this failure that came to nothing, the newest first. */
+    private List<SwitchoverRecord> tries(Ward ward, Instant since) {
+        return journal.list(Optional.of(ward.project()), REMEMBERED).stream()
+                .filter(s -> s.kind() == Kind.FAILURE && s.state().isFinal() && !s.tookOver())
+                .filter(s -> s.project().equals(ward.project())
+                        && s.workload().equals(ward.workload())
+                        && s.portion().equals(ward.portion().name())
+                        && s.member().equals(ward.member()))
+                .filter(s -> s.decidedAt().isAfter(since))
+                .toList();
+    }
+
+    /** One that was not tried comes first; else the one whose turn is longest ago. */
+    private Optional<Alternate> next(Ward ward, List<SwitchoverRecord> tries) {
+        List<Alternate> living = living(ward);
+        Set<String> tried = tries.stream()
+                .filter(s -> s.fencedAt().isPresent()) // else it was no fault of the alternate
+                .map(s -> s.to().name())
+                .collect(Collectors.toCollection(TreeSet::new));
+        return living.stream()
+                .filter(a -> !tried.contains(a.end().name()))
+                .findFirst()
+                .or(() -> living.stream().findFirst());
+    }
+
+    private List<Alternate> living(Ward ward) {
+        return alternates.of(ward).stream()
+                .filter(a -> !a.end().hypervisor().equals(ward.active().hypervisor()))
+                .filter(a -> suspicions
+                        .getOrDefault(a.end().hypervisor(), Suspicion.NONE)
+                        .says(Sign.Kind.LIBVIRT, Says.LIVES))
+                .toList();
+    }
+
+    /** What another alternate cannot mend, or has been tried with all of them, is not tried again at once. */
+    private boolean waits(Ward ward, List<SwitchoverRecord> tries) {
+        SwitchoverRecord last = tries.get(0);
+        boolean anotherMayHelp = last.fencedAt().isPresent()
+                && living(ward).stream().anyMatch(a -> tries.stream()
+                        .noneMatch(s -> s.to().name().equals(a.end().name())));
+        return !anotherMayHelp && clock.instant().isBefore(last.updatedAt().plus(settings.retry()));
+    }
+
+    /** Whether an alternate that was not tried in this failure is there, should the one of this switchover do badly. */
+    public boolean hasAnother(SwitchoverRecord s) {
+        return wards.get().stream()
+                .filter(w -> w.project().equals(s.project())
+                        && w.workload().equals(s.workload())
+                        && w.portion().name().equals(s.portion())
+                        && w.member().equals(s.member()))
+                .anyMatch(w -> {
+                    List<SwitchoverRecord> tries = tries(w, s.failingSince());
+                    return living(w).stream()
+                            .filter(a -> !a.end().name().equals(s.to().name()))
+                            .anyMatch(a -> tries.stream()
+                                    .noneMatch(t -> t.to().name().equals(a.end().name())));
+                });
+    }
+
+    /**
+     * Begins a drill of a portion, which goes back at its end.
+     *
+     * @throws RefusedException if it cannot be: nothing was done
+     */
+    public synchronized SwitchoverRecord drill(String project, String workload, String portion, String actor) {
+        if (settings.autonomy() == Autonomy.OFF) {
+            throw new RefusedException("switchover.autonomy is off: nothing is switched over");
+        }
+        List<Ward> theirs = wards.get().stream()
+                .filter(w -> w.project().equals(project)
+                        && w.workload().equals(workload)
+                        && w.portion().name().equals(portion))
+                .toList();
+        if (theirs.isEmpty()) {
+            throw new RefusedException("no server of " + workload + "/" + portion + " is known");
+        }
+        Ward ward = theirs.get(0);
+        traffic.whyNot(ward).ifPresent(why -> {
+            throw new RefusedException(why);
+        });
+        String hypervisor = ward.active().hypervisor();
+        Map<String, List<Ward>> served = new TreeMap<>(Map.of(hypervisor, theirs));
+        alternates.of(ward).forEach(a -> served.putIfAbsent(a.end().hypervisor(), List.of()));
+        look(served);
+        if (suspicions.getOrDefault(hypervisor, Suspicion.NONE).says(Sign.Kind.SERVICE, Says.DEAD)) {
+            throw new RefusedException(ward.name() + " does not answer now: a drill would make that worse");
+        }
+        Alternate alternate = living(ward).stream()
+                .findFirst()
+                .orElseThrow(() -> new RefusedException("no alternate of " + ward.member()
+                        + " is there on another hypervisor;" + " create one with --metadata "
+                        + FleetAlternates.ALTERNATE_FOR + "=" + ward.member()));
+        try {
+            return switchovers.begin(Kind.DRILL, ward, alternate, actor, clock.instant(), "a drill");
+        } catch (IllegalStateException e) {
+            throw new RefusedException(String.valueOf(e.getMessage()), e);
+        }
+    }
+
+    /** What cannot be answered, one line each. */
+    public List<String> problems() {
+        return problems.values().stream().sorted().toList();
+    }
+}

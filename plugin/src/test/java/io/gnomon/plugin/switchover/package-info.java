@@ -1,0 +1,4 @@
+@NullMarked
+package io.gnomon.plugin.switchover;
+
+import org.jspecify.annotations.NullMarked;
