@@ -2,7 +2,7 @@
 # Gnomon's plugin for DevStack: what to do in which phase. DevStack sources this once for each, with MODE [PHASE].
 #   enable_plugin gnomon <address of this repository>      in the section [[local|localrc]] of local.conf
 # The functions are in lib/gnomon. The daemon's own steps need the service `gnomon`; what Nova loads and its configuration need n-sch or
-# n-cpu on this node, wherever the daemon runs.
+# n-cpu on this node, wherever the daemon runs; the filter of nova-api needs n-api and the daemon on one node.
 
 # shellcheck source=devstack/lib/gnomon
 . "$GNOMON_DIR/devstack/lib/gnomon"
@@ -36,7 +36,7 @@ if is_service_enabled gnomon; then
     esac
 fi
 
-if is_service_enabled n-sch n-cpu; then
+if is_service_enabled n-sch n-cpu || gnomon_is_in_api; then
     case "$1/${2:-}" in
         stack/install)
             echo_summary "Installing Gnomon's part of Nova"
@@ -48,6 +48,17 @@ if is_service_enabled n-sch n-cpu; then
             ;;
         clean/*)
             cleanup_gnomon_nova
+            ;;
+    esac
+fi
+
+if is_service_enabled n-api; then
+    case "$1/${2:-}" in
+        stack/post-config)
+            ! gnomon_is_in_api || configure_gnomon_api
+            ;;
+        unstack/* | clean/*)
+            cleanup_gnomon_api
             ;;
     esac
 fi

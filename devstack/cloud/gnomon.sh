@@ -7,6 +7,7 @@ load_plugin() {
   DEST=$state
   DATA_DIR=$state
   NOVA_CONF=$etc/nova.conf
+  NOVA_API_PASTE_INI=$etc/nova-api-paste.ini
   SERVICE_PROJECT_NAME=service
   SERVICE_DOMAIN_NAME=Default
   SERVICE_PASSWORD=$(secret service)
@@ -19,6 +20,7 @@ load_plugin() {
   GNOMON_DATA_DIR=$state/gnomon
   GNOMON_PORT=$daemon_port
   GNOMON_MAX_VCPUS=4
+  GNOMON_SHADOWS=True
   GNOMON_CONFIG_EXTRA=$(cat "$state/gnomon-settings" 2>/dev/null || true)
   GNOMON_HYPERVISORS=$(hypervisor_uris)
   # shellcheck source=devstack/settings

@@ -3,6 +3,7 @@
 # Nova's API, conductor and scheduler. NOVA_CONF is written plain here; our plugin adds to it in its post-config phase.
 
 configure_nova() {
+  cp /etc/nova/api-paste.ini "$NOVA_API_PASTE_INI"
   cat >"$NOVA_CONF" <<E
 [DEFAULT]
 use_stderr = true
@@ -23,6 +24,8 @@ initial_ram_allocation_ratio = 1.0
 resume_guests_state_on_host_boot = false
 [api]
 auth_strategy = keystone
+[wsgi]
+api_paste_config = $NOVA_API_PASTE_INI
 [api_database]
 connection = $(database_url nova_api)
 max_pool_size = 10
@@ -37,7 +40,13 @@ discover_hosts_in_cells_interval = 30
 [filter_scheduler]
 available_filters = nova.scheduler.filters.all_filters
 [quota]
-driver = nova.quota.NoopQuotaDriver
+driver = nova.quota.DbQuotaDriver
+# without bounds, until somebody sets one for a project
+instances = -1
+cores = -1
+ram = -1
+server_groups = -1
+server_group_members = -1
 [libvirt]
 virt_type = qemu
 cpu_mode = none
@@ -78,7 +87,7 @@ start_nova() {
   wait_for 120 RabbitMQ accepts "$amqp_port"
   local service
   for service in conductor scheduler api; do
-    launch "nova-$service" "$NOVA_CONF $(plugin_code)" "nova-$service" --config-file "$NOVA_CONF"
+    launch "nova-$service" "$NOVA_CONF $NOVA_API_PASTE_INI $(plugin_code)" "nova-$service" --config-file "$NOVA_CONF"
   done
   wait_for 120 Placement answers "$placement_port"
   wait_for 120 Glance answers "$glance_port"

@@ -72,6 +72,19 @@ process_files() { # SERVICE
   esac
 }
 
+# The one thing that the plugin asks of it: role add --user NAME ... --inherited ROLE, in the domain of all projects here
+openstack() {
+  local user='' role=''
+  while [ $# -gt 0 ]; do
+    case $1 in
+      --user) user=$2 && shift ;;
+    esac
+    role=$1
+    shift
+  done
+  once "inherited-$user" keystone_ask inherit "$user" "$role"
+}
+
 create_service_user() { # NAME [ROLE]
   once "user-$1" keystone_ask user "$1" "$SERVICE_PROJECT_NAME" service ${2:+"$2"}
 }

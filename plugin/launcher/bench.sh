@@ -18,6 +18,8 @@ run_bench() {
       ;;
     nova) bench_nova "$@" ;;
     similarity) bench_heap=2g bench_class predictor io.gnomon.predictor.bench.SimilarityBenchmark "$@" ;;
+    nova-api) bench_nova_api "$@" ;;
+    nova-claims) bench_nova_claims "$@" ;;
     destinations) bench_destinations "$@" ;;
     rank) bench_class scheduler-filters io.gnomon.scheduler.bench.RankBenchmark "$@" ;;
     new-servers)
@@ -57,6 +59,8 @@ usage: ./gnomon bench NAME
   cli      how long a plain command takes
   dashboard [HYPERVISORS [SERVERS]]   first paint, bundle and frame time with 1,000 hypervisors and 30,000 servers
   nova [--endpoint URL --token-file FILE]   what filter and weigher add to a request of nova-scheduler (needs python3-nova)
+  nova-api [--endpoint URL --token-file FILE]   what our filter adds to a POST /servers that no staged server answers (needs python3-nova)
+  nova-claims [--rounds N]   a request to Nova that a staged server answers, against the same one booted cold (starts a test cloud, ends it)
   destinations [--rounds N]   what they add to select_destinations of a real Nova with 30 hypervisors (starts a test cloud, ends it)
   rank [HYPERVISORS [SERVERS [REQUESTS]]]   how long one request takes that ranks 10,000 hypervisors with 300,000 servers
   similarity [FINGERPRINTS...]   how long the five nearest of 30,000, 100,000 and 1,000,000 fingerprints take to be found
@@ -90,6 +94,21 @@ bench_class() { # MODULE CLASS ARGUMENTS...
 bench_nova() {
   cd "$top/scheduler-filters/python" || die "this tree has no Python package"
   exec env -u PYTHONPATH PYTHONDONTWRITEBYTECODE=1 /usr/bin/python3 -m bench.scheduling "$@"
+}
+
+bench_nova_api() {
+  cd "$top/scheduler-filters/python" || die "this tree has no Python package"
+  exec env -u PYTHONPATH PYTHONDONTWRITEBYTECODE=1 /usr/bin/python3 -m bench.creation "$@"
+}
+
+bench_nova_claims() {
+  bench_state=$(mktemp -d /var/tmp/gnomon-bench-cloud-XXXXXX)
+  trap '"$top/gnomon" cloud wipe --state "$bench_state"' EXIT
+  trap 'exit 130' INT TERM
+  "$top/gnomon" cloud up --yes --computes 2 --fake 0 --state "$bench_state" --set observe.period=1s --set openstack.refresh=3s --set shadow.busy-at=1000 ||
+    die "the test cloud did not start"
+  cd "$top/scheduler-filters/python" || die "this tree has no Python package"
+  PYTHONDONTWRITEBYTECODE=1 /usr/bin/python3 -m bench.claims "$bench_state" "$@"
 }
 
 # A cloud of its own: what another one does at the same time would be measured too.

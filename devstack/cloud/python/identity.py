@@ -2,6 +2,7 @@
 
 usage: identity.py STATE catalogue PROJECT USER...      lines of "TYPE NAME URL" on standard input
        identity.py STATE user NAME PROJECT ROLE...
+       identity.py STATE inherit USER ROLE               in every project of the default domain
 """
 
 import sys
@@ -26,6 +27,12 @@ class Identity:
             role_id = self.get_or_create("role", role)
             self.cloud.ask("keystone", "PUT", f"/v3/projects/{project_id}/users/{user_id}/roles/{role_id}")
 
+    def inherit(self, name, role):
+        user_id = self.get_or_create("user", name)
+        role_id = self.get_or_create("role", role)
+        path = f"/v3/OS-INHERIT/domains/default/users/{user_id}/roles/{role_id}/inherited_to_projects"
+        self.cloud.ask("keystone", "PUT", path)
+
     def endpoint(self, kind, name, url):
         service = self.get_or_create("service", name, type=kind)
         if self.cloud.ask("keystone", "GET", f"/v3/endpoints?service_id={service}")["endpoints"]:
@@ -39,6 +46,9 @@ def main(state, verb, *arguments):
     identity = Identity(Cloud(state))
     if verb == "user":
         identity.user(*arguments)
+        return
+    if verb == "inherit":
+        identity.inherit(*arguments)
         return
     project, *users = arguments
     for line in sys.stdin:

@@ -72,6 +72,17 @@ SCHEDULER_OPTS: list[cfg.Opt] = [
     ),
 ]
 
+API_OPTS: list[cfg.Opt] = [
+    cfg.IntOpt(
+        "claim_timeout_ms",
+        default=10_000,
+        min=100,
+        max=15_000,
+        help="For the filter of nova-api: the most milliseconds that a request waits for a staged server to get its full size, where there is"
+        " one like it. Whether there is one is known within timeout_ms.",
+    ),
+]
+
 COMPUTE_OPTS: list[cfg.Opt] = [
     cfg.IntOpt(
         "max_vcpus_per_server",
@@ -86,9 +97,9 @@ COMPUTE_OPTS: list[cfg.Opt] = [
 def register(conf: Any) -> None:
     """Registers all options; again does nothing."""
     conf.register_group(GROUP)
-    conf.register_opts(SCHEDULER_OPTS + COMPUTE_OPTS, group=GROUP)
+    conf.register_opts(SCHEDULER_OPTS + API_OPTS + COMPUTE_OPTS, group=GROUP)
 
 
 def list_opts() -> list[tuple[cfg.OptGroup, list[cfg.Opt]]]:
     """For oslo-config-generator --namespace gnomon."""
-    return [(GROUP, SCHEDULER_OPTS + COMPUTE_OPTS)]
+    return [(GROUP, SCHEDULER_OPTS + API_OPTS + COMPUTE_OPTS)]

@@ -20,14 +20,15 @@ class Transport:
         self._endpoint = endpoint
         self._connections = connections or Connections()
 
-    def post(self, path: str, headers: Mapping[str, str], body: bytes, seconds: float, most_bytes: int) -> bytes:
-        """The body of a 200. Raises CallFailed after ``seconds`` at the latest, or when the answer is larger than ``most_bytes``."""
+    def post(self, path: str, headers: Mapping[str, str], body: bytes, seconds: float, most_bytes: int, once: bool = False) -> bytes:
+        """The body of a 200. Raises CallFailed after ``seconds`` at the latest, or when the answer is larger than ``most_bytes``. What may
+        be asked only ``once`` has a connection of its own: one that was kept may break when it has been asked already."""
         deadline = Deadline(seconds)
         lines = [f"POST {path} HTTP/1.1", f"Host: {self._endpoint.host_header}", f"Content-Length: {len(body)}"]
         lines += [f"{name}: {value}" for name, value in headers.items()]
         request = "\r\n".join(lines).encode("latin-1") + b"\r\n\r\n" + body
         try:
-            kept = self._connections.take()
+            kept = None if once else self._connections.take()
             if kept is not None:
                 try:
                     return self._exchange(kept, request, deadline, most_bytes)

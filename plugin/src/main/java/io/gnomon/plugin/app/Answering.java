@@ -105,6 +105,7 @@ final class Answering {
                 new ConsentDesk(predicting.sharing(), database.consents(), database.servers(), erasure, forget, clock),
                 new WebhookDesk(telling.webhooks()),
                 new ShadowDesk(shadowing, database.shadows(), workloads, creation, clock),
+                new NovaShadowDesk(shadowing),
                 new DeploymentDesk(
                         deploying, new RehearsalDesk(deploying, fleet, cluster, clock), c.deployment(), cluster, clock),
                 new SwitchoverDesk(switching, cluster),

@@ -58,7 +58,8 @@ public final class Daemon implements AutoCloseable {
                 new HealthBook(c.shadow().recovery()),
                 clock);
         Migrating migrating = Migrating.of(c, stores, orchestrating, observing, acting, telling, parts, clock);
-        Shadowing shadowing = Shadowing.of(c, stores, observing, predicting, acting, placing, telling.events(), clock);
+        Shadowing shadowing = Shadowing.of(
+                c, stores, orchestrating, observing, predicting, acting, placing, telling.events(), parts, clock);
         Deploying deploying = Deploying.of(c, stores, observing, predicting, acting, shadowing, parts, clock);
         Switching switching = Switching.of(c, stores, observing, predicting, acting, placing, switched(), parts, clock);
         Alerting alerting = Alerting.of(c, observing, deploying::regressions, telling.notifier(), clock);

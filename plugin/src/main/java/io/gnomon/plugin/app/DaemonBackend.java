@@ -14,6 +14,7 @@ import io.gnomon.plugin.rest.FleetViews.FleetView;
 import io.gnomon.plugin.rest.MigrationViews.MigrationPlanView;
 import io.gnomon.plugin.rest.MigrationViews.MigrationRun;
 import io.gnomon.plugin.rest.MigrationViews.MigrationView;
+import io.gnomon.plugin.rest.NovaViews;
 import io.gnomon.plugin.rest.RankViews.RankAnswer;
 import io.gnomon.plugin.rest.RankViews.RankExplanation;
 import io.gnomon.plugin.rest.RankViews.RankRequest;
@@ -51,6 +52,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
 
 /** Brings each question of the REST interface to the desk that answers it. Thread-safe. */
 record DaemonBackend(
@@ -73,6 +75,7 @@ record DaemonBackend(
         ConsentDesk consentDesk,
         WebhookDesk webhookDesk,
         ShadowDesk shadowDesk,
+        NovaShadowDesk novaShadowDesk,
         DeploymentDesk deployments,
         SwitchoverDesk switchovers,
         Alerting alerting)
@@ -387,5 +390,30 @@ record DaemonBackend(
     @Override
     public ClaimedView claimServer(Caller caller, ServerCreate request) {
         return shadowDesk.claim(caller, request);
+    }
+
+    @Override
+    public NovaViews.NovaSeen novaRequest(Caller caller, NovaViews.NovaServerRequest request) {
+        return novaShadowDesk.came(caller, request);
+    }
+
+    @Override
+    public NovaViews.NovaCounted novaMade(Caller caller, NovaViews.NovaServerRequest request) {
+        return novaShadowDesk.made(caller, request);
+    }
+
+    @Override
+    public NovaViews.NovaReturned novaReturn(Caller caller, NovaViews.NovaReturn returned) {
+        return novaShadowDesk.returned(returned);
+    }
+
+    @Override
+    public CompletableFuture<NovaViews.NovaGiven> novaClaim(Caller caller, NovaViews.NovaServerRequest request) {
+        return novaShadowDesk.claim(caller, request);
+    }
+
+    @Override
+    public NovaViews.NovaRoom novaRoom(Caller caller) {
+        return novaShadowDesk.room(caller);
     }
 }

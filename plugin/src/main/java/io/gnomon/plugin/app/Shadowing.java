@@ -12,11 +12,18 @@ import io.gnomon.plugin.shadow.PlainStaging;
 import io.gnomon.plugin.shadow.PlainTraits;
 import io.gnomon.plugin.shadow.PlannedWanted;
 import io.gnomon.plugin.shadow.Stager;
+import io.gnomon.plugin.shadow.Staging;
 import io.gnomon.plugin.shadow.demand.StagingBounds;
 import io.gnomon.plugin.shadow.health.Checking;
 import io.gnomon.plugin.shadow.health.HealthBook;
 import io.gnomon.plugin.shadow.health.Starts;
+import io.gnomon.plugin.shadow.nova.NovaClaims;
+import io.gnomon.plugin.shadow.nova.NovaDesk;
+import io.gnomon.plugin.shadow.nova.NovaHolding;
+import io.gnomon.plugin.shadow.nova.NovaLearning;
+import io.gnomon.plugin.shadow.nova.NovaStaging;
 import io.gnomon.plugin.store.ShadowInstance;
+import io.gnomon.plugin.store.ShadowServers;
 import io.gnomon.plugin.store.ShadowTable;
 import io.gnomon.plugin.store.WorkloadProfile;
 import java.time.Duration;
@@ -26,7 +33,9 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.UUID;
 import java.util.function.Predicate;
+import java.util.function.UnaryOperator;
 import java.util.stream.Collectors;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -42,32 +51,28 @@ record Shadowing(
         Placement placement,
         Predicate<String> permitted,
         Cluster cluster,
+        Optional<NovaClaims> nova,
         Duration longestWait,
         EventHub events,
         InstantSource clock) {
     private static final Logger log = LoggerFactory.getLogger(Shadowing.class);
+    private static final int CLAIMS_AT_A_TIME = 16;
     private static final long LOOK_EVERY_MILLIS = 50;
     private static final Duration LONGEST_LOOK = Duration.ofSeconds(20);
 
     static Shadowing of(
             Configuration c,
             Stores stores,
+            Orchestrating orchestrating,
             Observing observing,
             Predicting predicting,
             Acting acting,
             Placing placing,
             EventHub events,
+            Parts parts,
             InstantSource clock) {
         ShadowTable table = stores.database().shadows();
         Placement placement = new Placement(placing);
-        Holding holding = Holding.by(acting.actuator());
-        PlainStaging staging = new PlainStaging(
-                observing.cluster(),
-                observing.fleet(),
-                acting.room(),
-                placement::best,
-                c.shadow().memoryMib(),
-                clock);
         Predicate<String> permitted = predicting.sharing()::isGranted;
         HealthBook health = placing.health();
         Starts starts = new Starts(clock);
@@ -78,6 +83,44 @@ record Shadowing(
                 projects -> bounds(c.shadow(), projects, observing.cluster(), placement, table),
                 c.shadow().leastSaving(),
                 clock);
+        Holding servers = Holding.by(acting.actuator());
+        Optional<NovaDesk> desk = orchestrating
+                .cloud()
+                .flatMap(cloud -> orchestrating.book().map(book -> new NovaDesk(cloud, book, clock)));
+        Optional<NovaClaims> nova = desk.map(d -> new NovaClaims(
+                d,
+                table,
+                stores.database().shadowServers(),
+                parts.workers("nova-claims", CLAIMS_AT_A_TIME),
+                new NovaLearning(
+                        d,
+                        table,
+                        parts.workers("nova-requests", 1),
+                        profile -> planned.came(profile.id(), profile.lastAt()),
+                        clock),
+                clock));
+        ShadowServers known = stores.database().shadowServers();
+        Holding holding = nova.isPresent() ? new NovaHolding(servers, known) : servers;
+        Staging staging = desk.isPresent() && nova.isPresent()
+                ? new NovaStaging(
+                        desk.get(),
+                        observing.cluster(),
+                        orchestrating.claims(),
+                        known,
+                        servers,
+                        placement::best,
+                        nova.get(),
+                        acting.room()::asked,
+                        c.shadow().memoryMib(),
+                        clock)
+                : new PlainStaging(
+                        observing.cluster(),
+                        observing.fleet(),
+                        acting.room(),
+                        placement::best,
+                        c.shadow().memoryMib(),
+                        clock);
+        UnaryOperator<UUID> server = nova.isPresent() ? id -> known.of(id).orElse(id) : UnaryOperator.identity();
         Claims claims = new Claims(
                 table,
                 staging,
@@ -90,7 +133,14 @@ record Shadowing(
         Stager stager =
                 new Stager(c.shadow(), table, staging, planned, claims, holding, starts, permitted, health, clock);
         Checking checking = new Checking(
-                observing.cluster(), table, starts, health, c.observe().staleAfter(), clock);
+                observing.cluster(),
+                table,
+                starts,
+                health,
+                c.observe().staleAfter(),
+                c.shadow().busyAt(),
+                server,
+                clock);
         return new Shadowing(
                 table,
                 stager,
@@ -101,6 +151,7 @@ record Shadowing(
                 placement,
                 permitted,
                 observing.cluster(),
+                nova,
                 LONGEST_LOOK.plus(c.observe().period()),
                 events,
                 clock);

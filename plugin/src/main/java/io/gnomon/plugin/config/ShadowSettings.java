@@ -68,4 +68,13 @@ public record ShadowSettings(
                 meaning =
                         "Seconds of waiting that holding a GiB of memory for an hour must be expected to save: as long as one server"
                                 + " more does, it is staged. A smaller number stages more.")
-        double leastSaving) {}
+        double leastSaving,
+
+        @Setting(
+                value = "0.85",
+                min = "0.05",
+                max = "1000",
+                meaning =
+                        "Share of a hypervisor's cores in use from which on its health falls; from 0.2 more on it is given no shadow"
+                                + " instance, and loses those that wait. Where several hypervisors are one machine, as in tests, say more.")
+        double busyAt) {}

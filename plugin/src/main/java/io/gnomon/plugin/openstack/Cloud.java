@@ -54,6 +54,11 @@ public final class Cloud {
         return keystone.token().id();
     }
 
+    /** Id of the user that we are. */
+    public String userId() {
+        return keystone.token().description().path("user").path("id").asText();
+    }
+
     /** Asks Keystone whose a token is; 404 for one that does not hold. */
     Answer describe(String subject) {
         return keystone.describe(subject);

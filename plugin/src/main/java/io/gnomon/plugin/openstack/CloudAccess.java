@@ -27,4 +27,9 @@ public record CloudAccess(
     public CloudAccess {
         overrides = Map.copyOf(overrides);
     }
+
+    /** The same as somebody else. */
+    CloudAccess as(Credentials others) {
+        return new CloudAccess(identity, others, region, endpointInterface, caCert, overrides, timeout, retryBudget);
+    }
 }

@@ -39,6 +39,11 @@ public sealed interface Credentials {
     }
 
     record Password(InDomain user, String password, InDomain project) implements Credentials {
+        /** The same user in another project. @param id of it */
+        Password in(String id) {
+            return new Password(user, password, new InDomain(Named.id(id), user.domain()));
+        }
+
         @Override
         public ObjectNode auth() {
             ObjectNode auth = JsonNodeFactory.instance.objectNode();

@@ -1,5 +1,6 @@
 package io.gnomon.plugin.openstack;
 
+import io.gnomon.plugin.cluster.ServerReading;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.ArrayList;
@@ -27,6 +28,7 @@ public final class NovaBook {
     private static final String FAILED = "ERROR";
     private static final int MOST_COMPLAINTS = 10;
 
+    private final Cloud cloud;
     private final Nova nova;
     private final CloudInventory inventory;
     private final InstantSource clock;
@@ -38,9 +40,13 @@ public final class NovaBook {
     private volatile List<String> down = List.of();
     private volatile List<String> senseless = List.of();
 
+    /** Id of the user that we are; empty until it is known. */
+    private volatile String ours = "";
+
     private record Page(Map<UUID, NovaServer> servers, Optional<Instant> readAt) {}
 
     public NovaBook(Cloud cloud, InstantSource clock) {
+        this.cloud = cloud;
         this.nova = new Nova(cloud);
         this.inventory = new CloudInventory(cloud);
         this.clock = clock;
@@ -55,8 +61,8 @@ public final class NovaBook {
         try {
             Map<UUID, NovaServer> servers = new HashMap<>();
             nova.servers().forEach(server -> servers.put(server.id(), server));
-            Map<UUID, NovaServer> before = page.servers();
-            page = new Page(Map.copyOf(servers), Optional.of(clock.instant()));
+            Map<UUID, NovaServer> before = turn(servers);
+            ours = cloud.userId();
             warnOfNewFlavors(before.values(), servers.values());
             senseless = complaints(servers.values());
             down = inventory.agents().stream()
@@ -129,6 +135,26 @@ public final class NovaBook {
 
     public Optional<NovaServer> find(UUID server) {
         return Optional.ofNullable(page.servers().get(server));
+    }
+
+    /** Whether it bears the mark of a server that waits, and we have made it: an owner's own metadata makes it none. */
+    public boolean isStaged(NovaServer server) {
+        return server.metadata().containsKey(ServerReading.SHADOW)
+                && !ours.isEmpty()
+                && server.user().equals(ours);
+    }
+
+    /** One that was read by itself since all were. */
+    public synchronized void saw(NovaServer server) {
+        Map<UUID, NovaServer> servers = new HashMap<>(page.servers());
+        servers.put(server.id(), server);
+        page = new Page(Map.copyOf(servers), page.readAt());
+    }
+
+    private synchronized Map<UUID, NovaServer> turn(Map<UUID, NovaServer> servers) {
+        Map<UUID, NovaServer> before = page.servers();
+        page = new Page(Map.copyOf(servers), Optional.of(clock.instant()));
+        return before;
     }
 
     public List<NovaServer> all() {

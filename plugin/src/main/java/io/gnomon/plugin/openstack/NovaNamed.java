@@ -82,13 +82,13 @@ public final class NovaNamed implements HypervisorPort {
                         r.usage(),
                         r.allocation(),
                         r.ceiling(),
-                        metadata(r, nova),
+                        metadata(r, nova, book.isStaged(nova)),
                         r.flow(),
                         r.guest()))
                 .orElse(r);
     }
 
-    private static Map<String, String> metadata(ServerReading r, NovaServer nova) {
+    private static Map<String, String> metadata(ServerReading r, NovaServer nova, boolean staged) {
         Map<String, String> all = new TreeMap<>(r.metadata());
         nova.metadata().forEach((key, value) -> {
             if (!OURS.contains(key)) {
@@ -96,6 +96,9 @@ public final class NovaNamed implements HypervisorPort {
             }
         });
         all.put(ServerReading.ORCHESTRATOR, ServerReading.NOVA);
+        if (staged) {
+            all.put(ServerReading.SHADOW, nova.metadata().get(ServerReading.SHADOW));
+        }
         all.put("flavor", nova.flavor().name());
         nova.image().ifPresent(image -> all.put("image", image));
         if (!nova.tags().isEmpty()) {

@@ -39,8 +39,20 @@ final class NovaServerReader {
     }
 
     private static NovaFlavor flavor(JsonNode flavor) {
+        return flavor(flavor, "original_name");
+    }
+
+    /** A flavor that is shown by itself, not within a server. */
+    static SoldFlavor soldFlavor(JsonNode flavor) {
+        return new SoldFlavor(
+                flavor(flavor, "name"),
+                flavor.path("OS-FLV-EXT-DATA:ephemeral").asLong(),
+                flavor.path("swap").asLong()); // a text that is empty where there is none, before 2.75
+    }
+
+    private static NovaFlavor flavor(JsonNode flavor, String name) {
         return new NovaFlavor(
-                flavor.path("original_name").asText("unknown"),
+                flavor.path(name).asText("unknown"),
                 flavor.path("vcpus").asInt(),
                 flavor.path("ram").asLong(),
                 flavor.path("disk").asLong(),

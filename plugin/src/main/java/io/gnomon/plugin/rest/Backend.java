@@ -47,6 +47,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
 
 /** What the REST interface needs of the daemon. Servers and hypervisors are named by id or unique name. Thread-safe. */
 public interface Backend {
@@ -248,4 +249,19 @@ public interface Backend {
 
     /** Gives a staged server for a request. @throws ApiException NOTHING_STAGED if there is none for it */
     ClaimedView claimServer(Caller caller, ServerCreate request);
+
+    /** Whether a staged server is just like a request to Nova, of which nothing is kept. */
+    NovaViews.NovaSeen novaRequest(Caller caller, NovaViews.NovaServerRequest request);
+
+    /** Nova has allowed a request: it is counted. */
+    NovaViews.NovaCounted novaMade(Caller caller, NovaViews.NovaServerRequest request);
+
+    /** Gives a staged server for a request to Nova, if there is one: completed when it has grown, or when nobody waits any more. */
+    CompletableFuture<NovaViews.NovaGiven> novaClaim(Caller caller, NovaViews.NovaServerRequest request);
+
+    /** What was given was not taken. */
+    NovaViews.NovaReturned novaReturn(Caller caller, NovaViews.NovaReturn returned);
+
+    /** A server that waits in the caller's project gives way; returns when it is gone. */
+    NovaViews.NovaRoom novaRoom(Caller caller);
 }

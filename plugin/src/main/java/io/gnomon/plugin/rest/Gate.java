@@ -58,6 +58,8 @@ final class Gate {
             if (answer instanceof Route.Later later) {
                 CompletableFuture<@Nullable Object> made = slow.make(later);
                 ctx.future(() -> made.thenAccept(late -> answer(ctx, route, caller, late)));
+            } else if (answer instanceof CompletableFuture<?> made) {
+                ctx.future(() -> made.thenAccept(late -> answer(ctx, route, caller, late)));
             } else {
                 answer(ctx, route, caller, answer);
             }

@@ -45,6 +45,9 @@ final class Requests {
     private static final int MOST_TAGS = 50;
     static final List<String> AHEAD = List.of("minutes", "hour", "day", "week");
 
+    private static final Pattern NOVA_ID = Pattern.compile("[A-Za-z0-9 ._-]{1,255}");
+    private static final int LONGEST_CLAIM_MILLIS = 60_000;
+
     private final ObjectMapper mapper;
     private final int maxBodyBytes;
 
@@ -197,6 +200,34 @@ final class Requests {
             throw bad("'server' is missing", "name one that the plan moves: gnomon migration plan");
         }
         return run;
+    }
+
+    // a required property that is missing arrives as null, whatever the type says
+    @SuppressWarnings("NullAway")
+    NovaViews.NovaServerRequest novaServer(Context ctx) {
+        NovaViews.NovaServerRequest r = body(ctx, NovaViews.NovaServerRequest.class);
+        if (r.user() == null || r.name() == null || r.flavor() == null || r.image() == null || r.server() == null) {
+            throw bad("one of user, name, flavor, image and server is missing", "send all of them");
+        }
+        if (!NOVA_ID.matcher(r.flavor()).matches()
+                || !NOVA_ID.matcher(r.image()).matches()) {
+            throw bad("flavor or image is no id", "send ids, not names or addresses");
+        }
+        Integer within = r.withinMillis();
+        if (within != null && (within < 1 || within > LONGEST_CLAIM_MILLIS)) {
+            throw bad("'withinMillis' must be from 1 to " + LONGEST_CLAIM_MILLIS + ", not " + within, "correct it");
+        }
+        return r;
+    }
+
+    // a required property that is missing arrives as null, whatever the type says
+    @SuppressWarnings("NullAway")
+    NovaViews.NovaReturn novaReturn(Context ctx) {
+        NovaViews.NovaReturn returned = body(ctx, NovaViews.NovaReturn.class);
+        if (returned.server() == null) {
+            throw bad("'server' is missing", "send the id that the claim was answered with");
+        }
+        return returned;
     }
 
     DeploymentViews.WorkloadImport workload(Context ctx) {

@@ -31,7 +31,7 @@ record Route(
         boolean whole,
         Action action) {
 
-    /** Makes the answer, or tells how ({@link Later}); null if there is none, or if it was begun to be sent. */
+    /** Makes the answer, or tells how ({@link Later}), or has it made by others (a future of it); null if there is none, or if it was begun to be sent. */
     @FunctionalInterface
     interface Action {
         @Nullable Object of(Context ctx, Caller caller);

@@ -76,6 +76,7 @@ final class Routes {
                         lookalikes(backend, ask),
                         TagRoutes.of(backend, ask),
                         ShadowRoutes.of(backend, ask),
+                        NovaRoutes.of(backend, ask),
                         DeploymentRoutes.of(backend.deployments(), ask),
                         SwitchoverRoutes.of(backend.switchovers(), ask),
                         told(backend, ask),

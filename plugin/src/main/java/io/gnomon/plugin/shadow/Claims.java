@@ -12,6 +12,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.Comparator;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
@@ -92,12 +93,14 @@ public final class Claims {
         if (!permitted.test(profile.project())) {
             return Optional.empty();
         }
-        for (int attempt = 0; attempt < MOST_ATTEMPTS; attempt++) {
-            List<UUID> preferred = preferred(profile, hypervisor);
+        Set<UUID> tried = new HashSet<>();
+        for (int attempt = 0; attempt < MOST_ATTEMPTS && staging.isAwaited(to); attempt++) {
+            List<UUID> preferred = preferred(profile, hypervisor, tried);
             Optional<ShadowClaim> taken = preferred.isEmpty() ? Optional.empty() : take(preferred, profile, to);
             if (taken.isEmpty()) {
                 return Optional.empty();
             }
+            tried.add(taken.get().instance());
             Optional<Claimed> claimed = carryOut(taken.get(), profile, to);
             if (claimed.isPresent()) {
                 return claimed;
@@ -119,10 +122,11 @@ public final class Claims {
     }
 
     /** Those that may be given, on the healthiest hypervisor first; of equals the oldest. */
-    private List<UUID> preferred(WorkloadProfile profile, Optional<String> hypervisor) {
+    private List<UUID> preferred(WorkloadProfile profile, Optional<String> hypervisor, Set<UUID> tried) {
         return table.open().stream()
                 .filter(i ->
                         i.state() == ShadowInstance.State.READY && i.profile().equals(profile.id()))
+                .filter(i -> !tried.contains(i.id()))
                 .filter(i -> hypervisor.isEmpty() || hypervisor.get().equals(i.hypervisor()))
                 .filter(i -> staging.look(i) == Staging.Look.UP && sound.test(i.hypervisor()))
                 .filter(i -> staging.fits(i, profile))
@@ -171,6 +175,9 @@ public final class Claims {
         advance(claim, State.NAMING, seen);
         try {
             staging.handOver(instance, profile, to);
+        } catch (Staging.NotAwaitedException e) {
+            waitAgain(claim, instance, String.valueOf(e.getMessage()));
+            return Optional.empty();
         } catch (RefusedException | UnreachableException e) {
             log.warn("claim {} of shadow instance {}: {}", claim.id(), instance.id(), e.getMessage());
             if (!mayBeTheirs(claim, instance, String.valueOf(e.getMessage()))) {
@@ -184,6 +191,17 @@ public final class Claims {
                 seen + "; grown in " + claimed.grown().toMillis() + " ms, handed over in "
                         + claimed.handedOver().toMillis() + " ms");
         return Optional.of(claimed);
+    }
+
+    /** Nobody was told of it: made small, it is as it was. */
+    private void waitAgain(ShadowClaim claim, ShadowInstance instance, String why) {
+        try {
+            staging.shrink(instance);
+        } catch (RefusedException | UnreachableException e) {
+            fail(claim, why + ", and it cannot be made small again: " + e.getMessage());
+            return;
+        }
+        fail(claim, ShadowInstance.State.READY, String.valueOf(why));
     }
 
     /** Looks, and fails the claim if it was not handed over; where nobody can look, the claim stays open for {@link #reconcile}. */
@@ -229,7 +247,7 @@ public final class Claims {
 
     /**
      * Ends what was cut off: one that bears its owner's name is its owner's, any other is removed. One whose hypervisor is not reached
-     * stays for the next call.
+     * stays for the next call, and so does one that who asked may be about to take.
      */
     public void reconcile() {
         for (ShadowClaim open : cutOff()) {
@@ -263,6 +281,9 @@ public final class Claims {
             holding.release(instance.id());
         } else if (open.state() == State.NAMING && staging.isHandedOver(instance)) {
             end(open, "Gnomon was stopped when it had been handed over");
+        } else if (open.state() == State.NAMING
+                && clock.instant().isBefore(open.updatedAt().plus(staging.completedWithin()))) {
+            log.debug("claim {} stays open: its server may be taken yet", open.id());
         } else {
             fail(open, "Gnomon was stopped");
         }

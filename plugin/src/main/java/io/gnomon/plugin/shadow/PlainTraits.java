@@ -39,20 +39,26 @@ public final class PlainTraits {
 
     /** The profile of a request that came now. */
     public static WorkloadProfile profile(ServerRequest request, Instant at) {
-        Map<String, String> traits = new TreeMap<>();
         Flavor flavor = request.flavor();
-        traits.put(FLAVOR, flavor.name());
-        traits.put(SHARE, Double.toString(flavor.coresPerVcpu()));
-        for (Resource r : Resource.values()) {
-            flavor.start().get(r).ifPresent(v -> traits.put(START + r.label(), Double.toString(v)));
-            flavor.ceiling().get(r).ifPresent(v -> traits.put(CEILING + r.label(), Double.toString(v)));
-        }
+        Map<String, String> traits = traits(flavor);
         traits.put(IMAGE, request.image().toString());
         traits.put(ARGUMENTS, request.kernelArguments());
         Path image = request.image().getFileName();
         String name = flavor.name() + "/" + (image == null ? "" : image);
         return WorkloadProfile.of(
                 request.project(), name.substring(0, Math.min(name.length(), LONGEST_NAME)), traits, at);
+    }
+
+    /** What a flavor adds to the traits of a request: {@link #flavor} reads it. */
+    public static Map<String, String> traits(Flavor flavor) {
+        Map<String, String> traits = new TreeMap<>();
+        traits.put(FLAVOR, flavor.name());
+        traits.put(SHARE, Double.toString(flavor.coresPerVcpu()));
+        for (Resource r : Resource.values()) {
+            flavor.start().get(r).ifPresent(v -> traits.put(START + r.label(), Double.toString(v)));
+            flavor.ceiling().get(r).ifPresent(v -> traits.put(CEILING + r.label(), Double.toString(v)));
+        }
+        return traits;
     }
 
     public static Flavor flavor(WorkloadProfile profile) {

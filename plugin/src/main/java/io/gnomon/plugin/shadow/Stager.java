@@ -204,6 +204,11 @@ public final class Stager {
             reap(instance, "its hypervisor is overloaded, and shadow instances go first");
             return Optional.empty();
         }
+        Optional<String> whyNot = table.profile(instance.profile()).flatMap(staging::whyNot);
+        if (whyNot.isPresent()) {
+            reap(instance, whyNot.get());
+            return Optional.empty();
+        }
         Instant now = clock.instant();
         if (!now.isBefore(instance.expiresAt())) {
             if (!isWanted) {
@@ -228,12 +233,26 @@ public final class Stager {
     private boolean look(ShadowInstance instance) {
         boolean boots = instance.state() == State.BOOTING;
         return switch (staging.look(instance)) {
-            case UP -> !boots || ready(instance);
+            case UP -> boots ? ready(instance) : enough(instance);
             case ABSENT -> lost(instance, "its server is not there any more");
             case DEAD -> lost(instance, "its guest does not run any more");
             case BOOTING -> boots ? inTime(instance) : lost(instance, "its guest does not answer any more");
             case UNKNOWN -> !boots || inTime(instance);
         };
+    }
+
+    /** Whether its guest has what it needs to go on. */
+    private boolean enough(ShadowInstance instance) {
+        try {
+            Optional<Staging.Held> held =
+                    table.profile(instance.profile()).flatMap(profile -> staging.keep(instance, profile));
+            held.ifPresent(now -> table.change(instance.with(instance.state(), instance.detail(), clock.instant())
+                    .holding(now.memoryMib(), now.cores())));
+            return true;
+        } catch (Staging.NoRoomException e) {
+            reap(instance, "its guest needs more memory, and there is none: " + e.getMessage());
+            return false;
+        }
     }
 
     private boolean ready(ShadowInstance instance) {

@@ -2,6 +2,7 @@ package io.gnomon.plugin.shadow;
 
 import io.gnomon.plugin.store.ShadowInstance;
 import io.gnomon.plugin.store.WorkloadProfile;
+import java.time.Duration;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
@@ -42,6 +43,16 @@ public interface Staging {
         return Set.of();
     }
 
+    /** Whether somebody still waits for what he has asked for. */
+    default boolean isAwaited(Handover to) {
+        return true;
+    }
+
+    /** For how long after a handing over began it may yet be completed by somebody else; none if nobody else does any of it. */
+    default Duration completedWithin() {
+        return Duration.ZERO;
+    }
+
     /** Whether there is room by now for what it takes to grow this one to its full size. */
     default boolean fits(ShadowInstance instance, WorkloadProfile profile) {
         return true;
@@ -61,6 +72,16 @@ public interface Staging {
     Held shrink(ShadowInstance instance);
 
     /**
+     * Sees to it that the guest of one that is ready has enough to go on.
+     *
+     * @return what it holds now, if that was changed
+     * @throws NoRoomException if it needs more and there is no room for that
+     */
+    default Optional<Held> keep(ShadowInstance instance, WorkloadProfile profile) {
+        return Optional.empty();
+    }
+
+    /**
      * Claims what the profile sells, gives it to the server and sees in its guest that it is there.
      *
      * @throws NoRoomException if there is no room for it; nothing was done to the server
@@ -68,7 +89,11 @@ public interface Staging {
      */
     String grow(ShadowInstance instance, WorkloadProfile profile);
 
-    /** From now on it is the server that was asked for. Asking twice does no harm. */
+    /**
+     * From now on it is the server that was asked for. Asking twice does no harm.
+     *
+     * @throws NotAwaitedException if nobody waits for it any more; nobody has been told of it
+     */
     void handOver(ShadowInstance instance, WorkloadProfile profile, Handover to);
 
     /** Whether it was handed over: it bears no mark of a shadow instance any more. */
@@ -95,6 +120,15 @@ public interface Staging {
         private static final long serialVersionUID = 1L;
 
         public NoRoomException(String message) {
+            super(message);
+        }
+    }
+
+    /** Who asked has gone, and knows nothing of the server. */
+    final class NotAwaitedException extends RuntimeException {
+        private static final long serialVersionUID = 1L;
+
+        public NotAwaitedException(String message) {
             super(message);
         }
     }

@@ -133,6 +133,10 @@ public final class Database implements AutoCloseable {
         return new SqlShadowTable(this);
     }
 
+    public ShadowServers shadowServers() {
+        return new SqlShadowServers(this);
+    }
+
     public DeployedWorkloads deployedWorkloads() {
         return new SqlDeployedWorkloads(this);
     }

@@ -184,6 +184,14 @@ class ArchitectureTest {
                             PLUGIN + ".store",
                             SCHEDULER + ".model")),
             Map.entry(
+                    PLUGIN + ".shadow.nova",
+                    List.of(
+                            PLUGIN + ".cluster",
+                            PLUGIN + ".openstack",
+                            PLUGIN + ".shadow",
+                            PLUGIN + ".store",
+                            SCHEDULER + ".model")),
+            Map.entry(
                     PLUGIN + ".deployment",
                     List.of(
                             PLUGIN + ".alert",

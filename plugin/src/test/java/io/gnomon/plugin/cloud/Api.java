@@ -10,12 +10,12 @@ import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.nio.file.Files;
-import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
+import java.util.UUID;
 import java.util.stream.Collectors;
 
 /** Nova as its users reach it: plain HTTP with a token of Keystone. Any thread may use it. */
@@ -25,25 +25,65 @@ final class Api {
     private final HttpClient http = HttpClient.newHttpClient();
     private final Map<String, String> ports;
     private final String token;
+    private final String project;
 
     Api(TestCloud cloud) {
+        this(cloud, "admin", secret(cloud));
+    }
+
+    private static String secret(TestCloud cloud) {
+        try {
+            return Files.readString(cloud.state().resolve("secrets/admin")).strip();
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    /** A user of the same project, new, with the role of a member only. */
+    Api member(TestCloud cloud) {
+        String name = "member-" + UUID.randomUUID();
+        String body =
+                "{\"user\": {\"name\": \"" + name + "\", \"domain_id\": \"default\", \"password\": \"" + name + "\"}}";
+        String user = json(request("keystone", "/v3/users").POST(HttpRequest.BodyPublishers.ofString(body)))
+                .at("/user/id")
+                .asText();
+        send(request(
+                        "keystone",
+                        "/v3/projects/" + project + "/users/" + user + "/roles/"
+                                + id("keystone", "/v3/roles", "roles", "member"))
+                .PUT(HttpRequest.BodyPublishers.noBody()));
+        return new Api(cloud, name, name);
+    }
+
+    private Api(TestCloud cloud, String user, String password) {
         try {
             ports = Files.readAllLines(cloud.state().resolve("ports")).stream()
                     .map(line -> line.split("_port="))
                     .collect(Collectors.toMap(parts -> parts[0], parts -> parts[1]));
-            Path secret = cloud.state().resolve("secrets/admin");
             String body = """
-                    {"auth": {"identity": {"methods": ["password"], "password": {"user": {"name": "admin",
+                    {"auth": {"identity": {"methods": ["password"], "password": {"user": {"name": "%s",
                       "domain": {"id": "default"}, "password": "%s"}}},
                      "scope": {"project": {"name": "admin", "domain": {"id": "default"}}}}}
-                    """.formatted(Files.readString(secret).strip());
-            token = send(request("keystone", "/v3/auth/tokens").POST(HttpRequest.BodyPublishers.ofString(body)))
-                    .headers()
-                    .firstValue("X-Subject-Token")
-                    .orElseThrow();
+                    """.formatted(user, password);
+            HttpResponse<String> login =
+                    send(request("keystone", "/v3/auth/tokens").POST(HttpRequest.BodyPublishers.ofString(body)));
+            token = login.headers().firstValue("X-Subject-Token").orElseThrow();
+            project = JSON.readTree(login.body()).at("/token/project/id").asText();
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
+    }
+
+    /** Id of the project that all of this is for. */
+    String project() {
+        return project;
+    }
+
+    /** All servers of the project, in detail. */
+    List<JsonNode> servers() {
+        List<JsonNode> all = new ArrayList<>();
+        json(request("compute", "/v2.1/servers/detail").GET()).path("servers").forEach(all::add);
+        return all;
     }
 
     /** Asks for a server; on that hypervisor, if one is named. */
@@ -52,11 +92,21 @@ final class Api {
     }
 
     String boot(String name, String flavor, String image, Optional<String> hypervisor, Map<String, String> metadata) {
+        return bootOf(name, flavor, imageId(image), hypervisor, metadata);
+    }
+
+    /** Of an image that is named by its id, also if it is gone. */
+    String bootOf(String name, String flavor, String imageId) {
+        return bootOf(name, flavor, imageId, Optional.empty(), Map.of());
+    }
+
+    private String bootOf(
+            String name, String flavor, String imageId, Optional<String> hypervisor, Map<String, String> metadata) {
         ObjectNode body = JSON.createObjectNode();
         ObjectNode server = body.putObject("server");
         server.put("name", name)
-                .put("flavorRef", id("compute", "/v2.1/flavors", "flavors", flavor))
-                .put("imageRef", id("glance", "/v2/images", "images", image))
+                .put("flavorRef", flavorId(flavor))
+                .put("imageRef", imageId)
                 .put("networks", "none");
         hypervisor.ifPresent(host -> server.put("host", host));
         ObjectNode kept = server.putObject("metadata");
@@ -142,6 +192,28 @@ final class Api {
                         .PUT(HttpRequest.BodyPublishers.ofString(body)));
             }
         }
+    }
+
+    /** Makes an image one of everybody's, or of another project's own. */
+    void show(String imageId, boolean everybody) {
+        String owner = everybody ? project : id("keystone", "/v3/projects", "projects", "service");
+        String body = "[{\"op\": \"replace\", \"path\": \"/visibility\", \"value\": \""
+                + (everybody ? "public" : "private")
+                + "\"}, {\"op\": \"replace\", \"path\": \"/owner\", \"value\": \"" + owner + "\"}]";
+        send(request("glance", "/v2/images/" + imageId)
+                .setHeader("Content-Type", "application/openstack-images-v2.1-json-patch")
+                .method("PATCH", HttpRequest.BodyPublishers.ofString(body)));
+    }
+
+    /** Removes an image; servers that were made of it go on. */
+    void deleteImage(String name) {
+        send(request("glance", "/v2/images/" + imageId(name)).DELETE());
+    }
+
+    /** How many servers the project may have; -1: as many as it likes. */
+    void mayHave(int servers) {
+        String body = "{\"quota_set\": {\"instances\": " + servers + ", \"force\": true}}";
+        send(request("compute", "/v2.1/os-quota-sets/" + project).PUT(HttpRequest.BodyPublishers.ofString(body)));
     }
 
     /** What Placement says that a server holds: by class, over all providers. */

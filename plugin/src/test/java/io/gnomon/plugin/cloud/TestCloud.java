@@ -37,7 +37,9 @@ final class TestCloud implements AutoCloseable {
             "migrate.full-at=0.5",
             "migrate.gain=1",
             "migrate.bandwidth=1000",
-            "openstack.refresh=3s");
+            "openstack.refresh=3s",
+            "shadow.recovery=10s",
+            "shadow.busy-at=1000");
 
     /** "yes" for a cloud that is removed at the end, a folder for one that is kept; empty: none. */
     private static final String ASKED = System.getProperty("gnomon.test.cloud", "");
@@ -112,6 +114,11 @@ final class TestCloud implements AutoCloseable {
 
     /** The daemon of this cloud, as one who may read and change everything. */
     Client daemon() {
+        return daemon("*");
+    }
+
+    /** The same for one project. */
+    Client daemon(String project) {
         String port = text(state.resolve("ports"))
                 .lines()
                 .filter(line -> line.startsWith("daemon_port="))
@@ -121,7 +128,7 @@ final class TestCloud implements AutoCloseable {
         return new Client(
                 URI.create("http://127.0.0.1:" + port),
                 text(state.resolve("gnomon/admin-token")).strip(),
-                "*",
+                project,
                 "test");
     }
 

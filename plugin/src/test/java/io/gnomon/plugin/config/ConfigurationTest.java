@@ -188,6 +188,7 @@ class ConfigurationTest {
                   most-per-project: 4
                   recovery: 10m
                   least-saving: 3.5
+                  busy-at: 2
                 switchover:
                   autonomy: act
                   period: 1s
@@ -264,7 +265,7 @@ class ConfigurationTest {
                         Duration.ofHours(1)));
         assertThat(c.shadow())
                 .isEqualTo(new ShadowSettings(
-                        Autonomy.ACT, seconds(5), 256, minutes(1), Duration.ofHours(2), 7, 3, 4, minutes(10), 3.5));
+                        Autonomy.ACT, seconds(5), 256, minutes(1), Duration.ofHours(2), 7, 3, 4, minutes(10), 3.5, 2));
         assertThat(c.switchover())
                 .isEqualTo(new SwitchoverSettings(
                         Autonomy.ACT,

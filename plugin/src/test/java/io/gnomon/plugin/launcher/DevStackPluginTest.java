@@ -38,6 +38,18 @@ final class DevStackPluginTest {
     @TempDir
     Path work;
 
+    private static final Map<String, String> SHADOWS = Map.of("GNOMON_SHADOWS", "True");
+
+    private static final String PIPELINES = """
+            [composite:openstack_compute_api_v21]
+            use = call:nova.api.auth:pipeline_factory_v21
+            keystone = cors authtoken keystonecontext osapi_compute_app_v21
+
+            [composite:openstack_compute_api_v21_legacy_v2_compatible]
+            use = call:nova.api.auth:pipeline_factory_v21
+            keystone = cors authtoken keystonecontext legacy_v2_compatible osapi_compute_app_v21
+            """;
+
     @BeforeEach
     void novaIsConfigured() throws IOException {
         Files.writeString(work.resolve("nova.conf"), PLAIN);
@@ -103,10 +115,34 @@ final class DevStackPluginTest {
 
     @Test
     void aSecondRunChangesNothing() throws Exception {
+        Files.writeString(work.resolve("api-paste.ini"), PIPELINES);
+        run(SHADOWS, STACK);
+        String once = read("nova.conf") + read("api-paste.ini");
+        run(SHADOWS, STACK);
+        assertThat(read("nova.conf") + read("api-paste.ini")).isEqualTo(once);
+    }
+
+    @Test
+    void novasApiGetsItsFilterDirectlyBeforeTheApplicationAndLosesItAgain() throws Exception {
+        Files.writeString(work.resolve("api-paste.ini"), PIPELINES);
+        run(SHADOWS, STACK);
+        assertThat(read("api-paste.ini"))
+                .contains("keystone = cors authtoken keystonecontext gnomon osapi_compute_app_v21\n")
+                .contains("keystone = cors authtoken keystonecontext legacy_v2_compatible osapi_compute_app_v21\n")
+                .contains("[filter:gnomon]\npaste.filter_factory = gnomon_nova.intercept:factory\n");
+        assertThat(read("calls"))
+                .contains("openstack --os-cloud devstack-system-admin role add --user gnomon --user-domain Default"
+                        + " --domain Default --inherited admin");
+        run(SHADOWS, "unstack");
+        assertThat(read("api-paste.ini").replace("\n[filter:gnomon]\n", "")).isEqualTo(PIPELINES);
+    }
+
+    @Test
+    void whoDoesNotAskForShadowInstancesHasNoFilterAndGivesNoRole() throws Exception {
+        Files.writeString(work.resolve("api-paste.ini"), PIPELINES);
         run(Map.of(), STACK);
-        String once = read("nova.conf");
-        run(Map.of(), STACK);
-        assertThat(read("nova.conf")).isEqualTo(once);
+        assertThat(read("api-paste.ini")).isEqualTo(PIPELINES);
+        assertThat(read("calls")).doesNotContain("openstack ");
     }
 
     @Test

@@ -61,6 +61,10 @@ public final class FakeCloud implements AutoCloseable {
 
     public final FakePlacement placement = new FakePlacement();
     public final FakeNova nova = new FakeNova();
+
+    /** Ids of images that servers can be made of. */
+    public final Set<String> images = ConcurrentHashMap.newKeySet();
+
     final List<String> asked = new CopyOnWriteArrayList<>();
     final List<JsonNode> logins = new CopyOnWriteArrayList<>();
     private final Set<String> tokens = new HashSet<>();
@@ -254,6 +258,9 @@ public final class FakeCloud implements AutoCloseable {
                     .put("name", "cirros")
                     .put("min_ram", 64);
             return Reply.of(200, images);
+        }
+        if (path.startsWith("/image/v2/images/") && images.contains(path.substring("/image/v2/images/".length()))) {
+            return Reply.of(200, JsonNodeFactory.instance.objectNode().put("status", "active"));
         }
         return FakeNova.fault(404, "itemNotFound", path);
     }

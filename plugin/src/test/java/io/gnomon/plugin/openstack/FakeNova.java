@@ -10,6 +10,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
+import java.util.UUID;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
@@ -28,6 +29,11 @@ public final class FakeNova {
 
     /** What an action does to its server before it is answered. */
     public volatile Consumer<ObjectNode> onAction = server -> {};
+
+    /** Hears of each server that is made and of each that is deleted. */
+    public volatile Consumer<ObjectNode> onMade = server -> {};
+
+    public volatile Consumer<String> onDeleted = id -> {};
 
     private volatile @Nullable Reply refusal;
     public volatile int mostMinor = 93;
@@ -65,6 +71,17 @@ public final class FakeNova {
         if (path.equals("/servers/detail")) {
             return Reply.of(200, page(all, query));
         }
+        if (path.equals("/servers") && method.equals("POST")) {
+            return refusal != null ? refusal : made(all, body.path("server"));
+        }
+        if (path.startsWith("/servers/") && method.equals("DELETE")) {
+            String id = path.split("/")[2];
+            if (servers.remove(id) == null) {
+                return fault(404, "itemNotFound", "Instance could not be found.");
+            }
+            onDeleted.accept(id);
+            return new Reply(204, null);
+        }
         if (path.startsWith("/servers/") && method.equals("POST")) {
             if (!servers.containsKey(path.split("/")[2])) {
                 return fault(404, "itemNotFound", "Instance could not be found.");
@@ -100,12 +117,37 @@ public final class FakeNova {
             flavors.get(path.split("/")[2]).extraSpecs().forEach(specs::put);
             return Reply.of(200, all);
         }
+        if (path.startsWith("/flavors/") && flavors.containsKey(path.split("/")[2])) {
+            NovaFlavor flavor = flavors.get(path.split("/")[2]);
+            ObjectNode shown = all.putObject("flavor");
+            shown.put("name", flavor.name())
+                    .put("vcpus", flavor.vcpus())
+                    .put("ram", flavor.memoryMib())
+                    .put("disk", flavor.diskGib())
+                    .put("OS-FLV-EXT-DATA:ephemeral", 0)
+                    .put("swap", 0);
+            ObjectNode specs = shown.putObject("extra_specs");
+            flavor.extraSpecs().forEach(specs::put);
+            return Reply.of(200, all);
+        }
         return switch (path) {
             case "/os-hypervisors/detail" -> Reply.of(200, hypervisors(all));
             case "/os-aggregates" -> Reply.of(200, aggregates(all));
             case "/os-services" -> Reply.of(200, services(all));
             default -> fault(404, "itemNotFound", "no such thing: " + path);
         };
+    }
+
+    private Reply made(ObjectNode all, JsonNode asked) {
+        String id = UUID.randomUUID().toString();
+        ObjectNode server = server(id, asked.path("name").asText(), 1, 256, Map.of());
+        server.put(
+                "OS-EXT-SRV-ATTR:hypervisor_hostname",
+                asked.path("hypervisor_hostname").asText("node-1"));
+        server.set("metadata", asked.path("metadata"));
+        onMade.accept(server);
+        all.putObject("server").put("id", id);
+        return Reply.of(202, all);
     }
 
     private ObjectNode page(ObjectNode all, Map<String, String> query) {

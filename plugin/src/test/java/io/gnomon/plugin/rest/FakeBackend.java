@@ -65,6 +65,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
 import java.util.UUID;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
 import org.jspecify.annotations.Nullable;
@@ -819,5 +820,30 @@ public final class FakeBackend implements Backend {
     @Override
     public ClaimedView claimServer(Caller caller, ServerCreate request) {
         return new ClaimedView(server(caller, "web"), WEB, "the guest has 2 vCPUs online", 700, 30);
+    }
+
+    @Override
+    public NovaViews.NovaSeen novaRequest(Caller caller, NovaViews.NovaServerRequest request) {
+        return new NovaViews.NovaSeen(true);
+    }
+
+    @Override
+    public NovaViews.NovaCounted novaMade(Caller caller, NovaViews.NovaServerRequest request) {
+        return new NovaViews.NovaCounted(true);
+    }
+
+    @Override
+    public NovaViews.NovaReturned novaReturn(Caller caller, NovaViews.NovaReturn returned) {
+        return new NovaViews.NovaReturned(true);
+    }
+
+    @Override
+    public CompletableFuture<NovaViews.NovaGiven> novaClaim(Caller caller, NovaViews.NovaServerRequest request) {
+        return CompletableFuture.completedFuture(new NovaViews.NovaGiven(new UUID(0, 7)));
+    }
+
+    @Override
+    public NovaViews.NovaRoom novaRoom(Caller caller) {
+        return new NovaViews.NovaRoom(1);
     }
 }

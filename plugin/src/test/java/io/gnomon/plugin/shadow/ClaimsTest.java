@@ -307,4 +307,69 @@ class ClaimsTest {
                     .isEqualTo(128));
         }
     }
+
+    @Test
+    void oneThatHasNoRoomIsNotTriedTwiceAndTheNextOneIsGiven() {
+        try (Nursery nursery = new Nursery(folder)) {
+            WorkloadProfile profile = nursery.ready(2);
+            List<UUID> tried = new ArrayList<>();
+            nursery.faults = really -> new FaultyStaging(really) {
+                @Override
+                public String grow(ShadowInstance instance, WorkloadProfile of) {
+                    tried.add(instance.id());
+                    if (tried.size() == 1) {
+                        throw new NoRoomException("somebody was quicker");
+                    }
+                    return super.grow(instance, of);
+                }
+            };
+            nursery.restart(written -> {});
+            assertThat(nursery.claim(profile, "web")).isPresent();
+            assertThat(tried).hasSize(2).doesNotHaveDuplicates();
+        }
+    }
+
+    @Test
+    void oneThatWasGrownForSomebodyWhoHasGoneIsMadeSmallAndWaitsOn() {
+        try (Nursery nursery = new Nursery(folder)) {
+            WorkloadProfile profile = nursery.ready(1);
+            List<ShadowInstance> shrunk = new ArrayList<>();
+            nursery.faults = really -> new FaultyStaging(really) {
+                @Override
+                public Held shrink(ShadowInstance instance) {
+                    shrunk.add(instance);
+                    return super.shrink(instance);
+                }
+
+                @Override
+                public void handOver(ShadowInstance instance, WorkloadProfile of, Handover to) {
+                    throw new NotAwaitedException("he has gone");
+                }
+            };
+            nursery.restart(written -> {});
+            assertThat(nursery.claim(profile, "web")).isEmpty();
+            assertThat(shrunk).hasSize(1);
+            assertThat(nursery.instances(ShadowInstance.State.READY)).hasSize(1);
+            assertThat(nursery.table.claims(Optional.empty(), 9))
+                    .singleElement()
+                    .satisfies(c -> assertThat(c.state()).isEqualTo(State.FAILED));
+        }
+    }
+
+    @Test
+    void nothingIsTakenForSomebodyWhoHasGone() {
+        try (Nursery nursery = new Nursery(folder)) {
+            WorkloadProfile profile = nursery.ready(1);
+            nursery.faults = really -> new FaultyStaging(really) {
+                @Override
+                public boolean isAwaited(Handover to) {
+                    return false;
+                }
+            };
+            nursery.restart(written -> {});
+            assertThat(nursery.claim(profile, "web")).isEmpty();
+            assertThat(nursery.table.claims(Optional.empty(), 9)).isEmpty();
+            assertThat(nursery.instances(ShadowInstance.State.READY)).hasSize(1);
+        }
+    }
 }

@@ -2,6 +2,7 @@ package io.gnomon.plugin.shadow;
 
 import io.gnomon.plugin.store.ShadowInstance;
 import io.gnomon.plugin.store.WorkloadProfile;
+import java.time.Duration;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
@@ -43,6 +44,21 @@ class FaultyStaging implements Staging {
     @Override
     public Set<UUID> marked() {
         return really.marked();
+    }
+
+    @Override
+    public boolean isAwaited(Handover to) {
+        return really.isAwaited(to);
+    }
+
+    @Override
+    public Duration completedWithin() {
+        return really.completedWithin();
+    }
+
+    @Override
+    public Optional<Held> keep(ShadowInstance instance, WorkloadProfile profile) {
+        return really.keep(instance, profile);
     }
 
     @Override

@@ -13,6 +13,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalDouble;
+import java.util.UUID;
+import java.util.function.UnaryOperator;
 import java.util.stream.Collectors;
 
 /** Checks every hypervisor, from what the daemon has read of it and of the shadow instances there; a job. Asks nothing itself. */
@@ -24,9 +26,12 @@ public final class Checking implements Runnable {
     private final Starts starts;
     private final HealthBook book;
     private final Duration staleAfter;
+    private final double busyAt;
+    private final UnaryOperator<UUID> servers;
     private final InstantSource clock;
     private final Seen seen = new Seen();
 
+    /** Where each shadow instance is the server of the same id. */
     public Checking(
             Cluster cluster,
             ShadowTable table,
@@ -34,6 +39,24 @@ public final class Checking implements Runnable {
             HealthBook book,
             Duration staleAfter,
             InstantSource clock) {
+        this(cluster, table, starts, book, staleAfter, Part.BUSY, UnaryOperator.identity(), clock);
+    }
+
+    /**
+     * @param busyAt share of its cores in use from which on a hypervisor is busy
+     * @param servers which server a shadow instance is, by the ids of both
+     */
+    public Checking(
+            Cluster cluster,
+            ShadowTable table,
+            Starts starts,
+            HealthBook book,
+            Duration staleAfter,
+            double busyAt,
+            UnaryOperator<UUID> servers,
+            InstantSource clock) {
+        this.busyAt = busyAt;
+        this.servers = servers;
         this.cluster = cluster;
         this.table = table;
         this.starts = starts;
@@ -49,7 +72,7 @@ public final class Checking implements Runnable {
                 .collect(Collectors.groupingBy(ShadowInstance::hypervisor));
         seen.retain(ready.values().stream()
                 .flatMap(List::stream)
-                .map(ShadowInstance::id)
+                .map(i -> servers.apply(i.id()))
                 .collect(Collectors.toSet()));
         Instant now = clock.instant();
         for (String name : cluster.names()) {
@@ -65,7 +88,7 @@ public final class Checking implements Runnable {
                         Duration.between(reading.at(), now),
                         staleAfter,
                         reading.contention().delay(),
-                        share(reading, Resource.CPU),
+                        cpu(reading),
                         share(reading, Resource.MEMORY),
                         starts.slowness(name),
                         growing(cluster.port(name).levers()),
@@ -76,6 +99,12 @@ public final class Checking implements Runnable {
     private boolean isAlive(String name, Duration age) {
         return cluster.isReachable(name)
                 || age.compareTo(staleAfter.multipliedBy(2).dividedBy(5)) < 0;
+    }
+
+    /** As if all hypervisors were busy at the same share. */
+    private OptionalDouble cpu(HypervisorReading reading) {
+        OptionalDouble share = share(reading, Resource.CPU);
+        return share.isEmpty() ? share : OptionalDouble.of(share.getAsDouble() + Part.BUSY - busyAt);
     }
 
     private static OptionalDouble share(HypervisorReading reading, Resource r) {
@@ -100,7 +129,7 @@ public final class Checking implements Runnable {
     private OptionalDouble answering(HypervisorReading reading, List<ShadowInstance> all) {
         double[] up = all.stream()
                 .filter(i -> i.updatedAt().isBefore(reading.at()))
-                .map(i -> seen.isUp(i.id(), reading))
+                .map(i -> seen.isUp(servers.apply(i.id()), reading))
                 .flatMap(Optional::stream)
                 .mapToDouble(is -> is ? 1 : 0)
                 .toArray();

@@ -36,7 +36,7 @@ public enum Part {
         @Override
         OptionalDouble of(Look look) {
             return look.cpu().isPresent()
-                    ? OptionalDouble.of(falling(look.cpu().getAsDouble(), 0.85, 1.05))
+                    ? OptionalDouble.of(falling(look.cpu().getAsDouble(), BUSY, BUSY + 0.2))
                     : OptionalDouble.empty();
         }
     },
@@ -72,6 +72,9 @@ public enum Part {
             return look.answering();
         }
     };
+
+    /** Share of its cores in use from which on a hypervisor is busy, if nothing else is said. */
+    static final double BUSY = 0.85;
 
     private final String label;
 

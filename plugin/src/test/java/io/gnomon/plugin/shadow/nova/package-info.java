@@ -1,0 +1,4 @@
+@NullMarked
+package io.gnomon.plugin.shadow.nova;
+
+import org.jspecify.annotations.NullMarked;
