@@ -41,7 +41,16 @@ class SqlSwitchoverJournalTest {
         database.close();
     }
 
+    /** The next one of the same portion. */
+    private static SwitchoverRecord after(SwitchoverRecord last) {
+        return intent(last.portion(), last.to());
+    }
+
     private static SwitchoverRecord intent(String portion) {
+        return intent(portion, new End(UUID.randomUUID(), portion + "-1", "a"));
+    }
+
+    private static SwitchoverRecord intent(String portion, End from) {
         return new SwitchoverRecord(
                 0,
                 Kind.FAILURE,
@@ -50,7 +59,7 @@ class SqlSwitchoverJournalTest {
                 "till",
                 portion + "-1",
                 "gnomon",
-                new End(UUID.randomUUID(), portion + "-1", "a"),
+                from,
                 new End(UUID.randomUUID(), portion + "-2", "b"),
                 new Held(128, 1),
                 Optional.of("10.0.0.1"),
@@ -115,15 +124,18 @@ class SqlSwitchoverJournalTest {
         assertThat(begun).isEqualTo(1);
         assertThat(journal.open()).hasSize(1);
         journal.begin(intent("db"));
-        done(journal.open().get(0));
-        journal.begin(intent("web"));
+        SwitchoverRecord over = done(journal.open().get(0));
+        assertThatThrownBy(() -> journal.begin(intent("web")))
+                .isInstanceOf(IllegalStateException.class)
+                .hasMessageContaining("gave the traffic of shop/web to web-2 meanwhile");
+        journal.begin(after(over));
         assertThat(journal.open()).hasSize(2);
     }
 
     @Test
     void whoServesAPortionIsNotForgottenHoweverLongAgoThatWasDecided() {
         SwitchoverRecord first = done(journal.begin(intent("web")));
-        SwitchoverRecord second = done(journal.begin(intent("web")));
+        SwitchoverRecord second = done(journal.begin(after(first)));
         SwitchoverRecord open = journal.begin(intent("db"));
         assertThat(journal.prune(NOON.plusSeconds(3600))).isEqualTo(1);
         assertThat(journal.list(Optional.empty(), 9)).containsExactly(open, second);

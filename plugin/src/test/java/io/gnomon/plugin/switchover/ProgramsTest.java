@@ -131,6 +131,10 @@ class ProgramsTest {
                         .asString()
                         .contains("till/web has no IPv4 address that can be moved");
             }
+            for (List<String> servers : List.of(List.of("web-1", "web-2"), List.of("tag:web"))) {
+                Ward several = street.ward("web", "web-1", Street.WEB, servers);
+                assertThat(traffic.whyNot(several)).get().asString().contains("set switchover.traffic");
+            }
         }
     }
 }
