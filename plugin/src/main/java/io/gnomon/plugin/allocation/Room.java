@@ -23,6 +23,7 @@ public final class Room {
     private final double reserveMib;
     private final Map<Claimant, Claim> claims = new HashMap<>();
     private final Map<String, Double> lacks = new HashMap<>();
+    private final Map<String, Long> asks = new HashMap<>();
 
     private record Claimant(UUID server, boolean isNew) {}
 
@@ -137,8 +138,14 @@ public final class Room {
         double given = Math.min(held, mib);
         if (given > 0) {
             lacks.merge(hypervisor, given, Math::max);
+            asks.merge(hypervisor, 1L, Long::sum);
         }
         return given;
+    }
+
+    /** How often those who wait on a hypervisor were asked to give way so far. */
+    public synchronized long asks(String hypervisor) {
+        return asks.getOrDefault(hypervisor, 0L);
     }
 
     /** What those who wait were asked for since the last call, in MiB by hypervisor. */

@@ -1,5 +1,6 @@
 package io.gnomon.plugin.app;
 
+import io.gnomon.plugin.alert.Alert;
 import io.gnomon.plugin.alert.Alertmanager;
 import io.gnomon.plugin.alert.Alerts;
 import io.gnomon.plugin.alert.Standing;
@@ -10,18 +11,28 @@ import io.gnomon.plugin.rest.FleetViews.AlertView;
 import java.net.URI;
 import java.time.Instant;
 import java.time.InstantSource;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.function.Supplier;
 import java.util.stream.Collectors;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /** Warns operators: looks, and tells those who want to hear of it. {@link #run} is for one thread. */
-record Alerting(AlertRules rules, Alerts alerts, Alertmanager alertmanager, InstantSource clock) implements Runnable {
+record Alerting(
+        AlertRules rules, Supplier<List<Alert>> others, Alerts alerts, Alertmanager alertmanager, InstantSource clock)
+        implements Runnable {
     private static final Logger log = LoggerFactory.getLogger(Alerting.class);
 
-    static Alerting of(Configuration c, Observing observing, Notifier notifier, InstantSource clock) {
+    /** @param others what is amiss beside hypervisors */
+    static Alerting of(
+            Configuration c,
+            Observing observing,
+            Supplier<List<Alert>> others,
+            Notifier notifier,
+            InstantSource clock) {
         return new Alerting(
                 new AlertRules(
                         observing.cluster(),
@@ -30,6 +41,7 @@ record Alerting(AlertRules rules, Alerts alerts, Alertmanager alertmanager, Inst
                         c.observe().staleAfter(),
                         c.forecast().step(),
                         c.forecast().horizon()),
+                others,
                 new Alerts(c.alerts().hold(), s -> tell(notifier, s)),
                 new Alertmanager(
                         c.alerts().alertmanagers().stream().map(URI::create).toList(),
@@ -49,7 +61,9 @@ record Alerting(AlertRules rules, Alerts alerts, Alertmanager alertmanager, Inst
     @Override
     public void run() {
         Instant now = clock.instant();
-        List<Standing> resolved = alerts.look(rules.amiss(now), now);
+        List<Alert> amiss = new ArrayList<>(rules.amiss(now));
+        amiss.addAll(others.get());
+        List<Standing> resolved = alerts.look(amiss, now);
         try {
             alertmanager.tell(alerts.standing(), resolved, now);
         } catch (InterruptedException e) {

@@ -14,6 +14,7 @@ import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.time.InstantSource;
 import java.util.List;
+import java.util.function.Consumer;
 import java.util.stream.Stream;
 
 /** What the daemon answers, and where: a desk for each kind of question. */
@@ -50,8 +51,12 @@ final class Answering {
                 c.guest().image(),
                 new ImageFolders(c.servers().imageFolders(), c.daemon().data()),
                 request -> shadowing.came(request, false),
-                shadowing::makeRoom,
+                (mib, only) -> deploying.giveWay(only) | shadowing.makeRoom(mib, only),
                 clock);
+        Consumer<String> forget = project -> {
+            shadowing.forget(project);
+            deploying.rehearsing().erase(project);
+        };
         WorkloadTable workloads = new WorkloadTable(shadowing, database.shadows(), shadowing::ranks);
         Erasure erasure = new Erasure(
                 fleet,
@@ -96,17 +101,12 @@ final class Answering {
                         new FlavorAdvice(orchestrating.flavors(), orchestrating.book())),
                 new TagDesk(predicting.tagging(), lookup),
                 new EventDesk(predicting.calendars()),
-                new HistoryDesk(lookup, database, erasure, acting.undo(), shadowing::forget),
-                new ConsentDesk(
-                        predicting.sharing(),
-                        database.consents(),
-                        database.servers(),
-                        erasure,
-                        shadowing::forget,
-                        clock),
+                new HistoryDesk(lookup, database, erasure, acting.undo(), forget),
+                new ConsentDesk(predicting.sharing(), database.consents(), database.servers(), erasure, forget, clock),
                 new WebhookDesk(telling.webhooks()),
                 new ShadowDesk(shadowing, database.shadows(), workloads, creation, clock),
-                new DeploymentDesk(deploying, c.deployment(), cluster, clock),
+                new DeploymentDesk(
+                        deploying, new RehearsalDesk(deploying, fleet, cluster, clock), c.deployment(), cluster, clock),
                 new SwitchoverDesk(switching, cluster),
                 alerting);
         RestSettings where = RestSettings.of(

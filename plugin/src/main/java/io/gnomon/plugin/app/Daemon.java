@@ -59,9 +59,9 @@ public final class Daemon implements AutoCloseable {
                 clock);
         Migrating migrating = Migrating.of(c, stores, orchestrating, observing, acting, telling, parts, clock);
         Shadowing shadowing = Shadowing.of(c, stores, observing, predicting, acting, placing, telling.events(), clock);
-        Deploying deploying = Deploying.of(c, stores, observing, predicting, shadowing, clock);
+        Deploying deploying = Deploying.of(c, stores, observing, predicting, acting, shadowing, parts, clock);
         Switching switching = Switching.of(c, stores, observing, predicting, acting, placing, switched(), parts, clock);
-        Alerting alerting = Alerting.of(c, observing, telling.notifier(), clock);
+        Alerting alerting = Alerting.of(c, observing, deploying::regressions, telling.notifier(), clock);
         Health health = new Health(
                 observing.cluster(),
                 observing.fleet(),
@@ -99,6 +99,7 @@ public final class Daemon implements AutoCloseable {
                 health,
                 parts,
                 clock);
+        parts.keep(deploying::close); // before the jobs are: one of them may rehearse
         RestServer server = Answering.start(
                 c,
                 stores,

@@ -19,8 +19,12 @@ import io.gnomon.plugin.rest.DeploymentBackend;
 import io.gnomon.plugin.rest.DeploymentViews.AlternateView;
 import io.gnomon.plugin.rest.DeploymentViews.DeployedView;
 import io.gnomon.plugin.rest.DeploymentViews.DeploymentPlanView;
+import io.gnomon.plugin.rest.DeploymentViews.GroupView;
 import io.gnomon.plugin.rest.DeploymentViews.LossView;
+import io.gnomon.plugin.rest.DeploymentViews.PortionProfileView;
 import io.gnomon.plugin.rest.DeploymentViews.PortionView;
+import io.gnomon.plugin.rest.DeploymentViews.RehearsalRequest;
+import io.gnomon.plugin.rest.DeploymentViews.RehearsalView;
 import io.gnomon.plugin.rest.DeploymentViews.UncoveredView;
 import io.gnomon.plugin.rest.DeploymentViews.WorkloadImport;
 import io.gnomon.plugin.store.DeployedWorkload;
@@ -41,12 +45,19 @@ final class DeploymentDesk implements DeploymentBackend {
     private static final double SECONDS_PER_DAY = 24 * 3600;
 
     private final Deploying deploying;
+    private final RehearsalDesk rehearsals;
     private final DeploymentSettings settings;
     private final Cluster cluster;
     private final InstantSource clock;
 
-    DeploymentDesk(Deploying deploying, DeploymentSettings settings, Cluster cluster, InstantSource clock) {
+    DeploymentDesk(
+            Deploying deploying,
+            RehearsalDesk rehearsals,
+            DeploymentSettings settings,
+            Cluster cluster,
+            InstantSource clock) {
         this.deploying = deploying;
+        this.rehearsals = rehearsals;
         this.settings = settings;
         this.cluster = cluster;
         this.clock = clock;
@@ -62,6 +73,27 @@ final class DeploymentDesk implements DeploymentBackend {
     @Override
     public DeployedView workload(Caller caller, String name) {
         return view(find(caller, name));
+    }
+
+    @Override
+    public List<RehearsalView> rehearsals(Caller caller, int limit) {
+        return rehearsals.list(caller, limit);
+    }
+
+    @Override
+    public RehearsalView rehearse(Caller caller, RehearsalRequest asked) {
+        return rehearsals.begin(caller, Deploying.read(find(caller, String.valueOf(asked.workload()))), asked);
+    }
+
+    @Override
+    public List<PortionProfileView> profiles(Caller caller, String name) {
+        return rehearsals.profiles(Deploying.read(find(caller, name)));
+    }
+
+    @Override
+    public List<GroupView> partition(Caller caller, Optional<String> name) {
+        return name.map(n -> rehearsals.declared(Deploying.read(find(caller, n))))
+                .orElseGet(() -> rehearsals.proposed(caller));
     }
 
     private DeployedWorkload find(Caller caller, String name) {
@@ -113,7 +145,9 @@ final class DeploymentDesk implements DeploymentBackend {
 
     /** A probe's program runs as the daemon: which ones may is up to whoever configures the daemon, not to a member of a project. */
     private void mayRun(Portion portion) {
-        for (Probe probe : Stream.concat(portion.health().stream(), portion.performance().stream())
+        for (Probe probe : Stream.of(
+                        portion.health(), portion.performance(), portion.copyHealth(), portion.copyPerformance())
+                .flatMap(Optional::stream)
                 .toList()) {
             if (probe instanceof Probe.Command command
                     && !settings.commands().contains(command.words().get(0))) {
@@ -130,6 +164,7 @@ final class DeploymentDesk implements DeploymentBackend {
     public void deleteWorkload(Caller caller, String name) {
         DeployedWorkload known = find(caller, name);
         deploying.table().delete(known.project(), known.name());
+        deploying.rehearsing().forget();
     }
 
     private DeployedView view(DeployedWorkload kept) {

@@ -22,6 +22,7 @@ final class Schedule {
     private static final Duration RESUME_EVERY = Duration.ofSeconds(3);
 
     private static final Duration OUTAGES_EVERY = Duration.ofSeconds(5);
+    private static final Duration REHEARSE_EVERY = Duration.ofSeconds(10);
     private static final Duration ALERTS_EVERY = Duration.ofSeconds(5);
     private static final Duration DIGEST_EVERY = Duration.ofSeconds(1);
     private static final Duration CANARY_EVERY = Duration.ofMinutes(1);
@@ -89,6 +90,7 @@ final class Schedule {
                 new Job("switchovers", AT_ONCE, c.switchover().period(), switching.watch()::run),
                 new Job("resume-switchovers", RESUME_EVERY, switching.switchovers()::resume),
                 new Job("outages", OUTAGES_EVERY, deploying.outages()),
+                new Job("rehearse", REHEARSE_EVERY, deploying::tick),
                 new Job("alerts", ALERTS_EVERY, alerting),
                 new Job("digest", DIGEST_EVERY, telling.digest()::tick),
                 new Job("anomalies", ANOMALIES_EVERY, acting.anomalies()),

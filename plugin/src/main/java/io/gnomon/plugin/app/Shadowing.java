@@ -157,7 +157,7 @@ record Shadowing(
         return freed.filter(name -> seenAfter(name, gone)).isPresent();
     }
 
-    private boolean seenAfter(String hypervisor, Instant at) {
+    boolean seenAfter(String hypervisor, Instant at) {
         Instant deadline = at.plus(longestWait);
         while (!cluster.latest(hypervisor).filter(r -> r.at().isAfter(at)).isPresent()) {
             if (clock.instant().isAfter(deadline)) {

@@ -2,9 +2,11 @@ package io.gnomon.plugin.app;
 
 import io.gnomon.plugin.allocation.Fleet;
 import io.gnomon.plugin.allocation.Tracked;
+import io.gnomon.plugin.cluster.GuestState;
 import io.gnomon.plugin.deployment.Portion;
 import io.gnomon.plugin.deployment.Site;
 import io.gnomon.plugin.deployment.Workload;
+import io.gnomon.plugin.switchover.FleetAlternates;
 import io.gnomon.plugin.tags.TagBook;
 import io.gnomon.scheduler.model.Resource;
 import java.util.ArrayList;
@@ -12,7 +14,9 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Set;
 import java.util.UUID;
+import java.util.stream.Collectors;
 
 /** Where the portions of a workload run now. Servers of other projects, and those that wait for somebody, are none of it. Thread-safe. */
 final class SiteFinder {
@@ -42,6 +46,24 @@ final class SiteFinder {
             found.forEach(t -> members.put(t.record().id(), member(t)));
         }
         return new Site(workload, portion, List.copyOf(members.values()), missing);
+    }
+
+    /** Hypervisors with a server that its owner has named as an alternate of one of the portion, and that is not one of it. */
+    List<String> alternates(Site site) {
+        Set<String> names = site.servers().stream().map(Site.Member::name).collect(Collectors.toSet());
+        Set<UUID> members = site.servers().stream().map(Site.Member::id).collect(Collectors.toSet());
+        return fleet.all().stream()
+                .filter(t -> t.record().project().equals(site.workload().project()) && !t.isShadow())
+                .filter(t -> !members.contains(t.record().id()))
+                .filter(t -> names.contains(t.record().metadata().getOrDefault(FleetAlternates.ALTERNATE_FOR, "")))
+                .filter(t -> t.latest()
+                        .filter(seen -> seen.guest() != GuestState.STOPPED)
+                        .isPresent())
+                .map(t -> t.record().hypervisor())
+                .filter(hypervisor -> !site.runsOn(hypervisor))
+                .distinct()
+                .sorted()
+                .toList();
     }
 
     private boolean isMeant(Tracked server, String name) {

@@ -20,7 +20,10 @@ final class ShadowDeploymentCommands extends Group {
     static CommandLine all(Gnomon gnomon) {
         return new CommandLine(new ShadowDeploymentCommands())
                 .addSubcommand("list", new ListAll(gnomon))
-                .addSubcommand("plan", new Plan(gnomon));
+                .addSubcommand("plan", new Plan(gnomon))
+                .addSubcommand("show", new RehearsalCommands.Show(gnomon))
+                .addSubcommand("rehearse", new RehearsalCommands.Rehearse(gnomon))
+                .addSubcommand("report", new RehearsalCommands.Report(gnomon));
     }
 
     @Command(

@@ -2,6 +2,7 @@ package io.gnomon.plugin.cli;
 
 import io.gnomon.plugin.cli.Column.Kind;
 import io.gnomon.plugin.rest.DeploymentViews.DeployedView;
+import io.gnomon.plugin.rest.DeploymentViews.GroupView;
 import io.gnomon.plugin.rest.DeploymentViews.PortionView;
 import java.io.IOException;
 import java.nio.charset.CharacterCodingException;
@@ -9,8 +10,10 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Optional;
 import java.util.function.Function;
 import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Parameters;
@@ -26,6 +29,7 @@ final class WorkloadCommands extends Group {
                 .addSubcommand("import", new Import(gnomon))
                 .addSubcommand("list", new ListAll(gnomon))
                 .addSubcommand("show", new Show(gnomon))
+                .addSubcommand("partition", new Partition(gnomon))
                 .addSubcommand("delete", new Delete(gnomon));
     }
 
@@ -127,6 +131,35 @@ final class WorkloadCommands extends Group {
         @Override
         List<PortionView> items(Client client) {
             return client.deployments().workload(workload).portions();
+        }
+    }
+
+    @Command(
+            name = "partition",
+            header = "Show what can be executed by itself.",
+            description = {
+                "",
+                "Of a workload: portions that depend on each other, directly or not, belong together. Without one: which of your"
+                        + " servers that are of no workload should be one, as their traffic of the last hour rises and falls together;"
+                        + " 'correlation' is that of the weakest link. It is a proposal: write down what is right of it, and import it."
+            },
+            footer = {"", "Example:", "  gnomon workload partition shop", "  gnomon workload partition"})
+    static final class Partition extends ListCommand<GroupView> {
+        @Parameters(paramLabel = "WORKLOAD", arity = "0..1", description = "Its name.")
+        private @Nullable String workload;
+
+        Partition(Gnomon gnomon) {
+            super(
+                    gnomon,
+                    List.of(
+                            Column.text("members", g -> String.join(", ", g.members())),
+                            Column.text("basis", GroupView::basis),
+                            Column.of("weakest", "correlation", Kind.FINE, GroupView::weakest)));
+        }
+
+        @Override
+        List<GroupView> items(Client client) {
+            return client.deployments().groups(Optional.ofNullable(workload));
         }
     }
 

@@ -51,6 +51,16 @@ public interface HypervisorPort extends AutoCloseable {
         throw new RefusedException(name() + " hands no servers over");
     }
 
+    /**
+     * What a server that was made here was made from, so that one like it can be made elsewhere.
+     *
+     * @throws RefusedException with the reason, for people, if none can be
+     */
+    default ServerRequest blueprint(UUID server) {
+        throw new RefusedException(
+                name() + " does not tell what the server was made from: copies are made of servers that Gnomon made");
+    }
+
     /** Stops a server and removes what was made for it. One that is gone already is no error. */
     void delete(UUID server);
 

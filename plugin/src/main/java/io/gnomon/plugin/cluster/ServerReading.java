@@ -91,6 +91,9 @@ public record ServerReading(
     /** Metadata: what kind of shadow instance it is, as long as nobody has claimed it. */
     public static final String SHADOW = "shadow_instance";
 
+    /** The kind of shadow instance that is a copy of a server, to be looked at and removed: it must not be reached as that is. */
+    public static final String REHEARSAL = "rehearsal";
+
     /** Whether it waits for somebody who will ask for it. */
     public boolean isShadow() {
         return metadata.containsKey(SHADOW);

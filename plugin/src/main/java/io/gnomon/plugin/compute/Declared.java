@@ -1,18 +1,22 @@
 package io.gnomon.plugin.compute;
 
+import io.gnomon.plugin.cluster.RefusedException;
 import io.gnomon.plugin.cluster.ServerReading;
 import io.gnomon.plugin.cluster.ServerRequest;
 import io.gnomon.scheduler.model.Flavor;
 import io.gnomon.scheduler.model.Resource;
 import io.gnomon.scheduler.model.ResourceVector;
+import java.nio.file.Path;
 import java.time.Instant;
 import java.time.format.DateTimeParseException;
+import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalDouble;
 import java.util.OptionalInt;
 import java.util.TreeMap;
+import java.util.UUID;
 import java.util.function.Consumer;
 import java.util.regex.Pattern;
 
@@ -48,6 +52,9 @@ record Declared(
         Flavor flavor = request.flavor();
         kept.put(OWN + "flavor", flavor.name());
         kept.put(OWN + "cores-per-vcpu", Double.toString(flavor.coresPerVcpu()));
+        kept.put(OWN + "image", request.image().toString());
+        kept.put(OWN + "kernel-arguments", request.kernelArguments());
+        kept.put(OWN + "disks", Integer.toString(request.disks().size()));
         for (Resource r : Resource.values()) {
             flavor.start().get(r).ifPresent(v -> kept.put(OWN + "start." + r.label(), format(v)));
             flavor.ceiling().get(r).ifPresent(v -> kept.put(OWN + "ceiling." + r.label(), format(v)));
@@ -67,6 +74,38 @@ record Declared(
             kept.put(OWN + "started", started);
         }
         return kept;
+    }
+
+    /**
+     * What a server of ours was made from.
+     *
+     * @throws RefusedException if no other can be made from that
+     */
+    static ServerRequest blueprint(UUID id, Map<String, String> kept) {
+        Declared declared = read(kept, Instant.MAX, complaint -> {});
+        String image = kept.get(OWN + "image");
+        String arguments = kept.get(OWN + "kernel-arguments");
+        if (image == null || arguments == null || declared.flavor().isEmpty()) {
+            throw new RefusedException(
+                    "its description does not say what it was made from: copies are made of servers that"
+                            + " Gnomon made, since it writes that down");
+        }
+        if (!"0".equals(kept.get(OWN + "disks"))) {
+            throw new RefusedException(
+                    "it has disks of its own, which a copy must not share: copies are made of servers that boot from their image");
+        }
+        return new ServerRequest(
+                id,
+                declared.name().orElse(""),
+                declared.project(),
+                kept.getOrDefault(ServerReading.ACTOR, ""),
+                declared.flavor().get(),
+                Path.of(image),
+                List.of(),
+                Optional.empty(),
+                arguments,
+                Map.of(),
+                false);
     }
 
     /**

@@ -15,6 +15,7 @@ import io.gnomon.plugin.cluster.GuestProcess;
 import io.gnomon.plugin.cluster.HypervisorPort;
 import io.gnomon.plugin.cluster.HypervisorReading;
 import io.gnomon.plugin.cluster.RefusedException;
+import io.gnomon.plugin.cluster.ServerReading;
 import io.gnomon.plugin.cluster.ServerRequest;
 import io.gnomon.scheduler.model.Flavor;
 import io.gnomon.scheduler.model.Resource;
@@ -134,7 +135,9 @@ public final class LibvirtCompute implements HypervisorPort {
                 request.kernelArguments(),
                 disks,
                 request.serialLog(),
-                bridge,
+                ServerReading.REHEARSAL.equals(request.metadata().get(ServerReading.SHADOW))
+                        ? Optional.empty()
+                        : bridge,
                 Declared.write(request, clock.instant()))));
     }
 
@@ -147,6 +150,11 @@ public final class LibvirtCompute implements HypervisorPort {
             return id;
         });
         domains.declareAgain(id);
+    }
+
+    @Override
+    public ServerRequest blueprint(UUID server) {
+        return Declared.blueprint(server, Faults.asking(() -> hypervisor.metadata(server)));
     }
 
     private static int vcpus(ResourceVector size, double share) {

@@ -23,6 +23,22 @@ public record DeploymentSettings(
         Duration horizon,
 
         @Setting(
+                value = "false",
+                meaning =
+                        "Whether portions of workloads are rehearsed by themselves, as often as `deployment.risk-tolerance` says."
+                                + " `gnomon shadow deployment rehearse` is allowed with each.")
+        boolean rehearsals,
+
+        @Setting(
+                value = "0.5",
+                min = "0",
+                max = "1",
+                meaning =
+                        "What may be risked: at 0 each portion is rehearsed every hour and a rehearsal may take half of a hypervisor, at"
+                                + " 0.5 once a day and 28 %, at 1 each 24 days and 5 %.")
+        double riskTolerance,
+
+        @Setting(
                 value = "4096",
                 min = "0",
                 max = "1000000000",

@@ -13,6 +13,8 @@ import java.util.Optional;
  * @param health whether it runs
  * @param performance how well it runs
  * @param data what must follow it, in words of its owner (volumes, folders)
+ * @param copyHealth how a copy of it is asked whether it runs, which has no network; empty = as itself, if that needs no address
+ * @param copyPerformance the same of how well
  */
 public record Portion(
         String name,
@@ -23,9 +25,36 @@ public record Portion(
         Optional<Probe> health,
         Optional<Probe> performance,
         Objective objective,
-        List<String> data) {
+        List<String> data,
+        Optional<Probe> copyHealth,
+        Optional<Probe> copyPerformance) {
     /** In front of a tag among the servers. */
     public static final String TAG = "tag:";
+
+    /** One whose copies are asked as it is. */
+    public Portion(
+            String name,
+            List<String> servers,
+            List<String> after,
+            List<Integer> ports,
+            Optional<String> address,
+            Optional<Probe> health,
+            Optional<Probe> performance,
+            Objective objective,
+            List<String> data) {
+        this(
+                name,
+                servers,
+                after,
+                ports,
+                address,
+                health,
+                performance,
+                objective,
+                data,
+                Optional.empty(),
+                Optional.empty());
+    }
 
     /** Copies the lists. */
     public Portion {

@@ -66,6 +66,29 @@ public sealed interface Probe {
         }
     }
 
+    /** A program in the guest itself ends with 0, as {@link Command} otherwise. Only a copy is asked so. */
+    record Guest(List<String> words, Duration limit) implements Probe {
+        /** Copies the list. */
+        public Guest {
+            words = List.copyOf(words);
+        }
+
+        @Override
+        public Guest at(String address) {
+            return this;
+        }
+
+        @Override
+        public boolean needsAddress() {
+            return false;
+        }
+
+        @Override
+        public String describe() {
+            return "guest " + words.get(0);
+        }
+    }
+
     /**
      * A program on the daemon's machine ends with 0. No shell reads the words. Where its last line of output begins with a number,
      * that is the throughput.

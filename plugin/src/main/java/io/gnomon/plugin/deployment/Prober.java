@@ -60,8 +60,10 @@ public final class Prober {
             answer = connect(tcp);
         } else if (probe instanceof Probe.Http http) {
             answer = get(http);
+        } else if (probe instanceof Probe.Command command) {
+            answer = run(command, facts);
         } else {
-            answer = run((Probe.Command) probe, facts);
+            answer = Answer.no("only a copy is asked in its guest");
         }
         return new ProbeResult(
                 answer.ok(), Duration.ofNanos(System.nanoTime() - began), answer.throughput(), answer.detail());
@@ -165,6 +167,12 @@ public final class Prober {
         }
     }
 
+    /** What a program that ended so says. */
+    static ProbeResult ended(int code, String output, Duration took) {
+        Answer answer = ended(code, last(output));
+        return new ProbeResult(answer.ok(), took, answer.throughput(), answer.detail());
+    }
+
     private static Answer ended(int code, String last) {
         Matcher number = NUMBER.matcher(last);
         OptionalDouble throughput =
@@ -195,7 +203,11 @@ public final class Prober {
         } catch (IOException e) {
             // it was ended: what it said until then counts
         }
-        String text = kept.toString().strip();
+        return last(kept.toString());
+    }
+
+    private static String last(String output) {
+        String text = output.strip();
         String last = text.substring(text.lastIndexOf('\n') + 1).replaceAll("\\p{Cntrl}", "?");
         return last.length() > 200 ? last.substring(0, 199) + "…" : last;
     }

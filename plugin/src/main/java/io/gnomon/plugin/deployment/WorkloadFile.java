@@ -142,8 +142,12 @@ public final class WorkloadFile {
                 .isPresent()) {
             fields.wrong("address", "'" + address.get() + "' is no name of a host and no IP address");
         }
-        Optional<Probe> health = probe(fields, "health", HEALTH_LIMIT);
-        Optional<Probe> performance = probe(fields, "performance", PERFORMANCE_LIMIT);
+        Optional<Probe> health = probe(fields, "health", HEALTH_LIMIT, false);
+        Optional<Probe> performance = probe(fields, "performance", PERFORMANCE_LIMIT, false);
+        Optional<Fields> copy = fields.section("rehearsal");
+        Optional<Probe> copyHealth = copy.flatMap(f -> probe(f, "health", HEALTH_LIMIT, true));
+        Optional<Probe> copyPerformance = copy.flatMap(f -> probe(f, "performance", PERFORMANCE_LIMIT, true));
+        copy.ifPresent(Fields::end);
         if (!fields.has("health")) {
             fields.wrong(
                     "health",
@@ -159,7 +163,9 @@ public final class WorkloadFile {
                 health,
                 performance,
                 fields.section("objective").map(this::objective).orElse(Objective.NONE),
-                fields.texts("data"));
+                fields.texts("data"),
+                copyHealth,
+                copyPerformance);
         if (portion.objective().throughput().isPresent()
                 && performance.filter(Probe.Command.class::isInstance).isEmpty()) {
             fields.wrong(
@@ -199,7 +205,7 @@ public final class WorkloadFile {
         return new Objective(latency, throughput);
     }
 
-    private Optional<Probe> probe(Fields portion, String field, Duration usual) {
+    private Optional<Probe> probe(Fields portion, String field, Duration usual, boolean ofCopy) {
         return portion.section(field).flatMap(fields -> {
             Duration limit = fields.duration("limit", LONGEST_PROBE).orElse(usual);
             List<Optional<Probe>> found = new ArrayList<>();
@@ -213,8 +219,13 @@ public final class WorkloadFile {
                 List<String> words = fields.words("command");
                 found.add(words.isEmpty() ? Optional.empty() : Optional.of(new Probe.Command(words, limit)));
             }
+            if (ofCopy && fields.has("guest")) {
+                List<String> words = fields.words("guest");
+                found.add(words.isEmpty() ? Optional.empty() : Optional.of(new Probe.Guest(words, limit)));
+            }
             if (found.size() != 1) {
-                fields.wrong("say how to ask, in exactly one way: tcp, http or command");
+                fields.wrong("say how to ask, in exactly one way: tcp, http or command"
+                        + (ofCopy ? ", or guest: a program in the copy's guest" : ""));
             }
             fields.end();
             return found.isEmpty() ? Optional.empty() : found.get(0);

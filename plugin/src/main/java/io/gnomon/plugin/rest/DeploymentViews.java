@@ -2,6 +2,8 @@ package io.gnomon.plugin.rest;
 
 import java.time.Instant;
 import java.util.List;
+import java.util.Map;
+import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
 /** The shapes of the JSON documents about workloads of several servers and their alternates. Memory is MiB. */
@@ -105,6 +107,63 @@ public final class DeploymentViews {
      */
     public record LossView(
             String kind, String name, double probability, List<String> hit, double survivesNow, double survivesThen) {}
+
+    /**
+     * A copy of a portion's server on another hypervisor.
+     *
+     * @param original the server that it is a copy of
+     * @param state running, passed, failed or stopped
+     * @param measured start_seconds (its guest answered), service_seconds (its health probe did), latency_ms, throughput, cores,
+     *     memory_mib
+     * @param predicted the same, from what was known before
+     */
+    public record RehearsalView(
+            long id,
+            String workload,
+            String portion,
+            String hypervisor,
+            UUID original,
+            String state,
+            String detail,
+            String actor,
+            Map<String, Double> measured,
+            Map<String, Double> predicted,
+            Instant beganAt,
+            Instant updatedAt) {}
+
+    /** @param hypervisor empty = the one where the portion was rehearsed least lately */
+    public record RehearsalRequest(
+            @Nullable String workload,
+            @Nullable String portion,
+            @Nullable String hypervisor) {}
+
+    /**
+     * What a portion does on an alternate.
+     *
+     * @param works probability that the next rehearsal passes
+     * @param weight how many fresh rehearsals it is worth; what was measured loses half of its weight each week
+     * @param expected of the next, by name as in a rehearsal
+     * @param uncertainty half of the interval that the next is in with 90 % probability
+     * @param error mean relative error of what was predicted so far
+     */
+    public record PortionProfileView(
+            String workload,
+            String portion,
+            String hypervisor,
+            double works,
+            double weight,
+            Map<String, Double> expected,
+            Map<String, Double> uncertainty,
+            Map<String, Double> error) {}
+
+    /**
+     * What belongs together.
+     *
+     * @param members portions of a workload, or servers
+     * @param basis declared or traffic
+     * @param weakest correlation of the weakest link that holds it together; 1 if it was declared
+     */
+    public record GroupView(List<String> members, String basis, double weakest) {}
 
     /** A portion that gets no alternate. */
     public record UncoveredView(String portion, String why) {}

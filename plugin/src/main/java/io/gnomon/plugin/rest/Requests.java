@@ -207,6 +207,18 @@ final class Requests {
         return description;
     }
 
+    DeploymentViews.RehearsalRequest rehearsal(Context ctx) {
+        DeploymentViews.RehearsalRequest asked = body(ctx, DeploymentViews.RehearsalRequest.class);
+        if (asked.workload() == null || asked.portion() == null) {
+            throw bad("'workload' or 'portion' is missing", "name both: gnomon workload list");
+        }
+        return asked;
+    }
+
+    Optional<String> text(Context ctx, Query query) {
+        return Optional.ofNullable(ctx.queryParam(query.name())).filter(text -> !text.isBlank());
+    }
+
     SwitchoverViews.DrillRequest drill(Context ctx) {
         SwitchoverViews.DrillRequest drill = body(ctx, SwitchoverViews.DrillRequest.class);
         if (drill.workload() == null || drill.workload().isBlank()) {

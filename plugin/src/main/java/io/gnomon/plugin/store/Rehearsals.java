@@ -27,8 +27,16 @@ public interface Rehearsals {
     /** Those of which something may be left. */
     List<RehearsalRecord> open();
 
+    /** Those of one portion. */
+    List<RehearsalRecord> of(String project, String workload, String portion);
+
+    Optional<RehearsalRecord> find(long id);
+
     /** @param project only of this one; empty = all */
     List<RehearsalRecord> list(Optional<String> project, int limit);
+
+    /** Erases those of a project that are over. */
+    void forget(String project);
 
     /** Drops those that are over and were last changed before this. Returns how many went. */
     long prune(Instant before);

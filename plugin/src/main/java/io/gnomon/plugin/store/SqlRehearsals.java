@@ -98,6 +98,26 @@ final class SqlRehearsals implements Rehearsals {
     }
 
     @Override
+    public List<RehearsalRecord> of(String project, String workload, String portion) {
+        return database.read(
+                h -> h.createQuery("SELECT * FROM rehearsal WHERE project = :project AND workload = :workload"
+                                + " AND portion = :portion ORDER BY id DESC")
+                        .bind("project", project)
+                        .bind("workload", workload)
+                        .bind("portion", portion)
+                        .map((row, context) -> rehearsal(row))
+                        .list());
+    }
+
+    @Override
+    public Optional<RehearsalRecord> find(long id) {
+        return database.read(h -> h.createQuery("SELECT * FROM rehearsal WHERE id = :id")
+                .bind("id", id)
+                .map((row, context) -> rehearsal(row))
+                .findOne());
+    }
+
+    @Override
     public List<RehearsalRecord> list(Optional<String> project, int limit) {
         return Queries.list(
                 database,
@@ -107,6 +127,13 @@ final class SqlRehearsals implements Rehearsals {
                 "id DESC",
                 limit,
                 (row, context) -> rehearsal(row));
+    }
+
+    @Override
+    public void forget(String project) {
+        database.write(h -> h.createUpdate("DELETE FROM rehearsal WHERE project = :project AND state <> 'RUNNING'")
+                .bind("project", project)
+                .execute());
     }
 
     @Override

@@ -42,6 +42,7 @@ public final class TraceHypervisor implements HypervisorPort {
     private final ResourceVector capacity;
     private final InstantSource clock;
     private final Map<UUID, TraceServer> servers = new LinkedHashMap<>();
+    private final Map<UUID, ServerRequest> made = new LinkedHashMap<>();
     private final List<Consumer<ClusterEvent>> listeners = new CopyOnWriteArrayList<>();
 
     public TraceHypervisor(String name, ResourceVector capacity, InstantSource clock) {
@@ -137,6 +138,9 @@ public final class TraceHypervisor implements HypervisorPort {
             LoadTrace trace = load(request.disks().get(1));
             demand = trace::at;
         }
+        synchronized (this) {
+            made.put(request.id(), request);
+        }
         add(new TraceServer(
                 request.id(),
                 request.name(),
@@ -147,6 +151,15 @@ public final class TraceHypervisor implements HypervisorPort {
                 clock.instant(),
                 BOOT));
         return request.id();
+    }
+
+    @Override
+    public synchronized ServerRequest blueprint(UUID server) {
+        ServerRequest request = made.get(server);
+        if (request == null) {
+            throw new RefusedException("it was recorded, not made here: there is nothing to make a copy from");
+        }
+        return request;
     }
 
     @Override
@@ -191,6 +204,7 @@ public final class TraceHypervisor implements HypervisorPort {
 
     @Override
     public synchronized void delete(UUID server) {
+        made.remove(server);
         if (servers.remove(server) != null) {
             publish(new ClusterEvent.ServerStopped(name, clock.instant(), server, "deleted"));
         }

@@ -184,6 +184,15 @@ class ArchitectureTest {
                             PLUGIN + ".store",
                             SCHEDULER + ".model")),
             Map.entry(
+                    PLUGIN + ".deployment",
+                    List.of(
+                            PLUGIN + ".alert",
+                            PLUGIN + ".allocation",
+                            PLUGIN + ".cluster",
+                            PLUGIN + ".config",
+                            PLUGIN + ".store",
+                            SCHEDULER + ".model")),
+            Map.entry(
                     PLUGIN + ".switchover",
                     List.of(
                             PLUGIN + ".allocation",
@@ -193,7 +202,6 @@ class ArchitectureTest {
                             PLUGIN + ".shadow",
                             PLUGIN + ".store",
                             SCHEDULER + ".model")),
-            Map.entry(PLUGIN + ".deployment", List.of(PLUGIN + ".cluster", PLUGIN + ".config", PLUGIN + ".store")),
             Map.entry(PLUGIN + ".shadow.health", List.of(PLUGIN + ".cluster", PLUGIN + ".store", SCHEDULER + ".model")),
             Map.entry(
                     PLUGIN + ".outlook",

@@ -11,9 +11,15 @@ import io.gnomon.plugin.rest.DeploymentViews.DeployedView;
 import io.gnomon.plugin.rest.DeploymentViews.DeploymentPlanView;
 import io.gnomon.plugin.rest.DeploymentViews.LossView;
 import io.gnomon.plugin.rest.DeploymentViews.PortionView;
+import io.gnomon.plugin.rest.DeploymentViews.RehearsalView;
+import io.gnomon.plugin.rest.Views.FlavorBody;
+import io.gnomon.plugin.rest.Views.ServerCreate;
+import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -78,6 +84,22 @@ class DeploymentDaemonTest {
             assertThat(plan.losses()).extracting(LossView::name).containsExactlyInAnyOrder("a", "b", "north", "south");
             assertThat(plan.alternates()).extracting(AlternateView::workload).containsExactly("shop");
 
+            Map<String, Double> size = Map.of("cpu", 1.0, "memory", 256.0);
+            daemon.client("red")
+                    .createServer(new ServerCreate(
+                            "db-2",
+                            "b",
+                            new FlavorBody("m1", size, size, 1.0),
+                            null,
+                            List.of(),
+                            null,
+                            null,
+                            Map.of("alternate_for", "db-1"),
+                            false));
+            eventually(
+                    "an alternate that stands there counts",
+                    () -> red.plan().alternates().isEmpty() && red.plan().survivalNow() > plan.survivalNow());
+
             red.deleteWorkload("shop");
             assertThat(red.workloads()).isEmpty();
             assertThat(red.plan().survivalNow()).isEqualTo(1);
@@ -93,6 +115,14 @@ class DeploymentDaemonTest {
                     .isInstanceOf(ClientException.class)
                     .hasMessageContaining("runs check-db, which is not among deployment.commands");
             assertThat(daemon.client("red").deployments().workloads()).isEmpty();
+            assertThatThrownBy(() -> daemon.client("red")
+                            .deployments()
+                            .importWorkload(
+                                    "shop.yaml",
+                                    SHOP.replace(
+                                            "health: {tcp: \"{address}:5432\"}",
+                                            "health: {tcp: \"h:1\"}\n    rehearsal: {health: {command: [check-db]}}")))
+                    .hasMessageContaining("runs check-db");
             daemon.client("red").deployments().importWorkload("shop.yaml", other.replace("check-db", "check-web"));
         }
     }
@@ -107,6 +137,77 @@ class DeploymentDaemonTest {
             assertThat(daemon.client("red").deployments().workloads())
                     .singleElement()
                     .satisfies(w -> assertThat(w.portions().get(0).servers()).containsExactly("db-2"));
+        }
+    }
+
+    @Test
+    void aPortionIsRehearsedByCommandAndOnScheduleAndNothingIsLeft() throws Exception {
+        String shop = SHOP.replace("{tcp: \"{address}:5432\"}", "{command: [\"true\"], limit: 20s}");
+        try (TraceDaemon daemon = new TraceDaemon(folder, List.of("a", "b"), Map.of("deployment.commands", "true"))) {
+            daemon.create("red", "db-1", "a", 0.1, 1, 256, false);
+            eventually("it is seen", () -> daemon.client("red").servers().size() == 1);
+            DeploymentClient red = daemon.client("red").deployments();
+            red.importWorkload("shop.yaml", shop);
+
+            RehearsalView begun = red.rehearse("shop", "db", Optional.empty());
+            assertThat(begun.hypervisor()).isEqualTo("b");
+            eventually("it is over", () -> !red.rehearsals(10).get(0).state().equals("running"));
+            RehearsalView over = red.rehearsals(10).get(0);
+            assertThat(over.state()).as(over.detail()).isEqualTo("passed");
+            assertThat(over.measured()).containsKeys("start_seconds", "service_seconds", "latency_ms");
+            assertThat(red.profiles("shop")).singleElement().satisfies(p -> {
+                assertThat(p.works()).isGreaterThan(0.6);
+                assertThat(p.expected()).containsKey("start_seconds");
+            });
+            assertThat(red.plan().alternates().get(0).works()).isGreaterThan(0.6);
+            assertThat(daemon.client("blue").deployments().rehearsals(10)).isEmpty();
+            assertThatThrownBy(() -> red.rehearse("shop", "db", Optional.of("a")))
+                    .hasMessageContaining("runs on a itself");
+            assertThatThrownBy(() -> red.rehearse("shop", "web", Optional.empty()))
+                    .hasMessageContaining("no server of shop/web runs");
+            assertThatThrownBy(() -> red.rehearse("shop", "cache", Optional.empty()))
+                    .hasMessageContaining("no such portion");
+            assertThatThrownBy(() -> red.rehearse("shop", "db", Optional.of("z")))
+                    .hasMessageContaining("no hypervisor is called 'z'");
+            eventually(
+                    "only the server itself is left",
+                    () -> daemon.client("*").servers().size() == 1);
+            assertThat(red.groups(Optional.of("shop"))).singleElement().satisfies(g -> assertThat(g.members())
+                    .containsExactly("db", "web"));
+            assertThat(red.groups(Optional.empty())).isEmpty();
+        }
+        Map<String, String> hourly = Map.of(
+                "deployment.rehearsals", "true", "deployment.risk-tolerance", "0", "deployment.commands", "true");
+        try (TraceDaemon daemon =
+                new TraceDaemon(Files.createDirectory(folder.resolve("two")), List.of("a", "b"), hourly)) {
+            daemon.create("red", "db-1", "a", 0.1, 1, 256, false);
+            daemon.client("red").deployments().importWorkload("shop.yaml", shop);
+            eventually(
+                    "it is rehearsed by itself",
+                    Duration.ofSeconds(60),
+                    () -> daemon.client("red").deployments().rehearsals(10).stream()
+                            .anyMatch(
+                                    r -> r.state().equals("passed") && r.actor().equals("gnomon")));
+        }
+    }
+
+    @Test
+    void aRehearsalGivesWayToAServerThatSomebodyAsksFor() throws Exception {
+        String shop = SHOP.replace("{tcp: \"{address}:5432\"}", "{command: [\"false\"], limit: 20s}");
+        Map<String, String> noReserve = Map.of("decide.memory-reserve-mib", "0", "deployment.commands", "false");
+        try (TraceDaemon daemon = new TraceDaemon(folder, List.of("a", "b"), noReserve)) {
+            daemon.create("red", "db-1", "a", 0.1, 1, 2_000, false);
+            daemon.create("red", "large", "b", 0.1, 1, 30_000, false);
+            eventually("all are seen", () -> daemon.client("red").servers().size() == 2);
+            DeploymentClient red = daemon.client("red").deployments();
+            red.importWorkload("shop.yaml", shop);
+            red.rehearse("shop", "db", Optional.of("b"));
+            eventually("its copy is there", () -> daemon.client("*").servers().size() == 3);
+
+            daemon.create("blue", "wanted", "b", 0.1, 1, 1_500, false);
+            RehearsalView over = red.rehearsals(1).get(0);
+            assertThat(over.state()).isEqualTo("stopped");
+            assertThat(over.detail()).startsWith("somebody asked for a server");
         }
     }
 }

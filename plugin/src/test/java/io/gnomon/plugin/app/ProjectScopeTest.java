@@ -243,8 +243,11 @@ final class ProjectScopeTest {
             String what = method + " " + route.path();
             walked.add(what);
             if (route.fleet()) {
-                String path = route.path().replace("{name}", "host" + MARK).replace("{id}", "1");
-                HttpResponse<String> refused = send(method, path, "member-of-a", "{}");
+                HttpResponse<String> refused = send(
+                        method,
+                        route.path().replace("{name}", "host" + MARK).replace("{id}", "web-" + MARK),
+                        "member-of-a",
+                        "{}");
                 assertThat(refused.statusCode()).as(what).isEqualTo(403);
                 assertThat(refused.body()).as(what).doesNotContain(MARK);
                 continue;

@@ -52,4 +52,41 @@ final class WorkloadCommandsTest extends AnsweredShell {
         assertThat(shell.run("shadow", "deployment", "list", "-f", "csv")).isZero();
         assertThat(shell.out()).contains("\"hypervisor\",\"node-1\",0.3,\"shop/web\",0,0.9");
     }
+
+    @Test
+    void aRehearsalIsBegunAndWaitedFor() {
+        assertThat(shell.run(
+                        "shadow",
+                        "deployment",
+                        "rehearse",
+                        "shop",
+                        "web",
+                        "--on",
+                        "node-2",
+                        "-f",
+                        "value",
+                        "-c",
+                        "state"))
+                .as(shell.err())
+                .isZero();
+        assertThat(backend.deployments.asked).singleElement().satisfies(r -> {
+            assertThat(r.workload()).isEqualTo("shop");
+            assertThat(r.portion()).isEqualTo("web");
+            assertThat(r.hypervisor()).isEqualTo("node-2");
+        });
+        assertThat(shell.out()).isEqualTo("passed\n");
+        assertThat(shell.run("shadow", "deployment", "report")).isZero();
+        assertThat(shell.out()).contains("4.50").contains("4.00");
+        assertThat(shell.run("shadow", "deployment", "show", "shop")).isZero();
+        assertThat(shell.out()).contains("node-2").contains("4.20").contains("1.10");
+        assertThat(shell.run("shadow", "deployment", "show", "none")).isEqualTo(1);
+    }
+
+    @Test
+    void whatBelongsTogetherIsShown() {
+        assertThat(shell.run("workload", "partition", "shop")).as(shell.err()).isZero();
+        assertThat(shell.out()).contains("web, db").contains("declared");
+        assertThat(shell.run("workload", "partition")).isZero();
+        assertThat(shell.out()).contains("traffic");
+    }
 }

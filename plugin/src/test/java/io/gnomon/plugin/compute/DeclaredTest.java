@@ -1,7 +1,9 @@
 package io.gnomon.plugin.compute;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.gnomon.plugin.cluster.RefusedException;
 import io.gnomon.plugin.cluster.ServerReading;
 import io.gnomon.plugin.cluster.ServerRequest;
 import io.gnomon.scheduler.model.Flavor;
@@ -154,5 +156,36 @@ class DeclaredTest {
         assertThat(declared.startedAt()).isEqualTo(STARTED);
         assertThat(declared.flavor()).isEmpty();
         assertThat(declared.project()).isEqualTo("default");
+    }
+
+    @Test
+    void whatAServerWasMadeFromIsReadBackUnlessACopyMustNotHaveIt() {
+        ServerRequest request = new ServerRequest(
+                UUID.randomUUID(),
+                "web",
+                "acme",
+                "ann",
+                new Flavor("m1", ResourceVector.of(1, 512, 10, 10), ResourceVector.of(2, 1024, 10, 10), 0.5),
+                Path.of("/srv/images/web"),
+                List.of(),
+                Optional.empty(),
+                "console=ttyS0 quiet",
+                Map.of(),
+                true);
+        Map<String, String> kept = new HashMap<>(Declared.write(request, STARTED));
+        ServerRequest read = Declared.blueprint(request.id(), kept);
+        assertThat(read.image()).isEqualTo(request.image());
+        assertThat(read.kernelArguments()).isEqualTo(request.kernelArguments());
+        assertThat(read.project()).isEqualTo("acme");
+        assertThat(read.flavor().start().getOr(Resource.MEMORY, 0)).isEqualTo(512);
+        assertThat(read.flavor().coresPerVcpu()).isEqualTo(0.5);
+
+        kept.put("gnomon.disks", "1");
+        assertThatThrownBy(() -> Declared.blueprint(request.id(), kept))
+                .isInstanceOf(RefusedException.class)
+                .hasMessageContaining("disks of its own");
+        kept.remove("gnomon.image");
+        assertThatThrownBy(() -> Declared.blueprint(request.id(), kept))
+                .hasMessageContaining("does not say what it was made from");
     }
 }

@@ -148,6 +148,31 @@ class WorkloadFileTest {
     }
 
     @Test
+    void onlyACopyIsAskedInItsGuest() {
+        Portion web = WorkloadFile.read("shop.yaml", """
+                        workload: w
+                        portions:
+                          web:
+                            servers: [s]
+                            health: {tcp: "{address}:80"}
+                            rehearsal:
+                              health: {guest: [/bin/true], limit: 3s}
+                              performance: {guest: [/bin/load, "-n", "1"]}
+                        """, "acme").portions().get(0);
+        assertThat(web.copyHealth()).contains(new Probe.Guest(List.of("/bin/true"), Duration.ofSeconds(3)));
+        assertThat(web.copyPerformance())
+                .contains(new Probe.Guest(List.of("/bin/load", "-n", "1"), Duration.ofSeconds(30)));
+        assertThat(problems("workload: w\nportions: {a: {servers: [s], health: {guest: [/bin/true]}}}"))
+                .anySatisfy(p -> assertThat(p).contains("there is no field 'guest' here"));
+        assertThat(
+                        problems(
+                                "workload: w\nportions: {a: {servers: [s], health: {tcp: \"h:1\"}, rehearsal: {helth: {guest: [x]}}}}"))
+                .singleElement()
+                .asString()
+                .contains("portions.a.rehearsal: there is no field 'helth' here");
+    }
+
+    @Test
     void aThroughputThatNothingMeasuresIsRefused() {
         assertThat(
                         problems(

@@ -4,15 +4,22 @@ import io.gnomon.plugin.rest.ApiException.Code;
 import io.gnomon.plugin.rest.DeploymentViews.AlternateView;
 import io.gnomon.plugin.rest.DeploymentViews.DeployedView;
 import io.gnomon.plugin.rest.DeploymentViews.DeploymentPlanView;
+import io.gnomon.plugin.rest.DeploymentViews.GroupView;
 import io.gnomon.plugin.rest.DeploymentViews.LossView;
+import io.gnomon.plugin.rest.DeploymentViews.PortionProfileView;
 import io.gnomon.plugin.rest.DeploymentViews.PortionView;
+import io.gnomon.plugin.rest.DeploymentViews.RehearsalRequest;
+import io.gnomon.plugin.rest.DeploymentViews.RehearsalView;
 import io.gnomon.plugin.rest.DeploymentViews.UncoveredView;
 import io.gnomon.plugin.rest.DeploymentViews.WorkloadImport;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
+import java.util.Optional;
 
 /** What the {@link FakeBackend} says of workloads of several servers. */
 public final class FakeDeployments implements DeploymentBackend {
+    public final List<RehearsalRequest> asked = new ArrayList<>();
     public final List<WorkloadImport> imported = new ArrayList<>();
 
     private static DeployedView view(Caller caller, String name, String text) {
@@ -55,6 +62,52 @@ public final class FakeDeployments implements DeploymentBackend {
     @Override
     public void deleteWorkload(Caller caller, String name) {
         workload(caller, name);
+    }
+
+    private static RehearsalView rehearsal(Caller caller, String state) {
+        return new RehearsalView(
+                7,
+                "shop",
+                "web",
+                "node-2",
+                FakeBackend.WEB,
+                state,
+                "",
+                caller.actor(),
+                Map.of("start_seconds", 4.5, "latency_ms", 12.0),
+                Map.of("start_seconds", 4.0),
+                FakeBackend.NOW,
+                FakeBackend.NOW);
+    }
+
+    @Override
+    public List<RehearsalView> rehearsals(Caller caller, int limit) {
+        return List.of(rehearsal(caller, "passed"));
+    }
+
+    @Override
+    public RehearsalView rehearse(Caller caller, RehearsalRequest asked) {
+        this.asked.add(asked);
+        return rehearsal(caller, "running");
+    }
+
+    @Override
+    public List<PortionProfileView> profiles(Caller caller, String workload) {
+        workload(caller, workload);
+        return List.of(new PortionProfileView(
+                "shop",
+                "web",
+                "node-2",
+                0.9,
+                2.5,
+                Map.of("start_seconds", 4.2),
+                Map.of("start_seconds", 1.1),
+                Map.of()));
+    }
+
+    @Override
+    public List<GroupView> partition(Caller caller, Optional<String> workload) {
+        return List.of(new GroupView(List.of("web", "db"), workload.isPresent() ? "declared" : "traffic", 0.8));
     }
 
     @Override

@@ -93,8 +93,16 @@ class SqlDeploymentsTest {
                     .extracting(RehearsalRecord::id)
                     .containsExactly(open.id());
             assertThat(table.prune(NOON.plusSeconds(1))).isZero();
+            table.forget("red");
+            assertThat(table.open()).hasSize(1);
             table.end(open.id(), State.STOPPED, "", Map.of(), NOON);
             assertThat(table.prune(NOON.plusSeconds(1))).isEqualTo(1);
+            table.end(table.begin(rehearsal("red", "shop")).id(), State.PASSED, "", Map.of(), NOON);
+            table.end(table.begin(rehearsal("blue", "shop")).id(), State.PASSED, "", Map.of(), NOON);
+            table.forget("red");
+            assertThat(table.list(Optional.empty(), 10))
+                    .extracting(RehearsalRecord::project)
+                    .containsExactly("blue");
         }
     }
 
