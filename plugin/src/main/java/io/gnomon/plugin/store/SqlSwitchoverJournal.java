@@ -49,6 +49,13 @@ final class SqlSwitchoverJournal implements SwitchoverJournal {
         try {
             return database.write(h -> {
                 refuseIfUnderWay(table.open(h), s);
+                lastTakeover(h, s.project(), s.workload(), s.portion(), s.member())
+                        .filter(last -> !last.to().server().equals(s.from().server()))
+                        .ifPresent(last -> {
+                            throw new IllegalStateException(
+                                    "switchover " + last.id() + " gave the traffic of " + s.workload() + "/"
+                                            + s.portion() + " to " + last.to().name() + " meanwhile");
+                        });
                 return insert(h, s);
             });
         } catch (StoreException e) {
@@ -140,7 +147,12 @@ final class SqlSwitchoverJournal implements SwitchoverJournal {
 
     @Override
     public Optional<SwitchoverRecord> lastTakeover(String project, String workload, String portion, String member) {
-        return database.read(h -> h.createQuery("""
+        return database.read(h -> lastTakeover(h, project, workload, portion, member));
+    }
+
+    private static Optional<SwitchoverRecord> lastTakeover(
+            Handle h, String project, String workload, String portion, String member) {
+        return h.createQuery("""
                         SELECT * FROM switchover WHERE project = :project AND workload = :workload AND portion = :portion
                             AND member = :member AND kind = 'FAILURE' AND state = 'DONE' ORDER BY id DESC LIMIT 1""")
                 .bind("project", project)
@@ -148,7 +160,7 @@ final class SqlSwitchoverJournal implements SwitchoverJournal {
                 .bind("portion", portion)
                 .bind("member", member)
                 .map((row, context) -> switchover(row))
-                .findOne());
+                .findOne();
     }
 
     @Override

@@ -10,7 +10,8 @@ public interface SwitchoverJournal {
     /**
      * Writes the intent (its {@code id} is ignored, its state must be DETECTED) and returns it with its id.
      *
-     * @throws IllegalStateException if one of this portion, or of a server of it, is open: of two who begin, one does
+     * @throws IllegalStateException if one of this portion, or of a server of it, is open, or another server has its traffic by
+     *     now: of two who begin, one does
      */
     SwitchoverRecord begin(SwitchoverRecord intent);
 

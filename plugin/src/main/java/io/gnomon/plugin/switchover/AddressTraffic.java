@@ -1,9 +1,11 @@
 package io.gnomon.plugin.switchover;
 
 import io.gnomon.plugin.cluster.Cluster;
+import io.gnomon.plugin.deployment.Portion;
 import io.gnomon.plugin.store.SwitchoverRecord;
 import io.gnomon.plugin.store.SwitchoverRecord.End;
 import java.time.Duration;
+import java.util.List;
 import java.util.Optional;
 import java.util.regex.Pattern;
 
@@ -27,6 +29,12 @@ public final class AddressTraffic implements Traffic {
 
     @Override
     public Optional<String> whyNot(Ward ward) {
+        List<String> servers = ward.portion().servers();
+        if (servers.size() > 1 || servers.get(0).startsWith(Portion.TAG)) {
+            return Optional.of(
+                    "portion " + ward.name() + " may have several servers, and one address cannot be moved for all of"
+                            + " them; make a portion of each, or set switchover.traffic");
+        }
         return ward.address().filter(a -> ADDRESS.matcher(a).matches()).isPresent()
                 ? Optional.empty()
                 : Optional.of(

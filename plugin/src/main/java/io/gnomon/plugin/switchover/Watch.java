@@ -98,7 +98,7 @@ public final class Watch {
 
     private void look(Map<String, List<Ward>> served) {
         Map<String, List<Ward>> alone = new TreeMap<>();
-        served.forEach((hypervisor, wards) -> alone.put(hypervisor, alone(wards)));
+        served.keySet().forEach(hypervisor -> alone.put(hypervisor, alone(hypervisor, served)));
         Instant asked = clock.instant();
         senses.of(alone).forEach((hypervisor, signs) -> {
             Suspicion before = suspicions.getOrDefault(hypervisor, Suspicion.NONE);
@@ -115,13 +115,14 @@ public final class Watch {
     }
 
     /** A portion that is served from several hypervisors answers for none of them. */
-    private static List<Ward> alone(List<Ward> served) {
-        return served.stream()
-                .filter(w -> served.stream()
-                                .filter(o ->
-                                        o.name().equals(w.name()) && o.project().equals(w.project()))
-                                .count()
-                        >= w.portion().servers().size())
+    private static List<Ward> alone(String hypervisor, Map<String, List<Ward>> served) {
+        List<Ward> elsewhere = served.entrySet().stream()
+                .filter(e -> !e.getKey().equals(hypervisor))
+                .flatMap(e -> e.getValue().stream())
+                .toList();
+        return served.getOrDefault(hypervisor, List.of()).stream()
+                .filter(w -> elsewhere.stream()
+                        .noneMatch(o -> o.name().equals(w.name()) && o.project().equals(w.project())))
                 .toList();
     }
 
@@ -241,7 +242,9 @@ public final class Watch {
             throw new RefusedException(why);
         });
         String hypervisor = ward.active().hypervisor();
-        Map<String, List<Ward>> served = new TreeMap<>(Map.of(hypervisor, theirs));
+        Map<String, List<Ward>> served = new TreeMap<>();
+        theirs.forEach(w -> served.computeIfAbsent(w.active().hypervisor(), h -> new ArrayList<>())
+                .add(w));
         alternates.of(ward).forEach(a -> served.putIfAbsent(a.end().hypervisor(), List.of()));
         look(served);
         if (suspicions.getOrDefault(hypervisor, Suspicion.NONE).says(Sign.Kind.SERVICE, Says.DEAD)) {

@@ -99,7 +99,7 @@ class SwitchoverQemuTest {
         assertThat(shop.holders("web")).containsExactly(1);
         assertThat(shop.holders("db")).containsExactly(1);
         assertThat(shop.lost()).isEmpty();
-        awaitMemory(192);
+        awaitMemory(256);
     }
 
     private void awaitMemory(double mib) {

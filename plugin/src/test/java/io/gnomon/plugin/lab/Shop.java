@@ -123,7 +123,7 @@ public final class Shop implements AutoCloseable {
     /** @param first whether it has the traffic from its boot on, and its full size; else it is small, and waits */
     private void create(String role, int hypervisor, boolean first) {
         Map<String, Double> small = Map.of("cpu", 1.0, "memory", 128.0);
-        Map<String, Double> full = Map.of("cpu", 2.0, "memory", 192.0);
+        Map<String, Double> full = Map.of("cpu", 2.0, "memory", 256.0);
         String arguments =
                 KERNEL + " lab.role=" + role + " lab.address=" + lab.address(host(role, hypervisor)) + "/24 lab.db="
                         + lab.address(DB)

@@ -114,6 +114,10 @@ final class Street implements Senses, Fence, Traffic, Alternates, Verification, 
     }
 
     Ward ward(String portion, String member, String address) {
+        return ward(portion, member, address, List.of(member));
+    }
+
+    Ward ward(String portion, String member, String address, List<String> named) {
         End active = journal.lastTakeover("shop", "till", portion, member)
                 .map(SwitchoverRecord::to)
                 .orElse(server(member));
@@ -122,7 +126,7 @@ final class Street implements Senses, Fence, Traffic, Alternates, Verification, 
                 "shop",
                 new Portion(
                         portion,
-                        List.of(member),
+                        named,
                         List.of(),
                         List.of(80),
                         Optional.of(address),
