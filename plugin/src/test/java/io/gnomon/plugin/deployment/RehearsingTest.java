@@ -60,8 +60,8 @@ class RehearsingTest {
     }
 
     private void restart(double tolerance) {
-        copies = new FaultyCopies(
-                new PlainCopies(yard.cluster, yard.fleet, yard.room, 0.1, image -> image.equals(folder), yard::now));
+        copies = new FaultyCopies(new PlainCopies(
+                yard.cluster, yard.fleet, yard.room, 0.1, 0.9, image -> image.equals(folder), yard::now));
         Trial trial = new Trial(
                 copies,
                 new Prober(),
