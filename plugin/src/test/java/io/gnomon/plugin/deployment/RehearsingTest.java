@@ -325,6 +325,32 @@ class RehearsingTest {
     }
 
     @Test
+    void itStopsAtOnceThoughAProbeTakesLong() throws Exception {
+        Path begun = folder.resolve("begun");
+        Probe endless = new Probe.Command(
+                List.of("sh", "-c", "echo $$ > " + begun + ".new; mv " + begun + ".new " + begun + "; sleep 1000"),
+                Duration.ofMinutes(10));
+        Thread asking = new Thread(() -> {
+            try {
+                while (!Files.exists(begun)) {
+                    Thread.sleep(10);
+                }
+                rehearsing.stop("somebody needs the room", Duration.ofSeconds(60));
+            } catch (InterruptedException e) {
+                Thread.currentThread().interrupt();
+            }
+        });
+        asking.setDaemon(true);
+        asking.start();
+        RehearsalRecord r = rehearse(site(endless, Optional.empty(), Objective.NONE), "b");
+        assertThat(r.state()).isEqualTo(State.STOPPED);
+        assertThat(r.detail()).isEqualTo("somebody needs the room");
+        ProcessHandle.of(Long.parseLong(Files.readString(begun).strip()))
+                .ifPresent(p -> p.onExit().join());
+        assertNothingIsLeft();
+    }
+
+    @Test
     void itTakesNoMoreThanItsShare() throws Exception {
         restart(1);
         RehearsalRecord r = rehearse(site(), "b");
