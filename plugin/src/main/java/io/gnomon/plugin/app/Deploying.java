@@ -69,6 +69,7 @@ record Deploying(
                 observing.fleet(),
                 acting.room(),
                 c.alerts().contention(),
+                c.alerts().utilisation(),
                 image -> c.guest().image().filter(image::equals).isPresent() || isIn(folders, image),
                 clock);
         Trial trial =

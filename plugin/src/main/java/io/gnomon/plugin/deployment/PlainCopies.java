@@ -29,27 +29,33 @@ import java.util.stream.Collectors;
  * mistaken for its original, nor reach it; it does not grow. Thread-safe.
  */
 public final class PlainCopies implements Copies {
-    /** A hypervisor that is used so much has nothing left for rehearsals. */
-    private static final double BUSY = 0.9;
-
     private final Cluster cluster;
     private final Fleet fleet;
     private final Room room;
     private final double contention;
+    private final double busy;
     private final Predicate<Path> images;
     private final InstantSource clock;
 
     /**
      * @param contention share of the CPU time that servers wait for, from which on rehearsals stop
+     * @param busy share of a hypervisor's CPU in use, from which on it has nothing left for rehearsals
      * @param images whether servers may be made from a folder: what a server was made from stands in its description, which others
      *     can edit
      */
     public PlainCopies(
-            Cluster cluster, Fleet fleet, Room room, double contention, Predicate<Path> images, InstantSource clock) {
+            Cluster cluster,
+            Fleet fleet,
+            Room room,
+            double contention,
+            double busy,
+            Predicate<Path> images,
+            InstantSource clock) {
         this.cluster = cluster;
         this.fleet = fleet;
         this.room = room;
         this.contention = contention;
+        this.busy = busy;
         this.images = images;
         this.clock = clock;
     }
@@ -175,18 +181,18 @@ public final class PlainCopies implements Copies {
         }
         double cores = seen.capacity().getOr(Resource.CPU, Double.MAX_VALUE);
         double used = seen.usage().getOr(Resource.CPU, 0) - copied(hypervisor);
-        return used > BUSY * cores
+        return used > busy * cores
                 ? Optional.of(String.format(Locale.ROOT, "%s uses %.1f of its %.1f cores", hypervisor, used, cores))
                 : Optional.empty();
     }
 
-    /** Cores that copies themselves use there: what a rehearsal does is no reason to end it. */
+    /** Cores that copies themselves use there, or may use while they boot: what a rehearsal does is no reason to end it. */
     private double copied(String hypervisor) {
         return fleet.all().stream()
                 .filter(t -> MARK.equals(t.record().metadata().get(ServerReading.SHADOW))
                         && t.record().hypervisor().equals(hypervisor))
                 .flatMap(t -> t.latest().stream())
-                .mapToDouble(s -> s.usage().getOr(Resource.CPU, 0))
+                .mapToDouble(s -> s.usage().getOr(Resource.CPU, s.allocation().getOr(Resource.CPU, 0)))
                 .sum();
     }
 

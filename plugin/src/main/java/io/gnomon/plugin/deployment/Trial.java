@@ -16,6 +16,10 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalDouble;
 import java.util.TreeMap;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
 import java.util.function.Supplier;
 
 /**
@@ -195,7 +199,39 @@ public final class Trial {
                     : Optional.of("it answers, but its objective is not met: " + measured);
         }
 
-        private ProbeResult ask(Probe probe) throws InterruptedException {
+        /** What is asked may take long, and the room be needed meanwhile: another thread asks, and is told to stop then. */
+        private ProbeResult ask(Probe probe) throws Stopped, InterruptedException {
+            CompletableFuture<ProbeResult> answer = new CompletableFuture<>();
+            Thread asking = new Thread(
+                    () -> {
+                        try {
+                            answer.complete(askOnce(probe));
+                        } catch (InterruptedException | RuntimeException e) {
+                            answer.completeExceptionally(e);
+                        }
+                    },
+                    "rehearsal-probe");
+            asking.setDaemon(true);
+            asking.start();
+            try {
+                while (true) {
+                    try {
+                        return answer.get(LOOK_EVERY.toMillis(), TimeUnit.MILLISECONDS);
+                    } catch (TimeoutException e) {
+                        mayGoOn();
+                    }
+                }
+            } catch (ExecutionException e) {
+                if (e.getCause() instanceof RuntimeException cause) {
+                    throw cause;
+                }
+                throw new IllegalStateException("the probe was interrupted", e);
+            } finally {
+                asking.interrupt();
+            }
+        }
+
+        private ProbeResult askOnce(Probe probe) throws InterruptedException {
             if (probe instanceof Probe.Guest guest) {
                 long began = System.nanoTime();
                 ProbeResult result;

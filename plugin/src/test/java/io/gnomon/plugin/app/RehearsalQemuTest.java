@@ -44,7 +44,8 @@ class RehearsalQemuTest {
                 lab,
                 "decide.autonomy: off",
                 "guest.canary: false",
-                "alerts.contention: 1",
+                "alerts.contention: 1", // where tests run the machine may be busy with others
+                "alerts.utilisation: 100",
                 "deployment.risk-tolerance: 0");
         try (DaemonProcess daemon = DaemonProcess.start(folder, configuration)) {
             Client client = daemon.client();

@@ -60,8 +60,8 @@ class RehearsingTest {
     }
 
     private void restart(double tolerance) {
-        copies = new FaultyCopies(
-                new PlainCopies(yard.cluster, yard.fleet, yard.room, 0.1, image -> image.equals(folder), yard::now));
+        copies = new FaultyCopies(new PlainCopies(
+                yard.cluster, yard.fleet, yard.room, 0.1, 0.9, image -> image.equals(folder), yard::now));
         Trial trial = new Trial(
                 copies,
                 new Prober(),
@@ -321,6 +321,32 @@ class RehearsingTest {
         assertThat(r.state()).isEqualTo(State.STOPPED);
         assertThat(r.detail()).isEqualTo("somebody needs the room");
         assertThat(rehearsing.where()).isEmpty();
+        assertNothingIsLeft();
+    }
+
+    @Test
+    void itStopsAtOnceThoughAProbeTakesLong() throws Exception {
+        Path begun = folder.resolve("begun");
+        Probe endless = new Probe.Command(
+                List.of("sh", "-c", "echo $$ > " + begun + ".new; mv " + begun + ".new " + begun + "; sleep 1000"),
+                Duration.ofMinutes(10));
+        Thread asking = new Thread(() -> {
+            try {
+                while (!Files.exists(begun)) {
+                    Thread.sleep(10);
+                }
+                rehearsing.stop("somebody needs the room", Duration.ofSeconds(60));
+            } catch (InterruptedException e) {
+                Thread.currentThread().interrupt();
+            }
+        });
+        asking.setDaemon(true);
+        asking.start();
+        RehearsalRecord r = rehearse(site(endless, Optional.empty(), Objective.NONE), "b");
+        assertThat(r.state()).isEqualTo(State.STOPPED);
+        assertThat(r.detail()).isEqualTo("somebody needs the room");
+        ProcessHandle.of(Long.parseLong(Files.readString(begun).strip()))
+                .ifPresent(p -> p.onExit().join());
         assertNothingIsLeft();
     }
 
