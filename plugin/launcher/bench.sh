@@ -10,7 +10,10 @@ run_bench() {
     daemon) bench_class plugin io.gnomon.plugin.bench.DaemonBenchmark "$@" ;;
     cycle) bench_class plugin io.gnomon.plugin.bench.CycleBenchmark "$@" ;;
     claim) bench_class plugin io.gnomon.plugin.bench.ClaimBenchmark "$@" ;;
-    switchover) bench_class plugin io.gnomon.plugin.bench.SwitchoverBenchmark "$@" ;;
+    switchover)
+      install_missing ask build libvirt guest network
+      bench_class plugin io.gnomon.plugin.bench.SwitchoverBenchmark "$@"
+      ;;
     cli) bench_cli ;;
     dashboard)
       install_missing ask build browser

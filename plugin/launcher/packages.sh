@@ -27,6 +27,10 @@ strip|binutils|makes the guest image small
 xz|xz-utils|unpacks the guests' kernel modules
 zstd|zstd|unpacks the guests' kernel modules
 X
+      network) cat <<'X' ;;
+ip|iproute2|gives the hypervisors of a test networks of their own
+curl|curl|is the client in those networks
+X
       cloud) cat <<'X' ;;
 keystone-manage|keystone|Keystone: users and the catalogue of the test cloud
 placement-manage|placement-api|Placement: what the hypervisors have and what is taken

@@ -14,7 +14,7 @@ run_test() {
       ;;
     *) die "unknown argument '$1': ./gnomon test knows only --yes" ;;
   esac
-  install_missing "$answer" build libvirt guest python cloud browser
+  install_missing "$answer" build libvirt guest network python cloud browser
   build # before the tests, which may start the launcher themselves
   find_jdk
   guest=$(guest_image) || guest=$cache/guest # tests without a guest say so themselves
