@@ -3,12 +3,14 @@
 # Processes that are started, found again, and ended: those that we started and no others. Each has a session, and so a
 # process group, of its own, and TESTCLOUD_STATE in its environment, which its children inherit.
 
+# One that has ended stays in /proc until its parent has taken note: it is none.
 started_at() { # PID -> clock ticks from boot to its start, which tell it from a later process of that number
   local stat
   { read -r stat <"/proc/$1/stat"; } 2>/dev/null || return 1
   stat=${stat##*) }
   # shellcheck disable=SC2086 # words
   set -- $stat
+  case $1 in [ZXx]) return 1 ;; esac
   echo "${20}"
 }
 
