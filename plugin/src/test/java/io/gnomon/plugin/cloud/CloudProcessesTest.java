@@ -11,8 +11,10 @@ import org.junit.jupiter.api.io.TempDir;
 
 /** What the test cloud takes for a process of its own that lives. */
 final class CloudProcessesTest {
-    private static final String PROCESSES =
-            Path.of("../devstack/cloud/processes.sh").toAbsolutePath().normalize().toString();
+    private static final String PROCESSES = Path.of("../devstack/cloud/processes.sh")
+            .toAbsolutePath()
+            .normalize()
+            .toString();
 
     @TempDir
     Path state;
@@ -22,7 +24,8 @@ final class CloudProcessesTest {
     void oneThatHasEndedIsNoneThoughNobodyHasTakenNote() throws Exception {
         Path told = state.resolve("child");
         // its parent becomes a program that never asks for the ends of its children
-        Process parent = new ProcessBuilder("bash", "-c", "sleep 60 & echo $! >\"$0/child\"; exec sleep 60", state.toString())
+        Process parent = new ProcessBuilder(
+                        "bash", "-c", "sleep 60 & echo $! >\"$0/child\"; exec sleep 60", state.toString())
                 .start();
         try {
             eventually("it is started", () -> !TestCloud.text(told).isBlank());
