@@ -108,7 +108,7 @@ bench_nova_claims() {
   bench_state=$(mktemp -d /var/tmp/gnomon-bench-cloud-XXXXXX)
   trap '"$top/gnomon" cloud wipe --state "$bench_state"' EXIT
   trap 'exit 130' INT TERM
-  "$top/gnomon" cloud up --yes --computes 2 --fake 0 --state "$bench_state" --set observe.period=1s --set openstack.refresh=3s --set shadow.busy-at=1000 ||
+  "$top/gnomon" cloud up --yes --computes 2 --fake 0 --state "$bench_state" --set observe.period=1s --set openstack.refresh=3s --set shadow.busy-at=1000 --set shadow.recovery=10s ||
     die "the test cloud did not start"
   cd "$top/scheduler-filters/python" || die "this tree has no Python package"
   PYTHONDONTWRITEBYTECODE=1 /usr/bin/python3 -m bench.claims "$bench_state" "$@"

@@ -96,7 +96,8 @@ java_command() { # KIND
   [ ! -s "$archive" ] || java+=(-Xshare:auto "-XX:SharedArchiveFile=$archive")
   case $1 in
     plain) java+=(-XX:TieredStopAtLevel=1) ;;
-    daemon) java+=(-Xmx160m) ;;
+    # starts small and stays so with a small fleet; a large one needs gibibytes. Half a daemon is worse than none: it is started anew
+    daemon) java+=(-Xms96m -Xmn64m -XX:MaxRAMPercentage=50 -XX:MinHeapFreeRatio=15 -XX:MaxHeapFreeRatio=30 -XX:+ExitOnOutOfMemoryError) ;;
   esac
 }
 

@@ -7,6 +7,7 @@ import io.gnomon.plugin.cluster.AllocationRange;
 import io.gnomon.predictor.forecast.Forecast;
 import io.gnomon.predictor.sizing.Need;
 import io.gnomon.predictor.sizing.Restraint;
+import io.gnomon.scheduler.model.Resource;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
@@ -30,6 +31,12 @@ import java.util.OptionalDouble;
 public final class Decider {
     /** Usage above this share of the allocation is pressure: the true need is hidden by the limit. */
     static final double PRESSURE = 0.95;
+
+    /**
+     * MiB of its memory that a guest may never fill, however much it could use: its kernel drops caches and programs hold back before.
+     * Of a small guest that is more than the share above leaves, and would hide that it is full.
+     */
+    static final double SPARE_MIB = 16;
 
     private static final double TINY = 1e-9;
 
@@ -87,7 +94,13 @@ public final class Decider {
     }
 
     private double safe(Situation s) {
-        return s.range().roundUp(s.recentPeak() * (1 + policy.safetyMargin()));
+        double margin =
+                Math.max(s.recentPeak() * policy.safetyMargin(), 1.5 * spare(s)); // or it would be full again at once
+        return s.range().roundUp(s.recentPeak() + margin);
+    }
+
+    private static double spare(Situation s) {
+        return s.resource() == Resource.MEMORY ? SPARE_MIB : 0;
     }
 
     /** The peak of the forecast over the lead; where sizes were learnt, no less than these say. */
@@ -113,13 +126,15 @@ public final class Decider {
     }
 
     private static boolean isPressed(Situation s) {
-        return s.measured() >= PRESSURE * s.range().current();
+        double current = s.range().current();
+        return s.measured() >= Math.min(PRESSURE * current, current - spare(s));
     }
 
     /** What usage at its limit asks for. */
     private double pressed(Situation s, Optional<Need> need) {
         AllocationRange range = s.range();
-        double wanted = Math.max(s.measured() * (1 + policy.margin()), range.current() + range.step());
+        double wanted = Math.max(s.measured() * (1 + policy.margin()), s.measured() + 2 * spare(s));
+        wanted = Math.max(wanted, range.current() + range.step());
         if (need.isPresent()) {
             wanted = Math.max(wanted, planned(s, lifted(s, need.get())) * (1 + policy.margin()));
         }

@@ -2,8 +2,10 @@ package io.gnomon.plugin.allocation;
 
 import io.gnomon.plugin.cluster.Cluster;
 import io.gnomon.plugin.cluster.HypervisorReading;
+import io.gnomon.plugin.cluster.RefusedException;
 import io.gnomon.scheduler.model.Resource;
 import java.time.Instant;
+import java.time.InstantSource;
 import java.util.HashMap;
 import java.util.Locale;
 import java.util.Map;
@@ -99,6 +101,23 @@ public final class Room {
         String hypervisor = place.get();
         claims.put(new Claimant(server, true), new Claim(hypervisor, mib, Instant.MAX));
         return hypervisor;
+    }
+
+    /** Has a server made for which room is claimed. What nobody can say was not made keeps its claim. */
+    public void making(UUID server, InstantSource clock, Runnable making) {
+        boolean surelyNot = false;
+        try {
+            making.run();
+        } catch (RefusedException e) {
+            surelyNot = true;
+            throw e;
+        } finally {
+            if (surelyNot) {
+                notMade(server);
+            } else {
+                made(server, clock.instant()); // after any other error it may be there all the same
+            }
+        }
     }
 
     /** The server is there, or may be: its claim lasts until a full look says which. */

@@ -5,7 +5,6 @@ import io.gnomon.plugin.allocation.Fleet;
 import io.gnomon.plugin.allocation.Room;
 import io.gnomon.plugin.cluster.Cluster;
 import io.gnomon.plugin.cluster.HypervisorReading;
-import io.gnomon.plugin.cluster.RefusedException;
 import io.gnomon.plugin.cluster.ServerReading;
 import io.gnomon.plugin.cluster.ServerRequest;
 import io.gnomon.plugin.rest.ApiException;
@@ -165,19 +164,7 @@ final class Creation {
     }
 
     private void make(ServerRequest request, String hypervisor) {
-        boolean surelyNot = false;
-        try {
-            cluster.port(hypervisor).create(request);
-        } catch (RefusedException e) {
-            surelyNot = true;
-            throw e;
-        } finally {
-            if (surelyNot) {
-                room.notMade(request.id());
-            } else {
-                room.made(request.id(), clock.instant()); // after any other error it may be there all the same
-            }
-        }
+        room.making(request.id(), clock, () -> cluster.port(hypervisor).create(request));
     }
 
     private static Map<String, String> metadata(@Nullable Map<String, String> given) {

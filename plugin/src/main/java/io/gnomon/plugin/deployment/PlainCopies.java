@@ -99,19 +99,7 @@ public final class PlainCopies implements Copies {
             }
             return hypervisor;
         });
-        boolean surelyNot = false;
-        try {
-            cluster.port(hypervisor).create(request);
-        } catch (RefusedException e) {
-            surelyNot = true;
-            throw e;
-        } finally {
-            if (surelyNot) {
-                room.notMade(request.id());
-            } else {
-                room.made(request.id(), clock.instant()); // after any other error it may be there all the same
-            }
-        }
+        room.making(request.id(), clock, () -> cluster.port(hypervisor).create(request));
     }
 
     private static void within(HypervisorReading seen, Resource resource, double takes, double share) {

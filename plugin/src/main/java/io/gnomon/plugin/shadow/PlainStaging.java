@@ -24,7 +24,6 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalDouble;
 import java.util.Set;
-import java.util.TreeMap;
 import java.util.UUID;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.stream.Collectors;
@@ -72,26 +71,13 @@ public final class PlainStaging implements Staging {
                 : Optional.of("its image " + PlainTraits.image(profile) + " is not there any more");
     }
 
-    /** Those that have the fewest are asked first, so that no single hypervisor has them all. */
     @Override
     public String place(UUID id, WorkloadProfile profile, Map<String, Integer> present, int most) {
         Flavor flavor = staged(profile);
-        Map<Integer, Set<String>> byCount = new TreeMap<>();
-        for (String name : cluster.names()) {
-            int count = present.getOrDefault(name, 0);
-            if (count < most) {
-                byCount.computeIfAbsent(count, n -> new java.util.TreeSet<>()).add(name);
-            }
-        }
-        return room.claimForNew(id, flavor.start().getOr(Resource.MEMORY, 0), () -> {
-            for (Set<String> open : byCount.values()) {
-                Optional<String> best = placer.place(id, flavor, open);
-                if (best.isPresent()) {
-                    return best.get();
-                }
-            }
-            throw new RefusedException("no hypervisor has room for a shadow instance more");
-        });
+        return room.claimForNew(
+                id,
+                flavor.start().getOr(Resource.MEMORY, 0),
+                () -> Fewest.first(cluster.names(), present, most, open -> placer.place(id, flavor, open)));
     }
 
     @Override
@@ -110,23 +96,14 @@ public final class PlainStaging implements Staging {
                         instance.askedBy(),
                         Map.of(ServerReading.SHADOW, instance.strength().name().toLowerCase(Locale.ROOT)),
                         false));
-        boolean surelyNot = false;
-        try {
-            cluster.port(instance.hypervisor()).create(request);
-            made.put(instance.id(), clock.instant());
-        } catch (RefusedException e) {
-            surelyNot = true;
-            throw e;
-        } catch (IllegalArgumentException e) { // of a flavor that cannot be built so
-            surelyNot = true;
-            throw new RefusedException(String.valueOf(e.getMessage()), e);
-        } finally {
-            if (surelyNot) {
-                room.notMade(instance.id());
-            } else {
-                room.made(instance.id(), clock.instant()); // after any other error it may be there all the same
+        room.making(instance.id(), clock, () -> {
+            try {
+                cluster.port(instance.hypervisor()).create(request);
+            } catch (IllegalArgumentException e) { // of a flavor that cannot be built so
+                throw new RefusedException(String.valueOf(e.getMessage()), e);
             }
-        }
+            made.put(instance.id(), clock.instant());
+        });
     }
 
     @Override

@@ -5,6 +5,7 @@ import io.gnomon.plugin.cluster.UnreachableException;
 import io.gnomon.plugin.config.Autonomy;
 import io.gnomon.plugin.config.ShadowSettings;
 import io.gnomon.plugin.shadow.health.HealthBook;
+import io.gnomon.plugin.shadow.health.HypervisorHealth;
 import io.gnomon.plugin.shadow.health.Starts;
 import io.gnomon.plugin.store.ShadowInstance;
 import io.gnomon.plugin.store.ShadowInstance.State;
@@ -18,6 +19,7 @@ import java.util.Comparator;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
@@ -348,8 +350,7 @@ public final class Stager {
                     + " shadow instances, as many as shadow.most-per-project allows");
         }
         UUID id = UUID.randomUUID();
-        String hypervisor =
-                staging.place(id, profile, blocked(present, actor.equals(PLAN)), settings.mostPerHypervisor());
+        String hypervisor = placed(id, profile, blocked(present, actor.equals(PLAN)));
         ShadowInstance instance = written(id, hypervisor, profile, actor);
         timed.add(id);
         try {
@@ -364,15 +365,30 @@ public final class Stager {
         return instance;
     }
 
+    private String placed(UUID id, WorkloadProfile profile, Map<String, Integer> present) {
+        try {
+            return staging.place(id, profile, present, settings.mostPerHypervisor());
+        } catch (RefusedException e) {
+            List<HypervisorHealth> ill = health.unwell();
+            throw ill.isEmpty()
+                    ? e
+                    : new RefusedException(
+                            e.getMessage() + "; given none until their health is " + HealthBook.WELL + ": "
+                                    + ill.stream()
+                                            .map(h ->
+                                                    String.format(Locale.ROOT, "%s (%.2f)", h.hypervisor(), h.score()))
+                                            .collect(Collectors.joining(", ")),
+                            e);
+        }
+    }
+
     /** One that was ill counts as full until it has been well for a while: what was taken away from it is not put back at once. */
     private Map<String, Integer> blocked(Map<String, Integer> present, boolean planned) {
         Map<String, Integer> result = new HashMap<>(present);
         if (planned) {
             backOff.paused().forEach(name -> result.put(name, settings.mostPerHypervisor()));
         }
-        health.all().stream()
-                .filter(h -> h.score() < HealthBook.WELL)
-                .forEach(h -> result.put(h.hypervisor(), settings.mostPerHypervisor()));
+        health.unwell().forEach(h -> result.put(h.hypervisor(), settings.mostPerHypervisor()));
         return result;
     }
 

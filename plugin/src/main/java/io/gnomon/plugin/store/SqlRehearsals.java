@@ -48,23 +48,20 @@ final class SqlRehearsals implements Rehearsals {
 
     @Override
     public void end(long id, State state, String detail, Map<String, Double> measured, Instant at) {
-        database.write(h -> h.createUpdate("""
-                        UPDATE rehearsal SET state = :state, detail = :detail, measured = :measured, updated_at = :at
-                        WHERE id = :id AND state = 'RUNNING'""")
-                .bind("state", state.name())
-                .bind("detail", Rows.cut(detail))
-                .bind("measured", Rows.facts(measured))
-                .bind("at", Rows.time(at))
-                .bind("id", id)
-                .execute());
+        change(id, "state", state, detail, measured, at);
     }
 
     @Override
     public void note(long id, State outcome, String detail, Map<String, Double> measured, Instant at) {
-        database.write(h -> h.createUpdate("""
-                        UPDATE rehearsal SET outcome = :outcome, detail = :detail, measured = :measured, updated_at = :at
-                        WHERE id = :id AND state = 'RUNNING'""")
-                .bind("outcome", outcome.name())
+        change(id, "outcome", outcome, detail, measured, at);
+    }
+
+    /** Of one that is under way. @param column of ours */
+    private void change(long id, String column, State value, String detail, Map<String, Double> measured, Instant at) {
+        database.write(h -> h.createUpdate("UPDATE rehearsal SET " + column
+                        + " = :value, detail = :detail, measured = :measured, updated_at = :at"
+                        + " WHERE id = :id AND state = 'RUNNING'")
+                .bind("value", value.name())
                 .bind("detail", Rows.cut(detail))
                 .bind("measured", Rows.facts(measured))
                 .bind("at", Rows.time(at))

@@ -113,6 +113,30 @@ class DeciderTest {
     }
 
     @Test
+    void aSmallGuestThatNeverFillsItsLastMibsIsFullAllTheSame() {
+        AllocationRange memory = new AllocationRange(116, 64, 512, 2);
+        Situation full =
+                given(Resource.MEMORY, memory, Optional.of(forecast(90)), 103, 103, Optional.empty(), true, 1e9);
+        assertThat(decide(full)).hasValueSatisfying(d -> {
+            assertThat(d.to()).isGreaterThanOrEqualTo(103 + 2 * Decider.SPARE_MIB);
+            assertThat(d.reason()).contains("at its limit now");
+        });
+        Situation room = given(Resource.MEMORY, memory, Optional.of(forecast(80)), 90, 90, Optional.empty(), true, 1e9);
+        assertThat(decide(room)).isEmpty();
+    }
+
+    @Test
+    void aSmallGuestIsNotShrunkUntilItIsFull() {
+        AllocationRange memory = new AllocationRange(256, 64, 512, 2);
+        Situation s = given(Resource.MEMORY, memory, Optional.of(forecast(60)), 60, 60, Optional.empty(), true, 1e9);
+        double to = decide(s).orElseThrow().to();
+        assertThat(to).isLessThan(256).isGreaterThan(60 + Decider.SPARE_MIB);
+        AllocationRange then = new AllocationRange(to, 64, 512, 2);
+        assertThat(decide(given(Resource.MEMORY, then, s.forecast(), 60, 60, Optional.empty(), true, 1e9)))
+                .isEmpty();
+    }
+
+    @Test
     void looksNoFurtherThanTheLead() {
         double[] steps = new double[15];
         Arrays.fill(steps, 0.3);

@@ -77,13 +77,11 @@ final class CeilingCloudTest {
     }
 
     /** Two minutes of rest, in which waiting costs more than a change, and two of work, for longer than a test can take; the work is more than the flavor has. */
-    private static LoadTrace
-            restAndWork() { // at rest it needs enough that the dozen MiB which it never fills do not hide that it is
-        // full
+    private static LoadTrace restAndWork() {
         return new LoadTrace(IntStream.range(0, 8)
                 .boxed()
                 .flatMap(i -> Stream.of(
-                        new LoadTrace.Line(240 * i, 0.1, 100, 0), new LoadTrace.Line(240 * i + 120, 3, 600, 0)))
+                        new LoadTrace.Line(240 * i, 0.1, 20, 0), new LoadTrace.Line(240 * i + 120, 3, 600, 0)))
                 .toList());
     }
 

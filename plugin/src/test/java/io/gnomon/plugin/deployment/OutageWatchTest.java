@@ -2,18 +2,16 @@ package io.gnomon.plugin.deployment;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.gnomon.plugin.cluster.AllocationRange;
 import io.gnomon.plugin.cluster.Cluster;
-import io.gnomon.plugin.cluster.ClusterEvent;
 import io.gnomon.plugin.cluster.HypervisorPort;
-import io.gnomon.plugin.cluster.HypervisorReading;
 import io.gnomon.plugin.cluster.UnreachableException;
 import io.gnomon.plugin.store.Database;
 import io.gnomon.plugin.store.Outage;
 import io.gnomon.plugin.store.Outages;
 import io.gnomon.plugin.trace.TraceHypervisor;
-import io.gnomon.scheduler.model.Resource;
 import io.gnomon.scheduler.model.ResourceVector;
+import java.lang.reflect.InvocationTargetException;
+import java.lang.reflect.Proxy;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
@@ -21,10 +19,7 @@ import java.time.InstantSource;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.Set;
-import java.util.UUID;
-import java.util.function.Consumer;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -39,7 +34,7 @@ class OutageWatchTest {
     private Instant now = START;
     private final InstantSource clock = () -> now;
     private final Set<String> down = new HashSet<>();
-    private final Cluster cluster = new Cluster(List.of(new Veiled("a1"), new Veiled("a2"), new Veiled("b1")), clock);
+    private final Cluster cluster = new Cluster(List.of(veiled("a1"), veiled("a2"), veiled("b1")), clock);
     private Database database;
     private OutageWatch watch;
 
@@ -135,69 +130,18 @@ class OutageWatchTest {
     }
 
     /** A trace-driven hypervisor that can be cut off. */
-    private final class Veiled implements HypervisorPort {
-        private final HypervisorPort behind;
-
-        Veiled(String name) {
-            behind = new TraceHypervisor(name, ResourceVector.of(8, 32_768, 2_000, 1_000), clock);
-        }
-
-        @Override
-        public String name() {
-            return behind.name();
-        }
-
-        @Override
-        public HypervisorReading observe() {
-            if (down.contains(name())) {
-                throw new UnreachableException(name() + " is cut off");
-            }
-            return behind.observe();
-        }
-
-        @Override
-        public HypervisorReading observe(Set<UUID> servers) {
-            return behind.observe(servers);
-        }
-
-        @Override
-        public Optional<AllocationRange> range(UUID server, Resource resource) {
-            return behind.range(server, resource);
-        }
-
-        @Override
-        public io.gnomon.plugin.cluster.Effect adjust(UUID server, Resource resource, double target) {
-            return behind.adjust(server, resource, target);
-        }
-
-        @Override
-        public UUID create(io.gnomon.plugin.cluster.ServerRequest request) {
-            return behind.create(request);
-        }
-
-        @Override
-        public void delete(UUID server) {
-            behind.delete(server);
-        }
-
-        @Override
-        public Map<String, String> levers() {
-            return behind.levers();
-        }
-
-        @Override
-        public io.gnomon.plugin.cluster.GuestLook processes(UUID server) {
-            return behind.processes(server);
-        }
-
-        @Override
-        public void listen(Consumer<ClusterEvent> listener) {
-            behind.listen(listener);
-        }
-
-        @Override
-        public void close() {
-            behind.close();
-        }
+    private HypervisorPort veiled(String name) {
+        HypervisorPort behind = new TraceHypervisor(name, ResourceVector.of(8, 32_768, 2_000, 1_000), clock);
+        return (HypervisorPort) Proxy.newProxyInstance(
+                HypervisorPort.class.getClassLoader(), new Class<?>[] {HypervisorPort.class}, (proxy, method, args) -> {
+                    if (method.getName().equals("observe") && down.contains(name)) {
+                        throw new UnreachableException(name + " is cut off");
+                    }
+                    try {
+                        return method.invoke(behind, args);
+                    } catch (InvocationTargetException e) {
+                        throw e.getCause();
+                    }
+                });
     }
 }

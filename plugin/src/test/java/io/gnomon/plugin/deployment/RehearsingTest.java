@@ -1,5 +1,6 @@
 package io.gnomon.plugin.deployment;
 
+import static io.gnomon.libvirt.lab.Eventually.eventually;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.within;
@@ -332,9 +333,7 @@ class RehearsingTest {
                 Duration.ofMinutes(10));
         Thread asking = new Thread(() -> {
             try {
-                while (!Files.exists(begun)) {
-                    Thread.sleep(10);
-                }
+                eventually("it is asked", () -> Files.exists(begun));
                 rehearsing.stop("somebody needs the room", Duration.ofSeconds(60));
             } catch (InterruptedException e) {
                 Thread.currentThread().interrupt();

@@ -15,6 +15,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalDouble;
@@ -190,6 +191,20 @@ class StagerTest {
             nursery.run(Duration.ofSeconds(25));
             assertThat(nursery.instances(State.READY))
                     .anyMatch(i -> i.hypervisor().equals("a"));
+        }
+    }
+
+    @Test
+    void whereNoneIsWellWhoeverAsksIsTold() {
+        try (Nursery nursery = new Nursery(folder)) {
+            WorkloadProfile profile = nursery.requested();
+            for (String hypervisor : List.of("a", "b", "c")) {
+                nursery.book.checked(hypervisor, look(0.6), nursery.yard.now());
+            }
+            assertThatThrownBy(() -> nursery.stager.create(profile, "ada"))
+                    .isInstanceOf(RefusedException.class)
+                    .hasMessageContaining("given none until their health is 0.5: a (0.")
+                    .hasMessageContaining(", c (0.");
         }
     }
 

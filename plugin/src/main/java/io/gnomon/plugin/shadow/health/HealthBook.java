@@ -86,6 +86,11 @@ public final class HealthBook {
                 .toList();
     }
 
+    /** Those that are given no new ones yet, by name. */
+    public List<HypervisorHealth> unwell() {
+        return all().stream().filter(h -> h.score() < WELL).toList();
+    }
+
     /** 1 for one that was never looked at. */
     public double score(String hypervisor) {
         return of(hypervisor).map(HypervisorHealth::score).orElse(1.0);

@@ -8,6 +8,7 @@ import io.gnomon.plugin.cluster.HypervisorReading;
 import io.gnomon.plugin.cluster.RefusedException;
 import io.gnomon.plugin.cluster.ServerReading;
 import io.gnomon.plugin.openstack.NovaServer;
+import io.gnomon.plugin.shadow.Fewest;
 import io.gnomon.plugin.shadow.Holding;
 import io.gnomon.plugin.shadow.PlainStaging.Placer;
 import io.gnomon.plugin.shadow.PlainTraits;
@@ -21,12 +22,11 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.HashSet;
+import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
-import java.util.TreeMap;
-import java.util.TreeSet;
 import java.util.UUID;
 import java.util.function.Supplier;
 
@@ -100,25 +100,15 @@ public final class NovaStaging implements Staging {
                 : Optional.of("its flavor is not there any more, or another one now");
     }
 
-    /** Those that have the fewest are asked first; one that Nova has closed is not. */
+    /** One that Nova has closed is not asked. */
     @Override
     public String place(UUID id, WorkloadProfile profile, Map<String, Integer> present, int most) {
         Set<String> up = nova.openNodes();
-        Map<Integer, Set<String>> byCount = new TreeMap<>();
-        for (String name : cluster.names()) {
-            int count = present.getOrDefault(name, 0);
-            if (count < most && node(name).filter(up::contains).isPresent()) {
-                byCount.computeIfAbsent(count, n -> new TreeSet<>()).add(name);
-            }
-        }
+        List<String> open = cluster.names().stream()
+                .filter(name -> node(name).filter(up::contains).isPresent())
+                .toList();
         Flavor flavor = PlainTraits.flavor(profile);
-        for (Set<String> open : byCount.values()) {
-            Optional<String> best = placer.place(id, flavor, open);
-            if (best.isPresent()) {
-                return best.get();
-            }
-        }
-        throw new RefusedException("no hypervisor has room for a shadow instance more");
+        return Fewest.first(open, present, most, some -> placer.place(id, flavor, some));
     }
 
     private Optional<String> node(String hypervisor) {
