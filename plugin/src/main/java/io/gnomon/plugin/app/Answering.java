@@ -78,9 +78,11 @@ final class Answering {
         DaemonBackend backend = new DaemonBackend(
                 c,
                 health,
-                new MetricsDesk(telling.meters(), health, fleetDesk, () -> Stream.concat(
-                                alerting.metrics().stream(),
-                                telling.streaming().stream().flatMap(s -> s.metrics().stream()))
+                new MetricsDesk(telling.meters(), health, fleetDesk, () -> Stream.of(
+                                List.of(MetricsDesk.promised(cluster, acting.room())),
+                                alerting.metrics(),
+                                telling.streaming().map(s -> s.metrics()).orElse(List.of()))
+                        .flatMap(List::stream)
                         .toList()),
                 new RankDesk(placing, orchestrating::flavor),
                 new MigrationDesk(migrating.migrator(), database.migrations(), fleet, lookup, cluster),

@@ -1,0 +1,39 @@
+package io.gnomon.plugin.app;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.gnomon.plugin.lab.Drill;
+import io.gnomon.plugin.lab.Drill.Loss;
+import io.gnomon.plugin.lab.Drill.Network;
+import io.gnomon.plugin.lab.Drills;
+import io.gnomon.plugin.lab.NeedsNetworkLab;
+import io.gnomon.plugin.lab.NetworkLab;
+import io.gnomon.plugin.lab.Shop;
+import java.nio.file.Path;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** Three of the drills that {@code gnomon bench drills} does a hundred of, each with several faults at once, on real guests. */
+@NeedsNetworkLab
+class DrillsQemuTest {
+    @TempDir
+    Path folder;
+
+    @Test
+    void afterDrillsWithFaultsAllIsAsItWas() throws Exception {
+        try (NetworkLab lab = NetworkLab.start(2);
+                Shop shop = new Shop(lab, folder)) {
+            shop.open();
+            shop.write();
+            try (Drills drills = new Drills(lab, shop)) {
+                for (Drill drill : List.of(
+                        new Drill(Loss.SERVING, true, Network.WAITING_CUT, false, 2000),
+                        new Drill(Loss.NONE, true, Network.WHOLE, true, 1000),
+                        new Drill(Loss.SERVING, false, Network.WHOLE, true, 500))) {
+                    assertThat(drills.run(drill).faults()).as(drill.toString()).isEmpty();
+                }
+            }
+        }
+    }
+}
