@@ -74,6 +74,7 @@ final class Answering {
                 predicting.learning(),
                 predicting.calibration(),
                 telling.streaming());
+        DemandDesk demand = new DemandDesk(database.servers(), clock);
         FleetDesk fleetDesk = new FleetDesk(cluster, lookup, c.observe(), clock);
         DaemonBackend backend = new DaemonBackend(
                 c,
@@ -90,7 +91,7 @@ final class Answering {
                 new ServerDesk(cluster, fleet, lookup, creation, Policy.of(c.decide(), c.forecast()), clock),
                 new ForecastDesk(lookup, database.scores(), predicting.outlooks(), clock),
                 new ModelDesk(predicting.learning(), new Standings(predicting.learning(), fleet), database.servers()),
-                new DemandDesk(database.servers(), clock),
+                demand,
                 new ProfileDesk(predicting.profiles(), clock),
                 new FingerprintDesk(predicting.fingerprints(), predicting.atlas(), fleet, lookup),
                 new RecommendDesk(
@@ -109,7 +110,12 @@ final class Answering {
                 new ShadowDesk(shadowing, database.shadows(), workloads, creation, clock),
                 new NovaShadowDesk(shadowing),
                 new DeploymentDesk(
-                        deploying, new RehearsalDesk(deploying, fleet, cluster, clock), c.deployment(), cluster, clock),
+                        deploying,
+                        new RehearsalDesk(deploying, fleet, cluster, clock),
+                        c.deployment(),
+                        cluster,
+                        new WeeklyDemand(demand, fleet),
+                        clock),
                 new SwitchoverDesk(switching, cluster),
                 alerting);
         RestSettings where = RestSettings.of(

@@ -23,6 +23,7 @@ final class Schedule {
 
     private static final Duration OUTAGES_EVERY = Duration.ofSeconds(5);
     private static final Duration REHEARSE_EVERY = Duration.ofSeconds(10);
+    private static final Duration ALTERNATES_EVERY = Duration.ofSeconds(5);
     private static final Duration ALERTS_EVERY = Duration.ofSeconds(5);
     private static final Duration DIGEST_EVERY = Duration.ofSeconds(1);
     private static final Duration CANARY_EVERY = Duration.ofMinutes(1);
@@ -63,6 +64,7 @@ final class Schedule {
             Shadowing shadowing,
             Deploying deploying,
             Switching switching,
+            Runnable standing,
             Telling telling,
             Alerting alerting,
             Health health,
@@ -91,6 +93,7 @@ final class Schedule {
                 new Job("resume-switchovers", RESUME_EVERY, switching.switchovers()::resume),
                 new Job("outages", OUTAGES_EVERY, deploying.outages()),
                 new Job("rehearse", REHEARSE_EVERY, deploying::tick),
+                new Job("alternates", ALTERNATES_EVERY, standing),
                 new Job("alerts", ALERTS_EVERY, alerting),
                 new Job("digest", DIGEST_EVERY, telling.digest()::tick),
                 new Job("anomalies", ANOMALIES_EVERY, acting.anomalies()),

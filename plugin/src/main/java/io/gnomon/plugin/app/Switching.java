@@ -37,7 +37,7 @@ import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Consumer;
 
 /** What happens when a hypervisor that serves a workload is dead. */
-record Switching(Watch watch, Switchovers switchovers, SwitchoverJournal journal) {
+record Switching(Watch watch, Switchovers switchovers, SwitchoverJournal journal, WardBook wards) {
     private static final int THREADS = 4;
     private static final Duration HOOK_LIMIT = Duration.ofSeconds(30);
 
@@ -86,7 +86,7 @@ record Switching(Watch watch, Switchovers switchovers, SwitchoverJournal journal
         Asking senses = parts.keep(new Asking(observing.cluster(), settings.check(), prober, settings.patience()));
         Watch watch = new Watch(settings, senses, guests, wards, alternates, traffic, journal, switchovers, clock);
         later.set(watch);
-        return new Switching(watch, switchovers, journal);
+        return new Switching(watch, switchovers, journal, wards);
     }
 
     /** Nothing is fenced without a program that does. */

@@ -3,8 +3,12 @@ package io.gnomon.plugin.switchover;
 import io.gnomon.plugin.cluster.Cluster;
 import io.gnomon.plugin.cluster.ClusterEvent;
 import io.gnomon.plugin.cluster.GuestState;
+import io.gnomon.plugin.cluster.HypervisorReading;
+import io.gnomon.plugin.cluster.ServerReading;
+import io.gnomon.plugin.cluster.UnreachableException;
 import io.gnomon.plugin.store.SwitchoverRecord.End;
 import java.util.Locale;
+import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
 import java.util.concurrent.ConcurrentHashMap;
@@ -45,8 +49,14 @@ public final class ClusterGuests implements Guests {
 
     @Override
     public boolean isGone(End server) {
-        return cluster.port(server.hypervisor()).observe(Set.of(server.server())).servers().stream()
-                .filter(seen -> seen.id().equals(server.server()))
-                .allMatch(seen -> seen.guest() == GuestState.STOPPED);
+        HypervisorReading seen = cluster.port(server.hypervisor()).observe(Set.of(server.server()));
+        Optional<ServerReading> found = seen.servers().stream()
+                .filter(s -> s.id().equals(server.server()))
+                .findFirst();
+        if (found.isEmpty() && seen.present().contains(server.server())) {
+            throw new UnreachableException(
+                    server.name() + " of " + server.hypervisor() + " is there and cannot be read");
+        }
+        return found.isEmpty() || found.get().guest() == GuestState.STOPPED;
     }
 }

@@ -74,9 +74,7 @@ public final class Steps {
             case SHIFTING ->
                 isOff(s)
                         ? same(s)
-                        : to(
-                                State.RETURNING,
-                                "Gnomon was stopped, and " + cutOff(s) + " is not cut off now");
+                        : to(State.RETURNING, "Gnomon was stopped, and " + cutOff(s) + " is not cut off now");
             default -> same(s);
         };
     }
@@ -100,7 +98,9 @@ public final class Steps {
             }
             if (s.kind() == Kind.GUEST) {
                 return guests.isGone(s.from())
-                        ? to(State.FENCED, s.from().name() + " is gone, says " + s.from().hypervisor())
+                        ? to(
+                                State.FENCED,
+                                s.from().name() + " is gone, says " + s.from().hypervisor())
                         : to(State.FAILED, "not taken over: " + name(s.from()) + " runs again");
             }
             fence.off(s.from().hypervisor());

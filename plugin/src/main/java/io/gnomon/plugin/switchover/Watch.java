@@ -110,9 +110,7 @@ public final class Watch {
         }
         Instant asked = clock.instant();
         List<Sign> signs = new ArrayList<>(List.of(guest(active)));
-        senses.of(Map.of(active.hypervisor(), List.of(ward)))
-                .getOrDefault(active.hypervisor(), List.of())
-                .stream()
+        senses.of(Map.of(active.hypervisor(), List.of(ward))).getOrDefault(active.hypervisor(), List.of()).stream()
                 .filter(sign -> sign.kind() == Sign.Kind.SERVICE)
                 .forEach(signs::add);
         Suspicion now = detector.look(lone.getOrDefault(active.server(), Suspicion.NONE), signs, asked);

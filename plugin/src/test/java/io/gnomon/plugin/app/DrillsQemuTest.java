@@ -1,5 +1,6 @@
 package io.gnomon.plugin.app;
 
+import static io.gnomon.libvirt.lab.Eventually.eventually;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.gnomon.plugin.lab.Drill;
@@ -33,7 +34,16 @@ class DrillsQemuTest {
                         new Drill(Loss.SERVING, false, Network.WHOLE, true, 500))) {
                     assertThat(drills.run(drill).faults()).as(drill.toString()).isEmpty();
                 }
+                twoWithOneAddressWouldBeSeen(lab, shop, drills);
             }
         }
+    }
+
+    private static void twoWithOneAddressWouldBeSeen(NetworkLab lab, Shop shop, Drills drills) {
+        int serving = shop.holders("web").get(0);
+        lab.inGuest(1 - serving, "web-" + (1 - serving), "ip address add " + shop.address("web") + "/32 dev eth0");
+        eventually(
+                "they answer both", () -> drills.amiss(serving).stream().anyMatch(f -> f.contains("answered for one")));
+        assertThat(drills.amiss(serving)).anyMatch(f -> f.startsWith("split: the address of web is at [0, 1]"));
     }
 }

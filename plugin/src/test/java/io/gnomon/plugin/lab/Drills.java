@@ -101,7 +101,12 @@ public final class Drills implements AutoCloseable {
             shop.rebuild(drill.loss() == Loss.SERVING ? serving : 1 - serving);
         }
         shop.served(Instant.now());
-        return new Outcome(drill, begun, back, all, faults(drill, serving, begun));
+        List<String> faults = new ArrayList<>(amiss(drill.loss() == Loss.SERVING ? 1 - serving : serving));
+        if (drill.loss() != Loss.SERVING
+                && shop.all(begun).stream().anyMatch(s -> s.kind().equals("failure"))) {
+            faults.add("false alarm: a hypervisor that lives was taken over from");
+        }
+        return new Outcome(drill, begun, back, all, faults);
     }
 
     private int serving() {
@@ -154,9 +159,9 @@ public final class Drills implements AutoCloseable {
         return all.stream().filter(s -> !s.decidedAt().isBefore(begun)).toList();
     }
 
-    private List<String> faults(Drill drill, int serving, Instant begun) {
+    /** What is not as it must be, if this hypervisor has the traffic. */
+    public List<String> amiss(int now) {
         List<String> faults = new ArrayList<>();
-        int now = drill.loss() == Loss.SERVING ? 1 - serving : serving;
         for (String role : ROLES) {
             List<Integer> holders = shop.holders(role);
             if (!holders.equals(List.of(now))) {
@@ -185,13 +190,10 @@ public final class Drills implements AutoCloseable {
                 || shop.list().stream().anyMatch(s -> !FINAL.contains(s.state()))) {
             faults.add("open: the journal has a step that is not over");
         }
-        if (drill.loss() != Loss.SERVING
-                && shop.all(begun).stream().anyMatch(s -> s.kind().equals("failure"))) {
-            faults.add("false alarm: a hypervisor that lives was taken over from");
-        }
         Set<String> lost = shop.lost();
         if (!lost.isEmpty()) {
-            faults.add("lost: " + lost.size() + " acknowledged writes, for example " + lost.iterator().next());
+            faults.add("lost: " + lost.size() + " acknowledged writes, for example "
+                    + lost.iterator().next());
         }
         answers.forEach(file -> split(file).ifPresent(faults::add));
         return faults;

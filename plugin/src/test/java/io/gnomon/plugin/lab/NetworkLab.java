@@ -292,6 +292,11 @@ public final class NetworkLab implements AutoCloseable {
 
     /** Whether a guest says, by libvirt, that it has an address. */
     public boolean hasAddress(int hypervisor, String server, String address) {
+        return inGuest(hypervisor, server, "ip -o address show dev eth0 | grep -qF ' " + address + "/'");
+    }
+
+    /** Runs a script without quotes of its own in a guest, by libvirt. Returns whether it ended with 0. */
+    public boolean inGuest(int hypervisor, String server, String script) {
         String uri = uri(hypervisor);
         String begun = run(
                 "virsh",
@@ -300,8 +305,8 @@ public final class NetworkLab implements AutoCloseable {
                 uri,
                 "qemu-agent-command",
                 server,
-                "{\"execute\":\"guest-exec\",\"arguments\":{\"path\":\"/bin/sh\",\"arg\":[\"-c\",\"ip -o address show dev eth0 | grep -qF ' "
-                        + address + "/'\"]}}");
+                "{\"execute\":\"guest-exec\",\"arguments\":{\"path\":\"/bin/sh\",\"arg\":[\"-c\",\"" + script
+                        + "\"]}}");
         String pid = begun.replaceAll("(?s).*\"pid\":\\s*(\\d+).*", "$1");
         String status = "";
         while (!status.contains("\"exited\":true")) {

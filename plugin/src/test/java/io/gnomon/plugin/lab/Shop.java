@@ -304,7 +304,9 @@ public final class Shop implements AutoCloseable {
         HttpRequest request = HttpRequest.newBuilder(client().url().resolve("/v1/metrics"))
                 .header("Authorization", "Bearer " + daemon.token())
                 .build();
-        return http.sendAsync(request, HttpResponse.BodyHandlers.ofString()).join().body();
+        return http.sendAsync(request, HttpResponse.BodyHandlers.ofString())
+                .join()
+                .body();
     }
 
     /** The last ones of all portions. */

@@ -99,7 +99,9 @@ class WatchTest {
         assertThat(street.serving(Street.WEB)).containsExactly("web-2");
         street.dead.add("b");
         street.watch(LONG);
-        assertThat(street.serving(Street.WEB)).as("it is watched over in its turn").containsExactly("web-3");
+        assertThat(street.serving(Street.WEB))
+                .as("it is watched over in its turn")
+                .containsExactly("web-3");
     }
 
     @Test
