@@ -78,6 +78,9 @@ class ShadowQemuTest {
                             .strip())
                     .isEqualTo("1");
 
+            eventually("its guest tells the time of the hypervisor", BOOT, () -> client.hypervisorHealth().stream()
+                    .anyMatch(
+                            h -> h.hypervisor().equals(hypervisor) && h.parts().getOrDefault("clock", 0.0) == 1));
             ServerCreate wanted = request("web");
             ClaimedView claimed = client.claimServer(new ServerCreate(
                     wanted.name(), hypervisor, wanted.flavor(), null, List.of(), null, null, wanted.metadata(), true));
