@@ -177,7 +177,7 @@ public final class StandIns implements Runnable {
             }
             Instant last = wanted.computeIfAbsent(id, i -> now);
             Optional<String> why = !planner.isDeclared(place.project(), place.label())
-                    ? Optional.of("its workload was deleted")
+                    ? Optional.of("its workload, or its `alternate:` there, was deleted")
                     : standing.contains(place)
                             ? Optional.of("there are two of it")
                             : one.latest()

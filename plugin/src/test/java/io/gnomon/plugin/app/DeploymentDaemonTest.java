@@ -155,7 +155,14 @@ class DeploymentDaemonTest {
                             null,
                             Map.of("alternate_for", "db-1"),
                             false));
-            daemon.client("red").deployments().deleteWorkload("shop");
+            DeploymentClient red = daemon.client("red").deployments();
+            red.importWorkload("shop.yaml", standing.replace("[db-1]", "[db-7]"));
+            eventually(
+                    "it goes when the plan has not wanted it for a while",
+                    () -> alternates(daemon).isEmpty());
+            red.importWorkload("shop.yaml", standing);
+            eventually("it is made again", () -> alternates(daemon).size() == 1);
+            red.deleteWorkload("shop");
             eventually("it goes with its workload", () -> alternates(daemon).isEmpty());
             assertThat(daemon.client("red").servers())
                     .as("its owner's own alternate stays")
