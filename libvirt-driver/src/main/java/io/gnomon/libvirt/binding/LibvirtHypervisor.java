@@ -183,6 +183,11 @@ public final class LibvirtHypervisor implements Hypervisor {
     }
 
     @Override
+    public Optional<Duration> clockAhead(UUID domain) {
+        return onDomain(domain, LONGEST_LOOK, handle -> GuestClock.ahead(handle, clock));
+    }
+
+    @Override
     public GuestRun run(UUID domain, String script, Duration limit) {
         return onDomain(domain, limit.plus(LONGEST_LOOK), handle -> {
             if (!LiveDescription.parse(handle.xml()).hasAgent()) {

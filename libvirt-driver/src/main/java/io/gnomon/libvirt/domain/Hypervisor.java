@@ -65,6 +65,14 @@ public interface Hypervisor extends AutoCloseable {
     GuestProcesses processes(UUID domain);
 
     /**
+     * How far the clock of the domain's guest is ahead of this process's, as its agent says; negative if it is behind. Half of the time
+     * that asking took is the error. Empty if no agent tells.
+     *
+     * @throws LibvirtException UNREACHABLE, TIMEOUT, or NO_DOMAIN if it is gone
+     */
+    Optional<Duration> clockAhead(UUID domain);
+
+    /**
      * Runs a shell script in the domain's guest by its agent, and waits for it to end.
      *
      * @throws LibvirtException UNREACHABLE, NO_DOMAIN if it is gone, TIMEOUT if it does not end in time (it may go on), or

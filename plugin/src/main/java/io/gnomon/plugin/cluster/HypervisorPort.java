@@ -71,6 +71,14 @@ public interface HypervisorPort extends AutoCloseable {
     GuestLook processes(UUID server);
 
     /**
+     * How far the clock of a server's guest is ahead of this process's; negative if it is behind, empty if nobody tells. May take
+     * seconds.
+     */
+    default Optional<Duration> clockAhead(UUID server) {
+        return Optional.empty();
+    }
+
+    /**
      * Runs a shell script in a server's guest, by its agent, and waits for its end.
      *
      * @throws RefusedException if it did not end with 0, did not end in time, or nothing can be run there

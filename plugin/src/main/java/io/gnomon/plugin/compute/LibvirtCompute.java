@@ -194,6 +194,11 @@ public final class LibvirtCompute implements HypervisorPort {
     }
 
     @Override
+    public Optional<Duration> clockAhead(UUID server) {
+        return Faults.asking(() -> hypervisor.clockAhead(server));
+    }
+
+    @Override
     public String run(UUID server, String script, Duration limit) {
         GuestRun run = Faults.asking(() -> hypervisor.run(server, script, limit));
         if (run.exit() != 0) {

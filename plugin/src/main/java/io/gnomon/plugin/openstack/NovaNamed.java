@@ -9,6 +9,7 @@ import io.gnomon.plugin.cluster.HypervisorReading;
 import io.gnomon.plugin.cluster.ServerReading;
 import io.gnomon.plugin.cluster.ServerRequest;
 import io.gnomon.scheduler.model.Resource;
+import java.time.Duration;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalDouble;
@@ -163,6 +164,11 @@ public final class NovaNamed implements HypervisorPort {
     @Override
     public Map<String, String> levers() {
         return port.levers();
+    }
+
+    @Override
+    public Optional<Duration> clockAhead(UUID server) {
+        return port.clockAhead(server);
     }
 
     @Override

@@ -43,7 +43,11 @@ class ShadowQemuTest {
     @Test
     void aStagedGuestIsGrownNamedAndStaysSo(QemuLab lab) {
         List<String> configuration = DaemonEndToEndTest.configuration(
-                lab, "shadow.period: 500ms", "decide.autonomy: off", "guest.canary: false");
+                lab,
+                "shadow.period: 500ms",
+                "decide.autonomy: off",
+                "guest.canary: false",
+                "shadow.busy-at: 1000"); // whatever else the machine does
         String hypervisor = lab.uri();
         try (DaemonProcess daemon = DaemonProcess.start(folder, configuration)) {
             Client client = daemon.client();
@@ -78,6 +82,9 @@ class ShadowQemuTest {
                             .strip())
                     .isEqualTo("1");
 
+            eventually("its guest tells the time of the hypervisor", BOOT, () -> client.hypervisorHealth().stream()
+                    .anyMatch(
+                            h -> h.hypervisor().equals(hypervisor) && h.parts().getOrDefault("clock", 0.0) == 1));
             ServerCreate wanted = request("web");
             ClaimedView claimed = client.claimServer(new ServerCreate(
                     wanted.name(), hypervisor, wanted.flavor(), null, List.of(), null, null, wanted.metadata(), true));

@@ -149,6 +149,11 @@ final class OneDomain implements Hypervisor {
     }
 
     @Override
+    public Optional<Duration> clockAhead(UUID domain) {
+        return Optional.empty();
+    }
+
+    @Override
     public String uri() {
         return "fake:///one";
     }

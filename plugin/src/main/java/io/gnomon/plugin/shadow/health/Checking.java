@@ -17,7 +17,7 @@ import java.util.UUID;
 import java.util.function.UnaryOperator;
 import java.util.stream.Collectors;
 
-/** Checks every hypervisor, from what the daemon has read of it and of the shadow instances there; a job. Asks nothing itself. */
+/** Checks every hypervisor, from what the daemon has read of it and of the shadow instances there; a job. {@link #run} asks nothing itself. */
 public final class Checking implements Runnable {
     private static final List<String> GROWTH = List.of("vcpu-plug", "virtio-mem");
 
@@ -30,6 +30,7 @@ public final class Checking implements Runnable {
     private final UnaryOperator<UUID> servers;
     private final InstantSource clock;
     private final Seen seen = new Seen();
+    private final Clocks clocks;
 
     /** Where each shadow instance is the server of the same id. */
     public Checking(
@@ -63,6 +64,12 @@ public final class Checking implements Runnable {
         this.book = book;
         this.staleAfter = staleAfter;
         this.clock = clock;
+        this.clocks = new Clocks(cluster, table, servers, clock);
+    }
+
+    /** Asks a few guests on each hypervisor what time it is there; a job of its own, as that may take seconds. */
+    public void askClocks() {
+        clocks.run();
     }
 
     @Override
@@ -92,7 +99,8 @@ public final class Checking implements Runnable {
                         share(reading, Resource.MEMORY),
                         starts.slowness(name),
                         growing(cluster.port(name).levers()),
-                        answering(reading, ready)));
+                        answering(reading, ready),
+                        clocks.secondsOff(name)));
     }
 
     /** One look that failed does not make it dead: the next ones will tell. */

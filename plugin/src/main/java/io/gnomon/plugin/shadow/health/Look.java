@@ -14,6 +14,7 @@ import java.util.OptionalDouble;
  * @param memory used, as a share of what it has; empty if not known
  * @param slowness of the latest starts of shadow instances there, as a multiple of what is usual; empty if none was started of late
  * @param growing share of the levers by which a claimed server is grown that work, as the canary has seen; empty if not known
+ * @param clockOff seconds that the clock is off; empty if nobody tells
  * @param answering share of the shadow instances there that are seen to be up; empty if there are none
  */
 public record Look(
@@ -25,4 +26,19 @@ public record Look(
         OptionalDouble memory,
         OptionalDouble slowness,
         OptionalDouble growing,
-        OptionalDouble answering) {}
+        OptionalDouble answering,
+        OptionalDouble clockOff) {
+    /** With no clock known. */
+    public Look(
+            boolean reachable,
+            Duration age,
+            Duration staleAfter,
+            double contention,
+            OptionalDouble cpu,
+            OptionalDouble memory,
+            OptionalDouble slowness,
+            OptionalDouble growing,
+            OptionalDouble answering) {
+        this(reachable, age, staleAfter, contention, cpu, memory, slowness, growing, answering, OptionalDouble.empty());
+    }
+}

@@ -65,6 +65,15 @@ public enum Part {
             return look.growing();
         }
     },
+    /** Its clock: two seconds are the seconds that a boot rounds off; half a minute breaks what tickets and certificates rest on. */
+    CLOCK("clock") {
+        @Override
+        OptionalDouble of(Look look) {
+            return look.clockOff().isPresent()
+                    ? OptionalDouble.of(falling(look.clockOff().getAsDouble(), 2, 30))
+                    : OptionalDouble.empty();
+        }
+    },
     /** The shadow instances there that are up. */
     SHADOWS("shadows") {
         @Override

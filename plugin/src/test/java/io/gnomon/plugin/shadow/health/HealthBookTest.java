@@ -150,6 +150,25 @@ class HealthBookTest {
         assertThat(health.score()).isCloseTo(part.isEmpty() ? 1 : 0.5, within(1e-9));
     }
 
+    @ParameterizedTest
+    @CsvSource({"0, 1", "2, 1", "16, 0.5", "30, 0", "3600, 0"})
+    void aClockThatIsOffMakesItIll(double seconds, double expected) {
+        Look look = new Look(
+                true,
+                WELL.age(),
+                STALE,
+                0,
+                WELL.cpu(),
+                WELL.memory(),
+                WELL.slowness(),
+                WELL.growing(),
+                WELL.answering(),
+                OptionalDouble.of(seconds));
+        HypervisorHealth health = new HealthBook(Duration.ZERO).checked("a", look, NOW);
+        assertThat(health.parts().get(Part.CLOCK)).isCloseTo(expected, within(1e-9));
+        assertThat(health.score()).isEqualTo(health.parts().get(Part.CLOCK));
+    }
+
     @Property
     void itIsNeverAboveWhatIsSeenAndNeverRisesFasterThanItsRecovery(
             @ForAll @Size(min = 2, max = 40) List<@DoubleRange(min = 0, max = 1) Double> waits) {
