@@ -157,9 +157,8 @@ class DeploymentDaemonTest {
                             false));
             DeploymentClient red = daemon.client("red").deployments();
             red.importWorkload("shop.yaml", standing.replace("[db-1]", "[db-7]"));
-            eventually(
-                    "it goes when the plan has not wanted it for a while",
-                    () -> alternates(daemon).isEmpty());
+            eventually("it goes when the plan has not wanted it for a while", () -> alternates(daemon)
+                    .isEmpty());
             red.importWorkload("shop.yaml", standing);
             eventually("it is made again", () -> alternates(daemon).size() == 1);
             red.deleteWorkload("shop");
