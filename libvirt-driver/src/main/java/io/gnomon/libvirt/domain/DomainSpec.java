@@ -18,6 +18,7 @@ import java.util.UUID;
  * @param disks in order vda, vdb, ...
  * @param serialLog file that receives the first serial console, if wanted
  * @param bridge of the hypervisor that its one network interface is on; empty = no network
+ * @param background whether it gets CPU only where hardly anybody else wants it
  * @param metadata kept in the domain's description in our own namespace (project, image, flavor, tags)
  */
 public record DomainSpec(
@@ -34,6 +35,7 @@ public record DomainSpec(
         List<Disk> disks,
         Optional<Path> serialLog,
         Optional<String> bridge,
+        boolean background,
         Map<String, String> metadata) {
 
     /** One without a network. */
@@ -65,6 +67,7 @@ public record DomainSpec(
                 disks,
                 serialLog,
                 Optional.empty(),
+                false,
                 metadata);
     }
 

@@ -20,6 +20,9 @@ public final class DomainXml {
     /** Period of the CPU bandwidth limit; libvirt allows quotas from 1 ms. */
     public static final long CPU_PERIOD_MICROS = 100_000;
 
+    /** Where others have 1024 (control groups of version 1) or 100 (version 2); the least is 2 or 1. */
+    private static final int BACKGROUND_SHARES = 10;
+
     /** What virtio-mem can plug at least; all its sizes are multiples. */
     public static final long VIRTIO_MEM_BLOCK_MIB = 2;
 
@@ -160,12 +163,17 @@ public final class DomainXml {
     }
 
     private static void cpuTune(StringBuilder xml, DomainSpec spec) {
-        spec.coresPerVcpu()
-                .ifPresent(cores -> line(
-                        xml,
-                        "<cputune><period>%d</period><quota>%d</quota></cputune>",
+        String shares = spec.background() ? "<shares>" + BACKGROUND_SHARES + "</shares>" : "";
+        String limit = spec.coresPerVcpu().isPresent()
+                ? String.format(
+                        Locale.ROOT,
+                        "<period>%d</period><quota>%d</quota>",
                         CPU_PERIOD_MICROS,
-                        Math.round(cores * CPU_PERIOD_MICROS)));
+                        Math.round(spec.coresPerVcpu().getAsDouble() * CPU_PERIOD_MICROS))
+                : "";
+        if (!(shares + limit).isEmpty()) {
+            line(xml, "<cputune>%s%s</cputune>", shares, limit);
+        }
     }
 
     private static void boot(StringBuilder xml, DomainSpec spec) {

@@ -46,6 +46,29 @@ class DomainXmlTest {
     }
 
     @Test
+    void oneInTheBackgroundHasTheLeastShareOfTheCpuAndItsLimit() {
+        DomainSpec usual = spec("web", 512, 512, Map.of());
+        assertThat(DomainXml.write(usual, options())).doesNotContain("<shares>").contains("<quota>50000</quota>");
+        DomainSpec background = new DomainSpec(
+                usual.uuid(),
+                usual.name(),
+                usual.vcpus(),
+                usual.maxVcpus(),
+                OptionalDouble.empty(),
+                usual.memoryMib(),
+                usual.maxMemoryMib(),
+                usual.kernel(),
+                usual.initrd(),
+                usual.kernelArguments(),
+                usual.disks(),
+                usual.serialLog(),
+                Optional.empty(),
+                true,
+                usual.metadata());
+        assertThat(DomainXml.write(background, options())).contains("<cputune><shares>10</shares></cputune>");
+    }
+
+    @Test
     void theBalloonReportsEverySecondAndAnAgentChannelIsThere() {
         assertThat(DomainXml.write(spec("web", 512, 512, Map.of()), options()))
                 .contains("<stats period='1'/>")

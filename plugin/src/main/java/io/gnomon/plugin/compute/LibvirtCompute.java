@@ -120,6 +120,7 @@ public final class LibvirtCompute implements HypervisorPort {
             disks.add(
                     new DomainSpec.Disk(image, !first, first ? diskLimit : OptionalLong.empty(), OptionalLong.empty()));
         }
+        boolean rehearsal = ServerReading.REHEARSAL.equals(request.metadata().get(ServerReading.SHADOW));
         int vcpus = vcpus(flavor.start(), share);
         long memory = Math.round(flavor.start().getOr(Resource.MEMORY, 0));
         return Faults.asking(() -> hypervisor.create(new DomainSpec(
@@ -127,7 +128,7 @@ public final class LibvirtCompute implements HypervisorPort {
                 request.name(),
                 vcpus,
                 Math.max(vcpus, vcpus(flavor.ceiling(), share)),
-                boost || share >= 1 ? OptionalDouble.empty() : OptionalDouble.of(share),
+                (boost && !rehearsal) || share >= 1 ? OptionalDouble.empty() : OptionalDouble.of(share),
                 memory,
                 Math.max(memory, Math.round(flavor.ceiling().getOr(Resource.MEMORY, memory))),
                 request.image().resolve("vmlinuz"),
@@ -135,9 +136,8 @@ public final class LibvirtCompute implements HypervisorPort {
                 request.kernelArguments(),
                 disks,
                 request.serialLog(),
-                ServerReading.REHEARSAL.equals(request.metadata().get(ServerReading.SHADOW))
-                        ? Optional.empty()
-                        : bridge,
+                rehearsal ? Optional.empty() : bridge,
+                rehearsal,
                 Declared.write(request, clock.instant()))));
     }
 

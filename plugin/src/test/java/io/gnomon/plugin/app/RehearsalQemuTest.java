@@ -59,6 +59,14 @@ class RehearsalQemuTest {
                     .contains("rehearsal-"));
             assertThat(lab.virsh("list", "--name").lines().filter(l -> l.startsWith("rehearsal-")))
                     .hasSize(1);
+            String copy = lab.virsh("list", "--name")
+                    .lines()
+                    .filter(l -> l.startsWith("rehearsal-"))
+                    .findFirst()
+                    .orElseThrow();
+            assertThat(lab.virsh("dumpxml", copy))
+                    .as("others go before it, and it has no more than its flavor")
+                    .contains("<shares>10</shares>", "<quota>50000</quota>");
             eventually(
                     "it is over",
                     BOOT,
