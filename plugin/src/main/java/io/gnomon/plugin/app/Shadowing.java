@@ -1,5 +1,6 @@
 package io.gnomon.plugin.app;
 
+import io.gnomon.plugin.allocation.Together;
 import io.gnomon.plugin.cluster.Cluster;
 import io.gnomon.plugin.cluster.ServerRequest;
 import io.gnomon.plugin.config.Configuration;
@@ -140,6 +141,10 @@ record Shadowing(
                 c.observe().staleAfter(),
                 c.shadow().busyAt(),
                 server,
+                new ForecastLoad(
+                        observing.fleet(),
+                        new Together(c.forecast().step(), c.forecast().horizon()),
+                        clock),
                 clock);
         return new Shadowing(
                 table,

@@ -21,6 +21,7 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalDouble;
 import java.util.Set;
 import java.util.UUID;
 import java.util.function.Consumer;
@@ -37,6 +38,10 @@ final class Nursery implements AutoCloseable {
     final ShadowTable table;
     final Set<String> permitting = new HashSet<>(Set.of("shop"));
     final Map<String, Double> health = new HashMap<>();
+
+    /** What servers of a hypervisor are forecast to use, of each resource. */
+    final Map<String, Double> toCome = new HashMap<>();
+
     final Map<String, Integer> wanted = new HashMap<>();
     Stager stager;
     Claims claims;
@@ -94,7 +99,17 @@ final class Nursery implements AutoCloseable {
                 permitting::contains,
                 book,
                 yard::now);
-        checking = new Checking(yard.cluster, table, starts, book, Duration.ofSeconds(30), yard::now);
+        checking = new Checking(
+                yard.cluster,
+                table,
+                starts,
+                book,
+                Duration.ofSeconds(30),
+                1_000,
+                UnaryOperator.identity(),
+                (name, resource) ->
+                        toCome.containsKey(name) ? OptionalDouble.of(toCome.get(name)) : OptionalDouble.empty(),
+                yard::now);
         stager.begin();
     }
 

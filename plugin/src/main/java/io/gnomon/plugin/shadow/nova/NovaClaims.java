@@ -49,7 +49,7 @@ public final class NovaClaims implements NovaStaging.HandingOver {
     private static final long LOOK_EVERY_MILLIS = 200;
 
     /** Of more at a time a staged server is no gain. */
-    private static final int MOST_CLAIMS = 64;
+    static final int MOST_CLAIMS = 64;
 
     private final NovaDesk nova;
     private final ShadowTable table;

@@ -100,6 +100,11 @@ final class NovaWard implements AutoCloseable {
 
     /** What a start of the daemon makes, over the same Nova and database. */
     void restart(Executor workers) {
+        restart(workers, Runnable::run);
+    }
+
+    /** @param learners who count requests */
+    void restart(Executor workers, Executor learners) {
         Cloud cloud = cloud();
         NovaDesk desk = new NovaDesk(cloud, book, now::get);
         nova = new NovaClaims(
@@ -107,7 +112,7 @@ final class NovaWard implements AutoCloseable {
                 table,
                 database.shadowServers(),
                 workers,
-                new NovaLearning(desk, table, Runnable::run, profile -> {}, now::get),
+                new NovaLearning(desk, table, learners, profile -> {}, now::get),
                 now::get);
         Holding free = new Holding() {
             @Override
