@@ -105,6 +105,15 @@ public final class HealthBook {
         return health == null || health.score() >= LEAST;
     }
 
+    /** Whether a canary has grown a domain there, and nothing else is amiss but load. */
+    public boolean isVerified(String hypervisor) {
+        return isSound(hypervisor)
+                && of(hypervisor)
+                        .map(h -> h.parts().getOrDefault(Part.HOT_PLUG, 0.0))
+                        .filter(part -> part >= WELL)
+                        .isPresent();
+    }
+
     /** Whether its servers have had too little of something for a while, so that what nobody uses has to go. */
     public boolean isOverloaded(String hypervisor) {
         Instant since = overloadedSince.get(hypervisor);
