@@ -43,7 +43,11 @@ class ShadowQemuTest {
     @Test
     void aStagedGuestIsGrownNamedAndStaysSo(QemuLab lab) {
         List<String> configuration = DaemonEndToEndTest.configuration(
-                lab, "shadow.period: 500ms", "decide.autonomy: off", "guest.canary: false");
+                lab,
+                "shadow.period: 500ms",
+                "decide.autonomy: off",
+                "guest.canary: false",
+                "shadow.busy-at: 1000"); // whatever else the machine does
         String hypervisor = lab.uri();
         try (DaemonProcess daemon = DaemonProcess.start(folder, configuration)) {
             Client client = daemon.client();
