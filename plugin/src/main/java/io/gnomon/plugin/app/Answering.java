@@ -92,10 +92,17 @@ final class Answering {
                 new ModelDesk(predicting.learning(), new Standings(predicting.learning(), fleet), database.servers()),
                 new DemandDesk(database.servers(), clock),
                 new ProfileDesk(predicting.profiles(), clock),
-                new FingerprintDesk(predicting.fingerprints(), predicting.atlas(), fleet, lookup),
+                new FingerprintDesk(
+                        predicting.fingerprints(),
+                        predicting.atlas(),
+                        predicting.sharing(),
+                        predicting.pseudonyms(),
+                        fleet,
+                        lookup),
                 new RecommendDesk(
                         predicting.rightSizes(),
                         predicting.sharing(),
+                        predicting.pseudonyms(),
                         predicting.tagging().categories(),
                         fleet,
                         lookup,
