@@ -10,6 +10,14 @@ run_bench() {
     daemon) bench_class plugin io.gnomon.plugin.bench.DaemonBenchmark "$@" ;;
     cycle) bench_class plugin io.gnomon.plugin.bench.CycleBenchmark "$@" ;;
     claim) bench_class plugin io.gnomon.plugin.bench.ClaimBenchmark "$@" ;;
+    drills)
+      install_missing ask build libvirt guest network
+      bench_class plugin io.gnomon.plugin.bench.DrillsBenchmark "$@"
+      ;;
+    rehearsal)
+      install_missing ask build libvirt guest network
+      bench_class plugin io.gnomon.plugin.bench.RehearsalBenchmark "$@"
+      ;;
     switchover)
       install_missing ask build libvirt guest network
       bench_class plugin io.gnomon.plugin.bench.SwitchoverBenchmark "$@"
@@ -59,6 +67,8 @@ usage: ./gnomon bench NAME
   cycle [--servers N,N,...]   one cycle, and the other jobs, with 1,000, 10,000 and 30,000 trace-driven servers in 4 GiB
   claim [--rounds N]   a claim of a staged server against the same request booted cold, on real guests (root, QEMU)
   switchover [--rounds N]   the hypervisor that serves a shop is killed under load: detection, fencing, expansion, traffic (root, QEMU)
+  drills [--rounds N] [--seed N] [--json]   drills in a row with random faults: killed hypervisors, a killed Gnomon, cut links, slow disks (root, QEMU)
+  rehearsal [--rounds N]   what a rehearsal costs a server that runs on the same hypervisor, by turns with and without (root, QEMU)
   cli      how long a plain command takes
   dashboard [HYPERVISORS [SERVERS]]   first paint, bundle and frame time with 1,000 hypervisors and 30,000 servers
   nova [--endpoint URL --token-file FILE]   what filter and weigher add to a request of nova-scheduler (needs python3-nova)

@@ -64,6 +64,11 @@ public final class Room {
                         reserveMib));
     }
 
+    /** Memory of it that is promised to servers that are being made or grown, MiB. */
+    public synchronized double promised(String hypervisor) {
+        return cluster.latest(hypervisor).map(this::claimed).orElse(0.0);
+    }
+
     private double allocated(HypervisorReading reading) {
         double unread = reading.unread().stream()
                 .flatMap(id -> fleet.find(id).stream())

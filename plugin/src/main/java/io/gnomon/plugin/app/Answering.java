@@ -76,13 +76,16 @@ final class Answering {
                 predicting.learning(),
                 predicting.calibration(),
                 telling.streaming());
+        DemandDesk demand = new DemandDesk(database.servers(), clock);
         FleetDesk fleetDesk = new FleetDesk(cluster, lookup, c.observe(), clock);
         DaemonBackend backend = new DaemonBackend(
                 c,
                 health,
-                new MetricsDesk(telling.meters(), health, fleetDesk, () -> Stream.concat(
-                                alerting.metrics().stream(),
-                                telling.streaming().stream().flatMap(s -> s.metrics().stream()))
+                new MetricsDesk(telling.meters(), health, fleetDesk, () -> Stream.of(
+                                List.of(MetricsDesk.promised(cluster, acting.room())),
+                                alerting.metrics(),
+                                telling.streaming().map(s -> s.metrics()).orElse(List.of()))
+                        .flatMap(List::stream)
                         .toList()),
                 new RankDesk(placing, orchestrating::flavor, shadowing.pins()::node),
                 new MigrationDesk(migrating.migrator(), database.migrations(), fleet, lookup, cluster),
@@ -90,7 +93,7 @@ final class Answering {
                 new ServerDesk(cluster, fleet, lookup, creation, Policy.of(c.decide(), c.forecast()), clock),
                 new ForecastDesk(lookup, database.scores(), predicting.outlooks(), clock),
                 new ModelDesk(predicting.learning(), new Standings(predicting.learning(), fleet), database.servers()),
-                new DemandDesk(database.servers(), clock),
+                demand,
                 new ProfileDesk(predicting.profiles(), clock),
                 new FingerprintDesk(
                         predicting.fingerprints(),
@@ -116,7 +119,12 @@ final class Answering {
                 new ShadowDesk(shadowing, database.shadows(), workloads, creation, clock),
                 new NovaShadowDesk(shadowing),
                 new DeploymentDesk(
-                        deploying, new RehearsalDesk(deploying, fleet, cluster, clock), c.deployment(), cluster, clock),
+                        deploying,
+                        new RehearsalDesk(deploying, fleet, cluster, clock),
+                        c.deployment(),
+                        cluster,
+                        new WeeklyDemand(demand, fleet),
+                        clock),
                 new SwitchoverDesk(switching, cluster),
                 alerting);
         RestSettings where = RestSettings.of(

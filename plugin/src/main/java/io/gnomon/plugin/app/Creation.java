@@ -12,6 +12,7 @@ import io.gnomon.plugin.rest.Caller;
 import io.gnomon.plugin.rest.Views;
 import io.gnomon.plugin.rest.Views.ServerCreate;
 import io.gnomon.plugin.rest.Views.ServerView;
+import io.gnomon.plugin.switchover.StandIns;
 import io.gnomon.plugin.tags.TagNames;
 import io.gnomon.scheduler.model.Flavor;
 import io.gnomon.scheduler.model.Resource;
@@ -37,6 +38,7 @@ final class Creation {
     private static final Pattern NAME = Pattern.compile("[A-Za-z0-9][A-Za-z0-9._-]{0,62}");
     private static final Pattern FLAVOR = Pattern.compile("[A-Za-z0-9 ._@:-]{1,128}");
     private static final int MOST_LETTERS = 255;
+    private static final List<String> OWN = List.of(ServerReading.SHADOW, StandIns.STAGED_FOR);
     private static final int MOST_ENTRIES = 100;
     private static final double LEAST_MEMORY_MIB = 96;
     /**
@@ -202,10 +204,10 @@ final class Creation {
             throw bad("there are " + given.size() + " metadata entries", "use at most " + MOST_ENTRIES);
         }
         given.forEach((key, value) -> {
-            if (key.startsWith("gnomon.") || key.equals(ServerReading.SHADOW) || value == null) {
+            if (key.startsWith("gnomon.") || OWN.contains(key) || value == null) {
                 throw bad(
                         "the metadata key '" + key + "' cannot be set",
-                        "'" + ServerReading.SHADOW
+                        "'" + String.join("', '", OWN)
                                 + "' and keys that begin with 'gnomon.' are Gnomon's own; every key needs"
                                 + " a value");
             }

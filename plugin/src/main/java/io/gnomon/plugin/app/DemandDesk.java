@@ -39,7 +39,7 @@ final class DemandDesk {
     private static final int MOST_KEPT = 32;
     private static final int LEAST_HOURS = 24;
     private static final int LEAST_SERVERS = 10;
-    private static final String ALL = "(all)";
+    static final String ALL = "(all)";
     private static final String OTHERS = "(others)";
     private static final String NONE = "(none)";
 

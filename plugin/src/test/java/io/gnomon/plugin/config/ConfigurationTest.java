@@ -210,6 +210,8 @@ class ConfigurationTest {
                   retry: 1m
                 deployment:
                   zones: ["qemu:///system=north"]
+                  autonomy: act
+                  expiry: 2h
                   horizon: 7d
                   rehearsals: true
                   risk-tolerance: 0.25
@@ -305,7 +307,14 @@ class ConfigurationTest {
                         minutes(1)));
         assertThat(c.deployment())
                 .isEqualTo(new DeploymentSettings(
-                        List.of("qemu:///system=north"), Duration.ofDays(7), true, 0.25, 512, List.of("check-db")));
+                        List.of("qemu:///system=north"),
+                        Autonomy.ACT,
+                        Duration.ofHours(2),
+                        Duration.ofDays(7),
+                        true,
+                        0.25,
+                        512,
+                        List.of("check-db")));
         assertThat(c.deployment().zone("qemu:///system")).isEqualTo("north");
         assertThat(c.deployment().zone("qemu:///other")).isEqualTo("default");
         assertThat(c.history()).isEqualTo(new HistorySettings(100, Duration.ofDays(7)));
