@@ -40,6 +40,7 @@ public final class Forecasts {
     private final BiPredicate<Tracked, Tracked> mayShadow;
     private final Near near;
     private final Predicate<String> isOpen;
+    private final Pseudonyms pseudonyms;
     private final SameAgeMatcher matcher;
     private final SameAgeForecaster sameAge;
 
@@ -48,6 +49,7 @@ public final class Forecasts {
      * @param mayShadow whether the first server may be forecast by the second
      * @param near whom to compare a young server to where there are too many to be compared to all
      * @param isOpen whether a project's servers may be shadows of everybody's
+     * @param pseudonyms how servers of other projects are called
      */
     public Forecasts(
             ForecastSettings forecast,
@@ -57,7 +59,9 @@ public final class Forecasts {
             EventPort events,
             BiPredicate<Tracked, Tracked> mayShadow,
             Near near,
-            Predicate<String> isOpen) {
+            Predicate<String> isOpen,
+            Pseudonyms pseudonyms) {
+        this.pseudonyms = pseudonyms;
         this.near = near;
         this.isOpen = isOpen;
         this.events = events;
@@ -180,7 +184,8 @@ public final class Forecasts {
         });
         List<Neighbor> neighbors =
                 matcher.match(subject, List.copyOf(byId.values()), id -> priors.getOrDefault(id, 1.0));
-        List<ServerForecast.Shadow> shadows = Shadows.named(server, neighbors, candidates.keySet(), stepSeconds());
+        List<ServerForecast.Shadow> shadows =
+                Shadows.named(server, neighbors, candidates.keySet(), stepSeconds(), pseudonyms);
         long start = up.getEpochSecond();
         Map<Resource, ServerForecast> result = new EnumMap<>(Resource.class);
         for (Resource r : RESOURCES) {

@@ -1,6 +1,5 @@
 package io.gnomon.plugin.allocation;
 
-import io.gnomon.plugin.cluster.ServerReading;
 import io.gnomon.plugin.config.MatchSettings;
 import io.gnomon.predictor.neighbors.Neighbor;
 import io.gnomon.scheduler.model.Resource;
@@ -54,21 +53,24 @@ public final class Shadows {
     }
 
     /**
-     * The neighbours for people. A server of another project is not named.
+     * The neighbours for people. A server of another project has a pseudonym.
      *
      * @param candidates that they were found among
      */
     public static List<ServerForecast.Shadow> named(
-            Tracked server, List<Neighbor> neighbors, Collection<Tracked> candidates, int stepSeconds) {
+            Tracked server,
+            List<Neighbor> neighbors,
+            Collection<Tracked> candidates,
+            int stepSeconds,
+            Pseudonyms pseudonyms) {
         List<ServerForecast.Shadow> shadows = new ArrayList<>();
         for (Neighbor n : neighbors) {
             for (Tracked t : candidates) {
-                ServerReading reading = t.latest().orElse(null);
-                if (reading != null && t.record().id().toString().equals(n.id())) {
+                if (t.latest().isPresent() && t.record().id().toString().equals(n.id())) {
                     boolean own = t.record().project().equals(server.record().project());
                     shadows.add(new ServerForecast.Shadow(
                             own ? t.record().id() : UNNAMED,
-                            own ? reading.name() : "another project's server",
+                            pseudonyms.of(server.record().project(), t),
                             n.distance(),
                             n.weight(),
                             (double) n.lagSlots() * stepSeconds));

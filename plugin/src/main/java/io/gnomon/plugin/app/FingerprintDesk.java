@@ -1,6 +1,8 @@
 package io.gnomon.plugin.app;
 
 import io.gnomon.plugin.allocation.Fleet;
+import io.gnomon.plugin.allocation.Pseudonyms;
+import io.gnomon.plugin.allocation.Sharing;
 import io.gnomon.plugin.allocation.TagSets;
 import io.gnomon.plugin.allocation.Tracked;
 import io.gnomon.plugin.fingerprint.Atlas;
@@ -23,16 +25,26 @@ import java.util.Map;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
-/** What callers ask of fingerprints. Servers that a caller does not see have neither name nor id. Thread-safe. */
+/** What callers ask of fingerprints. Servers that a caller does not see have no id, and a pseudonym or no name. Thread-safe. */
 final class FingerprintDesk {
     private static final List<String> NAMES = Weights.names();
 
     private final Fingerprints fingerprints;
     private final Atlas atlas;
+    private final Sharing sharing;
+    private final Pseudonyms pseudonyms;
     private final Fleet fleet;
     private final Lookup lookup;
 
-    FingerprintDesk(Fingerprints fingerprints, Atlas atlas, Fleet fleet, Lookup lookup) {
+    FingerprintDesk(
+            Fingerprints fingerprints,
+            Atlas atlas,
+            Sharing sharing,
+            Pseudonyms pseudonyms,
+            Fleet fleet,
+            Lookup lookup) {
+        this.sharing = sharing;
+        this.pseudonyms = pseudonyms;
         this.fingerprints = fingerprints;
         this.atlas = atlas;
         this.fleet = fleet;
@@ -75,14 +87,21 @@ final class FingerprintDesk {
         });
     }
 
+    /** A caller of one project is shown those of others that permit it, without a name. */
     MapView map(Caller caller) {
         Atlas.Drawing drawing = atlas.drawing();
         List<PointView> points = new ArrayList<>();
         for (Atlas.Point p : drawing.points()) {
-            fleet.find(p.server()).ifPresent(server -> points.add(point(caller, server, p)));
+            fleet.find(p.server())
+                    .filter(server -> isShown(caller, server.record().project()))
+                    .ifPresent(server -> points.add(point(caller, server, p)));
         }
         Instant at = drawing.at().equals(Instant.EPOCH) ? null : drawing.at();
         return new MapView(at, drawing.span().label(), drawing.explained(), points);
+    }
+
+    private boolean isShown(Caller caller, String project) {
+        return caller.sees(project) || sharing.mayUse(caller.project(), project);
     }
 
     private static PointView point(Caller caller, Tracked server, Atlas.Point p) {
@@ -103,18 +122,22 @@ final class FingerprintDesk {
                         pool.span().label(),
                         category,
                         pool.among(),
-                        pool.shadows().stream().map(s -> shadow(caller, s)).toList()))
+                        pool.shadows().stream()
+                                .map(s -> shadow(caller, server.record().project(), s))
+                                .toList()))
                 .orElseGet(() ->
                         new PoolView(server.record().id(), server.record().name(), true, null, category, 0, List.of()));
     }
 
-    private PoolShadowView shadow(Caller caller, Pool.Shadow s) {
+    private PoolShadowView shadow(Caller caller, String project, Pool.Shadow s) {
         Tracked other = fleet.find(s.server())
                 .filter(t -> caller.sees(t.record().project()))
                 .orElse(null);
         return new PoolShadowView(
                 other == null ? null : s.server(),
-                other == null ? "another project's server" : other.record().name(),
+                other == null
+                        ? pseudonyms.stranger(project, s.server())
+                        : other.record().name(),
                 s.similarity(),
                 s.weight(),
                 s.distance(),

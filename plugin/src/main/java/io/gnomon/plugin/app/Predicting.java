@@ -7,6 +7,7 @@ import io.gnomon.plugin.allocation.Fleet;
 import io.gnomon.plugin.allocation.Forecasts;
 import io.gnomon.plugin.allocation.Prices;
 import io.gnomon.plugin.allocation.Profiles;
+import io.gnomon.plugin.allocation.Pseudonyms;
 import io.gnomon.plugin.allocation.Sharing;
 import io.gnomon.plugin.config.Configuration;
 import io.gnomon.plugin.events.Calendars;
@@ -36,6 +37,7 @@ record Predicting(
         Expectations expectations,
         RightSizes rightSizes,
         Sharing sharing,
+        Pseudonyms pseudonyms,
         Fingerprints fingerprints,
         Atlas atlas,
         Tagging tagging,
@@ -59,6 +61,7 @@ record Predicting(
                 notifier,
                 clock);
         Sharing sharing = new Sharing(stores.database().consents(), clock);
+        Pseudonyms pseudonyms = new Pseudonyms(c.match().pseudonymLife(), clock);
         Profiles profiles = new Profiles(fleet, book, sharing::isGranted, clock);
         OutlookLearning outlookLearning =
                 new OutlookLearning(book, () -> fleet.starts().keySet(), clock);
@@ -70,6 +73,7 @@ record Predicting(
                 profiles,
                 c.match(),
                 sharing::mayShadow,
+                pseudonyms,
                 stores.database().scores(),
                 clock);
         Fingerprints fingerprints = Matching.fingerprints(c.match(), fleet, book, sharing, stores, clock);
@@ -86,7 +90,8 @@ record Predicting(
                 eventLearning,
                 sharing::mayShadow,
                 fingerprints::nearest,
-                sharing::isGranted);
+                sharing::isGranted,
+                pseudonyms);
         return new Predicting(
                 calendars,
                 eventLearning,
@@ -99,6 +104,7 @@ record Predicting(
                 new Expectations(fleet, profiles, book, c.forecast().lead(), clock),
                 new RightSizes(outlooks, Prices.of(c.decide()), c.match().k()),
                 sharing,
+                pseudonyms,
                 fingerprints,
                 new Atlas(fingerprints, clock),
                 Matching.tagging(c, observing, fingerprints, sharing, stores, clock),

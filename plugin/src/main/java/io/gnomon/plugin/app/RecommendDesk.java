@@ -4,6 +4,7 @@ import io.gnomon.plugin.allocation.Category;
 import io.gnomon.plugin.allocation.Fleet;
 import io.gnomon.plugin.allocation.Labels;
 import io.gnomon.plugin.allocation.Prices;
+import io.gnomon.plugin.allocation.Pseudonyms;
 import io.gnomon.plugin.allocation.Shadows;
 import io.gnomon.plugin.allocation.Sharing;
 import io.gnomon.plugin.allocation.Tracked;
@@ -36,6 +37,7 @@ final class RecommendDesk {
 
     private final RightSizes sizes;
     private final Sharing sharing;
+    private final Pseudonyms pseudonyms;
     private final Categories categories;
     private final Fleet fleet;
     private final Lookup lookup;
@@ -45,6 +47,7 @@ final class RecommendDesk {
     RecommendDesk(
             RightSizes sizes,
             Sharing sharing,
+            Pseudonyms pseudonyms,
             Categories categories,
             Fleet fleet,
             Lookup lookup,
@@ -53,6 +56,7 @@ final class RecommendDesk {
         this.categories = categories;
         this.sizes = sizes;
         this.sharing = sharing;
+        this.pseudonyms = pseudonyms;
         this.fleet = fleet;
         this.lookup = lookup;
         this.prices = prices;
@@ -129,7 +133,7 @@ final class RecommendDesk {
                     "see what servers are declared to be: gnomon server list -c name -c metadata");
         }
         String from = right.from().stream()
-                .map(s -> (caller.sees(s.project()) ? s.name() : "another project's server")
+                .map(s -> (caller.sees(s.project()) ? s.name() : pseudonyms.stranger(caller.project(), s.server()))
                         + String.format(Locale.ROOT, " (%.0f %%)", 100 * s.weight()))
                 .collect(Collectors.joining(", "));
         return view(

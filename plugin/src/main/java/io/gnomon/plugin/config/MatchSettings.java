@@ -32,6 +32,13 @@ public record MatchSettings(
         Duration ownAfter,
 
         @Setting(
+                value = "1d",
+                min = "1m",
+                max = "365d",
+                meaning = "How long another project's server is shown under the same pseudonym, at most.")
+        Duration pseudonymLife,
+
+        @Setting(
                 value = "euclidean",
                 meaning = "How fingerprints are compared: `euclidean`, by how much and in which way servers use their"
                         + " resources, or `cosine`, by the way alone.")

@@ -3,6 +3,7 @@ package io.gnomon.plugin.outlook;
 import io.gnomon.plugin.allocation.EventPort;
 import io.gnomon.plugin.allocation.Fleet;
 import io.gnomon.plugin.allocation.Profiles;
+import io.gnomon.plugin.allocation.Pseudonyms;
 import io.gnomon.plugin.allocation.ServerForecast.Shadow;
 import io.gnomon.plugin.allocation.Tracked;
 import io.gnomon.plugin.config.MatchSettings;
@@ -61,13 +62,14 @@ public final class Outlooks {
             Profiles profiles,
             MatchSettings match,
             BiPredicate<Tracked, Tracked> mayShadow,
+            Pseudonyms pseudonyms,
             Scores scores,
             InstantSource clock) {
         this.fleet = fleet;
         this.book = book;
         this.learning = learning;
         this.events = events;
-        this.young = new YoungServers(book, profiles, match, mayShadow);
+        this.young = new YoungServers(book, profiles, match, mayShadow, pseudonyms);
         this.scores = new OutlookScores(scores);
         this.clock = clock;
         for (Ahead ahead : Ahead.values()) {

@@ -4,6 +4,7 @@ import io.gnomon.predictor.outlook.Ahead;
 import io.gnomon.scheduler.model.Resource;
 import java.util.List;
 import java.util.Map;
+import java.util.UUID;
 
 /**
  * What a server should be able to use, and why.
@@ -27,5 +28,5 @@ public record RightSize(Map<Resource, Size> sizes, List<Source> from) {
      *
      * @param weight share of the say; all have 1
      */
-    public record Source(String name, String project, double weight) {}
+    public record Source(UUID server, String name, String project, double weight) {}
 }

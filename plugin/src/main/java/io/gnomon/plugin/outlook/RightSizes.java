@@ -106,8 +106,8 @@ public final class RightSizes {
             average(r, like, common).ifPresent(size -> sizes.put(r, size));
         }
         List<Source> sources = new ArrayList<>();
-        like.forEach(
-                t -> sources.add(new Source(t.record().name(), t.record().project(), common.getOrDefault(t, 0) / all)));
+        like.forEach(t -> sources.add(
+                new Source(t.record().id(), t.record().name(), t.record().project(), common.getOrDefault(t, 0) / all)));
         return new RightSize(sizes, sources);
     }
 

@@ -1,6 +1,7 @@
 package io.gnomon.plugin.outlook;
 
 import io.gnomon.plugin.allocation.Profiles;
+import io.gnomon.plugin.allocation.Pseudonyms;
 import io.gnomon.plugin.allocation.ServerForecast.Shadow;
 import io.gnomon.plugin.allocation.Shadows;
 import io.gnomon.plugin.allocation.Tracked;
@@ -42,9 +43,16 @@ final class YoungServers {
     private final Profiles profiles;
     private final MatchSettings match;
     private final BiPredicate<Tracked, Tracked> mayShadow;
+    private final Pseudonyms pseudonyms;
 
     /** @param mayShadow whether the first server may be forecast by the second */
-    YoungServers(UsageBook book, Profiles profiles, MatchSettings match, BiPredicate<Tracked, Tracked> mayShadow) {
+    YoungServers(
+            UsageBook book,
+            Profiles profiles,
+            MatchSettings match,
+            BiPredicate<Tracked, Tracked> mayShadow,
+            Pseudonyms pseudonyms) {
+        this.pseudonyms = pseudonyms;
         this.mayShadow = mayShadow;
         this.book = book;
         this.profiles = profiles;
@@ -75,7 +83,7 @@ final class YoungServers {
         SameAgeMatcher matcher = new SameAgeMatcher(Shadows.weights(match), match.k(), lag);
         List<Neighbor> neighbors =
                 matcher.match(subject, List.copyOf(byId.values()), id -> priors.getOrDefault(id, 1.0));
-        List<Shadow> shadows = Shadows.named(server, neighbors, candidates, step);
+        List<Shadow> shadows = Shadows.named(server, neighbors, candidates, step, pseudonyms);
         for (Resource r : Resource.values()) {
             Forecast made = new SameAgeForecaster(matcher)
                     .forecast(subject, r.ordinal(), neighbors, byId::get, steps)

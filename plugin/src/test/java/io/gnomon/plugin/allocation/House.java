@@ -121,7 +121,8 @@ final class House implements AutoCloseable {
                         EventPort.NONE,
                         (a, b) -> true,
                         Near.NOBODY,
-                        project -> true),
+                        project -> true,
+                        new Pseudonyms(Duration.ofDays(1), clock)),
                 new Deciding(
                         cluster,
                         Policy.of(c.decide(), c.forecast()),

@@ -40,6 +40,12 @@ class ConsentDaemonTest {
                     () -> !red.shadowPool("mine").shadows().isEmpty());
             PoolView pool = red.shadowPool("mine");
             assertThat(pool.shadows()).extracting(PoolShadowView::id).containsOnlyNulls();
+            assertThat(pool.shadows())
+                    .extracting(PoolShadowView::name)
+                    .allMatch(name -> name.matches("another project's server [0-9a-f]{6}"))
+                    .isEqualTo(red.shadowPool("mine").shadows().stream()
+                            .map(PoolShadowView::name)
+                            .toList());
             assertThat(pool.toString())
                     .as("whose it is stays hidden")
                     .doesNotContain("theirs")

@@ -73,7 +73,7 @@ class BadConfigurationTest {
             match:\\n  k: 1\\n  k: 2      | :3:3: match.k was already set at FILE:2:3: keep one of them
             match:\\n  k: 1\\nmatch.k: 2  | :3:1: match.k was already set at FILE:2:3: keep one of them
             match:\\n  k:                 | :2:3: match.k has no value: give it one, or take the line out for its default
-            match: [1, 2]                 | :1:1: unknown key match: it is a section with the keys k, max-lag, learning-period, own-after, metric, weights
+            match: [1, 2]                 | :1:1: unknown key match: it is a section with the keys k, max-lag, learning-period, own-after, pseudonym-life, metric, weights
             match: {k: [1]}               | :1:9: match.k: "1" is a list, but the key takes one value
             hypervisors: [a: b]           | :1:15: an item of hypervisors is not a plain value
             just words                    | :1:1: expected keys like `observe.period: 10s`

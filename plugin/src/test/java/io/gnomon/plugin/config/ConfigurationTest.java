@@ -36,7 +36,13 @@ class ConfigurationTest {
                         minutes(1), minutes(15), minutes(5), LearnerChoice.AUTO, Duration.ofHours(1), 10));
         assertThat(c.match())
                 .isEqualTo(new MatchSettings(
-                        3, minutes(5), seconds(60), Duration.ofHours(2), Likeness.EUCLIDEAN, List.of()));
+                        3,
+                        minutes(5),
+                        seconds(60),
+                        Duration.ofHours(2),
+                        Duration.ofDays(1),
+                        Likeness.EUCLIDEAN,
+                        List.of()));
         assertThat(c.tags()).isEqualTo(new TagSettings(true, minutes(10), List.of(), 0.7, 10));
         assertThat(c.decide())
                 .isEqualTo(new DecideSettings(
@@ -88,7 +94,7 @@ class ConfigurationTest {
                   stale-after: 1m
                 forecast: {step: 30s, horizon: 10m, lead: 2m, learner: fourier-ar, train-every: 2h,
                   challenger-servers: 3}
-                match: {k: 5, max-lag: 1m, learning-period: 30s, own-after: 1h, metric: cosine, weights: [network=0.5]}
+                match: {k: 5, max-lag: 1m, learning-period: 30s, own-after: 1h, pseudonym-life: 12h, metric: cosine, weights: [network=0.5]}
                 tags: {processes: false, look-every: 1m, process-kinds: ["payd=payments", "web-* = shop"], confidence: 0.9,
                   least-servers: 20}
                 decide:
@@ -179,6 +185,7 @@ class ConfigurationTest {
                   timeout: 1h
                 shadow:
                   autonomy: act
+                  strength: probed
                   period: 5s
                   memory-mib: 256
                   boot-timeout: 1m
@@ -228,7 +235,13 @@ class ConfigurationTest {
                         seconds(30), minutes(10), minutes(2), LearnerChoice.FOURIER_AR, Duration.ofHours(2), 3));
         assertThat(c.match())
                 .isEqualTo(new MatchSettings(
-                        5, minutes(1), seconds(30), Duration.ofHours(1), Likeness.COSINE, List.of("network=0.5")));
+                        5,
+                        minutes(1),
+                        seconds(30),
+                        Duration.ofHours(1),
+                        Duration.ofHours(12),
+                        Likeness.COSINE,
+                        List.of("network=0.5")));
         assertThat(c.tags())
                 .isEqualTo(new TagSettings(false, minutes(1), List.of("payd=payments", "web-* = shop"), 0.9, 20));
         assertThat(c.tags().kinds()).isEqualTo(Map.of("payd", "payments", "web-*", "shop"));
@@ -265,7 +278,18 @@ class ConfigurationTest {
                         Duration.ofHours(1)));
         assertThat(c.shadow())
                 .isEqualTo(new ShadowSettings(
-                        Autonomy.ACT, seconds(5), 256, minutes(1), Duration.ofHours(2), 7, 3, 4, minutes(10), 3.5, 2));
+                        Autonomy.ACT,
+                        ShadowStrength.PROBED,
+                        seconds(5),
+                        256,
+                        minutes(1),
+                        Duration.ofHours(2),
+                        7,
+                        3,
+                        4,
+                        minutes(10),
+                        3.5,
+                        2));
         assertThat(c.switchover())
                 .isEqualTo(new SwitchoverSettings(
                         Autonomy.ACT,

@@ -65,20 +65,16 @@ class FingerprintsTest {
     }
 
     private UUID server(String name, String project, Instant start, IntToDoubleFunction cpu) {
+        return server(name, project, Map.of("app", name.replaceAll("-.*", "")), start, cpu);
+    }
+
+    private UUID server(
+            String name, String project, Map<String, String> declared, Instant start, IntToDoubleFunction cpu) {
         UUID id = UUID.randomUUID();
         kinds.put(id, name.replaceAll("-.*", ""));
         database.servers()
                 .seen(new ServerRecord(
-                        id,
-                        id.toString(),
-                        name,
-                        project,
-                        "ada",
-                        "h1",
-                        true,
-                        Map.of("app", kinds.get(id)),
-                        start,
-                        Optional.empty()));
+                        id, id.toString(), name, project, "ada", "h1", true, declared, start, Optional.empty()));
         for (int s = 0; start.plusSeconds(s).isBefore(NOW); s += 10) {
             double used = Math.max(0, cpu.applyAsDouble(s));
             ResourceVector usage = ResourceVector.UNKNOWN
@@ -131,6 +127,43 @@ class FingerprintsTest {
             assertThat(pool.shadows().stream().mapToDouble(Shadow::weight).sum())
                     .isCloseTo(1, org.assertj.core.data.Offset.offset(1e-9));
             assertThat(pool.shadows()).allSatisfy(s -> assertThat(s.declared()).containsExactly("app " + kind));
+        });
+    }
+
+    /** All use as much on average, and nothing is declared of them. */
+    @Test
+    void withinMinutesLeaksSpikesAndBurstsFindTheirLike() {
+        kinds.keySet().forEach(id -> fleet.stopped(id, NOW));
+        kinds.clear();
+        Instant start = NOW.minus(Duration.ofMinutes(9));
+        for (int i = 0; i < EACH; i++) {
+            int late = 20 * i;
+            server("steady-" + i, "red", Map.of(), start, s -> 1 + 0.03 * random.nextGaussian());
+            server(
+                    "leak-" + i,
+                    "red",
+                    Map.of(),
+                    start,
+                    s -> 0.2 + (s + late) * 1.6 / 580 + 0.03 * random.nextGaussian());
+            server("spike-" + i, "red", Map.of(), start, s -> (s + late) / 10 % 27 == 13 ? 7.5 : 0.75);
+            server("burst-" + i, "red", Map.of(), start, s -> (s + late) / 60 % 3 == 0 ? 2.4 : 0.3);
+        }
+        fleet = new Fleet(database.servers(), 3_600, false);
+        see();
+        Fingerprints fingerprints = fingerprints();
+        fingerprints.run();
+        Map<String, String> said = Map.of("leak", "grows", "spike", "with lone spikes", "burst", "in bursts");
+        kinds.forEach((id, kind) -> {
+            Pool pool = fingerprints.pool(id).orElseThrow();
+            assertThat(pool.span()).isEqualTo(Span.MINUTES);
+            assertThat(pool.shadows()).as(kind).hasSize(3);
+            assertThat(pool.shadows())
+                    .extracting(s -> kinds.get(s.server()))
+                    .as(kind)
+                    .containsOnly(kind);
+            if (said.containsKey(kind)) {
+                assertThat(pool.shadows().get(0).alike()).as(kind).anyMatch(word -> word.endsWith(said.get(kind)));
+            }
         });
     }
 

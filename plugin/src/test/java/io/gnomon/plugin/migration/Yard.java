@@ -13,6 +13,7 @@ import io.gnomon.plugin.allocation.Forecasts;
 import io.gnomon.plugin.allocation.Memory;
 import io.gnomon.plugin.allocation.Near;
 import io.gnomon.plugin.allocation.Policy;
+import io.gnomon.plugin.allocation.Pseudonyms;
 import io.gnomon.plugin.allocation.Room;
 import io.gnomon.plugin.allocation.SizingPort;
 import io.gnomon.plugin.allocation.Watch;
@@ -138,7 +139,8 @@ public final class Yard implements AutoCloseable {
                         EventPort.NONE,
                         (server, other) -> true,
                         Near.NOBODY,
-                        project -> true),
+                        project -> true,
+                        new Pseudonyms(Duration.ofDays(1), () -> Instant.EPOCH)),
                 new Deciding(
                         cluster,
                         Policy.of(c.decide(), c.forecast()),

@@ -8,6 +8,7 @@ import io.gnomon.plugin.allocation.Fleet;
 import io.gnomon.plugin.allocation.Labels;
 import io.gnomon.plugin.allocation.Prices;
 import io.gnomon.plugin.allocation.Profiles;
+import io.gnomon.plugin.allocation.Pseudonyms;
 import io.gnomon.plugin.allocation.Tracked;
 import io.gnomon.plugin.config.Configuration;
 import io.gnomon.plugin.history.ListedSamples;
@@ -67,6 +68,7 @@ class OutlooksTest {
                 new Profiles(fleet, book, project -> true, () -> now),
                 Configuration.of(Map.of()).match(),
                 (server, other) -> mayShadow,
+                new Pseudonyms(Duration.ofDays(1), () -> now),
                 database.scores(),
                 () -> now);
     }

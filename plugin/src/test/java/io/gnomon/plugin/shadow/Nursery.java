@@ -43,7 +43,9 @@ final class Nursery implements AutoCloseable {
     final Map<String, Double> toCome = new HashMap<>();
 
     final Map<String, Integer> wanted = new HashMap<>();
+    final Set<String> verified = new HashSet<>();
     Stager stager;
+    Pinning pinning;
     Claims claims;
     Starts starts;
     HealthBook book;
@@ -69,13 +71,18 @@ final class Nursery implements AutoCloseable {
     /** What a start of the daemon makes, over the same hypervisors and database. */
     void restart(Consumer<ShadowClaim> written) {
         yard.restart(state -> {});
-        staging = faults.apply(new PlainStaging(
-                yard.cluster,
-                yard.fleet,
-                yard.room,
-                (server, flavor, open) -> open.stream().sorted().findFirst(),
-                configuration.shadow().memoryMib(),
-                yard::now));
+        PlainStaging.Placer placer =
+                (server, flavor, open) -> open.stream().sorted().findFirst();
+        staging = faults.apply(new ByStrength(
+                new PlainStaging(
+                        yard.cluster,
+                        yard.fleet,
+                        yard.room,
+                        placer,
+                        configuration.shadow().memoryMib(),
+                        yard::now),
+                new PlainReserving(yard.cluster, yard.room, placer),
+                verified::contains));
         Holding holding = Holding.by(yard.actuator);
         starts = new Starts(yard::now);
         book = new HealthBook(Duration.ofMinutes(5));
@@ -88,6 +95,7 @@ final class Nursery implements AutoCloseable {
                 book::isSound,
                 written,
                 yard::now);
+        pinning = new Pinning(table, staging, holding, permitting::contains, book, yard::now);
         stager = new Stager(
                 configuration.shadow(),
                 table,

@@ -14,7 +14,10 @@ public enum Feature {
     JUMPINESS,
     /** Correlation with the hour before, -1 to 1. */
     HOURLY,
-    /** Slope of the line through all slots, in means per length of the series, as x / (1 + |x|). */
+    /**
+     * Slope of the line through all slots (least squares), in means per length of the series, as x / (1 + |x|), times the share of
+     * the variance that the line explains: leaks have a trend, bursts that end late do not.
+     */
     TREND,
     /** Share of the slots that use less than 1 % of the highest value. */
     REST,

@@ -84,7 +84,7 @@ public final class Features {
         put(into, at, Feature.TAIL, most > 0 ? high / most : 1);
         put(into, at, Feature.JUMPINESS, jumpiness(usage, variance));
         put(into, at, Feature.HOURLY, correlation(usage, usage, Math.max(1, HOUR / usage.stepSeconds())));
-        put(into, at, Feature.TREND, mean > 0 ? squeezed(slope(usage, mean) / mean) : 0);
+        put(into, at, Feature.TREND, mean > 0 ? trend(usage, mean) : 0);
         put(into, at, Feature.REST, most > 0 ? rest / sorted.length : 1);
         harmonic(usage, mean, 1, into, at, Feature.DAY_COSINE);
         harmonic(usage, mean, 2, into, at, Feature.HALF_DAY_COSINE);
@@ -112,18 +112,25 @@ public final class Features {
         return n == 0 ? Double.NaN : variance > 0 ? Math.min(1, sum / n / variance / 2) : 0;
     }
 
-    /** Least squares, over the length of the series. */
-    private static double slope(Series usage, double mean) {
+    /** Bursts that end late have a slope too; but a line says little of them, and so they hardly have a trend. */
+    private static double trend(Series usage, double mean) {
         double middle = (usage.size() - 1) / 2.0;
         double product = 0;
         double square = 0;
+        double spread = 0;
         for (int i = 0; i < usage.size(); i++) {
             if (!usage.isGap(i)) {
-                product += (i - middle) * (usage.get(i) - mean);
+                double deviation = usage.get(i) - mean;
+                product += (i - middle) * deviation;
                 square += (i - middle) * (i - middle);
+                spread += deviation * deviation;
             }
         }
-        return square > 0 ? product / square * usage.size() : 0;
+        if (square <= 0 || spread <= 0) {
+            return 0;
+        }
+        double explained = Math.min(1, product / square * product / spread); // R squared
+        return explained * squeezed(product / square * usage.size() / mean);
     }
 
     /** Pearson's, of one with another {@code lag} slots earlier; NaN where one of them stands still or too little is known. */

@@ -44,6 +44,8 @@ class FeaturesTest {
                 .isLessThan(-0.99);
         assertThat(feature(Feature.TREND, i -> 1 + i)).isCloseTo(2 / 3.0, within(0.01)); // from 0 to twice the mean
         assertThat(feature(Feature.TREND, i -> 3 * DAY - i)).isCloseTo(-2 / 3.0, within(0.01));
+        assertThat(feature(Feature.TREND, i -> i < DAY / 2 ? 0 : 2 + i % 2)).isLessThan(0.5); // a line fits badly
+        assertThat(feature(Feature.TREND, i -> i % (DAY / 3) < DAY / 9 ? 0 : 2)).isCloseTo(0, within(0.03));
         assertThat(feature(Feature.REST, i -> i % 4 == 0 ? 8 : 0.01)).isCloseTo(0.75, within(1e-6));
         assertThat(feature(Feature.DAY_COSINE, morning)).isCloseTo(0.8 / 1.8, within(0.01));
         assertThat(feature(Feature.DAY_SINE, morning)).isCloseTo(0, within(0.01));

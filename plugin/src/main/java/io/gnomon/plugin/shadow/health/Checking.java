@@ -95,7 +95,7 @@ public final class Checking implements Runnable {
     @Override
     public void run() {
         Map<String, List<ShadowInstance>> ready = table.open().stream()
-                .filter(i -> i.state() == ShadowInstance.State.READY)
+                .filter(i -> i.state() == ShadowInstance.State.READY && i.strength() == ShadowInstance.Strength.STAGED)
                 .collect(Collectors.groupingBy(ShadowInstance::hypervisor));
         seen.retain(ready.values().stream()
                 .flatMap(List::stream)

@@ -106,6 +106,15 @@ public final class HealthBook {
         return health == null || health.score() >= LEAST;
     }
 
+    /** Whether a canary has grown a domain there, and nothing else is amiss but load. */
+    public boolean isVerified(String hypervisor) {
+        return isSound(hypervisor)
+                && of(hypervisor)
+                        .map(h -> h.parts().getOrDefault(Part.HOT_PLUG, 0.0))
+                        .filter(part -> part >= WELL)
+                        .isPresent();
+    }
+
     /**
      * Whether its servers have had too little of something for a while, or were forecast for as long to have, so that what nobody uses
      * has to go.
