@@ -45,7 +45,7 @@ class StatsDecoderTest {
                         new DomainStats.Vcpu(2, false, 0, Optional.empty()),
                         new DomainStats.Vcpu(10, true, 11, Optional.of(7L)));
         assertThat(stats.balloon().orElseThrow().usedKib()).hasValue(300L);
-        assertThat(stats.blocks()).containsExactly(new DomainStats.Block("vda", 1, 2, 3, 4, Optional.of(5L)));
+        assertThat(stats.blocks()).containsExactly(new DomainStats.Block("vda", 1, 2, 3, 4, 15, Optional.of(5L)));
         assertThat(stats.interfaces()).containsExactly(new DomainStats.Interface("vnet0", 6, 7, 0, 0));
     }
 

@@ -121,6 +121,7 @@ public final class Checking implements Runnable {
                         growing(cluster.port(name).levers()),
                         answering(reading, ready),
                         clocks.secondsOff(name),
+                        cluster.port(name).diskSeconds(),
                         byBusyAt(toCome(reading, Resource.CPU)),
                         toCome(reading, Resource.MEMORY)));
     }

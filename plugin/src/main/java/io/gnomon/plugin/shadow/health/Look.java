@@ -16,6 +16,7 @@ import java.util.OptionalDouble;
  * @param growing share of the levers by which a claimed server is grown that work, as the canary has seen; empty if not known
  * @param answering share of the shadow instances there that are seen to be up; empty if there are none
  * @param clockOff seconds that the clock is off; empty if nobody tells
+ * @param diskSeconds how long reads and writes of disks there take; empty if not known
  * @param cpuToCome the most cores that its servers are forecast to use, as a share of what it has; empty if not known
  * @param memoryToCome the same of memory
  */
@@ -30,9 +31,10 @@ public record Look(
         OptionalDouble growing,
         OptionalDouble answering,
         OptionalDouble clockOff,
+        OptionalDouble diskSeconds,
         OptionalDouble cpuToCome,
         OptionalDouble memoryToCome) {
-    /** With nothing known of its clock and of what comes. */
+    /** With nothing known of its clock, its disks and of what comes. */
     public Look(
             boolean reachable,
             Duration age,
@@ -53,6 +55,7 @@ public record Look(
                 slowness,
                 growing,
                 answering,
+                OptionalDouble.empty(),
                 OptionalDouble.empty(),
                 OptionalDouble.empty(),
                 OptionalDouble.empty());

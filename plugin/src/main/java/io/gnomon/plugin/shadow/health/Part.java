@@ -92,6 +92,15 @@ public enum Part {
                     : OptionalDouble.empty();
         }
     },
+    /** Its disks: 20 ms are a disk that turns, half a second makes guests report errors sooner or later. */
+    DISK_LATENCY("disk-latency") {
+        @Override
+        OptionalDouble of(Look look) {
+            return look.diskSeconds().isPresent()
+                    ? OptionalDouble.of(falling(look.diskSeconds().getAsDouble(), 0.02, 0.5))
+                    : OptionalDouble.empty();
+        }
+    },
     /** The shadow instances there that are up. */
     SHADOWS("shadows") {
         @Override
