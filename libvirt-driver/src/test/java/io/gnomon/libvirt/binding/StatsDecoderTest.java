@@ -32,6 +32,8 @@ class StatsDecoderTest {
         number("block.0.rd.reqs", 2);
         number("block.0.wr.bytes", 3);
         number("block.0.wr.reqs", 4);
+        number("block.0.rd.times", 7);
+        number("block.0.wr.times", 8);
         number("block.0.capacity", 5);
         decoder.text("net.0.name", "vnet0");
         number("net.0.rx.bytes", 6);
