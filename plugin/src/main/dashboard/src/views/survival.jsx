@@ -35,7 +35,7 @@ function CoverageMap({ portions, losses }) {
           <thead>
             <tr>
               <th scope="col">If this is lost</th><th class="num" scope="col">Probability</th>
-              {portions.map((p) => <th key={p} scope="col">{p}</th>)}
+              {portions.map((p) => <th key={p} class="mid" scope="col">{p}</th>)}
               <th class="num" scope="col">All survive</th><th class="num" scope="col">With the plan</th>
             </tr>
           </thead>

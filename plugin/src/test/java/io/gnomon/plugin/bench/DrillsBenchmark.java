@@ -21,8 +21,6 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Random;
-import java.util.function.Function;
-import org.jspecify.annotations.Nullable;
 
 /**
  * Drills in a row, with faults from a seed: a hypervisor killed with its guests, Gnomon killed in the middle of a switchover, a link
@@ -104,9 +102,9 @@ public final class DrillsBenchmark {
                 timings.add(DETECTION, Duration.between(outcome.begun(), decided));
             }
             if (drill.isPlain()) {
-                timings.add(FENCING, slowest(outcome, SwitchoverView::fencingMillis));
-                timings.add(EXPANSION, slowest(outcome, SwitchoverView::expansionMillis));
-                timings.add(TRAFFIC, slowest(outcome, SwitchoverView::shiftMillis));
+                timings.add(FENCING, Timings.slowest(outcome.switchovers(), SwitchoverView::fencingMillis));
+                timings.add(EXPANSION, Timings.slowest(outcome.switchovers(), SwitchoverView::expansionMillis));
+                timings.add(TRAFFIC, Timings.slowest(outcome.switchovers(), SwitchoverView::shiftMillis));
             }
         }
         System.err.printf(
@@ -118,15 +116,6 @@ public final class DrillsBenchmark {
                 drill.loss() == Loss.SERVING ? "served again after " + total.toMillis() + " ms, " : "",
                 outcome.faults().isEmpty() ? "all is well" : String.join("; ", outcome.faults()),
                 ManagementFactory.getOperatingSystemMXBean().getSystemLoadAverage());
-    }
-
-    private static Duration slowest(Outcome outcome, Function<SwitchoverView, @Nullable Long> of) {
-        long most = 0;
-        for (SwitchoverView s : outcome.switchovers()) {
-            Long millis = of.apply(s);
-            most = millis == null ? most : Math.max(most, millis);
-        }
-        return Duration.ofMillis(most);
     }
 
     private boolean isGood() {

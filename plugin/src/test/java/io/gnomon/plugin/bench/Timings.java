@@ -1,11 +1,14 @@
 package io.gnomon.plugin.bench;
 
+import io.gnomon.plugin.rest.SwitchoverViews.SwitchoverView;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
 
 /** How long the parts of something took, over rounds. For one thread. */
 final class Timings {
@@ -29,6 +32,16 @@ final class Timings {
     double last(String part) {
         List<Double> all = millis.getOrDefault(part, List.of());
         return all.isEmpty() ? Double.NaN : all.get(all.size() - 1);
+    }
+
+    /** The longest that this part took in any of them. */
+    static Duration slowest(List<SwitchoverView> all, Function<SwitchoverView, @Nullable Long> of) {
+        long most = 0;
+        for (SwitchoverView s : all) {
+            Long millis = of.apply(s);
+            most = millis == null ? most : Math.max(most, millis);
+        }
+        return Duration.ofMillis(most);
     }
 
     void print() {
