@@ -74,7 +74,7 @@ class CreationTest {
                 Optional.of(folder),
                 new ImageFolders(List.of(), folder),
                 made -> {},
-                (memory, only) -> false,
+                Creation.Yielding.NOTHING,
                 now::get);
     }
 

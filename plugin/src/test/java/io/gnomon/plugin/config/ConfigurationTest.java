@@ -185,6 +185,7 @@ class ConfigurationTest {
                   timeout: 1h
                 shadow:
                   autonomy: act
+                  strength: probed
                   period: 5s
                   memory-mib: 256
                   boot-timeout: 1m
@@ -279,7 +280,18 @@ class ConfigurationTest {
                         Duration.ofHours(1)));
         assertThat(c.shadow())
                 .isEqualTo(new ShadowSettings(
-                        Autonomy.ACT, seconds(5), 256, minutes(1), Duration.ofHours(2), 7, 3, 4, minutes(10), 3.5, 2));
+                        Autonomy.ACT,
+                        ShadowStrength.PROBED,
+                        seconds(5),
+                        256,
+                        minutes(1),
+                        Duration.ofHours(2),
+                        7,
+                        3,
+                        4,
+                        minutes(10),
+                        3.5,
+                        2));
         assertThat(c.switchover())
                 .isEqualTo(new SwitchoverSettings(
                         Autonomy.ACT,
