@@ -11,6 +11,14 @@ run_bench() {
     cycle) bench_class plugin io.gnomon.plugin.bench.CycleBenchmark "$@" ;;
     calm) bench_class plugin io.gnomon.plugin.bench.CalmBenchmark "$@" ;;
     claim) bench_class plugin io.gnomon.plugin.bench.ClaimBenchmark "$@" ;;
+    drills)
+      install_missing ask build libvirt guest network
+      bench_class plugin io.gnomon.plugin.bench.DrillsBenchmark "$@"
+      ;;
+    rehearsal)
+      install_missing ask build libvirt guest network
+      bench_class plugin io.gnomon.plugin.bench.RehearsalBenchmark "$@"
+      ;;
     switchover)
       install_missing ask build libvirt guest network
       bench_class plugin io.gnomon.plugin.bench.SwitchoverBenchmark "$@"
@@ -61,6 +69,8 @@ usage: ./gnomon bench NAME
   calm [--minutes N]   how often servers are changed that always use the same, by default, on real guests (root, QEMU)
   claim [--rounds N]   a claim of a staged server against the same request booted cold, on real guests (root, QEMU)
   switchover [--rounds N]   the hypervisor that serves a shop is killed under load: detection, fencing, expansion, traffic (root, QEMU)
+  drills [--rounds N] [--seed N] [--json]   drills in a row with random faults: killed hypervisors, a killed Gnomon, cut links, slow disks (root, QEMU)
+  rehearsal [--rounds N]   what a rehearsal costs a server that runs on the same hypervisor, by turns with and without (root, QEMU)
   cli      how long a plain command takes
   dashboard [HYPERVISORS [SERVERS]]   first paint, bundle and frame time with 1,000 hypervisors and 30,000 servers
   nova [--endpoint URL --token-file FILE]   what filter and weigher add to a request of nova-scheduler (needs python3-nova)

@@ -30,6 +30,13 @@ class Budgets(NamedTuple):
     claim_seconds: float
 
 
+class Seen(NamedTuple):
+    """What is there for a request: a server that waits, or room that is held."""
+
+    ready: bool
+    room: bool
+
+
 class Breakers(NamedTuple):
     """One each: that claims are slow does not say that the daemon does not answer, nor the other way round."""
 
@@ -54,16 +61,25 @@ class Claimer:
         """How long a request may be kept for others to give way to it, all in all."""
         return self._budgets.claim_seconds
 
-    def is_ready(self, asked: Asked, project: str, user: str) -> Optional[bool]:
-        """Whether a server waits that is just like it; None if the daemon does not say. Nothing is learnt of the request."""
+    def seen(self, asked: Asked, project: str, user: str) -> Optional[Seen]:
+        """What waits that is just like it; None if the daemon does not say. Nothing is learnt of the request."""
         self.stats.add("requests")
-        seen = self._quick("/v1/nova/requests", _body(asked, user), project)
-        if seen is None:
+        told = self._quick("/v1/nova/requests", _body(asked, user), project)
+        if told is None:
             return None
-        ready = seen.get("ready") is True
-        if ready:
+        seen = Seen(told.get("ready") is True, told.get("room") is True)
+        if seen.ready:
             self.stats.add("ready")
-        return ready
+        return seen
+
+    def pin(self, asked: Asked, project: str, user: str) -> Optional[str]:
+        """The word by which the scheduler sends it where room was held a moment ago; None: it is placed as ever."""
+        given = self._slow("/v1/nova/pins", _body(asked, user), project, self._budgets.claim_seconds)
+        hint = (given or {}).get("hint")
+        if not hint:
+            return None
+        self.stats.add("pinned")
+        return str(hint)
 
     def made(self, asked: Asked, project: str, user: str) -> None:
         """Nova has allowed the request, and makes its server: the daemon may learn it."""

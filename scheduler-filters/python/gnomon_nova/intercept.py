@@ -21,6 +21,7 @@ LOG = logging.getLogger(__name__)
 
 LONGEST_BODY = 32768
 MOST_GIVE_WAY = 5
+PIN = "gnomon_room"
 _LABEL = re.compile(r"[A-Za-z0-9]([A-Za-z0-9-]{0,61}[A-Za-z0-9])?")
 _QUOTA = re.compile(rb"Quota exceeded for ([a-z_, ]+): Requested")
 _FREED = frozenset([b"instances", b"cores", b"ram"])
@@ -45,13 +46,15 @@ class Interceptor:
     def _answer(self, claimer: Claimer, environ: Environ, behind: Behind, body: bytes) -> Answer:
         """What was learnt of a request before Nova had allowed it could be had by who may not have it: Nova is asked first, or agrees."""
         wanted = _wanted(environ, body)
-        ready = None if wanted is None else claimer.is_ready(wanted, behind.context.project_id, behind.context.user_id)
-        if wanted is not None and ready:
+        seen = None if wanted is None else claimer.seen(wanted, behind.context.project_id, behind.context.user_id)
+        if wanted is not None and seen is not None and seen.ready:
             given = self._claimed(claimer, environ, behind, wanted)
             if given is not None:
                 return given
-        answer = _made_by_nova(claimer, behind, body)
-        if wanted is not None and ready is not None and answer.code == 202:
+        answer = _pinned(claimer, behind, wanted) if wanted is not None and seen is not None and seen.room else None
+        if answer is None:
+            answer = _made_by_nova(claimer, behind, body)
+        if wanted is not None and seen is not None and answer.code == 202:
             claimer.made(wanted, behind.context.project_id, behind.context.user_id)
         return answer
 
@@ -81,6 +84,15 @@ def _wanted(environ: Environ, body: bytes) -> Optional[Asked]:
         return None
     wanted = asked.read(body, version)
     return wanted if wanted is not None and _LABEL.fullmatch(wanted.name) else None  # what is no host name Nova makes one of
+
+
+def _pinned(claimer: Claimer, behind: Behind, wanted: Asked) -> Optional[Answer]:
+    """Made by Nova where room was held for it until now; None if nothing was, or Nova has refused it: then it is asked as ever."""
+    word = claimer.pin(wanted, behind.context.project_id, behind.context.user_id)
+    if word is None:
+        return None
+    answer = behind.with_hint(PIN, word)
+    return None if 400 <= answer.code < 500 else answer
 
 
 def _made_by_nova(claimer: Claimer, behind: Behind, body: bytes) -> Answer:

@@ -593,3 +593,44 @@ def test_giving_way_takes_no_longer_than_a_claim_all_in_all(daemon, token_file):
     daemon.misbehaviour = slow
     assert post(Interceptor(nova, claimer(daemon.endpoint, token_file, claim=0.3), lambda: None))[0] == "403 Forbidden"
     assert asked_of(daemon).count("room") == 2
+
+
+def holding_room(hint="7d1f0a52-0000-4000-8000-000000000007"):
+    """A daemon that has no server for the request, and holds room for it."""
+
+    def answer(daemon, connection, body):
+        line = daemon.requests[-1][0]
+        told = {"hint": hint} if "pins" in line else {"ready": False, "room": True}
+        connection.sendall(response(200, json.dumps(told).encode()))
+        return True
+
+    return answer
+
+
+def test_a_request_for_which_room_is_held_is_passed_on_with_the_word_for_it(api, nova, daemon):
+    daemon.misbehaviour = holding_room("a-word")
+    status, _, body = post(api)
+    assert status == "202 Accepted"
+    assert body["made"] == {"server": PLAIN, "os:scheduler_hints": {"gnomon_room": "a-word"}}
+    assert asked_of(daemon) == ["requests", "pins", "made"]
+
+
+def test_where_the_room_was_given_to_another_one_the_request_passes_untouched(api, nova, daemon):
+    daemon.misbehaviour = holding_room(None)
+    status, _, body = post(api)
+    assert (status, body["made"]) == ("202 Accepted", {"server": PLAIN})
+
+
+def test_what_nova_refuses_with_the_word_it_is_asked_without(api, nova, daemon):
+    daemon.misbehaviour = holding_room()
+    nova.refuses.add("POST")
+    status, _, body = post(api)
+    assert (status, body["made"]) == ("403 Forbidden", {"server": PLAIN})
+    assert nova.calls == [("POST", "/servers")] * 2
+    assert "made" not in asked_of(daemon)
+
+
+def test_a_daemon_that_ends_when_it_is_asked_for_the_word_costs_the_request_nothing(api, nova, daemon):
+    daemon.misbehaviour = lambda d, connection, body: "requests" in d.requests[-1][0] and holding_room()(d, connection, body)
+    status, _, body = post(api)
+    assert (status, body["made"]) == ("202 Accepted", {"server": PLAIN})

@@ -20,6 +20,7 @@ import { SimilarityMap } from './views/map.jsx';
 import { Recommendations } from './views/recommendations.jsx';
 import { Server } from './views/server.jsx';
 import { Servers } from './views/servers.jsx';
+import { Survival } from './views/survival.jsx';
 import { Workloads } from './views/workloads.jsx';
 
 /** Every view, one line each. */
@@ -32,6 +33,7 @@ function view({ view: name, id }) {
     case 'accuracy': return ['Accuracy', <Accuracy />];
     case 'sizes': return ['Sizes', <Recommendations />];
     case 'workloads': return ['Workloads', <Workloads />];
+    case 'survival': return ['Survival', <Survival />];
     case 'activity': return ['Activity', <Activity />];
     default: return ['Nothing here', <Empty title="There is no such view"><a href={to('fleet')}>The fleet</a></Empty>];
   }

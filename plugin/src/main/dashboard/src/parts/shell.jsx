@@ -13,6 +13,7 @@ const VIEWS = [
   { key: 'accuracy', name: 'Accuracy', icon: 'M12 4a8 8 0 1 0 8 8M12 8a4 4 0 1 0 4 4M12 12l8-8' },
   { key: 'sizes', name: 'Sizes', icon: 'M5 20v-6h4v6M10 20v-10h4v10M15 20V5h4v15' },
   { key: 'workloads', name: 'Workloads', icon: 'M4 9l8-5 8 5-8 5zM4 15l8 5 8-5' },
+  { key: 'survival', name: 'Survival', icon: 'M12 3l8 3v6c0 5-4 8-8 9c-4-1-8-4-8-9V6zM9 12l2 2l4-4' },
   { key: 'activity', name: 'Activity', icon: 'M3 12h4l3-7 4 14 3-7h4' },
 ];
 

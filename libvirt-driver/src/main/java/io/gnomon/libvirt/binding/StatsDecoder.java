@@ -113,7 +113,14 @@ final class StatsDecoder implements TypedParams.Visitor {
     private static Optional<Block> block(Fields fields) {
         Map<String, Long> n = fields.numbers;
         return all(n, "rd.bytes", "rd.reqs", "wr.bytes", "wr.reqs")
-                .map(c -> new Block(fields.name, c[0], c[1], c[2], c[3], optional(n, "capacity")));
+                .map(c -> new Block(
+                        fields.name,
+                        c[0],
+                        c[1],
+                        c[2],
+                        c[3],
+                        n.getOrDefault("rd.times", 0L) + n.getOrDefault("wr.times", 0L),
+                        optional(n, "capacity")));
     }
 
     private static Optional<Interface> nic(Fields fields) {

@@ -13,6 +13,7 @@ import java.util.UUID;
  * @param over the time between the two readings
  * @param cpuCores cores kept busy (1.0 = one core all the time)
  * @param cpuDelay share of wall time that an online vCPU waited for a core on average, 0..1
+ * @param diskSecondsPerSecond how long reads and writes took together, in each second: divided by the requests it is their latency
  * @param memoryUsedMib what the guest needs now, by its own report
  */
 public record DomainRates(
@@ -26,6 +27,7 @@ public record DomainRates(
         OptionalDouble diskReadBytesPerSecond,
         OptionalDouble diskWriteBytesPerSecond,
         OptionalDouble diskRequestsPerSecond,
+        OptionalDouble diskSecondsPerSecond,
         OptionalDouble networkReceiveBytesPerSecond,
         OptionalDouble networkTransmitBytesPerSecond,
         Optional<DomainStats.Balloon> balloon) {}

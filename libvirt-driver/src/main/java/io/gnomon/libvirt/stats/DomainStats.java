@@ -76,13 +76,18 @@ public record DomainStats(
         }
     }
 
-    /** One block device; counters since start. */
+    /**
+     * One block device; counters since start.
+     *
+     * @param nanos how long its reads and writes took, each from when QEMU was given it until it was done
+     */
     public record Block(
             String device,
             long readBytes,
             long readRequests,
             long writeBytes,
             long writeRequests,
+            long nanos,
             Optional<Long> capacityBytes) {}
 
     /** One network interface; counters since start. */

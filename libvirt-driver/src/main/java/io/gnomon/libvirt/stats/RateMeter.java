@@ -132,6 +132,7 @@ public final class RateMeter {
                 disk(qemu, Block::readBytes),
                 disk(qemu, Block::writeBytes),
                 disk(qemu, b -> b.readRequests() + b.writeRequests()),
+                seconds(disk(qemu, Block::nanos)),
                 network(host, Interface::receiveBytes),
                 network(host, Interface::transmitBytes),
                 now.balloon());
@@ -141,6 +142,10 @@ public final class RateMeter {
         return rate(qemu, qemu.before().blocks(), qemu.now().blocks(), Block::device, counter);
     }
 
+    private static OptionalDouble seconds(OptionalDouble nanos) {
+        return nanos.isPresent() ? OptionalDouble.of(nanos.getAsDouble() / 1e9) : nanos;
+    }
+
     private static OptionalDouble network(Span host, ToLongFunction<Interface> counter) {
         return rate(host, host.before().interfaces(), host.now().interfaces(), Interface::device, counter);
     }
@@ -148,7 +153,20 @@ public final class RateMeter {
     private static DomainRates unknown(DomainStats now, Duration over, OptionalDouble used) {
         OptionalDouble none = OptionalDouble.empty();
         return new DomainRates(
-                now.uuid(), now.name(), now.at(), over, none, none, used, none, none, none, none, none, now.balloon());
+                now.uuid(),
+                now.name(),
+                now.at(),
+                over,
+                none,
+                none,
+                used,
+                none,
+                none,
+                none,
+                none,
+                none,
+                none,
+                now.balloon());
     }
 
     private static OptionalDouble cpu(Span host) {

@@ -32,6 +32,8 @@ class StatsDecoderTest {
         number("block.0.rd.reqs", 2);
         number("block.0.wr.bytes", 3);
         number("block.0.wr.reqs", 4);
+        number("block.0.rd.times", 7);
+        number("block.0.wr.times", 8);
         number("block.0.capacity", 5);
         decoder.text("net.0.name", "vnet0");
         number("net.0.rx.bytes", 6);
@@ -45,7 +47,7 @@ class StatsDecoderTest {
                         new DomainStats.Vcpu(2, false, 0, Optional.empty()),
                         new DomainStats.Vcpu(10, true, 11, Optional.of(7L)));
         assertThat(stats.balloon().orElseThrow().usedKib()).hasValue(300L);
-        assertThat(stats.blocks()).containsExactly(new DomainStats.Block("vda", 1, 2, 3, 4, Optional.of(5L)));
+        assertThat(stats.blocks()).containsExactly(new DomainStats.Block("vda", 1, 2, 3, 4, 15, Optional.of(5L)));
         assertThat(stats.interfaces()).containsExactly(new DomainStats.Interface("vnet0", 6, 7, 0, 0));
     }
 

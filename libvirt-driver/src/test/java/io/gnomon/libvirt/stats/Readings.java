@@ -26,7 +26,7 @@ final class Readings {
 
     static DomainStats reading(long tick, long cpu, long other, DomainState state, int devices) {
         List<Vcpu> vcpus = List.of(new Vcpu(0, true, cpu, Optional.of(other)));
-        Block disk = new Block("vda", other, other, other, other, Optional.empty());
+        Block disk = new Block("vda", other, other, other, other, other, Optional.empty());
         Interface nic = new Interface("vnet0", other, other, 0, 0);
         return new DomainStats(
                 DOMAIN,

@@ -7,10 +7,12 @@ import io.gnomon.scheduler.model.Resource;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalDouble;
+import java.util.Set;
 import java.util.UUID;
 import java.util.function.Supplier;
 
@@ -24,6 +26,9 @@ public final class Room {
     private final Fleet fleet;
     private final double reserveMib;
     private final Map<Claimant, Claim> claims = new HashMap<>();
+    /** Servers that are claimed for and that nobody has asked for yet. */
+    private final Set<UUID> reserved = new HashSet<>();
+
     private final Map<String, Double> lacks = new HashMap<>();
     private final Map<String, Long> asks = new HashMap<>();
 
@@ -57,6 +62,11 @@ public final class Room {
                         reading.capacity().getOr(Resource.MEMORY, Double.MAX_VALUE),
                         Math.max(allocated(reading), reading.usage().getOr(Resource.MEMORY, 0)) + claimed(reading),
                         reserveMib));
+    }
+
+    /** Memory of it that is promised to servers that are being made or grown, MiB. */
+    public synchronized double promised(String hypervisor) {
+        return cluster.latest(hypervisor).map(this::claimed).orElse(0.0);
     }
 
     private double allocated(HypervisorReading reading) {
@@ -103,6 +113,17 @@ public final class Room {
         return hypervisor;
     }
 
+    /** {@link #claimForNew}, for a server that nobody has asked for yet: it gives way to servers that need the memory. */
+    public synchronized String reserve(UUID server, double mib, Supplier<String> place) {
+        String hypervisor = claimForNew(server, mib, place);
+        reserved.add(server);
+        return hypervisor;
+    }
+
+    public synchronized boolean isReserved(UUID server) {
+        return reserved.contains(server);
+    }
+
     /** Has a server made for which room is claimed. What nobody can say was not made keeps its claim. */
     public void making(UUID server, InstantSource clock, Runnable making) {
         boolean surelyNot = false;
@@ -128,6 +149,7 @@ public final class Room {
     /** The server was not made. */
     public synchronized void notMade(UUID server) {
         claims.remove(new Claimant(server, true));
+        reserved.remove(server);
     }
 
     synchronized void claimForGrowth(UUID server, String hypervisor, double mib) {
@@ -153,6 +175,11 @@ public final class Room {
                 .flatMap(server -> server.latest().stream())
                 .filter(reading -> reading.hypervisor().equals(hypervisor))
                 .mapToDouble(reading -> reading.allocation().getOr(Resource.MEMORY, 0))
+                .sum();
+        held += reserved.stream()
+                .map(id -> claims.get(new Claimant(id, true)))
+                .filter(claim -> claim != null && claim.hypervisor().equals(hypervisor))
+                .mapToDouble(Claim::mib)
                 .sum();
         double given = Math.min(held, mib);
         if (given > 0) {

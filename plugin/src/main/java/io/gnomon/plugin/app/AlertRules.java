@@ -3,12 +3,11 @@ package io.gnomon.plugin.app;
 import io.gnomon.plugin.alert.Alert;
 import io.gnomon.plugin.alert.Alert.Severity;
 import io.gnomon.plugin.allocation.Fleet;
-import io.gnomon.plugin.allocation.ServerForecast;
+import io.gnomon.plugin.allocation.Together;
 import io.gnomon.plugin.allocation.Tracked;
 import io.gnomon.plugin.cluster.Cluster;
 import io.gnomon.plugin.cluster.HypervisorReading;
 import io.gnomon.plugin.config.AlertSettings;
-import io.gnomon.predictor.forecast.Forecast;
 import io.gnomon.scheduler.model.Resource;
 import java.time.Duration;
 import java.time.Instant;
@@ -24,7 +23,6 @@ final class AlertRules {
     /** What the servers of a hypervisor are not expected to use more than all together: each by its own. */
     private static final double UPPER = 0.9;
 
-    private static final double MEDIAN = 0.5;
     private static final List<Resource> COUNTED = List.of(Resource.CPU, Resource.MEMORY);
 
     private final Cluster cluster;
@@ -32,7 +30,7 @@ final class AlertRules {
     private final AlertSettings settings;
     private final Duration staleAfter;
     private final Duration step;
-    private final Duration horizon;
+    private final Together together;
 
     /** What was said at the last look of the time until this one. */
     private final Map<String, Map<Resource, Double>> expected = new HashMap<>();
@@ -49,13 +47,11 @@ final class AlertRules {
         this.settings = settings;
         this.staleAfter = staleAfter;
         this.step = step;
-        this.horizon = horizon;
+        this.together = new Together(step, horizon);
     }
 
     List<Alert> amiss(Instant now) {
-        Map<String, List<Tracked>> servers = new HashMap<>();
-        fleet.all().forEach(server -> servers.computeIfAbsent(server.record().hypervisor(), name -> new ArrayList<>())
-                .add(server));
+        Map<String, List<Tracked>> servers = Together.byHypervisor(fleet);
         List<Alert> all = new ArrayList<>();
         for (String name : cluster.names().stream().sorted().toList()) {
             String shown = cluster.shown(name);
@@ -110,7 +106,7 @@ final class AlertRules {
                 all.add(about(
                         "GnomonHypervisorBusy", name, r, used, capacity, "servers on %s use %.1f of %.1f %s of %s"));
             }
-            double peak = peak(servers, r, now);
+            double peak = together.peak(servers, r, now);
             if (peak > settings.forecast() * capacity) {
                 all.add(about(
                         "GnomonForecastFull",
@@ -129,7 +125,7 @@ final class AlertRules {
                         before.get(r),
                         "servers on %s use %.1f where no more than %.1f %s of %s was forecast of all together"));
             }
-            next.put(r, sum(servers, r, now.plus(step), UPPER));
+            next.put(r, together.sum(servers, r, now.plus(step), UPPER));
         }
         expected.put(name, next);
         return all;
@@ -142,33 +138,5 @@ final class AlertRules {
                 Severity.WARNING,
                 String.format(Locale.ROOT, text, name, amount, bound, r.unit(), r.label()),
                 "See: gnomon migration plan");
-    }
-
-    /** The most that is expected of them together at one moment: the peak of the sum, not the sum of peaks. */
-    private double peak(List<Tracked> servers, Resource r, Instant now) {
-        double peak = 0;
-        for (Instant at = now.plus(step); !at.isAfter(now.plus(horizon)); at = at.plus(step)) {
-            peak = Math.max(peak, sum(servers, r, at, MEDIAN));
-        }
-        return peak;
-    }
-
-    /** Of all together at that time; one of which nothing is forecast yet stays at what it uses. */
-    private static double sum(List<Tracked> servers, Resource r, Instant at, double level) {
-        double sum = 0;
-        for (Tracked server : servers) {
-            ServerForecast known = server.forecasts().get(r);
-            if (known == null || known.forecast().isUnknown()) {
-                sum += server.latest().map(seen -> seen.usage().getOr(r, 0)).orElse(0.0);
-            } else {
-                sum += at(known.forecast(), at, level);
-            }
-        }
-        return sum;
-    }
-
-    private static double at(Forecast forecast, Instant time, double level) {
-        long step = Math.floorDiv(time.getEpochSecond() - forecast.startSeconds(), forecast.stepSeconds());
-        return forecast.quantile((int) Math.max(0, Math.min(step, forecast.steps() - 1L)), level);
     }
 }

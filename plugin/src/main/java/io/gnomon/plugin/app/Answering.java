@@ -4,6 +4,7 @@ import io.gnomon.plugin.allocation.Fleet;
 import io.gnomon.plugin.allocation.Policy;
 import io.gnomon.plugin.allocation.Prices;
 import io.gnomon.plugin.cluster.Cluster;
+import io.gnomon.plugin.cluster.ServerRequest;
 import io.gnomon.plugin.config.Configuration;
 import io.gnomon.plugin.learning.Standings;
 import io.gnomon.plugin.rest.RestServer;
@@ -14,6 +15,7 @@ import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.time.InstantSource;
 import java.util.List;
+import java.util.Optional;
 import java.util.function.Consumer;
 import java.util.stream.Stream;
 
@@ -51,7 +53,7 @@ final class Answering {
                 c.guest().image(),
                 new ImageFolders(c.servers().imageFolders(), c.daemon().data()),
                 request -> shadowing.came(request, false),
-                (mib, only) -> deploying.giveWay(only) | shadowing.makeRoom(mib, only),
+                yielding(shadowing, deploying),
                 clock);
         Consumer<String> forget = project -> {
             shadowing.forget(project);
@@ -74,21 +76,24 @@ final class Answering {
                 predicting.learning(),
                 predicting.calibration(),
                 telling.streaming());
+        DemandDesk demand = new DemandDesk(database.servers(), clock);
         FleetDesk fleetDesk = new FleetDesk(cluster, lookup, c.observe(), clock);
         DaemonBackend backend = new DaemonBackend(
                 c,
                 health,
-                new MetricsDesk(telling.meters(), health, fleetDesk, () -> Stream.concat(
-                                alerting.metrics().stream(),
-                                telling.streaming().stream().flatMap(s -> s.metrics().stream()))
+                new MetricsDesk(telling.meters(), health, fleetDesk, () -> Stream.of(
+                                List.of(MetricsDesk.promised(cluster, acting.room())),
+                                alerting.metrics(),
+                                telling.streaming().map(s -> s.metrics()).orElse(List.of()))
+                        .flatMap(List::stream)
                         .toList()),
-                new RankDesk(placing, orchestrating::flavor),
+                new RankDesk(placing, orchestrating::flavor, shadowing.pins()::node),
                 new MigrationDesk(migrating.migrator(), database.migrations(), fleet, lookup, cluster),
                 fleetDesk,
                 new ServerDesk(cluster, fleet, lookup, creation, Policy.of(c.decide(), c.forecast()), clock),
                 new ForecastDesk(lookup, database.scores(), predicting.outlooks(), clock),
                 new ModelDesk(predicting.learning(), new Standings(predicting.learning(), fleet), database.servers()),
-                new DemandDesk(database.servers(), clock),
+                demand,
                 new ProfileDesk(predicting.profiles(), clock),
                 new FingerprintDesk(
                         predicting.fingerprints(),
@@ -114,7 +119,12 @@ final class Answering {
                 new ShadowDesk(shadowing, database.shadows(), workloads, creation, clock),
                 new NovaShadowDesk(shadowing),
                 new DeploymentDesk(
-                        deploying, new RehearsalDesk(deploying, fleet, cluster, clock), c.deployment(), cluster, clock),
+                        deploying,
+                        new RehearsalDesk(deploying, fleet, cluster, clock),
+                        c.deployment(),
+                        cluster,
+                        new WeeklyDemand(demand, fleet),
+                        clock),
                 new SwitchoverDesk(switching, cluster),
                 alerting);
         RestSettings where = RestSettings.of(
@@ -140,5 +150,19 @@ final class Answering {
         } catch (IOException e) {
             throw new UncheckedIOException("cannot read the token that was just written", e);
         }
+    }
+
+    private static Creation.Yielding yielding(Shadowing shadowing, Deploying deploying) {
+        return new Creation.Yielding() {
+            @Override
+            public Optional<String> giveUpRoom(ServerRequest request, Optional<String> only) {
+                return shadowing.giveUpRoom(request, only);
+            }
+
+            @Override
+            public boolean makeRoom(double memoryMib, Optional<String> only) {
+                return deploying.giveWay(only) | shadowing.makeRoom(memoryMib, only);
+            }
+        };
     }
 }

@@ -12,6 +12,7 @@ import io.gnomon.plugin.rest.Caller;
 import io.gnomon.plugin.rest.Views;
 import io.gnomon.plugin.rest.Views.ServerCreate;
 import io.gnomon.plugin.rest.Views.ServerView;
+import io.gnomon.plugin.switchover.StandIns;
 import io.gnomon.plugin.tags.TagNames;
 import io.gnomon.scheduler.model.Flavor;
 import io.gnomon.scheduler.model.Resource;
@@ -28,12 +29,16 @@ import java.util.function.BiFunction;
 import java.util.function.Consumer;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /** Makes a server in standalone mode: checks the request, chooses a hypervisor, starts it there. */
 final class Creation {
+    private static final Logger log = LoggerFactory.getLogger(Creation.class);
     private static final Pattern NAME = Pattern.compile("[A-Za-z0-9][A-Za-z0-9._-]{0,62}");
     private static final Pattern FLAVOR = Pattern.compile("[A-Za-z0-9 ._@:-]{1,128}");
     private static final int MOST_LETTERS = 255;
+    private static final List<String> OWN = List.of(ServerReading.SHADOW, StandIns.STAGED_FOR);
     private static final int MOST_ENTRIES = 100;
     private static final double LEAST_MEMORY_MIB = 96;
     /**
@@ -82,17 +87,26 @@ final class Creation {
 
     ServerView create(Caller caller, ServerCreate body) {
         ServerRequest request = request(caller, body);
-        Flavor flavor = request.flavor();
         Optional<String> only = Optional.ofNullable(body.hypervisor());
-        String hypervisor = place(request.id(), flavor, only);
+        String hypervisor = place(request, only);
         make(request, hypervisor);
         came.accept(request);
         return view(request.id(), request, hypervisor);
     }
 
     /** What waits for somebody gives way to somebody who asks. */
-    private String place(UUID id, Flavor flavor, Optional<String> only) {
+    private String place(ServerRequest request, Optional<String> only) {
+        UUID id = request.id();
+        Flavor flavor = request.flavor();
         double memory = flavor.start().getOr(Resource.MEMORY, 0);
+        Optional<String> held = yielding.giveUpRoom(request, only);
+        if (held.isPresent()) {
+            try {
+                return room.claimForNew(id, memory, () -> placement.place(id, flavor, held));
+            } catch (ApiException e) {
+                log.debug("others were quicker on {}: {}", held.get(), e.getMessage());
+            }
+        }
         try {
             return room.claimForNew(id, memory, () -> placement.place(id, flavor, only));
         } catch (ApiException e) {
@@ -104,8 +118,23 @@ final class Creation {
     }
 
     /** Who can make room. */
-    @FunctionalInterface
     interface Yielding {
+        /** Nothing waits for anybody. */
+        Yielding NOTHING = new Yielding() {
+            @Override
+            public Optional<String> giveUpRoom(ServerRequest request, Optional<String> only) {
+                return Optional.empty();
+            }
+
+            @Override
+            public boolean makeRoom(double memoryMib, Optional<String> only) {
+                return false;
+            }
+        };
+
+        /** Frees what is held for just such a server. @return where; empty if nothing was */
+        Optional<String> giveUpRoom(ServerRequest request, Optional<String> only);
+
         /** Whether there is more room now than there was. @param only on this hypervisor; empty = on any */
         boolean makeRoom(double memoryMib, Optional<String> only);
     }
@@ -175,10 +204,10 @@ final class Creation {
             throw bad("there are " + given.size() + " metadata entries", "use at most " + MOST_ENTRIES);
         }
         given.forEach((key, value) -> {
-            if (key.startsWith("gnomon.") || key.equals(ServerReading.SHADOW) || value == null) {
+            if (key.startsWith("gnomon.") || OWN.contains(key) || value == null) {
                 throw bad(
                         "the metadata key '" + key + "' cannot be set",
-                        "'" + ServerReading.SHADOW
+                        "'" + String.join("', '", OWN)
                                 + "' and keys that begin with 'gnomon.' are Gnomon's own; every key needs"
                                 + " a value");
             }

@@ -95,6 +95,7 @@ public final class Daemon implements AutoCloseable {
                 shadowing,
                 deploying,
                 switching,
+                Standing.of(c, orchestrating, observing, acting, shadowing, deploying, switching, clock),
                 telling,
                 alerting,
                 health,

@@ -403,6 +403,11 @@ record DaemonBackend(
     }
 
     @Override
+    public NovaViews.NovaPinned novaPin(Caller caller, NovaViews.NovaServerRequest request) {
+        return novaShadowDesk.pin(caller, request);
+    }
+
+    @Override
     public NovaViews.NovaReturned novaReturn(Caller caller, NovaViews.NovaReturn returned) {
         return novaShadowDesk.returned(returned);
     }

@@ -5,6 +5,7 @@ import io.gnomon.plugin.rest.Views.DemandForecastView;
 import io.gnomon.plugin.rest.Views.DemandView;
 import io.gnomon.plugin.store.ServerRecord;
 import io.gnomon.plugin.store.Servers;
+import io.gnomon.plugin.switchover.StandIns;
 import io.gnomon.predictor.demand.Demand;
 import io.gnomon.predictor.demand.DemandForecaster;
 import io.gnomon.predictor.demand.Horizon;
@@ -39,7 +40,7 @@ final class DemandDesk {
     private static final int MOST_KEPT = 32;
     private static final int LEAST_HOURS = 24;
     private static final int LEAST_SERVERS = 10;
-    private static final String ALL = "(all)";
+    static final String ALL = "(all)";
     private static final String OTHERS = "(others)";
     private static final String NONE = "(none)";
 
@@ -62,7 +63,7 @@ final class DemandDesk {
         Instant hour = clock.instant().truncatedTo(ChronoUnit.HOURS);
         List<ServerRecord> started = servers.startedSince(hour.minus(LONGEST)).stream()
                 .filter(s -> s.startedAt().isBefore(hour))
-                .filter(s -> !s.metadata().containsKey(ServerReading.SHADOW)) // nobody has asked for it
+                .filter(DemandDesk::wasAskedFor)
                 .filter(s -> project.map(s.project()::equals).orElse(true))
                 .toList();
         String key = project.map(p -> "=" + p).orElse("*");
@@ -86,6 +87,12 @@ final class DemandDesk {
                         all.forecasts().stream()
                                 .filter(f -> f.flavor().equals(flavor.get()))
                                 .toList());
+    }
+
+    /** Neither what waits for somebody nor an alternate that the plan has made. */
+    private static boolean wasAskedFor(ServerRecord server) {
+        return !server.metadata().containsKey(ServerReading.SHADOW)
+                && !server.metadata().containsKey(StandIns.STAGED_FOR);
     }
 
     private static DemandView make(List<ServerRecord> started, Instant hour) {

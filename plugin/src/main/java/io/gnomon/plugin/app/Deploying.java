@@ -30,8 +30,11 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
+import java.util.UUID;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ExecutorService;
+import java.util.function.Predicate;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -62,15 +65,13 @@ record Deploying(
             Parts parts,
             InstantSource clock) {
         Cluster cluster = observing.cluster();
-        ImageFolders folders =
-                new ImageFolders(c.servers().imageFolders(), c.daemon().data());
         PlainCopies copies = new PlainCopies(
                 cluster,
                 observing.fleet(),
                 acting.room(),
                 c.alerts().contention(),
                 c.alerts().utilisation(),
-                image -> c.guest().image().filter(image::equals).isPresent() || isIn(folders, image),
+                images(c),
                 clock);
         Trial trial =
                 new Trial(copies, new Prober(), c.shadow().bootTimeout(), time -> Thread.sleep(time.toMillis()), clock);
@@ -91,6 +92,13 @@ record Deploying(
                 parts.workers("rehearse", 2),
                 new ConcurrentHashMap<>(),
                 clock);
+    }
+
+    /** Whether servers may be made from a folder. */
+    static Predicate<Path> images(Configuration c) {
+        ImageFolders folders =
+                new ImageFolders(c.servers().imageFolders(), c.daemon().data());
+        return image -> c.guest().image().filter(image::equals).isPresent() || isIn(folders, image);
     }
 
     private static boolean isIn(ImageFolders folders, Path image) {
@@ -115,9 +123,16 @@ record Deploying(
 
     /** @param project only its workloads; empty = all */
     Plan plan(Optional<String> project) {
+        return plan(all(project), Set.of(), Map.of());
+    }
+
+    /**
+     * @param without alternates that are taken as if they were not there
+     * @param heldMib what these hold, by hypervisor
+     */
+    Plan plan(List<Site> all, Set<UUID> without, Map<String, Double> heldMib) {
         FailureModel failures = outages.model();
-        List<Site> all = all(project);
-        Coverage now = new Coverage(failures, settings.horizon(), all, staged(all));
+        Coverage now = new Coverage(failures, settings.horizon(), all, staged(all, without));
         Map<String, Double> known = new HashMap<>();
         return Plan.make(
                 now,
@@ -125,7 +140,9 @@ record Deploying(
                 new Plan.Alternates() {
                     @Override
                     public Optional<Double> availableMib(String hypervisor) {
-                        return alternates.availableMib(hypervisor);
+                        return alternates
+                                .availableMib(hypervisor)
+                                .map(mib -> mib + heldMib.getOrDefault(hypervisor, 0.0));
                     }
 
                     @Override
@@ -140,9 +157,9 @@ record Deploying(
     }
 
     /** Alternates that stand somewhere already. */
-    private List<Staged> staged(List<Site> all) {
+    private List<Staged> staged(List<Site> all, Set<UUID> without) {
         return all.stream()
-                .flatMap(site -> sites.alternates(site).stream()
+                .flatMap(site -> sites.alternates(site, without).stream()
                         .map(hypervisor -> new Staged(
                                 site.workload().project(),
                                 site.workload().name(),

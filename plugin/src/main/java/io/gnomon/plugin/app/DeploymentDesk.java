@@ -5,6 +5,7 @@ import io.gnomon.plugin.config.DeploymentSettings;
 import io.gnomon.plugin.deployment.Coverage;
 import io.gnomon.plugin.deployment.Coverage.Kind;
 import io.gnomon.plugin.deployment.Coverage.Loss;
+import io.gnomon.plugin.deployment.Needs;
 import io.gnomon.plugin.deployment.Plan;
 import io.gnomon.plugin.deployment.Portion;
 import io.gnomon.plugin.deployment.Probe;
@@ -21,6 +22,7 @@ import io.gnomon.plugin.rest.DeploymentViews.DeployedView;
 import io.gnomon.plugin.rest.DeploymentViews.DeploymentPlanView;
 import io.gnomon.plugin.rest.DeploymentViews.GroupView;
 import io.gnomon.plugin.rest.DeploymentViews.LossView;
+import io.gnomon.plugin.rest.DeploymentViews.NeedView;
 import io.gnomon.plugin.rest.DeploymentViews.PortionProfileView;
 import io.gnomon.plugin.rest.DeploymentViews.PortionView;
 import io.gnomon.plugin.rest.DeploymentViews.RehearsalRequest;
@@ -28,6 +30,7 @@ import io.gnomon.plugin.rest.DeploymentViews.RehearsalView;
 import io.gnomon.plugin.rest.DeploymentViews.UncoveredView;
 import io.gnomon.plugin.rest.DeploymentViews.WorkloadImport;
 import io.gnomon.plugin.store.DeployedWorkload;
+import java.time.Duration;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
@@ -44,10 +47,14 @@ final class DeploymentDesk implements DeploymentBackend {
     private static final int MOST_PER_PROJECT = 1000;
     private static final double SECONDS_PER_DAY = 24 * 3600;
 
+    /** The longest that demand is forecast for. */
+    private static final Duration NEED_WITHIN = Duration.ofDays(7);
+
     private final Deploying deploying;
     private final RehearsalDesk rehearsals;
     private final DeploymentSettings settings;
     private final Cluster cluster;
+    private final Needs.Demand demand;
     private final InstantSource clock;
 
     DeploymentDesk(
@@ -55,11 +62,13 @@ final class DeploymentDesk implements DeploymentBackend {
             RehearsalDesk rehearsals,
             DeploymentSettings settings,
             Cluster cluster,
+            Needs.Demand demand,
             InstantSource clock) {
         this.deploying = deploying;
         this.rehearsals = rehearsals;
         this.settings = settings;
         this.cluster = cluster;
+        this.demand = demand;
         this.clock = clock;
     }
 
@@ -211,6 +220,7 @@ final class DeploymentDesk implements DeploymentBackend {
                     l.kind() == Kind.HYPERVISOR ? shown.apply(l.name()) : l.name(),
                     l.probability(),
                     l.hit(),
+                    l.left(),
                     l.survives(),
                     then.getOrDefault(l.kind() + " " + l.name(), l.survives())));
         }
@@ -240,6 +250,14 @@ final class DeploymentDesk implements DeploymentBackend {
                 plan.open().entrySet().stream()
                         .sorted(Map.Entry.comparingByKey())
                         .map(e -> new UncoveredView(e.getKey(), e.getValue()))
+                        .toList(),
+                NEED_WITHIN.toDays(),
+                after.needs(NEED_WITHIN, deploying.smallMib(), deploying.alternates()::availableMib, demand).stream()
+                        .map(n -> new NeedView(
+                                shown.apply(n.hypervisor()),
+                                n.probability(),
+                                n.mib(),
+                                n.enough().orElse(null)))
                         .toList());
     }
 }

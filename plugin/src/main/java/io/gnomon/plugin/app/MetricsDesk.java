@@ -1,5 +1,7 @@
 package io.gnomon.plugin.app;
 
+import io.gnomon.plugin.allocation.Room;
+import io.gnomon.plugin.cluster.Cluster;
 import io.gnomon.plugin.metrics.Family;
 import io.gnomon.plugin.metrics.Meters;
 import io.gnomon.plugin.rest.Caller;
@@ -51,6 +53,21 @@ record MetricsDesk(Meters meters, Health health, FleetDesk fleet, Supplier<List<
                         "gnomon_problems",
                         "what gnomon status calls a problem",
                         s.problems().size()));
+    }
+
+    /** What nobody has yet, and nobody else gets: one that stays is a leak. */
+    static Family promised(Cluster cluster, Room room) {
+        Resource memory = Resource.MEMORY;
+        Family family = new Family(
+                "gnomon_hypervisor_promised",
+                "what is promised to servers that are being made or grown",
+                "hypervisor",
+                "resource",
+                "unit");
+        cluster.names().stream()
+                .sorted()
+                .forEach(name -> family.add(room.promised(name), name, memory.label(), memory.unit()));
+        return family;
     }
 
     private static Family one(String name, String meaning, double value) {

@@ -1,13 +1,16 @@
 package io.gnomon.plugin.app;
 
+import io.gnomon.plugin.cluster.HypervisorReading;
 import io.gnomon.plugin.rest.Caller;
 import io.gnomon.plugin.rest.NovaViews.NovaCounted;
 import io.gnomon.plugin.rest.NovaViews.NovaGiven;
+import io.gnomon.plugin.rest.NovaViews.NovaPinned;
 import io.gnomon.plugin.rest.NovaViews.NovaReturn;
 import io.gnomon.plugin.rest.NovaViews.NovaReturned;
 import io.gnomon.plugin.rest.NovaViews.NovaRoom;
 import io.gnomon.plugin.rest.NovaViews.NovaSeen;
 import io.gnomon.plugin.rest.NovaViews.NovaServerRequest;
+import io.gnomon.plugin.shadow.nova.NovaClaims;
 import io.gnomon.plugin.shadow.nova.NovaRequest;
 import java.time.Duration;
 import java.util.Optional;
@@ -24,11 +27,27 @@ final class NovaShadowDesk {
     }
 
     NovaSeen came(Caller caller, NovaServerRequest request) {
-        return new NovaSeen(shadowing.permits(caller.project())
-                && shadowing
-                        .nova()
-                        .filter(nova -> nova.isReady(read(caller, request)))
-                        .isPresent());
+        Optional<NovaClaims> nova = shadowing.permits(caller.project()) ? shadowing.nova() : Optional.empty();
+        NovaRequest asked = read(caller, request);
+        return new NovaSeen(
+                nova.filter(n -> n.isReady(asked)).isPresent(),
+                nova.filter(n -> n.isRoom(shadowing.pinning(), asked)).isPresent());
+    }
+
+    NovaPinned pin(Caller caller, NovaServerRequest request) {
+        return new NovaPinned(shadowing
+                .nova()
+                .flatMap(nova -> nova.pin(shadowing.pinning(), shadowing.pins(), read(caller, request), this::node))
+                .orElse(null));
+    }
+
+    /** As Nova calls it. */
+    private String node(String hypervisor) {
+        return shadowing
+                .cluster()
+                .latest(hypervisor)
+                .map(HypervisorReading::node)
+                .orElse(hypervisor);
     }
 
     NovaCounted made(Caller caller, NovaServerRequest request) {

@@ -13,6 +13,7 @@ import io.gnomon.plugin.rest.RankViews.RankFlavor;
 import io.gnomon.plugin.rest.RankViews.RankHypervisors;
 import io.gnomon.plugin.rest.RankViews.RankRequest;
 import io.gnomon.plugin.rest.RankViews.RankServer;
+import io.gnomon.plugin.shadow.nova.Pins;
 import io.gnomon.scheduler.headroom.Outlook;
 import io.gnomon.scheduler.model.Candidate;
 import io.gnomon.scheduler.model.Demand;
@@ -34,6 +35,7 @@ import org.jspecify.annotations.Nullable;
 final class RankDesk {
     private final Placing placing;
     private final Flavors flavors;
+    private final Function<String, Optional<String>> pinned;
 
     /** Looks a flavor up by its name. */
     interface Flavors {
@@ -41,9 +43,11 @@ final class RankDesk {
         NovaFlavor find(String name);
     }
 
-    RankDesk(Placing placing, Flavors flavors) {
+    /** @param pinned where a request goes that bears a word as the hint {@link Pins#HINT}; empty if nobody knows the word */
+    RankDesk(Placing placing, Flavors flavors, Function<String, Optional<String>> pinned) {
         this.placing = placing;
         this.flavors = flavors;
+        this.pinned = pinned;
     }
 
     /** For a scheduler, which will take the best: what it then sends there counts from now on. */
@@ -60,8 +64,24 @@ final class RankDesk {
         if (server.id() == null) {
             return RankMapping.answer(placing.forOrchestrators().rank(candidates, newcomer), Optional.empty());
         }
+        Optional<Candidate> pin = pin(server)
+                .flatMap(node ->
+                        candidates.stream().filter(c -> c.name().equals(node)).findFirst());
+        if (pin.isPresent()) {
+            Optional<String> held = placing.forOrchestrators()
+                    .rankAndHold(List.of(pin.get()), newcomer, newcomer.onlyItsUse())
+                    .best();
+            if (held.isPresent()) {
+                return RankMapping.pinned(placing.forOrchestrators().rank(candidates, newcomer), held.get());
+            }
+        }
         Ranking ranking = placing.forOrchestrators().rankAndHold(candidates, newcomer, newcomer.onlyItsUse());
         return RankMapping.answer(ranking, inGroup(server) ? Optional.empty() : ranking.best());
+    }
+
+    private Optional<String> pin(RankServer server) {
+        List<String> words = server.hints() == null ? null : server.hints().get(Pins.HINT);
+        return words == null ? Optional.empty() : words.stream().findFirst().flatMap(pinned);
     }
 
     /** Whether Nova itself has a say in where it goes among hypervisors that are equally good: with or without others of its group. */

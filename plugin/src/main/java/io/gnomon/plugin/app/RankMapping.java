@@ -41,6 +41,22 @@ final class RankMapping {
         return new RankAnswer(ranking.asOf(), known, weight, refusedBy);
     }
 
+    /** The hypervisor that the server is meant for comes first, unless it is refused; the others keep their order behind it. */
+    static RankAnswer pinned(Ranking ranking, String hypervisor) {
+        RankAnswer answer = answer(ranking, Optional.empty());
+        @Nullable Double[] weight = answer.weight();
+        List<Place> places = ranking.places();
+        for (int i = 0; i < weight.length; i++) {
+            Double plain = weight[i];
+            if (plain != null) {
+                weight[i] = places.get(i).hypervisor().equals(hypervisor)
+                        ? Double.valueOf(1)
+                        : rounded(plain * (1 - CLEAR), 0);
+            }
+        }
+        return answer;
+    }
+
     /** Six digits: Nova writes each weight into its debug log, and a long one takes it twice the time. */
     private static @Nullable Double rounded(@Nullable Double weight, double less) {
         return weight == null ? null : Math.rint(Math.max(0, weight - less) * 1e6) / 1e6;

@@ -23,6 +23,7 @@ final class Schedule {
 
     private static final Duration OUTAGES_EVERY = Duration.ofSeconds(5);
     private static final Duration REHEARSE_EVERY = Duration.ofSeconds(10);
+    private static final Duration ALTERNATES_EVERY = Duration.ofSeconds(5);
     private static final Duration ALERTS_EVERY = Duration.ofSeconds(5);
     private static final Duration FIRST_CLOCKS = Duration.ofSeconds(10);
     private static final Duration CLOCKS_EVERY = Duration.ofMinutes(1);
@@ -65,6 +66,7 @@ final class Schedule {
             Shadowing shadowing,
             Deploying deploying,
             Switching switching,
+            Runnable standing,
             Telling telling,
             Alerting alerting,
             Health health,
@@ -93,6 +95,7 @@ final class Schedule {
                 new Job("resume-switchovers", RESUME_EVERY, switching.switchovers()::resume),
                 new Job("outages", OUTAGES_EVERY, deploying.outages()),
                 new Job("rehearse", REHEARSE_EVERY, deploying::tick),
+                new Job("alternates", ALTERNATES_EVERY, standing),
                 new Job("alerts", ALERTS_EVERY, alerting),
                 new Job("clocks", FIRST_CLOCKS, CLOCKS_EVERY, shadowing.checking()::askClocks),
                 new Job("digest", DIGEST_EVERY, telling.digest()::tick),

@@ -20,6 +20,7 @@ import io.gnomon.plugin.shadow.health.HypervisorHealth;
 import io.gnomon.plugin.shadow.health.Part;
 import io.gnomon.plugin.store.ShadowClaim;
 import io.gnomon.plugin.store.ShadowInstance;
+import io.gnomon.plugin.store.ShadowInstance.Strength;
 import io.gnomon.plugin.store.ShadowTable;
 import io.gnomon.plugin.store.WorkloadProfile;
 import java.time.InstantSource;
@@ -31,6 +32,8 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 
 /** What callers ask of shadow instances, and those who claim one. Thread-safe. */
 final class ShadowDesk {
@@ -93,6 +96,7 @@ final class ShadowDesk {
         if (count < 1 || count > MOST_AT_ONCE) {
             throw bad("'count' is " + count, "ask for 1 to " + MOST_AT_ONCE);
         }
+        Optional<Strength> strength = strength(request.strength());
         if (!shadowing.permits(profile.project())) {
             throw new ApiException(
                     Code.FORBIDDEN,
@@ -102,12 +106,17 @@ final class ShadowDesk {
         List<InstanceView> made = new ArrayList<>();
         for (int i = 0; i < count; i++) {
             try {
-                made.add(view(shadowing.stager().create(profile, caller.actor())));
+                made.add(view(
+                        strength.isPresent()
+                                ? shadowing.stager().create(profile, strength.get(), caller.actor())
+                                : shadowing.stager().create(profile, caller.actor())));
             } catch (RefusedException e) {
                 if (made.isEmpty()) {
                     throw new ApiException(
                             Code.NO_CAPACITY,
-                            "no server is staged: " + e.getMessage(),
+                            strength.filter(s -> s != Strength.STAGED).isPresent()
+                                    ? "no room is held: " + e.getMessage()
+                                    : "no server is staged: " + e.getMessage(),
                             "see: gnomon shadow table show " + profile.id());
                 }
                 break;
@@ -120,6 +129,17 @@ final class ShadowDesk {
             }
         }
         return made;
+    }
+
+    private static Optional<Strength> strength(@Nullable String asked) {
+        if (asked == null) {
+            return Optional.empty();
+        }
+        return Optional.of(Stream.of(Strength.values())
+                .filter(s -> label(s).equals(asked))
+                .findFirst()
+                .orElseThrow(
+                        () -> bad("'strength' is '" + asked + "'", "say reserved, probed or staged, or leave it out")));
     }
 
     InstanceView delete(Caller caller, String idOrName) {

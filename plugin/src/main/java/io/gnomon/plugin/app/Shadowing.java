@@ -1,16 +1,21 @@
 package io.gnomon.plugin.app;
 
+import io.gnomon.plugin.allocation.Together;
 import io.gnomon.plugin.cluster.Cluster;
 import io.gnomon.plugin.cluster.ServerRequest;
 import io.gnomon.plugin.config.Configuration;
 import io.gnomon.plugin.config.ShadowSettings;
 import io.gnomon.plugin.rest.EventHub;
 import io.gnomon.plugin.rest.ShadowViews.RankedView;
+import io.gnomon.plugin.shadow.ByStrength;
 import io.gnomon.plugin.shadow.Claims;
 import io.gnomon.plugin.shadow.Holding;
+import io.gnomon.plugin.shadow.Pinning;
+import io.gnomon.plugin.shadow.PlainReserving;
 import io.gnomon.plugin.shadow.PlainStaging;
 import io.gnomon.plugin.shadow.PlainTraits;
 import io.gnomon.plugin.shadow.PlannedWanted;
+import io.gnomon.plugin.shadow.Reserving;
 import io.gnomon.plugin.shadow.Stager;
 import io.gnomon.plugin.shadow.Staging;
 import io.gnomon.plugin.shadow.demand.StagingBounds;
@@ -21,7 +26,9 @@ import io.gnomon.plugin.shadow.nova.NovaClaims;
 import io.gnomon.plugin.shadow.nova.NovaDesk;
 import io.gnomon.plugin.shadow.nova.NovaHolding;
 import io.gnomon.plugin.shadow.nova.NovaLearning;
+import io.gnomon.plugin.shadow.nova.NovaReserving;
 import io.gnomon.plugin.shadow.nova.NovaStaging;
+import io.gnomon.plugin.shadow.nova.Pins;
 import io.gnomon.plugin.store.ShadowInstance;
 import io.gnomon.plugin.store.ShadowServers;
 import io.gnomon.plugin.store.ShadowTable;
@@ -45,6 +52,8 @@ record Shadowing(
         ShadowTable table,
         Stager stager,
         Claims claims,
+        Pinning pinning,
+        Pins pins,
         PlannedWanted planned,
         Checking checking,
         HealthBook health,
@@ -101,7 +110,7 @@ record Shadowing(
                 clock));
         ShadowServers known = stores.database().shadowServers();
         Holding holding = nova.isPresent() ? new NovaHolding(servers, known) : servers;
-        Staging staging = desk.isPresent() && nova.isPresent()
+        Staging staged = desk.isPresent() && nova.isPresent()
                 ? new NovaStaging(
                         desk.get(),
                         observing.cluster(),
@@ -120,6 +129,10 @@ record Shadowing(
                         placement::best,
                         c.shadow().memoryMib(),
                         clock);
+        Reserving reserving = desk.isPresent() && nova.isPresent()
+                ? new NovaReserving(desk.get(), observing.cluster(), placement::best, clock)
+                : new PlainReserving(observing.cluster(), acting.room(), placement::best);
+        Staging staging = new ByStrength(staged, reserving, health::isVerified);
         UnaryOperator<UUID> server = nova.isPresent() ? id -> known.of(id).orElse(id) : UnaryOperator.identity();
         Claims claims = new Claims(
                 table,
@@ -140,11 +153,17 @@ record Shadowing(
                 c.observe().staleAfter(),
                 c.shadow().busyAt(),
                 server,
+                new ForecastLoad(
+                        observing.fleet(),
+                        new Together(c.forecast().step(), c.forecast().horizon()),
+                        clock),
                 clock);
         return new Shadowing(
                 table,
                 stager,
                 claims,
+                new Pinning(table, staging, holding, permitted, health, clock),
+                new Pins(clock),
                 planned,
                 checking,
                 health,
@@ -199,6 +218,14 @@ record Shadowing(
             WorkloadProfile profile = table.requested(PlainTraits.profile(request, clock.instant()));
             planned.came(profile.id(), profile.lastAt());
         }
+    }
+
+    /** Frees room that is held for such a server, just before it is made. @return where it was held */
+    Optional<String> giveUpRoom(ServerRequest request, Optional<String> only) {
+        return PlainTraits.whyNot(request).isPresent()
+                ? Optional.empty()
+                : pinning.giveUp(PlainTraits.profile(request, clock.instant()), only, request.name())
+                        .map(ShadowInstance::hypervisor);
     }
 
     /** Waits until the hypervisor was looked at again, so that what has gone is seen to be gone. */

@@ -48,13 +48,14 @@ final class SiteFinder {
         return new Site(workload, portion, List.copyOf(members.values()), missing);
     }
 
-    /** Hypervisors with a server that its owner has named as an alternate of one of the portion, and that is not one of it. */
-    List<String> alternates(Site site) {
+    /** Hypervisors with a server that is named as an alternate of one of the portion, and is not one of it. @param without none of these */
+    List<String> alternates(Site site, Set<UUID> without) {
         Set<String> names = site.servers().stream().map(Site.Member::name).collect(Collectors.toSet());
         Set<UUID> members = site.servers().stream().map(Site.Member::id).collect(Collectors.toSet());
         return fleet.all().stream()
                 .filter(t -> t.record().project().equals(site.workload().project()) && !t.isShadow())
-                .filter(t -> !members.contains(t.record().id()))
+                .filter(t -> !members.contains(t.record().id())
+                        && !without.contains(t.record().id()))
                 .filter(t -> names.contains(t.record().metadata().getOrDefault(FleetAlternates.ALTERNATE_FOR, "")))
                 .filter(t -> t.latest()
                         .filter(seen -> seen.guest() != GuestState.STOPPED)

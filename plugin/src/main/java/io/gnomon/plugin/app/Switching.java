@@ -14,9 +14,11 @@ import io.gnomon.plugin.store.SwitchoverJournal;
 import io.gnomon.plugin.store.SwitchoverRecord;
 import io.gnomon.plugin.switchover.AddressTraffic;
 import io.gnomon.plugin.switchover.Asking;
+import io.gnomon.plugin.switchover.ClusterGuests;
 import io.gnomon.plugin.switchover.CommandFence;
 import io.gnomon.plugin.switchover.Fence;
 import io.gnomon.plugin.switchover.FleetAlternates;
+import io.gnomon.plugin.switchover.Guests;
 import io.gnomon.plugin.switchover.HookTraffic;
 import io.gnomon.plugin.switchover.ProbeVerification;
 import io.gnomon.plugin.switchover.Steps;
@@ -35,7 +37,7 @@ import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Consumer;
 
 /** What happens when a hypervisor that serves a workload is dead. */
-record Switching(Watch watch, Switchovers switchovers, SwitchoverJournal journal) {
+record Switching(Watch watch, Switchovers switchovers, SwitchoverJournal journal, WardBook wards) {
     private static final int THREADS = 4;
     private static final Duration HOOK_LIMIT = Duration.ofSeconds(30);
 
@@ -66,11 +68,13 @@ record Switching(Watch watch, Switchovers switchovers, SwitchoverJournal journal
         Traffic traffic = settings.traffic()
                 .<Traffic>map(program -> new HookTraffic(program, HOOK_LIMIT, prober))
                 .orElseGet(() -> new AddressTraffic(observing.cluster(), settings.guestInterface()));
+        Guests guests = new ClusterGuests(observing.cluster());
         AtomicReference<Watch> later = new AtomicReference<>(); // each of the two needs the other
         Steps steps = new Steps(
                 settings.fence()
                         .<Fence>map(program -> new CommandFence(program, settings.fenceTimeout(), prober, clock))
                         .orElseGet(NoFence::new),
+                guests,
                 traffic,
                 alternates,
                 new ProbeVerification(workloads::portion, prober, settings.verifyWithin(), clock),
@@ -80,9 +84,9 @@ record Switching(Watch watch, Switchovers switchovers, SwitchoverJournal journal
         Executor workers = parts.workers("switchover", THREADS);
         Switchovers switchovers = new Switchovers(journal, steps, written, workers, clock);
         Asking senses = parts.keep(new Asking(observing.cluster(), settings.check(), prober, settings.patience()));
-        Watch watch = new Watch(settings, senses, wards, alternates, traffic, journal, switchovers, clock);
+        Watch watch = new Watch(settings, senses, guests, wards, alternates, traffic, journal, switchovers, clock);
         later.set(watch);
-        return new Switching(watch, switchovers, journal);
+        return new Switching(watch, switchovers, journal, wards);
     }
 
     /** Nothing is fenced without a program that does. */

@@ -57,6 +57,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Asks the daemon, one connection per call. Servers are named by id or unique name. Thread-safe.
@@ -169,10 +170,15 @@ public final class Client {
 
     /** Begins to stage servers of a workload. */
     public List<InstanceView> createShadowInstances(String workload, int count) {
+        return createShadowInstances(workload, count, null);
+    }
+
+    /** @param strength reserved, probed or staged; null: as {@code shadow.strength} says */
+    public List<InstanceView> createShadowInstances(String workload, int count, @Nullable String strength) {
         return call(
                 "POST",
                 "/v1/shadow-instances",
-                new InstanceCreate(workload, count),
+                new InstanceCreate(workload, count, strength),
                 in -> JsonReader.readList(in, InstanceView.class));
     }
 
@@ -408,7 +414,7 @@ public final class Client {
         return call("GET", path, null, parser);
     }
 
-    <T> T call(String method, String path, @org.jspecify.annotations.Nullable Record body, Parser<T> parser) {
+    <T> T call(String method, String path, @Nullable Record body, Parser<T> parser) {
         byte[] bytes = body == null ? NOTHING : JsonWriter.compact(body).getBytes(StandardCharsets.UTF_8);
         try (Http.Response response = open(method, path, bytes, Map.of())) {
             return parser.parse(response.body());

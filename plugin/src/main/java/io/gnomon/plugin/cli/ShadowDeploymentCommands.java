@@ -4,6 +4,7 @@ import io.gnomon.plugin.cli.Column.Kind;
 import io.gnomon.plugin.rest.DeploymentViews.AlternateView;
 import io.gnomon.plugin.rest.DeploymentViews.DeploymentPlanView;
 import io.gnomon.plugin.rest.DeploymentViews.LossView;
+import io.gnomon.plugin.rest.DeploymentViews.NeedView;
 import java.io.PrintWriter;
 import java.util.List;
 import java.util.Locale;
@@ -98,10 +99,28 @@ final class ShadowDeploymentCommands extends Group {
                     plan.anyZoneThen(),
                     plan.held(),
                     plan.budget()));
+            plan.needs().forEach(n -> err.println(need(plan.needDays(), n)));
             plan.uncovered()
                     .forEach(u -> err.println(Text.safe(u.portion()) + " gets no alternate: " + Text.safe(u.why())));
             err.flush();
             return plan.alternates();
+        }
+
+        private static String need(double days, NeedView n) {
+            Double enough = n.enough();
+            return String.format(
+                            Locale.ROOT,
+                            "Within %.0f days, with a probability of %.4f, up to %.0f MiB more are needed on ",
+                            days,
+                            n.probability(),
+                            n.grow())
+                    + Text.safe(n.hypervisor())
+                    + (enough == null
+                            ? "; whether they are left beside new servers is not known, as demand is not forecast yet."
+                            : String.format(
+                                    Locale.ROOT,
+                                    "; with a probability of %.2f they are left beside the new servers that are forecast.",
+                                    enough));
         }
     }
 }

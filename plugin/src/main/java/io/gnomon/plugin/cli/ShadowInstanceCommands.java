@@ -3,6 +3,7 @@ package io.gnomon.plugin.cli;
 import io.gnomon.plugin.cli.Column.Kind;
 import io.gnomon.plugin.rest.ShadowViews.InstanceView;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -66,9 +67,15 @@ final class ShadowInstanceCommands extends Group {
             description = {
                 "",
                 "They boot small, are seen to answer, and then wait at their minimum until they are claimed or shadow.expiry is over."
+                        + " Of reserved and probed ones there is only room, of their full size, which the next such server gets."
                         + " The project must permit it: gnomon consent grant."
             },
-            footer = {"", "Example:", "  gnomon shadow instance create --profile small/guest --count 2"})
+            footer = {
+                "",
+                "Example:",
+                "  gnomon shadow instance create --profile small/guest --count 2",
+                "  gnomon shadow instance create --profile small/guest --strength reserved"
+            })
     static final class Create extends ListCommand<InstanceView> {
         @Option(
                 names = "--profile",
@@ -80,6 +87,14 @@ final class ShadowInstanceCommands extends Group {
         @Option(names = "--count", paramLabel = "N", description = "How many (default: ${DEFAULT-VALUE}).")
         private int count = 1;
 
+        @Option(
+                names = "--strength",
+                paramLabel = "STRENGTH",
+                description =
+                        "How much of each is there: staged (a server that runs), probed (room, on a hypervisor that a probe"
+                                + " has found fit) or reserved (room only). Default: shadow.strength.")
+        private @Nullable String strength;
+
         Create(Gnomon gnomon) {
             super(gnomon, columns());
         }
@@ -89,7 +104,7 @@ final class ShadowInstanceCommands extends Group {
             if (count < 1) {
                 throw new UsageException("--count must be at least 1");
             }
-            return client.createShadowInstances(workload, count);
+            return client.createShadowInstances(workload, count, strength);
         }
     }
 

@@ -93,6 +93,11 @@ public interface HypervisorPort extends AutoCloseable {
         observe(Set.of());
     }
 
+    /** How long reads and writes of its servers' disks took of late, in the mean, seconds; empty if there were too few to tell. */
+    default OptionalDouble diskSeconds() {
+        return OptionalDouble.empty();
+    }
+
     /** Servers that start and stop, and the hypervisor that goes and comes back. Return quickly. */
     void listen(Consumer<ClusterEvent> listener);
 

@@ -29,6 +29,12 @@ public record ServerRequest(
         Map<String, String> metadata,
         boolean dynamicAllocation) {
 
+    /** The same, of another flavor. */
+    public ServerRequest of(Flavor other) {
+        return new ServerRequest(
+                id, name, project, actor, other, image, disks, serialLog, kernelArguments, metadata, dynamicAllocation);
+    }
+
     /** The owner's metadata, with who made the server and the toggle at creation: kept with the server itself. */
     public Map<String, String> keptMetadata() {
         Map<String, String> kept = new TreeMap<>(metadata);

@@ -194,6 +194,11 @@ public final class LibvirtCompute implements HypervisorPort {
     }
 
     @Override
+    public OptionalDouble diskSeconds() {
+        return looking.diskSeconds();
+    }
+
+    @Override
     public Optional<Duration> clockAhead(UUID server) {
         return Faults.asking(() -> hypervisor.clockAhead(server));
     }

@@ -59,6 +59,7 @@ final class Looking {
     private final RateMeter rates = new RateMeter();
     private final BusyMeter busy = new BusyMeter();
     private final StealMeter stolen = new StealMeter();
+    private final DiskMeter disks = new DiskMeter();
     private final Voices voices = new Voices();
     private final Set<UUID> silent = ConcurrentHashMap.newKeySet();
 
@@ -83,15 +84,20 @@ final class Looking {
             List<DomainStats> all = hypervisor.domainStats(GROUPS);
             retain(all.stream().map(DomainStats::uuid).collect(Collectors.toUnmodifiableSet()));
             List<ServerReading> servers = new ArrayList<>();
+            List<DomainRates> rated = new ArrayList<>();
             double delay = 0;
             Instant begun = clock.instant();
             for (DomainStats stats : all) {
                 if (!Probes.isProbe(stats.name()) && (wanted == null || wanted.contains(stats.uuid()))) {
                     DomainRates used = rates.update(stats);
                     delay += used.cpuDelay().orElse(0);
+                    rated.add(used);
                     boolean late = Duration.between(begun, clock.instant()).compareTo(LONGEST_WAIT) > 0;
                     read(stats, used, late).ifPresent(servers::add);
                 }
+            }
+            if (wanted == null) {
+                disks.seen(rated, clock.instant());
             }
             ResourceVector capacity = ResourceVector.UNKNOWN
                     .with(Resource.CPU, host.cpus())
@@ -113,6 +119,10 @@ final class Looking {
                             .map(DomainStats::uuid)
                             .collect(Collectors.toUnmodifiableSet()));
         });
+    }
+
+    OptionalDouble diskSeconds() {
+        return disks.latest(clock.instant());
     }
 
     private Contention contention(HypervisorStats host, double delay) {

@@ -16,6 +16,21 @@ public record DeploymentSettings(
         List<String> zones,
 
         @Setting(
+                value = "advise",
+                meaning =
+                        "What Gnomon may do about the plan: `advise` (or `off`) only says where alternates should stand, `act` makes them"
+                                + " within `deployment.budget-mib`, of portions that have an `alternate:` in their workload's file, and removes"
+                                + " them again. Standalone mode only.")
+        Autonomy autonomy,
+
+        @Setting(
+                value = "1h",
+                min = "1s",
+                max = "365d",
+                meaning = "How long an alternate that was made so still stands when the plan wants it no more.")
+        Duration expiry,
+
+        @Setting(
                 value = "30d",
                 min = "1h",
                 max = "3650d",

@@ -12,6 +12,14 @@ public record ShadowSettings(
                                 + " (`gnomon consent grant`). `gnomon shadow instance create` is allowed with each.")
         Autonomy autonomy,
 
+        @Setting(
+                value = "staged",
+                meaning =
+                        "How much of a server is there before it is asked for, unless who stages it says otherwise: `staged` a server"
+                                + " that runs, small; `reserved` room for it only, of its full size; `probed` room on a hypervisor that a"
+                                + " probe has found fit, which needs `guest.image` and `guest.canary`.")
+        ShadowStrength strength,
+
         @Setting(value = "2s", min = "100ms", max = "1h", meaning = "How often shadow instances are looked after.")
         Duration period,
 

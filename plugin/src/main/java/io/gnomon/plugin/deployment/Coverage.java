@@ -5,6 +5,10 @@ import java.util.ArrayList;
 import java.util.Collection;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.TreeMap;
+import java.util.function.Function;
 import java.util.function.Predicate;
 
 /**
@@ -42,12 +46,15 @@ public final class Coverage {
      *
      * @param probability that it happens within the horizon
      * @param hit portions that lose all of their servers by it, as WORKLOAD/PORTION
+     * @param left of each of these, how probably an alternate takes over
      * @param survives probability that all workloads are left, if it happens
      */
-    public record Loss(Kind kind, String name, double probability, List<String> hit, double survives) {
-        /** Copies the list. */
+    public record Loss(
+            Kind kind, String name, double probability, List<String> hit, Map<String, Double> left, double survives) {
+        /** Copies the collections. */
         public Loss {
             hit = List.copyOf(hit);
+            left = Map.copyOf(left);
         }
 
         double risk() {
@@ -94,7 +101,9 @@ public final class Coverage {
     private Loss loss(Kind kind, String name, double probability, Predicate<String> lost) {
         List<Site> hit = sites.stream().filter(s -> isLost(s, lost)).toList();
         double survives = hit.stream().mapToDouble(site -> left(site, lost)).reduce(1, (a, b) -> a * b);
-        return new Loss(kind, name, probability, hit.stream().map(Site::label).toList(), survives);
+        Map<String, Double> left = new TreeMap<>();
+        hit.forEach(site -> left.merge(site.label(), left(site, lost), Math::min)); // projects may name alike
+        return new Loss(kind, name, probability, hit.stream().map(Site::label).toList(), left, survives);
     }
 
     private static boolean isLost(Site site, Predicate<String> lost) {
@@ -139,6 +148,12 @@ public final class Coverage {
             sum += failures.lossOfZone(zone, horizon) * (1 - left(site, isIn(zone)));
         }
         return sum;
+    }
+
+    /** How much will be needed where alternates stand. See {@link Needs#of}. */
+    public List<Needs> needs(
+            Duration within, double smallMib, Function<String, Optional<Double>> left, Needs.Demand demand) {
+        return Needs.of(failures, within, sites, staged, smallMib, left, demand);
     }
 
     List<Site> sites() {

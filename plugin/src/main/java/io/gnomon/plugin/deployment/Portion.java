@@ -15,6 +15,7 @@ import java.util.Optional;
  * @param data what must follow it, in words of its owner (volumes, folders)
  * @param copyHealth how a copy of it is asked whether it runs, which has no network; empty = as itself, if that needs no address
  * @param copyPerformance the same of how well
+ * @param alternate kernel arguments that its alternates are made with; empty = they are not made by themselves
  */
 public record Portion(
         String name,
@@ -27,7 +28,8 @@ public record Portion(
         Objective objective,
         List<String> data,
         Optional<Probe> copyHealth,
-        Optional<Probe> copyPerformance) {
+        Optional<Probe> copyPerformance,
+        Optional<String> alternate) {
     /** In front of a tag among the servers. */
     public static final String TAG = "tag:";
 
@@ -52,6 +54,7 @@ public record Portion(
                 performance,
                 objective,
                 data,
+                Optional.empty(),
                 Optional.empty(),
                 Optional.empty());
     }

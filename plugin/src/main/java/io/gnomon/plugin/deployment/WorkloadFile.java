@@ -148,6 +148,16 @@ public final class WorkloadFile {
         Optional<Probe> copyHealth = copy.flatMap(f -> probe(f, "health", HEALTH_LIMIT, true));
         Optional<Probe> copyPerformance = copy.flatMap(f -> probe(f, "performance", PERFORMANCE_LIMIT, true));
         copy.ifPresent(Fields::end);
+        Optional<Fields> alternate = fields.section("alternate");
+        Optional<String> arguments = alternate.flatMap(f -> f.text("kernel_arguments"));
+        alternate.ifPresent(f -> {
+            if (arguments.isEmpty()) {
+                f.wrong(
+                        "kernel_arguments",
+                        "say what its alternates are started with; they must not answer for its address by that");
+            }
+            f.end();
+        });
         if (!fields.has("health")) {
             fields.wrong(
                     "health",
@@ -165,7 +175,8 @@ public final class WorkloadFile {
                 fields.section("objective").map(this::objective).orElse(Objective.NONE),
                 fields.texts("data"),
                 copyHealth,
-                copyPerformance);
+                copyPerformance,
+                arguments);
         if (portion.objective().throughput().isPresent()
                 && performance.filter(Probe.Command.class::isInstance).isEmpty()) {
             fields.wrong(

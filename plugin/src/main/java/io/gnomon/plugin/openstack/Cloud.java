@@ -59,6 +59,11 @@ public final class Cloud {
         return keystone.token().description().path("user").path("id").asText();
     }
 
+    /** Id of the project that we are in; empty if we are in none. */
+    String projectId() {
+        return keystone.token().description().path("project").path("id").asText();
+    }
+
     /** Asks Keystone whose a token is; 404 for one that does not hold. */
     Answer describe(String subject) {
         return keystone.describe(subject);

@@ -26,14 +26,17 @@ public final class FlavorChoice {
             Collection<NovaFlavor> offered, Map<Resource, Double> needed, long diskGib) {
         return offered.stream()
                 .filter(f -> f.diskGib() >= diskGib)
-                .filter(f -> f.extraSpecs().keySet().stream()
-                        .noneMatch(key -> SPECIAL.stream().anyMatch(key::startsWith)))
+                .filter(f -> f.extraSpecs().keySet().stream().noneMatch(FlavorChoice::isSpecial))
                 .filter(f -> needed.entrySet().stream().allMatch(n -> sold(f, n.getKey()) >= n.getValue() - 1e-9))
                 .min(Comparator.<NovaFlavor>comparingDouble(f -> excess(f, needed))
                         .thenComparingLong(NovaFlavor::memoryMib)
                         .thenComparingInt(NovaFlavor::vcpus)
                         .thenComparingLong(NovaFlavor::diskGib)
                         .thenComparing(NovaFlavor::name));
+    }
+
+    static boolean isSpecial(String extraSpec) {
+        return SPECIAL.stream().anyMatch(extraSpec::startsWith);
     }
 
     private static double excess(NovaFlavor flavor, Map<Resource, Double> needed) {

@@ -167,6 +167,11 @@ public final class NovaNamed implements HypervisorPort {
     }
 
     @Override
+    public OptionalDouble diskSeconds() {
+        return port.diskSeconds();
+    }
+
+    @Override
     public Optional<Duration> clockAhead(UUID server) {
         return port.clockAhead(server);
     }

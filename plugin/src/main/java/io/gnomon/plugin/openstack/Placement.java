@@ -4,6 +4,8 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.gnomon.plugin.openstack.CloudException.Kind;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
@@ -92,6 +94,48 @@ public final class Placement {
                         body.path("consumer_generation").asLong()));
     }
 
+    /** Ids of those that hold something of a provider. */
+    List<UUID> consumers(String provider) {
+        Answer answer = get("/resource_providers/" + provider + "/allocations");
+        if (answer.status() == 404) {
+            return List.of(); // it is gone
+        }
+        List<UUID> found = new ArrayList<>();
+        expect(answer, "what is held of " + provider)
+                .path("allocations")
+                .fieldNames()
+                .forEachRemaining(id -> found.add(UUID.fromString(id)));
+        return found;
+    }
+
+    /** Whether a consumer is of a type, and what it holds is a user's. */
+    boolean isOf(UUID consumer, String type, String user) {
+        JsonNode body = expect(
+                cloud.call(Service.PLACEMENT, CONSUMER_TYPES, TRIED, "GET", "/allocations/" + consumer, spoken -> null),
+                "what " + consumer + " holds");
+        return body.path("consumer_type").asText().equals(type)
+                && body.path("user_id").asText().equals(user);
+    }
+
+    /** Has a consumer of a type of our own hold something; one that holds something already is {@code Outdated}. */
+    Written reserve(UUID consumer, ConsumerAllocation allocation, String type) {
+        ObjectNode body = body(allocation, true);
+        body.putNull("consumer_generation");
+        body.put("consumer_type", type);
+        return written(
+                cloud.call(Service.PLACEMENT, CONSUMER_TYPES, TRIED, "PUT", "/allocations/" + consumer, spoken -> body),
+                consumer);
+    }
+
+    /** A consumer holds nothing any more. One that holds nothing is no error. */
+    void release(UUID consumer) {
+        Answer answer = cloud.call(
+                Service.PLACEMENT, CONSUMER_TYPES, TRIED, "DELETE", "/allocations/" + consumer, spoken -> null);
+        if (!answer.ok() && answer.status() != 404) {
+            throw refused(answer, "to free what " + consumer + " holds");
+        }
+    }
+
     /** Replaces what a server holds, if nobody else has changed it since it was read. Asking twice does no harm. */
     Written write(UUID server, ConsumerAllocation allocation) {
         Answer answer = cloud.call(
@@ -101,6 +145,10 @@ public final class Placement {
                 "PUT",
                 "/allocations/" + server,
                 spoken -> body(allocation, spoken.compareTo(CONSUMER_TYPES) >= 0));
+        return written(answer, server);
+    }
+
+    private static Written written(Answer answer, UUID server) {
         if (answer.ok()) {
             return new Written.Done();
         }

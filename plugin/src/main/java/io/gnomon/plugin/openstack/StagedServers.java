@@ -28,7 +28,7 @@ public final class StagedServers {
     private static final Microversion TRIED = new Microversion(2, 90);
 
     /** Of so many projects the connections and tokens are kept; of another they are made anew. */
-    private static final int MOST_PROJECTS = 100;
+    static final int MOST_PROJECTS = 100;
 
     private final Cloud cloud;
     private final InstantSource clock;

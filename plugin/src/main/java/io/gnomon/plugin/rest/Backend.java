@@ -259,6 +259,9 @@ public interface Backend {
     /** Gives a staged server for a request to Nova, if there is one: completed when it has grown, or when nobody waits any more. */
     CompletableFuture<NovaViews.NovaGiven> novaClaim(Caller caller, NovaViews.NovaServerRequest request);
 
+    /** Frees room that is held for such a server, just before its request is passed on. */
+    NovaViews.NovaPinned novaPin(Caller caller, NovaViews.NovaServerRequest request);
+
     /** What was given was not taken. */
     NovaViews.NovaReturned novaReturn(Caller caller, NovaViews.NovaReturn returned);
 

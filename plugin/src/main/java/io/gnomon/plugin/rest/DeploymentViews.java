@@ -65,6 +65,7 @@ public final class DeploymentViews {
      * @param anyHypervisor probability that all are left if one hypervisor is lost, whichever
      * @param anyZone the same of a zone
      * @param held what the alternates would hold as long as they wait
+     * @param needDays how far ahead {@code needs} look
      */
     public record DeploymentPlanView(
             double horizonDays,
@@ -78,7 +79,9 @@ public final class DeploymentViews {
             double budget,
             List<AlternateView> alternates,
             List<LossView> losses,
-            List<UncoveredView> uncovered) {}
+            List<UncoveredView> uncovered,
+            double needDays,
+            List<NeedView> needs) {}
 
     /**
      * An alternate that would be staged.
@@ -98,15 +101,35 @@ public final class DeploymentViews {
             double gain) {}
 
     /**
+     * What alternates on a hypervisor will need, with those of the plan.
+     *
+     * @param probability that a loss elsewhere makes one of them grow
+     * @param grow by how many MiB at most, in one loss
+     * @param enough probability that so much is left there, beside the new servers that are forecast; null if demand is not forecast
+     */
+    public record NeedView(
+            String hypervisor,
+            double probability,
+            double grow,
+            @Nullable Double enough) {}
+
+    /**
      * What one loss does.
      *
      * @param kind hypervisor or zone
      * @param probability that it happens within the horizon
      * @param hit portions that lose all of their servers by it
+     * @param left of each of these, how probably an alternate takes over
      * @param survivesNow probability that all workloads are left, if it happens
      */
     public record LossView(
-            String kind, String name, double probability, List<String> hit, double survivesNow, double survivesThen) {}
+            String kind,
+            String name,
+            double probability,
+            List<String> hit,
+            Map<String, Double> left,
+            double survivesNow,
+            double survivesThen) {}
 
     /**
      * A copy of a portion's server on another hypervisor.

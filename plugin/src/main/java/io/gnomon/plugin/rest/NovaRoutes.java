@@ -7,6 +7,7 @@ import static io.gnomon.plugin.rest.Route.post;
 
 import io.gnomon.plugin.rest.NovaViews.NovaCounted;
 import io.gnomon.plugin.rest.NovaViews.NovaGiven;
+import io.gnomon.plugin.rest.NovaViews.NovaPinned;
 import io.gnomon.plugin.rest.NovaViews.NovaReturn;
 import io.gnomon.plugin.rest.NovaViews.NovaReturned;
 import io.gnomon.plugin.rest.NovaViews.NovaRoom;
@@ -42,6 +43,14 @@ final class NovaRoutes {
                                 one(NovaGiven.class),
                                 "claims a staged server for a request to Nova, for nova-api; answered when it has its full size",
                                 (ctx, by) -> backend.novaClaim(by, ask.novaServer(ctx)))
+                        .takes(NovaServerRequest.class)
+                        .inOnePiece(),
+                post(
+                                "/v1/nova/pins",
+                                FLEET_WRITE,
+                                one(NovaPinned.class),
+                                "for nova-api: frees room that is held for such a server, just before its request is passed on",
+                                later(ask::novaServer, (request, by) -> backend.novaPin(by, request)))
                         .takes(NovaServerRequest.class)
                         .inOnePiece(),
                 post(

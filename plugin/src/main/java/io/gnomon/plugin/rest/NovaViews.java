@@ -24,8 +24,14 @@ public final class NovaViews {
             String server,
             @Nullable Integer withinMillis) {}
 
-    /** @param ready whether a server waits that is just like it */
-    public record NovaSeen(boolean ready) {}
+    /**
+     * @param ready whether a server waits that is just like it
+     * @param room whether room is held for such a server
+     */
+    public record NovaSeen(boolean ready, boolean room) {}
+
+    /** @param hint for the scheduler, by which the request gets the room that was held for it; null: none was */
+    public record NovaPinned(@Nullable String hint) {}
 
     /** @param counted whether it will be; not in a project that does not permit shadow instances */
     public record NovaCounted(boolean counted) {}

@@ -59,9 +59,15 @@ public final class ShadowViews {
         }
     }
 
-    /** @param workload id, or a name that only one has */
+    /**
+     * @param workload id, or a name that only one has
+     * @param count 1 if it is null
+     * @param strength reserved, probed or staged; null: as {@code shadow.strength} says
+     */
     public record InstanceCreate(
-            @Nullable String workload, @Nullable Integer count) {}
+            @Nullable String workload,
+            @Nullable Integer count,
+            @Nullable String strength) {}
 
     /**
      * A line of the Shadow Workload Table: requests that can be answered with the same server.

@@ -126,6 +126,7 @@ public final class Claims {
         return table.open().stream()
                 .filter(i ->
                         i.state() == ShadowInstance.State.READY && i.profile().equals(profile.id()))
+                .filter(i -> i.strength() == ShadowInstance.Strength.STAGED)
                 .filter(i -> !tried.contains(i.id()))
                 .filter(i -> hypervisor.isEmpty() || hypervisor.get().equals(i.hypervisor()))
                 .filter(i -> staging.look(i) == Staging.Look.UP && sound.test(i.hypervisor()))

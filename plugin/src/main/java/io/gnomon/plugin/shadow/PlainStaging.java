@@ -96,14 +96,43 @@ public final class PlainStaging implements Staging {
                         instance.askedBy(),
                         Map.of(ServerReading.SHADOW, instance.strength().name().toLowerCase(Locale.ROOT)),
                         false));
-        room.making(instance.id(), clock, () -> {
+        make(request, instance.hypervisor());
+    }
+
+    private void make(ServerRequest request, String hypervisor) {
+        room.making(request.id(), clock, () -> {
             try {
-                cluster.port(instance.hypervisor()).create(request);
+                cluster.port(hypervisor).create(request);
             } catch (IllegalArgumentException e) { // of a flavor that cannot be built so
                 throw new RefusedException(String.valueOf(e.getMessage()), e);
             }
-            made.put(instance.id(), clock.instant());
+            made.put(request.id(), clock.instant());
         });
+    }
+
+    /**
+     * Makes a server for somebody, as small as a staged one: the rest of its flavor is headroom. It is no shadow instance.
+     *
+     * @param whole as it is to be when it has grown
+     * @throws NoRoomException if there is no room for that
+     */
+    public void stand(ServerRequest whole, String hypervisor) {
+        Flavor flavor = PlainTraits.small(whole.flavor(), memoryMib);
+        double needs = whole.flavor().start().getOr(Resource.MEMORY, 0);
+        room.claimForNew(whole.id(), flavor.start().getOr(Resource.MEMORY, 0), () -> {
+            double free = growing.available(hypervisor);
+            if (free < needs) {
+                throw new NoRoomException(String.format(
+                        Locale.ROOT, "%s has %.0f MiB left, and %.0f are needed", hypervisor, free, needs));
+            }
+            return hypervisor;
+        });
+        make(whole.of(flavor), hypervisor);
+    }
+
+    /** What a staged server boots with at the most, MiB. */
+    public double smallMib() {
+        return memoryMib;
     }
 
     @Override

@@ -93,7 +93,10 @@ public final class Stager {
 
     /** After a start, before anything is decided about servers. */
     public void begin() {
-        table.open().forEach(instance -> holding.hold(instance.id()));
+        table.open().forEach(instance -> {
+            holding.hold(instance.id());
+            staging.resume(instance);
+        });
     }
 
     /** One pass; a job. */
@@ -120,6 +123,7 @@ public final class Stager {
             }
         }
         removeLate(open);
+        sweep();
         if (settings.autonomy() == Autonomy.ACT) {
             stage(profiles, want, waiting);
         }
@@ -142,6 +146,14 @@ public final class Stager {
                         log.warn("{} of {} has come late and is removed", instance.name(), instance.hypervisor());
                         tryTo(instance, () -> staging.remove(instance));
                     });
+        }
+    }
+
+    private void sweep() {
+        try {
+            staging.sweep(id -> table.find(id).filter(i -> !i.state().isFinal()).isPresent());
+        } catch (UnreachableException | RefusedException e) {
+            log.warn("room that nobody holds any more is sought later: {}", e.getMessage());
         }
     }
 
@@ -206,7 +218,8 @@ public final class Stager {
             reap(instance, "its hypervisor is overloaded, and shadow instances go first");
             return Optional.empty();
         }
-        Optional<String> whyNot = table.profile(instance.profile()).flatMap(staging::whyNot);
+        Optional<String> whyNot =
+                table.profile(instance.profile()).flatMap(profile -> staging.whyNot(profile, instance.strength()));
         if (whyNot.isPresent()) {
             reap(instance, whyNot.get());
             return Optional.empty();
@@ -236,9 +249,9 @@ public final class Stager {
         boolean boots = instance.state() == State.BOOTING;
         return switch (staging.look(instance)) {
             case UP -> boots ? ready(instance) : enough(instance);
-            case ABSENT -> lost(instance, "its server is not there any more");
+            case ABSENT -> lost(instance, Words.absent(instance));
             case DEAD -> lost(instance, "its guest does not run any more");
-            case BOOTING -> boots ? inTime(instance) : lost(instance, "its guest does not answer any more");
+            case BOOTING -> boots ? inTime(instance) : lost(instance, Words.silent(instance));
             case UNKNOWN -> !boots || inTime(instance);
         };
     }
@@ -266,7 +279,7 @@ public final class Stager {
             return inTime(instance);
         }
         took(instance);
-        table.change(instance.with(State.READY, "its guest answers; it is at its minimum", clock.instant())
+        table.change(instance.with(State.READY, Words.ready(instance), clock.instant())
                 .holding(held.memoryMib(), held.cores()));
         return true;
     }
@@ -277,7 +290,7 @@ public final class Stager {
         }
         took(instance);
         pauses.put(instance.profile(), clock.instant().plus(AFTER_FAILURE));
-        return lost(instance, "its guest did not answer within shadow.boot-timeout");
+        return lost(instance, Words.late(instance));
     }
 
     /** The next one is put elsewhere, or later. */
@@ -331,10 +344,15 @@ public final class Stager {
      * @throws RefusedException if its project does not permit it, there are as many as there may be, or there is no room
      */
     public synchronized ShadowInstance create(WorkloadProfile profile, String actor) {
+        return create(profile, Strength.valueOf(settings.strength().name()), actor);
+    }
+
+    /** {@link #create(WorkloadProfile, String)}, of another strength than {@code shadow.strength}. */
+    public synchronized ShadowInstance create(WorkloadProfile profile, Strength strength, String actor) {
         if (!permitted.test(profile.project())) {
             throw new RefusedException("project " + profile.project() + " does not permit shadow instances");
         }
-        staging.whyNot(profile).ifPresent(why -> {
+        staging.whyNot(profile, strength).ifPresent(why -> {
             throw new RefusedException(why);
         });
         List<ShadowInstance> open = table.open();
@@ -350,9 +368,11 @@ public final class Stager {
                     + " shadow instances, as many as shadow.most-per-project allows");
         }
         UUID id = UUID.randomUUID();
-        String hypervisor = placed(id, profile, blocked(present, actor.equals(PLAN)));
-        ShadowInstance instance = written(id, hypervisor, profile, actor);
-        timed.add(id);
+        String hypervisor = placed(id, profile, strength, blocked(present, actor.equals(PLAN)));
+        ShadowInstance instance = written(id, hypervisor, profile, strength, actor);
+        if (strength == Strength.STAGED) {
+            timed.add(id);
+        }
         try {
             staging.boot(instance, profile);
         } catch (RefusedException e) {
@@ -365,9 +385,9 @@ public final class Stager {
         return instance;
     }
 
-    private String placed(UUID id, WorkloadProfile profile, Map<String, Integer> present) {
+    private String placed(UUID id, WorkloadProfile profile, Strength strength, Map<String, Integer> present) {
         try {
-            return staging.place(id, profile, present, settings.mostPerHypervisor());
+            return staging.place(id, profile, strength, present, settings.mostPerHypervisor());
         } catch (RefusedException e) {
             List<HypervisorHealth> ill = health.unwell();
             throw ill.isEmpty()
@@ -459,21 +479,22 @@ public final class Stager {
         return List.of();
     }
 
-    private ShadowInstance written(UUID id, String hypervisor, WorkloadProfile profile, String actor) {
+    private ShadowInstance written(
+            UUID id, String hypervisor, WorkloadProfile profile, Strength strength, String actor) {
         Instant now = clock.instant();
-        Staging.Held takes = staging.takes(profile);
+        Staging.Held takes = staging.takes(profile, strength);
         ShadowInstance instance = new ShadowInstance(
                 id,
                 profile.id(),
                 profile.project(),
                 "shadow-" + id.toString().substring(0, 8),
-                Strength.STAGED,
+                strength,
                 hypervisor,
                 State.BOOTING,
                 takes.memoryMib(),
                 takes.cores(),
                 actor,
-                "it boots",
+                Words.begun(strength),
                 1,
                 now,
                 now,

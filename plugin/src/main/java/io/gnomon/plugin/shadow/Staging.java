@@ -1,12 +1,14 @@
 package io.gnomon.plugin.shadow;
 
 import io.gnomon.plugin.store.ShadowInstance;
+import io.gnomon.plugin.store.ShadowInstance.Strength;
 import io.gnomon.plugin.store.WorkloadProfile;
 import java.time.Duration;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
+import java.util.function.Predicate;
 
 /**
  * How staged servers are made, kept small, grown and handed over, by whoever is master of servers. Thread-safe. Every method may
@@ -24,6 +26,27 @@ public interface Staging {
      * @param most how many there may be on each
      */
     String place(UUID id, WorkloadProfile profile, Map<String, Integer> present, int most);
+
+    /** {@link #whyNot(WorkloadProfile)}, for one of this strength. */
+    default Optional<String> whyNot(WorkloadProfile profile, Strength strength) {
+        return whyNot(profile);
+    }
+
+    /** {@link #place(UUID, WorkloadProfile, Map, int)}, for one of this strength. */
+    default String place(UUID id, WorkloadProfile profile, Strength strength, Map<String, Integer> present, int most) {
+        return place(id, profile, present, most);
+    }
+
+    /** {@link #takes(WorkloadProfile)}, of this strength. */
+    default Held takes(WorkloadProfile profile, Strength strength) {
+        return takes(profile);
+    }
+
+    /** The daemon has started, and nothing has been decided yet. */
+    default void resume(ShadowInstance instance) {}
+
+    /** Gives back what is held under an id that is not open. @param isOpen by an instance's id */
+    default void sweep(Predicate<UUID> isOpen) {}
 
     /** Nothing will be booted where room was held. */
     void giveBack(UUID id);

@@ -22,8 +22,8 @@ final class SqlSwitchoverJournal implements SwitchoverJournal {
             Map.of(State.FENCED, "fenced_at", State.SHIFTING, "expanded_at", State.VERIFYING, "shifted_at");
 
     /** A takeover after which there was no other of the same member. */
-    private static final String NOT_LAST = " AND NOT (kind = 'FAILURE' AND state = 'DONE' AND NOT EXISTS (SELECT 1 FROM"
-            + " switchover later WHERE later.kind = 'FAILURE' AND later.state = 'DONE' AND later.id > switchover.id"
+    private static final String NOT_LAST = " AND NOT (kind <> 'DRILL' AND state = 'DONE' AND NOT EXISTS (SELECT 1 FROM"
+            + " switchover later WHERE later.kind <> 'DRILL' AND later.state = 'DONE' AND later.id > switchover.id"
             + " AND later.project = switchover.project AND later.workload = switchover.workload"
             + " AND later.portion = switchover.portion AND later.member = switchover.member))";
 
@@ -154,7 +154,7 @@ final class SqlSwitchoverJournal implements SwitchoverJournal {
             Handle h, String project, String workload, String portion, String member) {
         return h.createQuery("""
                         SELECT * FROM switchover WHERE project = :project AND workload = :workload AND portion = :portion
-                            AND member = :member AND kind = 'FAILURE' AND state = 'DONE' ORDER BY id DESC LIMIT 1""")
+                            AND member = :member AND kind <> 'DRILL' AND state = 'DONE' ORDER BY id DESC LIMIT 1""")
                 .bind("project", project)
                 .bind("workload", workload)
                 .bind("portion", portion)

@@ -44,6 +44,8 @@ public record SwitchoverRecord(
     public enum Kind {
         /** A hypervisor is dead. */
         FAILURE,
+        /** A server's guest is dead, and its hypervisor lives. */
+        GUEST,
         /** Somebody wants to see that it works; the traffic goes back at the end. */
         DRILL
     }
@@ -84,6 +86,6 @@ public record SwitchoverRecord(
 
     /** Whether the alternate has been the server of the portion since. */
     public boolean tookOver() {
-        return kind == Kind.FAILURE && state == State.DONE;
+        return kind != Kind.DRILL && state == State.DONE;
     }
 }

@@ -17,6 +17,7 @@ import java.util.function.Predicate;
  */
 public final class Steps {
     private final Fence fence;
+    private final Guests guests;
     private final Traffic traffic;
     private final Alternates alternates;
     private final Verification verification;
@@ -25,11 +26,13 @@ public final class Steps {
     /** @param another whether there is one more alternate that was not tried yet, should this one do badly */
     public Steps(
             Fence fence,
+            Guests guests,
             Traffic traffic,
             Alternates alternates,
             Verification verification,
             Predicate<SwitchoverRecord> another) {
         this.fence = fence;
+        this.guests = guests;
         this.traffic = traffic;
         this.alternates = alternates;
         this.verification = verification;
@@ -67,20 +70,24 @@ public final class Steps {
                         ? same(s)
                         : to(
                                 State.FAILED,
-                                "Gnomon was stopped, and " + s.from().hypervisor()
-                                        + " is not cut off now; nothing was moved");
+                                "Gnomon was stopped, and " + cutOff(s) + " is not cut off now; nothing was moved");
             case SHIFTING ->
                 isOff(s)
                         ? same(s)
-                        : to(
-                                State.RETURNING,
-                                "Gnomon was stopped, and " + s.from().hypervisor() + " is not cut off now");
+                        : to(State.RETURNING, "Gnomon was stopped, and " + cutOff(s) + " is not cut off now");
             default -> same(s);
         };
     }
 
     private boolean isOff(SwitchoverRecord s) {
-        return fence.isOff(s.from().hypervisor());
+        return s.kind() == Kind.GUEST
+                ? guests.isGone(s.from())
+                : fence.isOff(s.from().hypervisor());
+    }
+
+    /** What must not come back while another has its traffic. */
+    private static String cutOff(SwitchoverRecord s) {
+        return s.kind() == Kind.GUEST ? s.from().name() : s.from().hypervisor();
     }
 
     private Step fence(SwitchoverRecord s) {
@@ -88,6 +95,13 @@ public final class Steps {
             if (s.kind() == Kind.DRILL) {
                 traffic.take(s, s.from());
                 return to(State.FENCED, s.from().name() + " has no traffic any more");
+            }
+            if (s.kind() == Kind.GUEST) {
+                return guests.isGone(s.from())
+                        ? to(
+                                State.FENCED,
+                                s.from().name() + " is gone, says " + s.from().hypervisor())
+                        : to(State.FAILED, "not taken over: " + name(s.from()) + " runs again");
             }
             fence.off(s.from().hypervisor());
             return to(State.FENCED, s.from().hypervisor() + " is cut off");

@@ -1,10 +1,12 @@
 package io.gnomon.plugin.switchover;
 
 import io.gnomon.plugin.cluster.RefusedException;
+import io.gnomon.plugin.cluster.UnreachableException;
 import io.gnomon.plugin.config.Autonomy;
 import io.gnomon.plugin.config.SwitchoverSettings;
 import io.gnomon.plugin.store.SwitchoverJournal;
 import io.gnomon.plugin.store.SwitchoverRecord;
+import io.gnomon.plugin.store.SwitchoverRecord.End;
 import io.gnomon.plugin.store.SwitchoverRecord.Kind;
 import io.gnomon.plugin.switchover.Detector.Suspicion;
 import io.gnomon.plugin.switchover.Sign.Says;
@@ -18,6 +20,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
+import java.util.UUID;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Supplier;
 import java.util.stream.Collectors;
@@ -34,6 +37,7 @@ public final class Watch {
     private final SwitchoverSettings settings;
     private final Detector detector;
     private final Senses senses;
+    private final Guests guests;
     private final Supplier<List<Ward>> wards;
     private final Alternates alternates;
     private final Traffic traffic;
@@ -42,12 +46,14 @@ public final class Watch {
     private final InstantSource clock;
 
     private final Map<String, Suspicion> suspicions = new ConcurrentHashMap<>();
+    private final Map<UUID, Suspicion> lone = new ConcurrentHashMap<>();
     private final Map<String, String> problems = new ConcurrentHashMap<>();
 
     /** @param wards all that are watched over now */
     public Watch(
             SwitchoverSettings settings,
             Senses senses,
+            Guests guests,
             Supplier<List<Ward>> wards,
             Alternates alternates,
             Traffic traffic,
@@ -59,6 +65,7 @@ public final class Watch {
                 settings.deadAfter(),
                 settings.period().plus(settings.patience()).multipliedBy(4));
         this.senses = senses;
+        this.guests = guests;
         this.wards = wards;
         this.alternates = alternates;
         this.traffic = traffic;
@@ -85,15 +92,51 @@ public final class Watch {
         served.forEach((hypervisor, theirs) -> {
             Suspicion suspicion = suspicions.getOrDefault(hypervisor, Suspicion.NONE);
             if (detector.isDead(suspicion)) {
-                theirs.forEach(ward -> answer(ward, suspicion).ifPresent(problem -> {
-                    amiss.add(ward.name());
-                    if (!problem.equals(problems.put(ward.name(), problem))) {
-                        log.warn("{}", problem);
-                    }
-                }));
+                theirs.forEach(ward -> answer(Kind.FAILURE, ward, suspicion, amiss));
+            } else if (suspicion.says(Sign.Kind.LIBVIRT, Says.LIVES)) {
+                theirs.forEach(ward -> lookAtGuest(ward).ifPresent(s -> answer(Kind.GUEST, ward, s, amiss)));
             }
         });
         problems.keySet().retainAll(amiss);
+        lone.keySet().retainAll(all.stream().map(w -> w.active().server()).toList());
+    }
+
+    /** What is known of a guest that has died alone; empty if it is not known to be dead. */
+    private Optional<Suspicion> lookAtGuest(Ward ward) {
+        End active = ward.active();
+        if (!guests.mayBeDead(active.server())) {
+            lone.remove(active.server());
+            return Optional.empty();
+        }
+        Instant asked = clock.instant();
+        List<Sign> signs = new ArrayList<>(List.of(guest(active)));
+        senses.of(Map.of(active.hypervisor(), List.of(ward))).getOrDefault(active.hypervisor(), List.of()).stream()
+                .filter(sign -> sign.kind() == Sign.Kind.SERVICE)
+                .forEach(signs::add);
+        Suspicion now = detector.look(lone.getOrDefault(active.server(), Suspicion.NONE), signs, asked);
+        lone.put(active.server(), now);
+        return Optional.of(now).filter(detector::isDead);
+    }
+
+    private Sign guest(End server) {
+        try {
+            boolean gone = guests.isGone(server);
+            return new Sign(
+                    Sign.Kind.LIBVIRT,
+                    gone ? Says.DEAD : Says.LIVES,
+                    gone ? server.name() + " does not run any more" : server.name() + " runs");
+        } catch (UnreachableException e) {
+            return new Sign(Sign.Kind.LIBVIRT, Says.NOTHING, String.valueOf(e.getMessage()));
+        }
+    }
+
+    private void answer(Kind kind, Ward ward, Suspicion suspicion, Set<String> amiss) {
+        answer(kind, ward, suspicion).ifPresent(problem -> {
+            amiss.add(ward.name());
+            if (!problem.equals(problems.put(ward.name(), problem))) {
+                log.warn("{}", problem);
+            }
+        });
     }
 
     private void look(Map<String, List<Ward>> served) {
@@ -131,8 +174,11 @@ public final class Watch {
     }
 
     /** Why nothing can be done; empty if something is, or has been. */
-    private Optional<String> answer(Ward ward, Suspicion suspicion) {
-        String dead = ward.active().hypervisor() + " is dead, which serves " + ward.name();
+    private Optional<String> answer(Kind kind, Ward ward, Suspicion suspicion) {
+        String hypervisor = ward.active().hypervisor();
+        String dead =
+                (kind == Kind.GUEST ? ward.active().name() + " has died on " + hypervisor : hypervisor + " is dead")
+                        + ", which serves " + ward.name();
         Optional<String> whyNot = traffic.whyNot(ward);
         if (whyNot.isPresent()) {
             return Optional.of(dead + ": " + whyNot.get());
@@ -154,7 +200,7 @@ public final class Watch {
         }
         String why = dead + " (" + words(suspicion) + ")";
         try {
-            switchovers.begin(Kind.FAILURE, ward, next.get(), "gnomon", since, why);
+            switchovers.begin(kind, ward, next.get(), "gnomon", since, why);
         } catch (IllegalStateException e) {
             log.debug("{}", e.getMessage()); // it is being done
         }
@@ -164,7 +210,7 @@ public final class Watch {
     /** Those of this failure that came to nothing, the newest first. */
     private List<SwitchoverRecord> tries(Ward ward, Instant since) {
         return journal.list(Optional.of(ward.project()), REMEMBERED).stream()
-                .filter(s -> s.kind() == Kind.FAILURE && s.state().isFinal() && !s.tookOver())
+                .filter(s -> s.kind() != Kind.DRILL && s.state().isFinal() && !s.tookOver())
                 .filter(s -> s.project().equals(ward.project())
                         && s.workload().equals(ward.workload())
                         && s.portion().equals(ward.portion().name())

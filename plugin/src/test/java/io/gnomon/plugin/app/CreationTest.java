@@ -74,7 +74,7 @@ class CreationTest {
                 Optional.of(folder),
                 new ImageFolders(List.of(), folder),
                 made -> {},
-                (memory, only) -> false,
+                Creation.Yielding.NOTHING,
                 now::get);
     }
 
@@ -175,7 +175,7 @@ class CreationTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"gnomon.project", "gnomon.start.memory", "gnomon."})
+    @ValueSource(strings = {"gnomon.project", "gnomon.start.memory", "gnomon.", "staged_for"})
     void metadataThatIsGnomonsOwnIsRefused(String key) {
         assertThatThrownBy(() -> creation.create(ADA, request("web", 500, "small", Map.of(key, "1"))))
                 .isInstanceOf(ApiException.class)

@@ -47,6 +47,28 @@ class DemandDeskTest {
         return id;
     }
 
+    @Test
+    void whatNobodyHasAskedForIsNoDemand() {
+        now = START.plus(Duration.ofHours(3));
+        started(START.plusSeconds(600), "shop", "m1");
+        for (String mark : List.of("shadow_instance", "staged_for")) {
+            UUID id = UUID.randomUUID();
+            database.servers()
+                    .seen(new ServerRecord(
+                            id,
+                            "",
+                            "s-" + id,
+                            "shop",
+                            "gnomon",
+                            "h1",
+                            false,
+                            Map.of(mark, "x"),
+                            START.plusSeconds(700),
+                            Optional.empty()));
+        }
+        assertThat(desk.of(Optional.empty(), Optional.empty()).servers()).isEqualTo(1);
+    }
+
     /** Two servers at once every hour from eight to sixteen, so many days. */
     private void days(int days, String project, String flavor) {
         for (int hour = 0; hour < 24 * days; hour++) {

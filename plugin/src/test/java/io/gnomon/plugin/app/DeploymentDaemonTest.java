@@ -14,6 +14,7 @@ import io.gnomon.plugin.rest.DeploymentViews.PortionView;
 import io.gnomon.plugin.rest.DeploymentViews.RehearsalView;
 import io.gnomon.plugin.rest.Views.FlavorBody;
 import io.gnomon.plugin.rest.Views.ServerCreate;
+import io.gnomon.plugin.rest.Views.ServerView;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -78,9 +79,18 @@ class DeploymentDaemonTest {
                 assertThat(one.holds()).isEqualTo(128);
             });
             assertThat(plan.survivalThen()).isGreaterThan(plan.survivalNow());
+            assertThat(plan.needs()).singleElement().satisfies(need -> {
+                assertThat(need.hypervisor()).isEqualTo("b");
+                assertThat(need.grow()).isEqualTo(128);
+                assertThat(need.probability()).isBetween(0.001, 0.5);
+                assertThat(need.enough())
+                        .as("nothing was requested for long enough")
+                        .isNull();
+            });
             LossView worst = plan.losses().get(0);
             assertThat(worst.name()).isEqualTo("a");
             assertThat(worst.hit()).containsExactly("shop/db");
+            assertThat(worst.left()).containsExactly(Map.entry("shop/db", 0.0));
             assertThat(plan.losses()).extracting(LossView::name).containsExactlyInAnyOrder("a", "b", "north", "south");
             assertThat(plan.alternates()).extracting(AlternateView::workload).containsExactly("shop");
 
@@ -104,6 +114,66 @@ class DeploymentDaemonTest {
             assertThat(red.workloads()).isEmpty();
             assertThat(red.plan().survivalNow()).isEqualTo(1);
         }
+    }
+
+    @Test
+    void alternatesOfThePlanAreMadeWithinTheBudgetAndRemovedAgain() throws Exception {
+        Map<String, String> act =
+                Map.of("deployment.autonomy", "act", "deployment.budget-mib", "128", "deployment.expiry", "1s");
+        String standing = SHOP.replace("servers: [db-1]", "servers: [db-1]\n    alternate: {kernel_arguments: quiet}");
+        try (TraceDaemon daemon = new TraceDaemon(folder, List.of("a", "b", "c"), act)) {
+            daemon.create("red", "db-1", "a", 0.1, 1, 256, false);
+            daemon.create("red", "web-9", "a", 0.1, 1, 256, false);
+            DeploymentClient red = daemon.client("red").deployments();
+            red.importWorkload("shop.yaml", standing);
+            eventually("one is made, and small", () -> alternates(daemon).stream()
+                    .anyMatch(s -> s.allocation().getOrDefault("memory", 0.0) == 128
+                            && s.ceiling().getOrDefault("memory", 0.0) == 256));
+            ServerView first = alternates(daemon).get(0);
+            assertThat(first.metadata()).containsEntry("alternate_for", "db-1").containsEntry("staged_for", "shop/db");
+            assertThat(first.hypervisor()).isIn("b", "c");
+            assertThat(red.plan().losses().get(0).survivesNow())
+                    .as("it counts; web has none, as its owner has not said how")
+                    .isZero();
+        }
+        try (TraceDaemon daemon = new TraceDaemon(folder, List.of("a", "b", "c"), act)) {
+            eventually(
+                    "all that ran on trace-driven hypervisors went with the daemon",
+                    () -> daemon.client("red").servers().isEmpty());
+            daemon.create("red", "db-1", "a", 0.1, 1, 256, false);
+            eventually("it is made again", () -> alternates(daemon).size() == 1);
+            String own = alternates(daemon).get(0).hypervisor();
+            Map<String, Double> size = Map.of("cpu", 1.0, "memory", 256.0);
+            daemon.client("red")
+                    .createServer(new ServerCreate(
+                            "db-2",
+                            own.equals("b") ? "c" : "b",
+                            new FlavorBody("m1", size, size, 1.0),
+                            null,
+                            List.of(),
+                            null,
+                            null,
+                            Map.of("alternate_for", "db-1"),
+                            false));
+            DeploymentClient red = daemon.client("red").deployments();
+            red.importWorkload("shop.yaml", standing.replace("[db-1]", "[db-7]"));
+            eventually("it goes when the plan has not wanted it for a while", () -> alternates(daemon)
+                    .isEmpty());
+            red.importWorkload("shop.yaml", standing);
+            eventually("it is made again", () -> alternates(daemon).size() == 1);
+            red.deleteWorkload("shop");
+            eventually("it goes with its workload", () -> alternates(daemon).isEmpty());
+            assertThat(daemon.client("red").servers())
+                    .as("its owner's own alternate stays")
+                    .extracting(ServerView::name)
+                    .containsExactlyInAnyOrder("db-1", "db-2");
+        }
+    }
+
+    private static List<ServerView> alternates(TraceDaemon daemon) {
+        return daemon.client("red").servers().stream()
+                .filter(s -> s.metadata().containsKey("staged_for"))
+                .toList();
     }
 
     /** Or every member of a project could run anything as the daemon. */

@@ -52,6 +52,7 @@ class MetricsDaemonTest {
             assertThat(text)
                     .contains("gnomon_hypervisor_capacity{hypervisor=\"a\",resource=\"cpu\",unit=\"cores\"} 8.0")
                     .contains("gnomon_hypervisor_reachable{hypervisor=\"b\"} 1.0")
+                    .contains("gnomon_hypervisor_promised{hypervisor=\"a\",resource=\"memory\",unit=\"MiB\"} 0.0")
                     .contains("gnomon_hypervisor_servers{hypervisor=\"a\"} 1.0")
                     .contains("gnomon_servers 1.0", "gnomon_hypervisors 2.0", "gnomon_problems 0.0")
                     .contains("gnomon_jobs_seconds_count{outcome=\"done\",task=\"cycle\"}")

@@ -34,6 +34,8 @@ class RehearsalQemuTest {
                   performance: {guest: [/bin/busybox, echo, "42 requests/s"], limit: 10s}
                 objective: {latency: 10s}
             """;
+    private static final FlavorBody TINY =
+            new FlavorBody("tiny", Map.of("cpu", 0.5, "memory", 256.0), Map.of("cpu", 0.5, "memory", 256.0), 0.5);
 
     @TempDir
     Path folder;
@@ -48,21 +50,8 @@ class RehearsalQemuTest {
                 "alerts.utilisation: 100",
                 "deployment.risk-tolerance: 0");
         try (DaemonProcess daemon = DaemonProcess.start(folder, configuration)) {
-            Client client = daemon.client();
-            client.createServer(new ServerCreate(
-                    "web-1",
-                    "other", // a trace-driven hypervisor: its copy is a real guest
-                    new FlavorBody(
-                            "tiny", Map.of("cpu", 0.5, "memory", 128.0), Map.of("cpu", 0.5, "memory", 128.0), 0.5),
-                    null,
-                    List.of(),
-                    null,
-                    null,
-                    Map.of(),
-                    true));
-            eventually("it is seen", () -> client.servers().stream()
-                    .anyMatch(s -> s.name().equals("web-1")));
-            DeploymentClient deployments = client.deployments();
+            createWeb(daemon.client());
+            DeploymentClient deployments = daemon.client().deployments();
             deployments.importWorkload("shop.yaml", SHOP);
 
             deployments.rehearse("shop", "web", Optional.of(lab.uri()));
@@ -92,6 +81,39 @@ class RehearsalQemuTest {
             eventually(
                     "and so is its line",
                     () -> deployments.rehearsals(10).get(0).state().equals("stopped"));
+        }
+    }
+
+    private static void createWeb(Client client) {
+        client.createServer(new ServerCreate(
+                "web-1", "other", // a trace-driven hypervisor: what is made of it elsewhere is a real guest
+                TINY, null, List.of(), null, null, Map.of(), true));
+        eventually("it is seen", () -> client.servers().stream()
+                .anyMatch(s -> s.name().equals("web-1")));
+    }
+
+    @Test
+    void anAlternateOfThePlanIsARealGuestThatIsSmallAndGoesWithItsWorkloadAlsoAfterAKill(QemuLab lab) throws Exception {
+        List<String> configuration = DaemonEndToEndTest.configuration(
+                lab, "decide.autonomy: off", "guest.canary: false", "deployment.autonomy: act");
+        String standing = SHOP.replace(
+                "servers: [web-1]",
+                "servers: [web-1]\n    alternate: {kernel_arguments: console=ttyS0 quiet no_timer_check swiotlb=512}");
+        try (DaemonProcess daemon = DaemonProcess.start(folder, configuration)) {
+            createWeb(daemon.client());
+            daemon.client().deployments().importWorkload("shop.yaml", standing);
+            eventually("its guest answers, and is small", BOOT, () -> daemon.client().servers().stream()
+                    .anyMatch(s -> s.name().startsWith("web-1-alternate-")
+                            && s.allocation().getOrDefault("memory", 0.0) == 128
+                            && s.usage().containsKey("memory")));
+            daemon.kill();
+        }
+        try (DaemonProcess daemon = DaemonProcess.start(folder, configuration)) {
+            assertThat(lab.virsh("list", "--name").lines().filter(l -> l.startsWith("web-1-alternate-")))
+                    .hasSize(1);
+            daemon.client().deployments().deleteWorkload("shop");
+            eventually("it is removed", BOOT, () -> !lab.virsh("list", "--name", "--all")
+                    .contains("web-1-alternate-"));
         }
     }
 }

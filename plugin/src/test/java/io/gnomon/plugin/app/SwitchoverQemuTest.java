@@ -40,6 +40,7 @@ class SwitchoverQemuTest {
                 withoutConfirmedFencingNothingIsTakenOver();
                 theShopIsServedByTheOtherHypervisor();
                 aDaemonThatIsKilledOnTheWayGoesOn();
+                aGuestThatDiesAloneIsTakenOver();
             } finally {
                 shop.close();
             }
@@ -131,5 +132,22 @@ class SwitchoverQemuTest {
         assertThat(shop.holders("web")).containsExactly(0);
         assertThat(shop.holders("db")).containsExactly(0);
         assertThat(shop.lost()).isEmpty();
+    }
+
+    private void aGuestThatDiesAloneIsTakenOver() {
+        shop.rebuild(1);
+        shop.served(Instant.now());
+        Instant before = Instant.now();
+        lab.killGuest(0, "web-0");
+        shop.served(Instant.now());
+        eventually("it is over", LONG, () -> shop.all(before).stream()
+                .anyMatch(s -> s.state().equals("done")));
+        assertThat(shop.all(before)).singleElement().satisfies(s -> {
+            assertThat(s.kind()).isEqualTo("guest");
+            assertThat(s.portion()).isEqualTo("web");
+        });
+        assertThat(lab.isAlive(0)).as("nothing was fenced").isTrue();
+        assertThat(shop.holders("web")).containsExactly(1);
+        assertThat(shop.holders("db")).containsExactly(0);
     }
 }

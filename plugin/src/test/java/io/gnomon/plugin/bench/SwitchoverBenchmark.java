@@ -3,20 +3,13 @@ package io.gnomon.plugin.bench;
 import io.gnomon.plugin.lab.NetworkLab;
 import io.gnomon.plugin.lab.Shop;
 import io.gnomon.plugin.rest.SwitchoverViews.SwitchoverView;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.ArrayList;
 import java.util.Comparator;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
-import java.util.Map;
 import java.util.Optional;
-import java.util.function.Function;
-import java.util.stream.Stream;
-import org.jspecify.annotations.Nullable;
 
 /**
  * Drills in earnest: in each round the hypervisor that serves a shop of two portions (web, and a database with a replica) is killed,
@@ -35,7 +28,7 @@ public final class SwitchoverBenchmark {
     private static final String BACK = "from the decision until a write is acknowledged again";
     private static final String COLD = "cold: from the request until both servers answer";
 
-    private final Map<String, List<Double>> steps = new LinkedHashMap<>();
+    private final Timings steps = new Timings();
     private int lost;
     private int splits;
     private int unmet;
@@ -50,17 +43,12 @@ public final class SwitchoverBenchmark {
             System.err.println("no drills here: " + obstacle.get());
             System.exit(2);
         }
-        Path folder = Files.createTempDirectory("gnomon-switchover-benchmark");
         boolean good;
-        try (NetworkLab lab = NetworkLab.start(2);
-                Shop shop = new Shop(lab, folder)) {
+        try (Leftovers leftovers = new Leftovers(() -> {})) {
+            Path folder = leftovers.folder("gnomon-switchover-benchmark");
+            NetworkLab lab = leftovers.keep(NetworkLab.start(2));
+            Shop shop = leftovers.keep(new Shop(lab, folder));
             good = new SwitchoverBenchmark().run(lab, shop, rounds);
-        } finally {
-            try (Stream<Path> files = Files.walk(folder)) {
-                for (Path file : files.sorted(Comparator.reverseOrder()).toList()) {
-                    Files.deleteIfExists(file);
-                }
-            }
         }
         System.exit(good ? 0 : 1);
     }
@@ -78,15 +66,10 @@ public final class SwitchoverBenchmark {
             note(killed, back, all);
             lost += shop.lost().size();
             splits += shop.holders("web").size() > 1 || shop.holders("db").size() > 1 ? 1 : 0;
-            add(COLD, shop.rebuild(serving));
-            System.err.printf(Locale.ROOT, "round %d of %d: %d ms%n", round + 1, rounds, last(TOTAL));
+            steps.add(COLD, shop.rebuild(serving));
+            System.err.printf(Locale.ROOT, "round %d of %d: %.0f ms%n", round + 1, rounds, steps.last(TOTAL));
         }
-        return report(rounds);
-    }
-
-    private long last(String step) {
-        List<Double> all = steps.getOrDefault(step, List.of());
-        return all.isEmpty() ? 0 : Math.round(all.get(all.size() - 1));
+        return report();
     }
 
     private void note(Instant killed, Instant back, List<SwitchoverView> all) {
@@ -94,39 +77,19 @@ public final class SwitchoverBenchmark {
                 .map(SwitchoverView::decidedAt)
                 .min(Comparator.naturalOrder())
                 .orElseThrow();
-        add(TOTAL, Duration.between(killed, back));
-        add(DETECTION, Duration.between(killed, decided));
-        add("fencing, and seeing that it is done", slowest(all, SwitchoverView::fencingMillis));
-        add("expansion, seen in the guest", slowest(all, SwitchoverView::expansionMillis));
-        add("traffic: the address is moved and told", slowest(all, SwitchoverView::shiftMillis));
-        add(BACK, Duration.between(decided, back));
+        steps.add(TOTAL, Duration.between(killed, back));
+        steps.add(DETECTION, Duration.between(killed, decided));
+        steps.add("fencing, and seeing that it is done", Timings.slowest(all, SwitchoverView::fencingMillis));
+        steps.add("expansion, seen in the guest", Timings.slowest(all, SwitchoverView::expansionMillis));
+        steps.add("traffic: the address is moved and told", Timings.slowest(all, SwitchoverView::shiftMillis));
+        steps.add(BACK, Duration.between(decided, back));
         unmet += (int)
                 all.stream().filter(s -> !s.state().equals("done") || !s.met()).count();
     }
 
-    private static Duration slowest(List<SwitchoverView> all, Function<SwitchoverView, @Nullable Long> of) {
-        long most = 0;
-        for (SwitchoverView s : all) {
-            Long millis = of.apply(s);
-            most = millis == null ? most : Math.max(most, millis);
-        }
-        return Duration.ofMillis(most);
-    }
-
-    private void add(String step, Duration took) {
-        steps.computeIfAbsent(step, s -> new ArrayList<>()).add((double) took.toMillis());
-    }
-
-    private boolean report(int rounds) {
-        System.out.printf(Locale.ROOT, "%-60s %8s %8s %8s%n", rounds + " rounds, ms", "median", "p95", "most");
-        steps.forEach((step, all) -> System.out.printf(
-                Locale.ROOT,
-                "%-60s %8.0f %8.0f %8.0f%n",
-                step,
-                quantile(all, 0.5),
-                quantile(all, 0.95),
-                quantile(all, 1)));
-        double ratio = quantile(steps.get(COLD), 0.5) / quantile(steps.get(BACK), 0.5);
+    private boolean report() {
+        steps.print();
+        double ratio = steps.quantile(COLD, 0.5) / steps.quantile(BACK, 0.5);
         System.out.printf(
                 Locale.ROOT,
                 "from the decision on a switchover is %.1f times as fast as making the servers cold (goal %.0f); acknowledged"
@@ -136,15 +99,10 @@ public final class SwitchoverBenchmark {
                 lost,
                 splits,
                 unmet);
-        return quantile(steps.get(DETECTION), 0.95) <= MOST_MILLIS
-                && quantile(steps.get(BACK), 0.95) <= MOST_MILLIS
+        return steps.quantile(DETECTION, 0.95) <= MOST_MILLIS
+                && steps.quantile(BACK, 0.95) <= MOST_MILLIS
                 && ratio >= LEAST
                 && lost == 0
                 && splits == 0;
-    }
-
-    private static double quantile(List<Double> values, double q) {
-        List<Double> sorted = values.stream().sorted().toList();
-        return sorted.get((int) Math.max(0, Math.ceil(q * sorted.size()) - 1));
     }
 }

@@ -48,6 +48,9 @@ final class WorkloadCommandsTest extends AnsweredShell {
         assertThat(shell.err())
                 .contains("through 30 days 0.7000, with this 0.9000")
                 .contains("holds 128 of 4096 MiB")
+                .contains("Within 7 days, with a probability of 0.0500, up to 384 MiB more are needed on node-2; with a"
+                        + " probability of 0.90 they are left")
+                .contains("needed on node-3; whether they are left beside new servers is not known")
                 .contains("shop/db gets no alternate: no other hypervisor has 512 MiB left for it");
         assertThat(shell.run("shadow", "deployment", "list", "-f", "csv")).isZero();
         assertThat(shell.out()).contains("\"hypervisor\",\"node-1\",0.3,\"shop/web\",0,0.9");

@@ -147,6 +147,32 @@ final class ShadowCloudTest {
     }
 
     @Test
+    void whereRoomIsHeldTheNextServerLikeItGoesAndNothingIsLeftOverInPlacement() {
+        WorkloadView workload = known();
+        InstanceView held =
+                daemon.createShadowInstances(workload.id(), 1, "reserved").get(0);
+        eventually("room is held", LONG, () -> ready(workload).size() == 1);
+        assertThat(waiting()).isEmpty();
+        assertThat(api.allocations(held.id().toString())).isEqualTo(FLAVOR);
+        String node = held.hypervisor().contains("127.0.1.1") ? "compute1" : "compute2";
+
+        String web = ask("web", FLAVOR_NAME, Map.of());
+        assertThat(api.hypervisor(web)).isEqualTo(node);
+        assertThat(api.allocations(web)).isEqualTo(FLAVOR);
+        assertThat(api.allocations(held.id().toString())).isEmpty();
+        assertThat(ready(workload)).isEmpty();
+        assertThat(daemon.shadowInstances(1).get(0).state()).isEqualTo("claimed");
+
+        daemon.createShadowInstances(workload.id(), 2, "reserved");
+        eventually("room is held twice", LONG, () -> ready(workload).size() == 2);
+        List<UUID> twice = ready(workload).stream().map(InstanceView::id).toList();
+        daemon.revokeConsent();
+        eventually("nothing is held", LONG, () -> twice.stream()
+                .allMatch(id -> api.allocations(id.toString()).isEmpty()));
+        daemon.grantConsent();
+    }
+
+    @Test
     void whereTheQuotaIsUsedUpWhatWaitsGivesWayToWhoAsks() {
         WorkloadView workload = known();
         staged(workload, 2);

@@ -185,6 +185,7 @@ class ConfigurationTest {
                   timeout: 1h
                 shadow:
                   autonomy: act
+                  strength: probed
                   period: 5s
                   memory-mib: 256
                   boot-timeout: 1m
@@ -209,6 +210,8 @@ class ConfigurationTest {
                   retry: 1m
                 deployment:
                   zones: ["qemu:///system=north"]
+                  autonomy: act
+                  expiry: 2h
                   horizon: 7d
                   rehearsals: true
                   risk-tolerance: 0.25
@@ -277,7 +280,18 @@ class ConfigurationTest {
                         Duration.ofHours(1)));
         assertThat(c.shadow())
                 .isEqualTo(new ShadowSettings(
-                        Autonomy.ACT, seconds(5), 256, minutes(1), Duration.ofHours(2), 7, 3, 4, minutes(10), 3.5, 2));
+                        Autonomy.ACT,
+                        ShadowStrength.PROBED,
+                        seconds(5),
+                        256,
+                        minutes(1),
+                        Duration.ofHours(2),
+                        7,
+                        3,
+                        4,
+                        minutes(10),
+                        3.5,
+                        2));
         assertThat(c.switchover())
                 .isEqualTo(new SwitchoverSettings(
                         Autonomy.ACT,
@@ -293,7 +307,14 @@ class ConfigurationTest {
                         minutes(1)));
         assertThat(c.deployment())
                 .isEqualTo(new DeploymentSettings(
-                        List.of("qemu:///system=north"), Duration.ofDays(7), true, 0.25, 512, List.of("check-db")));
+                        List.of("qemu:///system=north"),
+                        Autonomy.ACT,
+                        Duration.ofHours(2),
+                        Duration.ofDays(7),
+                        true,
+                        0.25,
+                        512,
+                        List.of("check-db")));
         assertThat(c.deployment().zone("qemu:///system")).isEqualTo("north");
         assertThat(c.deployment().zone("qemu:///other")).isEqualTo("default");
         assertThat(c.history()).isEqualTo(new HistorySettings(100, Duration.ofDays(7)));

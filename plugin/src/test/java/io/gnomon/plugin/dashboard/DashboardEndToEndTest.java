@@ -206,6 +206,7 @@ class DashboardEndToEndTest {
                 "#/accuracy",
                 "#/sizes",
                 "#/workloads",
+                "#/survival",
                 "#/activity",
                 "#/nowhere"
             };
@@ -279,6 +280,43 @@ class DashboardEndToEndTest {
         assertThat(workload.getByRole(AriaRole.ROW).nth(2)).containsText("Shadow-health: 0.05.");
         assertThat(Accessible.faults(page)).isEmpty();
         page.context().close();
+    }
+
+    @Test
+    void whatSurvivesWhatIsAMapOfLossesAndPortions() {
+        Page page = signedIn("#/survival");
+        assertThat(page.getByText("No workload of several servers runs")).isVisible();
+        answer(
+                page,
+                "**/v1/deployments/workloads",
+                "[{'name':'shop','project':'default','portions':[" + portion("web") + "," + portion("db") + "],"
+                        + "'actor':'a','importedAt':'2026-01-01T00:00:00Z','description':''}]");
+        answer(
+                page,
+                "**/v1/deployments/plan",
+                "{'horizonDays':30,'survivalNow':0.9,'survivalThen':0.97,'anyHypervisorNow':0.4,'anyHypervisorThen':0.8,"
+                        + "'anyZoneNow':0.3,'anyZoneThen':0.5,'held':128,'budget':4096,'needDays':7,"
+                        + "'alternates':[{'workload':'shop','portion':'db','hypervisor':'node-2','holds':128,'needs':2048,'works':0.5,'gain':0.1}],"
+                        + "'losses':[{'kind':'hypervisor','name':'node-1','probability':0.034,'hit':['shop/web','shop/db'],"
+                        + "'left':{'shop/web':0.75,'shop/db':0},'survivesNow':0,'survivesThen':0.37},"
+                        + "{'kind':'zone','name':'north','probability':0.01,'hit':[],'left':{},'survivesNow':1,'survivesThen':1}],"
+                        + "'uncovered':[],'needs':[{'hypervisor':'node-2','probability':0.034,'grow':384,'enough':0.9}]}");
+        page.evaluate("() => { location.hash = '#/fleet'; }");
+        named(page, AriaRole.LINK, "Survival").click();
+        Locator map = named(page, AriaRole.REGION, "What survives what");
+        assertThat(map.getByRole(AriaRole.ROW).nth(1)).containsText("75 %");
+        assertThat(map.getByRole(AriaRole.ROW).nth(1)).containsText("lost");
+        assertThat(map.getByRole(AriaRole.ROW).nth(2)).containsText("stays");
+        assertThat(page.getByText("97 % with the plan")).isVisible();
+        assertThat(page.getByText("beside new servers they are left with 90 %")).isVisible();
+        assertThat(Accessible.faults(page)).isEmpty();
+        page.context().close();
+    }
+
+    private static String portion(String name) {
+        return "{'name':'" + name + "','servers':['" + name + "'],'running':['" + name
+                + "'],'missing':[],'after':[],'ports':[],"
+                + "'address':null,'health':null,'performance':null,'latency':null,'throughput':null,'data':[]}";
     }
 
     private static void answer(Page page, String path, String json) {

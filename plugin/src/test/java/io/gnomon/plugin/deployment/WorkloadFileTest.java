@@ -118,6 +118,20 @@ class WorkloadFileTest {
     }
 
     @Test
+    void whatAlternatesAreStartedWithIsSaidOrRefused() {
+        String text = "workload: w\nportions: {a: {servers: [s], health: {tcp: \"h:1\"}, alternate: {%s}}}";
+        assertThat(WorkloadFile.read("shop.yaml", text.formatted("kernel_arguments: role=web quiet"), "acme")
+                        .portions()
+                        .get(0)
+                        .alternate())
+                .hasValue("role=web quiet");
+        assertThat(problems(text.formatted("")))
+                .singleElement()
+                .asString()
+                .contains("portions.a.alternate.kernel_arguments: say what its alternates are started with");
+    }
+
+    @Test
     void whatStandsThereTwiceIsRefused() {
         assertThat(problems("workload: w\nworkload: v\nportions: {}"))
                 .singleElement()

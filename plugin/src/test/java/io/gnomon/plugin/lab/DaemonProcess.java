@@ -85,10 +85,15 @@ public final class DaemonProcess implements AutoCloseable {
     public Client client() {
         try {
             return new Client(
-                    URI.create(Files.readString(data().resolve("endpoint")).strip()),
-                    Files.readString(data().resolve("token")).strip(),
-                    "default",
-                    "test");
+                    URI.create(Files.readString(data().resolve("endpoint")).strip()), token(), "default", "test");
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    public String token() {
+        try {
+            return Files.readString(data().resolve("token")).strip();
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }

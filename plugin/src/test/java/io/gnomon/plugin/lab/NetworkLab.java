@@ -11,6 +11,7 @@ import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.TimeUnit;
 
 /**
@@ -168,18 +169,26 @@ public final class NetworkLab implements AutoCloseable {
 
     /** What fences and what looks by a way of its own: by processes, not by the network. {@code broken-fence} makes it fail. */
     private void scripts() throws IOException {
-        String where = "uri=$2; dir=${uri#*socket=}; dir=${dir%/run/libvirt-sock}\n";
-        write(
-                "fence",
-                "#!/bin/bash\n" + where + "case $1 in\noff) [ ! -e " + folder + "/broken-fence ] || exit 3; exec "
-                        + script + " kill \"$dir\" ;;\nstatus) [ ! -e " + folder + "/broken-fence ] || exit 1; ! "
-                        + script + " alive \"$dir\" ;;\nesac\n");
-        write("check", "#!/bin/bash\n" + where.replace("$2", "$1") + "exec " + script + " alive \"$dir\"\n");
+        write("fence", """
+                #!/bin/bash
+                broken=FOLDER/broken-fence
+                dir=${2#*socket=}
+                dir=${dir%/run/libvirt-sock}
+                case $1 in
+                  off) [ ! -e "$broken" ] || exit 3; exec SCRIPT kill "$dir" ;;
+                  status) [ ! -e "$broken" ] || exit 1; ! SCRIPT alive "$dir" ;;
+                esac
+                """);
+        write("check", """
+                #!/bin/bash
+                dir=${1#*socket=}
+                exec SCRIPT alive "${dir%/run/libvirt-sock}"
+                """);
     }
 
     private void write(String name, String text) throws IOException {
         Path file = folder.resolve(name);
-        Files.writeString(file, text);
+        Files.writeString(file, text.replace("FOLDER", folder.toString()).replace("SCRIPT", script.toString()));
         run("chmod", "755", file.toString());
     }
 
@@ -237,6 +246,11 @@ public final class NetworkLab implements AutoCloseable {
         run(script.toString(), "kill", libvirt(hypervisor));
     }
 
+    /** One guest, at once, as if its QEMU had crashed; libvirtd lives, and tells. */
+    public void killGuest(int hypervisor, String server) {
+        run("sh", "-c", "kill -9 $(cat '" + libvirt(hypervisor) + "/run/qemu/" + server + ".pid')");
+    }
+
     public boolean isAlive(int hypervisor) {
         return succeeds(script.toString(), "alive", libvirt(hypervisor));
     }
@@ -250,6 +264,27 @@ public final class NetworkLab implements AutoCloseable {
         run(script.toString(), "thaw", libvirt(hypervisor));
     }
 
+    /** All guests that libvirt knows of there, running or not. */
+    public Set<String> domains(int hypervisor) {
+        return Set.of(run("virsh", "-q", "-c", uri(hypervisor), "list", "--all", "--name")
+                .strip()
+                .split("\\s+"));
+    }
+
+    /** A guest's first disk does so few requests each second at the most; 0 = as many as it can. */
+    public void slowDisk(int hypervisor, String server, int requestsPerSecond) {
+        run(
+                "virsh",
+                "-q",
+                "-c",
+                uri(hypervisor),
+                "blkdeviotune",
+                server,
+                "vda",
+                "--total-iops-sec",
+                Integer.toString(requestsPerSecond));
+    }
+
     /** Its servers' network is cut from all others. */
     public void cut(int hypervisor, boolean cut) {
         in("sw", "ip", "link", "set", "h" + hypervisor, cut ? "down" : "up");
@@ -257,6 +292,11 @@ public final class NetworkLab implements AutoCloseable {
 
     /** Whether a guest says, by libvirt, that it has an address. */
     public boolean hasAddress(int hypervisor, String server, String address) {
+        return inGuest(hypervisor, server, "ip -o address show dev eth0 | grep -qF ' " + address + "/'");
+    }
+
+    /** Runs a script without quotes of its own in a guest, by libvirt. Returns whether it ended with 0. */
+    public boolean inGuest(int hypervisor, String server, String script) {
         String uri = uri(hypervisor);
         String begun = run(
                 "virsh",
@@ -265,8 +305,8 @@ public final class NetworkLab implements AutoCloseable {
                 uri,
                 "qemu-agent-command",
                 server,
-                "{\"execute\":\"guest-exec\",\"arguments\":{\"path\":\"/bin/sh\",\"arg\":[\"-c\",\"ip -o address show dev eth0 | grep -qF ' "
-                        + address + "/'\"]}}");
+                "{\"execute\":\"guest-exec\",\"arguments\":{\"path\":\"/bin/sh\",\"arg\":[\"-c\",\"" + script
+                        + "\"]}}");
         String pid = begun.replaceAll("(?s).*\"pid\":\\s*(\\d+).*", "$1");
         String status = "";
         while (!status.contains("\"exited\":true")) {

@@ -9,12 +9,13 @@ import io.gnomon.plugin.rest.Views.FlavorBody;
 import io.gnomon.plugin.rest.Views.ServerCreate;
 import io.gnomon.plugin.rest.Views.ServerView;
 import java.io.IOException;
+import java.io.RandomAccessFile;
 import java.io.UncheckedIOException;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
-import java.nio.file.Files;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
@@ -34,6 +35,7 @@ public final class Shop implements AutoCloseable {
     private static final Duration LONG = Duration.ofMinutes(4);
     private static final int WEB = 100;
     private static final int DB = 101;
+    private static final long DISK_BYTES = 1 << 20;
     private static final String KERNEL = "console=ttyS0 quiet no_timer_check swiotlb=512 rdinit=/lab/init";
 
     private final NetworkLab lab;
@@ -46,6 +48,8 @@ public final class Shop implements AutoCloseable {
     private DaemonProcess daemon;
     private @Nullable Process writer;
     private final Path written;
+    private final List<Write> read = new ArrayList<>();
+    private long readTo;
 
     /** @param folder for the daemon's data */
     public Shop(NetworkLab lab, Path folder, String... jvm) {
@@ -127,18 +131,28 @@ public final class Shop implements AutoCloseable {
         String arguments =
                 KERNEL + " lab.role=" + role + " lab.address=" + lab.address(host(role, hypervisor)) + "/24 lab.db="
                         + lab.address(DB)
-                        + (first ? " lab.moving=" + lab.address(role.equals("web") ? WEB : DB) : "")
+                        + (first ? " lab.moving=" + address(role) : "")
                         + (role.equals("db") && !first ? " lab.peer=" + lab.address(host(role, 1 - hypervisor)) : "");
         client().createServer(new ServerCreate(
                 role + "-" + hypervisor,
                 lab.uri(hypervisor),
                 new FlavorBody("lab." + role, first ? full : small, full, 1.0),
                 null,
-                List.of(),
+                role.equals("db") ? List.of(disk(role + "-" + hypervisor)) : List.of(),
                 null,
                 arguments,
                 first && hypervisor == 0 ? Map.of() : Map.of("alternate_for", role + "-0"),
                 false));
+    }
+
+    private String disk(String server) {
+        Path disk = lab.folder().resolve(server + ".raw");
+        try (RandomAccessFile file = new RandomAccessFile(disk.toFile(), "rw")) {
+            file.setLength(DISK_BYTES);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+        return disk.toString();
     }
 
     private void awaitUp(int hypervisor, String... roles) {
@@ -179,11 +193,17 @@ public final class Shop implements AutoCloseable {
         }
     }
 
+    /** Where the users of a portion reach it. */
+    public String address(String role) {
+        return lab.address(role.equals("web") ? WEB : DB);
+    }
+
     /** Those servers of a portion that say that they have its address now; by libvirt, not by the network. */
     public List<Integer> holders(String role) {
         List<Integer> holders = new ArrayList<>();
         for (int h = 0; h < 2; h++) {
-            if (lab.isAlive(h) && lab.hasAddress(h, role + "-" + h, lab.address(role.equals("web") ? WEB : DB))) {
+            String server = role + "-" + h;
+            if (lab.isAlive(h) && lab.domains(h).contains(server) && lab.hasAddress(h, server, address(role))) {
                 holders.add(h);
             }
         }
@@ -210,13 +230,21 @@ public final class Shop implements AutoCloseable {
     /** One write. */
     public record Write(Instant begun, Instant ended, String key, boolean ok) {}
 
-    public List<Write> writes() {
-        try {
-            return Files.readAllLines(written).stream()
+    /** All of them so far; what was read once is not read again. */
+    public synchronized List<Write> writes() {
+        try (RandomAccessFile file = new RandomAccessFile(written.toFile(), "r")) {
+            byte[] more = new byte[(int) (file.length() - readTo)];
+            file.seek(readTo);
+            file.readFully(more);
+            String text = new String(more, StandardCharsets.US_ASCII);
+            int end = text.lastIndexOf('\n') + 1;
+            readTo += end;
+            text.substring(0, end)
+                    .lines()
                     .map(line -> line.split(" "))
                     .filter(w -> w.length >= 4)
-                    .map(w -> new Write(at(w[0]), at(w[1]), w[2], w[3].equals("ok")))
-                    .toList();
+                    .forEach(w -> read.add(new Write(at(w[0]), at(w[1]), w[2], w[3].equals("ok"))));
+            return List.copyOf(read);
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
@@ -238,7 +266,7 @@ public final class Shop implements AutoCloseable {
 
     /** When the first write that was begun after this was acknowledged. */
     public Instant served(Instant after) {
-        eventually("a write is acknowledged again", LONG, () -> writes().stream()
+        eventually("a write is acknowledged again", LONG, Duration.ofMillis(100), () -> writes().stream()
                 .anyMatch(w -> w.ok() && w.begun().isAfter(after)));
         return writes().stream()
                 .filter(w -> w.ok() && w.begun().isAfter(after))
@@ -271,11 +299,24 @@ public final class Shop implements AutoCloseable {
         return all(since);
     }
 
+    /** The daemon's metrics. */
+    public String metrics() {
+        HttpRequest request = HttpRequest.newBuilder(client().url().resolve("/v1/metrics"))
+                .header("Authorization", "Bearer " + daemon.token())
+                .build();
+        return http.sendAsync(request, HttpResponse.BodyHandlers.ofString())
+                .join()
+                .body();
+    }
+
+    /** The last ones of all portions. */
+    public List<SwitchoverView> list() {
+        return client().switchovers().list(50);
+    }
+
     public List<SwitchoverView> all(Instant since) {
         try {
-            return client().switchovers().list(50).stream()
-                    .filter(s -> s.decidedAt().isAfter(since))
-                    .toList();
+            return list().stream().filter(s -> s.decidedAt().isAfter(since)).toList();
         } catch (ClientException e) {
             return List.of(); // it is being restarted
         }

@@ -5,14 +5,17 @@ import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.util.HashMap;
 import java.util.Map;
+import java.util.Set;
 import java.util.TreeMap;
+import java.util.stream.Collectors;
 
 /** Placement in memory, with what matters of it: capacity, the bounds of a unit, generations, consumer types. */
 public final class FakePlacement {
     private static final int CONSUMER_TYPES = 38;
 
     /** @param held by provider and class */
-    private record Consumer(Map<String, Map<String, Long>> held, long generation, String project, String user) {}
+    private record Consumer(
+            Map<String, Map<String, Long>> held, long generation, String project, String user, String type) {}
 
     private record Stock(long total, double ratio, long maxUnit) {}
 
@@ -20,6 +23,7 @@ public final class FakePlacement {
     private final Map<String, Consumer> consumers = new HashMap<>();
     int mostMinor = 39;
     private boolean oversold;
+    private final Map<String, String> names = new HashMap<>();
 
     /** A hypervisor whose one server may have all of it. */
     public synchronized void provider(String id, long vcpus, long memoryMib) {
@@ -29,12 +33,37 @@ public final class FakePlacement {
                         Map.of("VCPU", new Stock(vcpus, 1, vcpus), "MEMORY_MB", new Stock(memoryMib, 1, memoryMib))));
     }
 
+    /** The name of a hypervisor in Nova, which its provider bears. */
+    public synchronized void name(String id, String name) {
+        names.put(id, name);
+    }
+
+    /** Whose a consumer is. */
+    public synchronized String user(String consumer) {
+        return consumers.get(consumer).user();
+    }
+
+    /** Who holds something and is of a type. */
+    public synchronized Set<String> consumers(String type) {
+        return consumers.entrySet().stream()
+                .filter(e -> e.getValue().type().equals(type))
+                .map(Map.Entry::getKey)
+                .collect(Collectors.toSet());
+    }
+
+    /** Somebody holds something, as a consumer of a type and a user's. */
+    public synchronized void hold(
+            String consumer, String type, String user, String provider, Map<String, Long> amounts) {
+        consumers.put(consumer, new Consumer(Map.of(provider, amounts), 1, "p1", user, type));
+    }
+
     /** What Nova does when it makes or moves a server. */
     public synchronized void hold(String consumer, String provider, Map<String, Long> amounts) {
         Consumer before = consumers.get(consumer);
         Map<String, Map<String, Long>> held = new TreeMap<>(before == null ? Map.of() : before.held());
         held.put(provider, Map.copyOf(amounts));
-        consumers.put(consumer, new Consumer(held, before == null ? 1 : before.generation() + 1, "p1", "u1"));
+        consumers.put(
+                consumer, new Consumer(held, before == null ? 1 : before.generation() + 1, "p1", "u1", "unknown"));
     }
 
     public synchronized void delete(String consumer) {
@@ -67,6 +96,11 @@ public final class FakePlacement {
     synchronized Reply answer(String method, String path, int minor, JsonNode body) {
         if (path.startsWith("/allocations/")) {
             String consumer = path.substring("/allocations/".length());
+            if (method.equals("DELETE")) {
+                return consumers.remove(consumer) == null
+                        ? error(404, "placement.undefined_code", "No allocations for consumer")
+                        : new Reply(204, null);
+            }
             return method.equals("PUT") ? put(consumer, minor, body) : Reply.of(200, shown(consumer, minor));
         }
         String[] parts = path.split("/");
@@ -75,11 +109,17 @@ public final class FakePlacement {
             providers.keySet().forEach(id -> all.withArray("resource_providers")
                     .addObject()
                     .put("uuid", id)
-                    .put("name", "node-" + id));
+                    .put("name", names.getOrDefault(id, "node-" + id)));
             return Reply.of(200, all);
         }
         if (parts.length == 4 && providers.containsKey(parts[2])) {
-            return Reply.of(200, parts[3].equals("usages") ? usages(parts[2]) : inventories(parts[2]));
+            return Reply.of(
+                    200,
+                    switch (parts[3]) {
+                        case "usages" -> usages(parts[2]);
+                        case "allocations" -> allocations(parts[2]);
+                        default -> inventories(parts[2]);
+                    });
         }
         return error(404, "placement.undefined_code", "no such thing: " + path);
     }
@@ -98,7 +138,7 @@ public final class FakePlacement {
                     .put("project_id", c.project())
                     .put("user_id", c.user());
             if (minor >= CONSUMER_TYPES) {
-                all.put("consumer_type", "unknown"); // as Nova's own consumers read back
+                all.put("consumer_type", c.type());
             }
         }
         return all;
@@ -142,10 +182,23 @@ public final class FakePlacement {
                         held,
                         before == null ? 1 : before.generation() + 1,
                         body.path("project_id").asText(),
-                        body.path("user_id").asText()));
+                        body.path("user_id").asText(),
+                        // as Nova's own consumers read back
+                        body.path("consumer_type").asText("INSTANCE").replace("INSTANCE", "unknown")));
         providers.forEach((id, stocks) -> stocks.forEach(
                 (resource, stock) -> oversold |= used(id, resource, "") > stock.total() * stock.ratio()));
         return new Reply(204, null);
+    }
+
+    private ObjectNode allocations(String provider) {
+        ObjectNode all = JsonNodeFactory.instance.objectNode();
+        ObjectNode allocations = all.putObject("allocations");
+        consumers.forEach((id, c) -> {
+            if (c.held().containsKey(provider)) {
+                allocations.putObject(id).putObject("resources");
+            }
+        });
+        return all;
     }
 
     private ObjectNode inventories(String provider) {

@@ -52,6 +52,21 @@ class StagedServersTest {
     }
 
     @Test
+    void tokensOfSoManyProjectsAreKeptAndNoMoreTheOneLeftAloneLongestGoesFirst() {
+        for (int i = 0; i < StagedServers.MOST_PROJECTS; i++) {
+            staged.create("p" + i, server(), "node-7");
+        }
+        staged.create("p0", server(), "node-7");
+        int logins = fake.logins.size();
+        staged.create("another", server(), "node-7");
+        staged.create("p0", server(), "node-7");
+        staged.create("p2", server(), "node-7");
+        assertThat(fake.logins).as("of the other one only").hasSize(logins + 1);
+        staged.create("p1", server(), "node-7");
+        assertThat(fake.logins).as("it was forgotten").hasSize(logins + 2);
+    }
+
+    @Test
     void whereOurUserHasNoRoleItIsSaidHowToGiveOne() {
         AtomicInteger logins = new AtomicInteger();
         fake.faults = (method, path) ->

@@ -824,12 +824,17 @@ public final class FakeBackend implements Backend {
 
     @Override
     public NovaViews.NovaSeen novaRequest(Caller caller, NovaViews.NovaServerRequest request) {
-        return new NovaViews.NovaSeen(true);
+        return new NovaViews.NovaSeen(true, false);
     }
 
     @Override
     public NovaViews.NovaCounted novaMade(Caller caller, NovaViews.NovaServerRequest request) {
         return new NovaViews.NovaCounted(true);
+    }
+
+    @Override
+    public NovaViews.NovaPinned novaPin(Caller caller, NovaViews.NovaServerRequest request) {
+        return new NovaViews.NovaPinned("a word");
     }
 
     @Override

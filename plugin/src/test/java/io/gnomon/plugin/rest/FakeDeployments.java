@@ -6,6 +6,7 @@ import io.gnomon.plugin.rest.DeploymentViews.DeployedView;
 import io.gnomon.plugin.rest.DeploymentViews.DeploymentPlanView;
 import io.gnomon.plugin.rest.DeploymentViews.GroupView;
 import io.gnomon.plugin.rest.DeploymentViews.LossView;
+import io.gnomon.plugin.rest.DeploymentViews.NeedView;
 import io.gnomon.plugin.rest.DeploymentViews.PortionProfileView;
 import io.gnomon.plugin.rest.DeploymentViews.PortionView;
 import io.gnomon.plugin.rest.DeploymentViews.RehearsalRequest;
@@ -123,7 +124,10 @@ public final class FakeDeployments implements DeploymentBackend {
                 128,
                 4096,
                 List.of(new AlternateView("shop", "web", "node-2", 128, 512, 0.9, 0.2)),
-                List.of(new LossView("hypervisor", "node-1", 0.3, List.of("shop/web"), 0, 0.9)),
-                List.of(new UncoveredView("shop/db", "no other hypervisor has 512 MiB left for it")));
+                List.of(new LossView(
+                        "hypervisor", "node-1", 0.3, List.of("shop/web"), Map.of("shop/web", 0.0), 0, 0.9)),
+                List.of(new UncoveredView("shop/db", "no other hypervisor has 512 MiB left for it")),
+                7,
+                List.of(new NeedView("node-2", 0.05, 384, 0.9), new NeedView("node-3", 0.05, 384, null)));
     }
 }

@@ -335,7 +335,7 @@ final class RestServerTest {
                 .filter(Matcher::find)
                 .map(m -> new String[] {m.group(1), m.group(2)})
                 .toList();
-        assertThat(requests).hasSize(75);
+        assertThat(requests).hasSize(76);
         token = Files.readString(folder.resolve("admin-token")).strip();
         for (String[] r : requests) {
             String path = r[1].replace("{name}", "node-1")

@@ -21,6 +21,7 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalDouble;
 import java.util.Set;
 import java.util.UUID;
 import java.util.function.Consumer;
@@ -37,8 +38,14 @@ final class Nursery implements AutoCloseable {
     final ShadowTable table;
     final Set<String> permitting = new HashSet<>(Set.of("shop"));
     final Map<String, Double> health = new HashMap<>();
+
+    /** What servers of a hypervisor are forecast to use, of each resource. */
+    final Map<String, Double> toCome = new HashMap<>();
+
     final Map<String, Integer> wanted = new HashMap<>();
+    final Set<String> verified = new HashSet<>();
     Stager stager;
+    Pinning pinning;
     Claims claims;
     Starts starts;
     HealthBook book;
@@ -64,13 +71,18 @@ final class Nursery implements AutoCloseable {
     /** What a start of the daemon makes, over the same hypervisors and database. */
     void restart(Consumer<ShadowClaim> written) {
         yard.restart(state -> {});
-        staging = faults.apply(new PlainStaging(
-                yard.cluster,
-                yard.fleet,
-                yard.room,
-                (server, flavor, open) -> open.stream().sorted().findFirst(),
-                configuration.shadow().memoryMib(),
-                yard::now));
+        PlainStaging.Placer placer =
+                (server, flavor, open) -> open.stream().sorted().findFirst();
+        staging = faults.apply(new ByStrength(
+                new PlainStaging(
+                        yard.cluster,
+                        yard.fleet,
+                        yard.room,
+                        placer,
+                        configuration.shadow().memoryMib(),
+                        yard::now),
+                new PlainReserving(yard.cluster, yard.room, placer),
+                verified::contains));
         Holding holding = Holding.by(yard.actuator);
         starts = new Starts(yard::now);
         book = new HealthBook(Duration.ofMinutes(5));
@@ -83,6 +95,7 @@ final class Nursery implements AutoCloseable {
                 book::isSound,
                 written,
                 yard::now);
+        pinning = new Pinning(table, staging, holding, permitting::contains, book, yard::now);
         stager = new Stager(
                 configuration.shadow(),
                 table,
@@ -94,7 +107,17 @@ final class Nursery implements AutoCloseable {
                 permitting::contains,
                 book,
                 yard::now);
-        checking = new Checking(yard.cluster, table, starts, book, Duration.ofSeconds(30), yard::now);
+        checking = new Checking(
+                yard.cluster,
+                table,
+                starts,
+                book,
+                Duration.ofSeconds(30),
+                1_000,
+                UnaryOperator.identity(),
+                (name, resource) ->
+                        toCome.containsKey(name) ? OptionalDouble.of(toCome.get(name)) : OptionalDouble.empty(),
+                yard::now);
         stager.begin();
     }
 

@@ -194,6 +194,49 @@ class StagerTest {
         }
     }
 
+    private static void check(Nursery nursery, int seconds) {
+        for (int i = 0; i < seconds; i++) {
+            nursery.run(Duration.ofSeconds(1));
+            nursery.checking.run();
+        }
+    }
+
+    @Test
+    void aHypervisorThatIsForecastToBeOverloadedLosesItsShadowsWhichComeBackElsewhere() {
+        try (Nursery nursery = new Nursery(folder)) {
+            WorkloadProfile profile = nursery.requested();
+            nursery.wanted.put(profile.id(), 3);
+            check(nursery, 15);
+            assertThat(nursery.instances(State.READY))
+                    .extracting(ShadowInstance::hypervisor)
+                    .containsExactlyInAnyOrder("a", "b", "c");
+            nursery.toCome.put("a", 8_192.0); // MiB of memory, all that it has
+            check(nursery, 60);
+            assertThat(nursery.instances(State.READY))
+                    .extracting(ShadowInstance::hypervisor)
+                    .containsExactlyInAnyOrder("b", "c", "b");
+            assertThat(nursery.instances(State.GONE)).hasSize(1);
+        }
+    }
+
+    @Test
+    void aForecastThatComesAndGoesMovesEachShadowOnceAtTheMost() {
+        try (Nursery nursery = new Nursery(folder)) {
+            WorkloadProfile profile = nursery.requested();
+            nursery.wanted.put(profile.id(), 3);
+            check(nursery, 15);
+            for (int i = 0; i < 10; i++) {
+                nursery.toCome.put("a", 8_192.0);
+                check(nursery, 40);
+                nursery.toCome.clear();
+                check(nursery, 20);
+            }
+            assertThat(nursery.instances(State.GONE)).hasSize(1);
+            assertThat(nursery.instances(State.READY)).hasSize(3).noneMatch(i -> i.hypervisor()
+                    .equals("a"));
+        }
+    }
+
     @Test
     void whereNoneIsWellWhoeverAsksIsTold() {
         try (Nursery nursery = new Nursery(folder)) {

@@ -34,7 +34,7 @@ import org.jspecify.annotations.Nullable;
  * Hypervisors a, b and c that can fail in every way, with portion web on a, its alternates on b and c, and portion db on b with an
  * alternate on c. What serves an address is told here, and that never two living servers have it. The journal is the real one.
  */
-final class Street implements Senses, Fence, Traffic, Alternates, Verification, AutoCloseable {
+final class Street implements Senses, Fence, Guests, Traffic, Alternates, Verification, AutoCloseable {
     static final Instant NOON = Instant.parse("2026-03-01T12:00:00Z");
     static final String WEB = "10.0.0.100";
     static final String DB = "10.0.0.101";
@@ -44,6 +44,10 @@ final class Street implements Senses, Fence, Traffic, Alternates, Verification, 
     final Set<String> dead = new HashSet<>();
     final Set<String> slow = new HashSet<>();
     final Set<String> off = new HashSet<>();
+
+    /** Servers whose guests have died alone. */
+    final Set<String> gone = new HashSet<>();
+
     final Set<String> grown = new HashSet<>();
 
     /** Address to those that have it on their interface, whether they live or not. */
@@ -79,7 +83,7 @@ final class Street implements Senses, Fence, Traffic, Alternates, Verification, 
 
     /** What a start of the daemon makes. */
     void restart(Consumer<SwitchoverRecord> written) {
-        Steps steps = new Steps(this, this, this, this, s -> watch.hasAnother(s));
+        Steps steps = new Steps(this, this, this, this, this, s -> watch.hasAnother(s));
         switchovers = new Switchovers(journal, steps, written, Runnable::run, () -> now);
         watch = new Watch(
                 Configuration.of(Map.of(
@@ -87,6 +91,7 @@ final class Street implements Senses, Fence, Traffic, Alternates, Verification, 
                                 "switchover.check", "/check",
                                 "switchover.fence", "/fence"))
                         .switchover(),
+                this,
                 this,
                 this::wards,
                 this,
@@ -140,7 +145,7 @@ final class Street implements Senses, Fence, Traffic, Alternates, Verification, 
 
     boolean runs(String server) {
         String hypervisor = server(server).hypervisor();
-        return !dead.contains(hypervisor) && !off.contains(hypervisor);
+        return !dead.contains(hypervisor) && !off.contains(hypervisor) && !gone.contains(server);
     }
 
     /** Living servers that have an address. */
@@ -195,6 +200,19 @@ final class Street implements Senses, Fence, Traffic, Alternates, Verification, 
             throw new UnreachableException("the fence does not tell");
         }
         return off.contains(hypervisor);
+    }
+
+    @Override
+    public boolean mayBeDead(UUID server) {
+        return servers.values().stream().anyMatch(s -> s.server().equals(server) && gone.contains(s.name()));
+    }
+
+    @Override
+    public boolean isGone(End server) {
+        if (dead.contains(server.hypervisor())) {
+            throw new UnreachableException(server.hypervisor() + " is not reached");
+        }
+        return gone.contains(server.name());
     }
 
     @Override

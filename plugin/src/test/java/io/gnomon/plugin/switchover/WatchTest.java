@@ -88,6 +88,54 @@ class WatchTest {
     }
 
     @Test
+    void aGuestThatDiesAloneIsTakenOverAndItsHypervisorLeftAlone() {
+        street.gone.add("web-1");
+        street.watch(LONG);
+        assertThat(only().kind()).isEqualTo(SwitchoverRecord.Kind.GUEST);
+        assertThat(only().state()).isEqualTo(State.DONE);
+        assertThat(only().tookOver()).isTrue();
+        assertThat(street.done).containsExactly("grow web-2", "give web-2");
+        assertThat(Duration.between(only().failingSince(), only().decidedAt())).isEqualTo(Duration.ofSeconds(2));
+        assertThat(street.serving(Street.WEB)).containsExactly("web-2");
+        street.dead.add("b");
+        street.watch(LONG);
+        assertThat(street.serving(Street.WEB))
+                .as("it is watched over in its turn")
+                .containsExactly("web-3");
+    }
+
+    @Test
+    void aGuestThatServesAllTheSameIsNotTakenOver() {
+        street.gone.add("web-2"); // it has no traffic
+        street.watch(LONG);
+        assertThat(all()).isEmpty();
+    }
+
+    @Test
+    void aGuestThatRunsAgainAfterAKillIsNotTakenOverFrom() {
+        street.gone.add("web-1");
+        killAfter(State.EXPANDING);
+        street.gone.clear();
+        street.restart(state -> {});
+        street.switchovers.resume();
+        assertThat(only().state()).isEqualTo(State.FAILED);
+        assertThat(only().detail()).contains("web-1 is not cut off now");
+        assertThat(street.serving(Street.WEB)).containsExactly("web-1");
+    }
+
+    @Test
+    void ifItsHypervisorDiesTooThatIsFenced() {
+        street.gone.add("web-1");
+        street.watch(Duration.ofSeconds(1));
+        assertThat(all()).isEmpty();
+        street.dead.add("a");
+        street.watch(LONG);
+        assertThat(only().kind()).isEqualTo(SwitchoverRecord.Kind.FAILURE);
+        assertThat(street.done).contains("off a");
+        assertThat(street.serving(Street.WEB)).containsExactly("web-2");
+    }
+
+    @Test
     void aSlowHypervisorIsLeftAlone() {
         street.slow.add("a");
         street.watch(Duration.ofMinutes(5));

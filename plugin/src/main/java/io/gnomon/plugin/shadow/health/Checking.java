@@ -28,11 +28,19 @@ public final class Checking implements Runnable {
     private final Duration staleAfter;
     private final double busyAt;
     private final UnaryOperator<UUID> servers;
+    private final ToCome toCome;
     private final InstantSource clock;
     private final Seen seen = new Seen();
     private final Clocks clocks;
 
-    /** Where each shadow instance is the server of the same id. */
+    /** What the servers of hypervisors are forecast to use. */
+    @FunctionalInterface
+    public interface ToCome {
+        /** The most, in the resource's unit; empty if nothing is known. */
+        OptionalDouble peak(String hypervisor, Resource resource);
+    }
+
+    /** Where each shadow instance is the server of the same id, and nothing is forecast. */
     public Checking(
             Cluster cluster,
             ShadowTable table,
@@ -40,12 +48,22 @@ public final class Checking implements Runnable {
             HealthBook book,
             Duration staleAfter,
             InstantSource clock) {
-        this(cluster, table, starts, book, staleAfter, Part.BUSY, UnaryOperator.identity(), clock);
+        this(
+                cluster,
+                table,
+                starts,
+                book,
+                staleAfter,
+                Part.BUSY,
+                UnaryOperator.identity(),
+                (h, r) -> OptionalDouble.empty(),
+                clock);
     }
 
     /**
      * @param busyAt share of its cores in use from which on a hypervisor is busy
      * @param servers which server a shadow instance is, by the ids of both
+     * @param toCome what is forecast
      */
     public Checking(
             Cluster cluster,
@@ -55,9 +73,11 @@ public final class Checking implements Runnable {
             Duration staleAfter,
             double busyAt,
             UnaryOperator<UUID> servers,
+            ToCome toCome,
             InstantSource clock) {
         this.busyAt = busyAt;
         this.servers = servers;
+        this.toCome = toCome;
         this.cluster = cluster;
         this.table = table;
         this.starts = starts;
@@ -75,7 +95,7 @@ public final class Checking implements Runnable {
     @Override
     public void run() {
         Map<String, List<ShadowInstance>> ready = table.open().stream()
-                .filter(i -> i.state() == ShadowInstance.State.READY)
+                .filter(i -> i.state() == ShadowInstance.State.READY && i.strength() == ShadowInstance.Strength.STAGED)
                 .collect(Collectors.groupingBy(ShadowInstance::hypervisor));
         seen.retain(ready.values().stream()
                 .flatMap(List::stream)
@@ -95,12 +115,15 @@ public final class Checking implements Runnable {
                         Duration.between(reading.at(), now),
                         staleAfter,
                         reading.contention().delay(),
-                        cpu(reading),
+                        byBusyAt(share(reading, Resource.CPU)),
                         share(reading, Resource.MEMORY),
                         starts.slowness(name),
                         growing(cluster.port(name).levers()),
                         answering(reading, ready),
-                        clocks.secondsOff(name)));
+                        clocks.secondsOff(name),
+                        cluster.port(name).diskSeconds(),
+                        byBusyAt(toCome(reading, Resource.CPU)),
+                        toCome(reading, Resource.MEMORY)));
     }
 
     /** One look that failed does not make it dead: the next ones will tell. */
@@ -110,13 +133,19 @@ public final class Checking implements Runnable {
     }
 
     /** As if all hypervisors were busy at the same share. */
-    private OptionalDouble cpu(HypervisorReading reading) {
-        OptionalDouble share = share(reading, Resource.CPU);
+    private OptionalDouble byBusyAt(OptionalDouble share) {
         return share.isEmpty() ? share : OptionalDouble.of(share.getAsDouble() + Part.BUSY - busyAt);
     }
 
+    private OptionalDouble toCome(HypervisorReading reading, Resource r) {
+        return share(reading, r, toCome.peak(reading.name(), r));
+    }
+
     private static OptionalDouble share(HypervisorReading reading, Resource r) {
-        OptionalDouble used = reading.usage().get(r);
+        return share(reading, r, reading.usage().get(r));
+    }
+
+    private static OptionalDouble share(HypervisorReading reading, Resource r, OptionalDouble used) {
         double has = reading.capacity().getOr(r, 0);
         return used.isEmpty() || has <= 0 ? OptionalDouble.empty() : OptionalDouble.of(used.getAsDouble() / has);
     }

@@ -49,7 +49,7 @@ final class Clocks implements Runnable {
     public void run() {
         told.keySet().retainAll(cluster.names());
         Map<String, List<ShadowInstance>> ready = table.open().stream()
-                .filter(i -> i.state() == ShadowInstance.State.READY)
+                .filter(i -> i.state() == ShadowInstance.State.READY && i.strength() == ShadowInstance.Strength.STAGED)
                 .collect(Collectors.groupingBy(ShadowInstance::hypervisor));
         for (String name : cluster.names()) {
             ready.getOrDefault(name, List.of()).stream()

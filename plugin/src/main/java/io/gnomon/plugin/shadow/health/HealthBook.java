@@ -23,7 +23,8 @@ public final class HealthBook {
     /** From here on a hypervisor that was ill is given new ones again. */
     public static final double WELL = 0.5;
 
-    private static final Set<Part> LOAD = Set.of(Part.VCPU_DELAY, Part.CPU_PRESSURE, Part.MEMORY_PRESSURE);
+    private static final Set<Part> LOAD =
+            Set.of(Part.VCPU_DELAY, Part.CPU_PRESSURE, Part.MEMORY_PRESSURE, Part.CPU_FORECAST, Part.MEMORY_FORECAST);
 
     /** So much of the recovery a hypervisor has to be overloaded until it counts: a guest that boots fills one for a moment. */
     private static final double LASTING = 0.1;
@@ -105,7 +106,19 @@ public final class HealthBook {
         return health == null || health.score() >= LEAST;
     }
 
-    /** Whether its servers have had too little of something for a while, so that what nobody uses has to go. */
+    /** Whether a canary has grown a domain there, and nothing else is amiss but load. */
+    public boolean isVerified(String hypervisor) {
+        return isSound(hypervisor)
+                && of(hypervisor)
+                        .map(h -> h.parts().getOrDefault(Part.HOT_PLUG, 0.0))
+                        .filter(part -> part >= WELL)
+                        .isPresent();
+    }
+
+    /**
+     * Whether its servers have had too little of something for a while, or were forecast for as long to have, so that what nobody uses
+     * has to go.
+     */
     public boolean isOverloaded(String hypervisor) {
         Instant since = overloadedSince.get(hypervisor);
         return since != null

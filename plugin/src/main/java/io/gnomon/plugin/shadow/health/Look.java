@@ -14,8 +14,11 @@ import java.util.OptionalDouble;
  * @param memory used, as a share of what it has; empty if not known
  * @param slowness of the latest starts of shadow instances there, as a multiple of what is usual; empty if none was started of late
  * @param growing share of the levers by which a claimed server is grown that work, as the canary has seen; empty if not known
- * @param clockOff seconds that the clock is off; empty if nobody tells
  * @param answering share of the shadow instances there that are seen to be up; empty if there are none
+ * @param clockOff seconds that the clock is off; empty if nobody tells
+ * @param diskSeconds how long reads and writes of disks there take; empty if not known
+ * @param cpuToCome the most cores that its servers are forecast to use, as a share of what it has; empty if not known
+ * @param memoryToCome the same of memory
  */
 public record Look(
         boolean reachable,
@@ -27,8 +30,11 @@ public record Look(
         OptionalDouble slowness,
         OptionalDouble growing,
         OptionalDouble answering,
-        OptionalDouble clockOff) {
-    /** With no clock known. */
+        OptionalDouble clockOff,
+        OptionalDouble diskSeconds,
+        OptionalDouble cpuToCome,
+        OptionalDouble memoryToCome) {
+    /** With nothing known of its clock, its disks and of what comes. */
     public Look(
             boolean reachable,
             Duration age,
@@ -39,6 +45,19 @@ public record Look(
             OptionalDouble slowness,
             OptionalDouble growing,
             OptionalDouble answering) {
-        this(reachable, age, staleAfter, contention, cpu, memory, slowness, growing, answering, OptionalDouble.empty());
+        this(
+                reachable,
+                age,
+                staleAfter,
+                contention,
+                cpu,
+                memory,
+                slowness,
+                growing,
+                answering,
+                OptionalDouble.empty(),
+                OptionalDouble.empty(),
+                OptionalDouble.empty(),
+                OptionalDouble.empty());
     }
 }

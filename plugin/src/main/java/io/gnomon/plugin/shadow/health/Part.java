@@ -49,6 +49,24 @@ public enum Part {
                     : OptionalDouble.empty();
         }
     },
+    /** Cores that its servers are forecast to use together: what is measured, before it is. */
+    CPU_FORECAST("cpu-forecast") {
+        @Override
+        OptionalDouble of(Look look) {
+            return look.cpuToCome().isPresent()
+                    ? OptionalDouble.of(falling(look.cpuToCome().getAsDouble(), BUSY, BUSY + 0.2))
+                    : OptionalDouble.empty();
+        }
+    },
+    /** Memory that its servers are forecast to use together. */
+    MEMORY_FORECAST("memory-forecast") {
+        @Override
+        OptionalDouble of(Look look) {
+            return look.memoryToCome().isPresent()
+                    ? OptionalDouble.of(falling(look.memoryToCome().getAsDouble(), 0.9, 1))
+                    : OptionalDouble.empty();
+        }
+    },
     /** How long shadow instances took to start there: half as long again as usual is noise, four times as long is sick. */
     START_LATENCY("start-latency") {
         @Override
@@ -71,6 +89,15 @@ public enum Part {
         OptionalDouble of(Look look) {
             return look.clockOff().isPresent()
                     ? OptionalDouble.of(falling(look.clockOff().getAsDouble(), 2, 30))
+                    : OptionalDouble.empty();
+        }
+    },
+    /** Its disks: 20 ms are a disk that turns, half a second makes guests report errors sooner or later. */
+    DISK_LATENCY("disk-latency") {
+        @Override
+        OptionalDouble of(Look look) {
+            return look.diskSeconds().isPresent()
+                    ? OptionalDouble.of(falling(look.diskSeconds().getAsDouble(), 0.02, 0.5))
                     : OptionalDouble.empty();
         }
     },

@@ -3,11 +3,13 @@ package io.gnomon.plugin.shadow.nova;
 import io.gnomon.plugin.cluster.RefusedException;
 import io.gnomon.plugin.cluster.UnreachableException;
 import io.gnomon.plugin.shadow.Claims;
+import io.gnomon.plugin.shadow.Pinning;
 import io.gnomon.plugin.shadow.Stager;
 import io.gnomon.plugin.shadow.Staging.Handover;
 import io.gnomon.plugin.shadow.Staging.NotAwaitedException;
 import io.gnomon.plugin.store.ShadowInstance;
 import io.gnomon.plugin.store.ShadowInstance.State;
+import io.gnomon.plugin.store.ShadowInstance.Strength;
 import io.gnomon.plugin.store.ShadowServers;
 import io.gnomon.plugin.store.ShadowTable;
 import io.gnomon.plugin.store.WorkloadProfile;
@@ -26,6 +28,7 @@ import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.Executor;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
+import java.util.function.UnaryOperator;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -49,7 +52,7 @@ public final class NovaClaims implements NovaStaging.HandingOver {
     private static final long LOOK_EVERY_MILLIS = 200;
 
     /** Of more at a time a staged server is no gain. */
-    private static final int MOST_CLAIMS = 64;
+    static final int MOST_CLAIMS = 64;
 
     private final NovaDesk nova;
     private final ShadowTable table;
@@ -86,8 +89,31 @@ public final class NovaClaims implements NovaStaging.HandingOver {
     public boolean isReady(NovaRequest request) {
         return profile(request)
                 .filter(p -> table.open().stream()
-                        .anyMatch(i -> i.state() == State.READY && i.profile().equals(p.id())))
+                        .anyMatch(i -> i.state() == State.READY
+                                && i.strength() == Strength.STAGED
+                                && i.profile().equals(p.id())))
                 .isPresent();
+    }
+
+    /** Whether room is held for a request like this one; as {@link #isReady}. */
+    public boolean isRoom(Pinning pinning, NovaRequest request) {
+        return profile(request).filter(pinning::isReady).isPresent();
+    }
+
+    /**
+     * Frees room for a request that is about to be passed on.
+     *
+     * @param node the name of a hypervisor that the scheduler knows it by
+     * @return the word by which the scheduler's question is known then; empty: it is placed as ever
+     */
+    public Optional<String> pin(Pinning pinning, Pins pins, NovaRequest request, UnaryOperator<String> node) {
+        return profile(request)
+                .flatMap(profile -> pinning.giveUp(profile, Optional.empty(), request.name()))
+                .map(given -> {
+                    String word = UUID.randomUUID().toString();
+                    pins.put(word, node.apply(given.hypervisor()));
+                    return word;
+                });
     }
 
     private Optional<WorkloadProfile> profile(NovaRequest request) {
@@ -169,7 +195,7 @@ public final class NovaClaims implements NovaStaging.HandingOver {
     public boolean makeRoom(Stager stager, String project) {
         for (ShadowInstance instance : table.open().stream()
                 .filter(i -> i.project().equals(project))
-                .filter(i -> i.state() != State.CLAIMING)
+                .filter(i -> i.state() != State.CLAIMING && i.strength() == Strength.STAGED)
                 .sorted(Comparator.comparing((ShadowInstance i) -> i.state() != State.REAPING)
                         .thenComparing(ShadowInstance::createdAt, Comparator.reverseOrder()))
                 .toList()) {

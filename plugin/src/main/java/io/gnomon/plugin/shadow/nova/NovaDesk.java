@@ -10,6 +10,7 @@ import io.gnomon.plugin.openstack.CloudInventory;
 import io.gnomon.plugin.openstack.Nova;
 import io.gnomon.plugin.openstack.NovaBook;
 import io.gnomon.plugin.openstack.NovaServer;
+import io.gnomon.plugin.openstack.Reservations;
 import io.gnomon.plugin.openstack.SoldFlavor;
 import io.gnomon.plugin.openstack.StagedServers;
 import java.time.Duration;
@@ -36,6 +37,7 @@ public final class NovaDesk {
 
     private final Nova nova;
     private final StagedServers staged;
+    private final Reservations reservations;
     private final CloudInventory inventory;
     private final NovaBook book;
     private final InstantSource clock;
@@ -49,12 +51,22 @@ public final class NovaDesk {
         this.book = book;
         this.nova = new Nova(cloud);
         this.staged = new StagedServers(cloud, clock);
+        this.reservations = new Reservations(cloud);
         this.inventory = new CloudInventory(cloud);
         this.clock = clock;
     }
 
     StagedServers staged() {
         return staged;
+    }
+
+    Reservations reservations() {
+        return reservations;
+    }
+
+    /** Whether it is the id of a server, as they were read last. */
+    boolean isServer(UUID id) {
+        return book.find(id).isPresent();
     }
 
     /** A server as Nova has it now. */

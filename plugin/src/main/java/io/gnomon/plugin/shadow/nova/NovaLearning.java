@@ -21,7 +21,8 @@ public final class NovaLearning {
     /** Workloads of a project beyond which none is added; those that nobody asks for go with their history. */
     static final int MOST_PROFILES = 200;
 
-    private static final int MOST_WAITING = 1_000;
+    /** Requests that wait to be counted. */
+    static final int MOST_WAITING = 1_000;
 
     private final NovaDesk nova;
     private final ShadowTable table;

@@ -163,10 +163,73 @@ class HealthBookTest {
                 WELL.slowness(),
                 WELL.growing(),
                 WELL.answering(),
-                OptionalDouble.of(seconds));
+                OptionalDouble.of(seconds),
+                OptionalDouble.empty(),
+                OptionalDouble.empty(),
+                OptionalDouble.empty());
         HypervisorHealth health = new HealthBook(Duration.ZERO).checked("a", look, NOW);
         assertThat(health.parts().get(Part.CLOCK)).isCloseTo(expected, within(1e-9));
         assertThat(health.score()).isEqualTo(health.parts().get(Part.CLOCK));
+    }
+
+    @ParameterizedTest
+    @CsvSource({"0.002, 1", "0.02, 1", "0.26, 0.5", "0.5, 0"})
+    void disksThatTakeLongMakeItIll(double seconds, double expected) {
+        Look look = new Look(
+                true,
+                WELL.age(),
+                STALE,
+                0,
+                WELL.cpu(),
+                WELL.memory(),
+                WELL.slowness(),
+                WELL.growing(),
+                WELL.answering(),
+                OptionalDouble.empty(),
+                OptionalDouble.of(seconds),
+                OptionalDouble.empty(),
+                OptionalDouble.empty());
+        HealthBook book = new HealthBook(Duration.ZERO);
+        assertThat(book.checked("a", look, NOW).parts().get(Part.DISK_LATENCY)).isCloseTo(expected, within(1e-9));
+        assertThat(book.isSound("a")).isEqualTo(expected > 0);
+    }
+
+    private static Look expecting(double cpu, double memory) {
+        return new Look(
+                true,
+                WELL.age(),
+                STALE,
+                0,
+                WELL.cpu(),
+                WELL.memory(),
+                WELL.slowness(),
+                WELL.growing(),
+                WELL.answering(),
+                OptionalDouble.empty(),
+                OptionalDouble.empty(),
+                OptionalDouble.of(cpu),
+                OptionalDouble.of(memory));
+    }
+
+    @ParameterizedTest
+    @CsvSource({"0.8, 0.8, 1", "0.95, 0.5, 0.5", "0.5, 0.95, 0.5", "1.5, 0.5, 0"})
+    void whatItsServersAreForecastToUseMakesItUnfitBeforeTheyDo(double cpu, double memory, double expected) {
+        HealthBook book = new HealthBook(Duration.ZERO);
+        assertThat(book.checked("a", expecting(cpu, memory), NOW).score()).isCloseTo(expected, within(1e-9));
+    }
+
+    @Test
+    void oneThatIsForecastToBeOverloadedForAWhileIsOverloadedAndItsServersMayBeGiven() {
+        HealthBook book = new HealthBook(Duration.ofSeconds(100));
+        book.checked("a", expecting(1.2, 0.5), NOW);
+        book.checked("a", expecting(1.2, 0.5), NOW.plusSeconds(9));
+        assertThat(book.isOverloaded("a")).isFalse();
+        book.checked("a", expecting(1.2, 0.5), NOW.plusSeconds(10));
+        assertThat(book.isOverloaded("a")).isTrue();
+        assertThat(book.isSound("a")).isTrue();
+        book.checked("a", expecting(0.5, 0.5), NOW.plusSeconds(12));
+        assertThat(book.isOverloaded("a")).isFalse();
+        assertThat(book.unwell()).as("it is trusted only slowly").hasSize(1);
     }
 
     @Property

@@ -14,6 +14,7 @@ import io.gnomon.plugin.store.WorkloadProfile;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayDeque;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -101,6 +102,42 @@ class NovaClaimsTest {
                     "{\"availability_zone\":\"z" + i + "\",\"flavorRef\":\"m1\",\"imageRef\":\"image-1\"}"));
         }
         assertThat(ward.table.profiles(Optional.empty())).hasSize(NovaLearning.MOST_PROFILES);
+    }
+
+    @Test
+    void requestsThatWaitToBeCountedAreBoundedAndAreCountedAgainWhenThereIsRoom() {
+        Queue<Runnable> later = new ArrayDeque<>();
+        ward.restart(Runnable::run, later::add);
+        for (int i = 0; i < NovaLearning.MOST_WAITING + 5; i++) {
+            ward.nova.made(request("web-" + i));
+        }
+        assertThat(later).hasSize(NovaLearning.MOST_WAITING);
+        later.remove().run();
+        ward.nova.made(request("web"));
+        ward.nova.made(request("one too many"));
+        assertThat(later).hasSize(NovaLearning.MOST_WAITING);
+        assertThat(ward.known().requests()).isEqualTo(1);
+    }
+
+    @Test
+    void claimsAtATimeAreBoundedAndTheNextOneIsPassedOnAtOnce() {
+        Queue<Runnable> later = new ArrayDeque<>();
+        ward.ready(1);
+        ward.restart(later::add);
+        ward.run(Duration.ofSeconds(1)); // it reads the flavor
+        List<CompletableFuture<Optional<UUID>>> waiting = new ArrayList<>();
+        for (int i = 0; i < NovaClaims.MOST_CLAIMS; i++) {
+            waiting.add(ward.nova.claim(ward.claims, request("web-" + i), LONG));
+        }
+        assertThat(waiting).noneMatch(CompletableFuture::isDone);
+        assertThat(ward.nova.claim(ward.claims, request("one too many"), LONG)).isCompletedWithValue(Optional.empty());
+        assertThat(later).hasSize(NovaClaims.MOST_CLAIMS);
+        waiting.forEach(given -> given.complete(Optional.empty())); // nobody waits any more
+        later.forEach(Runnable::run);
+        later.clear();
+        assertThat(ward.nova.claim(ward.claims, request("web"), LONG)).isNotDone();
+        assertThat(later).hasSize(1);
+        assertThat(claims()).isEmpty();
     }
 
     @Test

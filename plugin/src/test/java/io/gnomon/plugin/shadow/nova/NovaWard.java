@@ -13,9 +13,13 @@ import io.gnomon.plugin.openstack.NovaBook;
 import io.gnomon.plugin.openstack.NovaFlavor;
 import io.gnomon.plugin.openstack.NovaNamed;
 import io.gnomon.plugin.openstack.PlacementClaims;
+import io.gnomon.plugin.shadow.ByStrength;
 import io.gnomon.plugin.shadow.Claims;
 import io.gnomon.plugin.shadow.Holding;
+import io.gnomon.plugin.shadow.Pinning;
+import io.gnomon.plugin.shadow.PlainStaging.Placer;
 import io.gnomon.plugin.shadow.Stager;
+import io.gnomon.plugin.shadow.Staging;
 import io.gnomon.plugin.shadow.Wanted;
 import io.gnomon.plugin.shadow.health.HealthBook;
 import io.gnomon.plugin.shadow.health.Starts;
@@ -66,7 +70,13 @@ final class NovaWard implements AutoCloseable {
     final Cluster cluster;
     Claims claims;
     NovaClaims nova;
-    NovaStaging staging;
+    Staging staging;
+    Pinning pinning;
+    Pins pins;
+
+    /** Whether a probe finds hypervisors fit. */
+    volatile boolean verified;
+
     Stager stager;
 
     /** What the guests of the next servers want. */
@@ -85,6 +95,7 @@ final class NovaWard implements AutoCloseable {
         fake.nova.flavors.put("m1", new NovaFlavor("m1", 2, 512, 1, Map.of()));
         fake.images.add("image-1");
         fake.placement.provider("rp1", 16, 16_384);
+        fake.placement.name("rp1", NODE);
         fake.nova.onMade = this::boot;
         fake.nova.onDeleted = id -> hypervisor.delete(UUID.fromString(id));
         Cloud cloud = cloud();
@@ -100,6 +111,11 @@ final class NovaWard implements AutoCloseable {
 
     /** What a start of the daemon makes, over the same Nova and database. */
     void restart(Executor workers) {
+        restart(workers, Runnable::run);
+    }
+
+    /** @param learners who count requests */
+    void restart(Executor workers, Executor learners) {
         Cloud cloud = cloud();
         NovaDesk desk = new NovaDesk(cloud, book, now::get);
         nova = new NovaClaims(
@@ -107,7 +123,7 @@ final class NovaWard implements AutoCloseable {
                 table,
                 database.shadowServers(),
                 workers,
-                new NovaLearning(desk, table, Runnable::run, profile -> {}, now::get),
+                new NovaLearning(desk, table, learners, profile -> {}, now::get),
                 now::get);
         Holding free = new Holding() {
             @Override
@@ -116,17 +132,21 @@ final class NovaWard implements AutoCloseable {
             @Override
             public void release(UUID server) {}
         };
-        staging = new NovaStaging(
+        Placer placer = (server, flavor, open) -> open.stream().sorted().findFirst();
+        NovaStaging staged = new NovaStaging(
                 desk,
                 cluster,
                 new PlacementClaims(cloud),
                 database.shadowServers(),
                 free,
-                (server, flavor, open) -> open.stream().sorted().findFirst(),
+                placer,
                 nova,
                 Map::of,
                 configuration.shadow().memoryMib(),
                 now::get);
+        staging = new ByStrength(staged, new NovaReserving(desk, cluster, placer, now::get), h -> verified);
+        pinning = new Pinning(table, staging, free, project -> true, health, now::get);
+        pins = new Pins(now::get);
         claims = new Claims(table, staging, free, project -> true, h -> 1, health::isSound, claim -> {}, now::get);
         stager = new Stager(
                 configuration.shadow(),
