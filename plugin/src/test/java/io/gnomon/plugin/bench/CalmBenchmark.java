@@ -7,7 +7,6 @@ import io.gnomon.plugin.lab.LabServer;
 import io.gnomon.plugin.rest.Views.AdjustmentView;
 import io.gnomon.plugin.trace.LoadTrace;
 import io.gnomon.plugin.trace.LoadTrace.Line;
-import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Instant;
@@ -84,15 +83,18 @@ public final class CalmBenchmark {
         }
         boolean good = true;
         Instant half = Instant.now().minusSeconds(minutes * 30L);
-        System.out.printf("%-10s %-8s %6s %12s  %s%n", "server", "resource", "all", "second half", "course, newest last");
+        System.out.printf(
+                "%-10s %-8s %6s %12s  %s%n", "server", "resource", "all", "second half", "course, newest last");
         List<AdjustmentView> all = client.adjustments(Optional.empty(), 1_000);
         for (String server : loads.keySet()) {
             for (String resource : List.of("cpu", "memory", "disk")) {
                 List<AdjustmentView> own = all.stream()
-                        .filter(a -> a.serverName().equals(server) && a.resource().equals(resource))
+                        .filter(a ->
+                                a.serverName().equals(server) && a.resource().equals(resource))
                         .sorted(Comparator.comparing(AdjustmentView::id))
                         .toList();
-                long late = own.stream().filter(a -> a.updatedAt().isAfter(half)).count();
+                long late =
+                        own.stream().filter(a -> a.updatedAt().isAfter(half)).count();
                 good &= late <= MOST || server.equals(CHANGING);
                 System.out.printf(
                         Locale.ROOT,
