@@ -70,6 +70,7 @@ final class Leftovers implements AutoCloseable {
     /** All is removed; the process may end by itself now. */
     @Override
     public void close() {
+        awaitEnd();
         if (!ending) {
             Runtime.getRuntime().removeShutdownHook(hook);
         }
