@@ -9,6 +9,7 @@ run_bench() {
     driver) bench_class libvirt-driver io.gnomon.libvirt.bench.DriverBenchmark "$@" ;;
     daemon) bench_class plugin io.gnomon.plugin.bench.DaemonBenchmark "$@" ;;
     cycle) bench_class plugin io.gnomon.plugin.bench.CycleBenchmark "$@" ;;
+    calm) bench_class plugin io.gnomon.plugin.bench.CalmBenchmark "$@" ;;
     claim) bench_class plugin io.gnomon.plugin.bench.ClaimBenchmark "$@" ;;
     drills)
       install_missing ask build libvirt guest network
@@ -65,6 +66,7 @@ usage: ./gnomon bench NAME
   driver   statistics and levers through our driver, against virsh in one open session (root, QEMU)
   daemon   processor time and memory of the daemon with 100 trace-driven servers
   cycle [--servers N,N,...]   one cycle, and the other jobs, with 1,000, 10,000 and 30,000 trace-driven servers in 4 GiB
+  calm [--minutes N]   how often servers are changed that always use the same, by default, on real guests (root, QEMU)
   claim [--rounds N]   a claim of a staged server against the same request booted cold, on real guests (root, QEMU)
   switchover [--rounds N]   the hypervisor that serves a shop is killed under load: detection, fencing, expansion, traffic (root, QEMU)
   drills [--rounds N] [--seed N] [--json]   drills in a row with random faults: killed hypervisors, a killed Gnomon, cut links, slow disks (root, QEMU)

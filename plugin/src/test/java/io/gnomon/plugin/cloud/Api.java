@@ -28,7 +28,7 @@ final class Api {
     private final String project;
 
     Api(TestCloud cloud) {
-        this(cloud, "admin", secret(cloud));
+        this(cloud, "admin", secret(cloud), "admin");
     }
 
     private static String secret(TestCloud cloud) {
@@ -41,6 +41,20 @@ final class Api {
 
     /** A user of the same project, new, with the role of a member only. */
     Api member(TestCloud cloud) {
+        return member(cloud, "admin", project);
+    }
+
+    /** The same of another project, which is new too. */
+    Api stranger(TestCloud cloud) {
+        String name = "shop-" + UUID.randomUUID();
+        String body = "{\"project\": {\"name\": \"" + name + "\", \"domain_id\": \"default\"}}";
+        String id = json(request("keystone", "/v3/projects").POST(HttpRequest.BodyPublishers.ofString(body)))
+                .at("/project/id")
+                .asText();
+        return member(cloud, name, id);
+    }
+
+    private Api member(TestCloud cloud, String projectName, String projectId) {
         String name = "member-" + UUID.randomUUID();
         String body =
                 "{\"user\": {\"name\": \"" + name + "\", \"domain_id\": \"default\", \"password\": \"" + name + "\"}}";
@@ -49,13 +63,13 @@ final class Api {
                 .asText();
         send(request(
                         "keystone",
-                        "/v3/projects/" + project + "/users/" + user + "/roles/"
+                        "/v3/projects/" + projectId + "/users/" + user + "/roles/"
                                 + id("keystone", "/v3/roles", "roles", "member"))
                 .PUT(HttpRequest.BodyPublishers.noBody()));
-        return new Api(cloud, name, name);
+        return new Api(cloud, name, name, projectName);
     }
 
-    private Api(TestCloud cloud, String user, String password) {
+    private Api(TestCloud cloud, String user, String password, String projectName) {
         try {
             ports = Files.readAllLines(cloud.state().resolve("ports")).stream()
                     .map(line -> line.split("_port="))
@@ -63,8 +77,8 @@ final class Api {
             String body = """
                     {"auth": {"identity": {"methods": ["password"], "password": {"user": {"name": "%s",
                       "domain": {"id": "default"}, "password": "%s"}}},
-                     "scope": {"project": {"name": "admin", "domain": {"id": "default"}}}}}
-                    """.formatted(user, password);
+                     "scope": {"project": {"name": "%s", "domain": {"id": "default"}}}}}
+                    """.formatted(user, password, projectName);
             HttpResponse<String> login =
                     send(request("keystone", "/v3/auth/tokens").POST(HttpRequest.BodyPublishers.ofString(body)));
             token = login.headers().firstValue("X-Subject-Token").orElseThrow();
@@ -72,6 +86,21 @@ final class Api {
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
+    }
+
+    /** What the daemon answers to this user, who shows it a token of Keystone and nothing else. */
+    HttpResponse<String> gnomon(String method, String path, String body) {
+        return answered(request("daemon", path)
+                .method(method, HttpRequest.BodyPublishers.ofString(body))
+                .build());
+    }
+
+    /** Ends the token: nobody should believe it any more. */
+    void logOut() {
+        send(request("keystone", "/v3/auth/tokens")
+                .setHeader("X-Auth-Token", token)
+                .setHeader("X-Subject-Token", token)
+                .DELETE());
     }
 
     /** Id of the project that all of this is for. */

@@ -124,6 +124,45 @@ final class ServersCloudTest {
 
     @Test
     @Order(3)
+    void aMemberOfAProjectSeesAndChangesItsServersAloneByATokenOfKeystone() {
+        Api shop = api.stranger(cloud);
+        String others = boot("m1.tiny", Optional.of("compute1"));
+        String own;
+        api.fakesTakeServers(false); // only servers of real hypervisors are watched, and a member may name none
+        try {
+            own = shop.boot("till", "m1.tiny", Optional.empty());
+            servers.add(own);
+            becomes(own, "ACTIVE");
+        } finally {
+            api.fakesTakeServers(true);
+        }
+        eventually("both are watched", BOOT, () -> cloud.daemon().servers().stream()
+                .map(s -> s.id().toString())
+                .toList()
+                .containsAll(List.of(own, others)));
+
+        assertThat(shop.gnomon("GET", "/v1/servers", "").body())
+                .contains(own, "till")
+                .doesNotContain(others);
+        assertThat(shop.gnomon("GET", "/v1/servers/" + others, "").statusCode()).isEqualTo(404);
+        assertThat(shop.gnomon("GET", "/v1/hypervisors", "").statusCode()).isEqualTo(403);
+
+        String off = "{\"dynamicAllocation\": false}";
+        assertThat(shop.gnomon("PATCH", "/v1/servers/" + others, off).statusCode())
+                .isEqualTo(404);
+        assertThat(shop.gnomon("PATCH", "/v1/servers/" + own, off).statusCode()).isEqualTo(200);
+        assertThat(cloud.daemon().server(own).dynamicAllocation()).isFalse();
+        assertThat(cloud.daemon().server(others).dynamicAllocation()).isTrue();
+
+        shop.logOut();
+        eventually(
+                "a token that Keystone has ended is believed no more",
+                BOOT,
+                () -> shop.gnomon("GET", "/v1/servers", "").statusCode() == 401);
+    }
+
+    @Test
+    @Order(3)
     void aNovaThatHangsIsToldInTheStatusUntilItAnswersAgainAndTheDaemonGoesOn() {
         String group = "-" + cloud.processOf("nova-api");
         TestCloud.run(List.of("kill", "-STOP", "--", group));

@@ -19,7 +19,10 @@ import org.junit.jupiter.api.Test;
 @NeedsQemu
 class DiskLatencyQemuTest {
     private static final Pattern TIMES = Pattern.compile("block\\.0\\.(?:rd|wr)\\.times=(\\d+)");
-    private static final String WRITES = "dd if=/dev/zero of=/dev/vda bs=4k count=256 conv=fsync 2>&1";
+    /** Each in a request of its own: a kernel makes one of many that are next to each other. */
+    private static final String WRITES =
+            "i=0; while [ $i -lt 40 ]; do dd if=/dev/zero of=/dev/vda bs=4k count=1 seek=$((i * 64)) conv=fsync 2>&1 || exit 1;"
+                    + " i=$((i + 1)); done";
 
     @Test
     void howLongItsRequestsTakeIsKnownWhereThereAreSome(QemuLab lab) {
