@@ -5,7 +5,6 @@ import io.gnomon.plugin.cluster.UnreachableException;
 import io.gnomon.plugin.config.Autonomy;
 import io.gnomon.plugin.config.ShadowSettings;
 import io.gnomon.plugin.shadow.health.HealthBook;
-import io.gnomon.plugin.shadow.health.HypervisorHealth;
 import io.gnomon.plugin.shadow.health.Starts;
 import io.gnomon.plugin.store.ShadowInstance;
 import io.gnomon.plugin.store.ShadowInstance.State;
@@ -15,20 +14,16 @@ import io.gnomon.plugin.store.WorkloadProfile;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
-import java.util.Comparator;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
-import java.util.TreeMap;
 import java.util.UUID;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Predicate;
 import java.util.function.ToDoubleFunction;
-import java.util.stream.Collectors;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -50,7 +45,6 @@ public final class Stager {
     private final Wanted wanted;
     private final Claims claims;
     private final Holding holding;
-    private final Starts starts;
     private final Predicate<String> permitted;
     private final HealthBook health;
     private final InstantSource clock;
@@ -60,8 +54,10 @@ public final class Stager {
 
     private final BackOff backOff;
 
-    /** Those that were asked for since the start: of no other it is known how long it took. */
-    private final Set<UUID> timed = ConcurrentHashMap.newKeySet();
+    private final Timing timing;
+    private final Reaper reaper;
+    private final Maker maker;
+    private final GivingWay givingWay;
 
     /**
      * @param permitted whether a project permits shadow instances
@@ -85,10 +81,13 @@ public final class Stager {
         this.wanted = wanted;
         this.claims = claims;
         this.holding = holding;
-        this.starts = starts;
         this.permitted = permitted;
         this.clock = clock;
         this.backOff = new BackOff(clock);
+        this.timing = new Timing(starts, clock);
+        this.reaper = new Reaper(table, staging, holding, timing, clock);
+        this.maker = new Maker(settings, table, staging, holding, permitted, health, backOff, timing, clock);
+        this.givingWay = new GivingWay(table, reaper, backOff);
     }
 
     /** After a start, before anything is decided about servers. */
@@ -102,7 +101,7 @@ public final class Stager {
     /** One pass; a job. */
     public synchronized void run() {
         claims.reconcile();
-        staging.needed().forEach(this::giveBack);
+        staging.needed().forEach(givingWay::giveBack);
         Set<String> remembered = wanted.remembered(); // before they are read: what comes meanwhile is not forgotten
         List<WorkloadProfile> profiles = table.profiles(Optional.empty());
         forgetAllBut(profiles, remembered);
@@ -144,7 +143,7 @@ public final class Stager {
                     .filter(instance -> instance.state() == State.GONE && staging.knows(instance.hypervisor()))
                     .ifPresent(instance -> {
                         log.warn("{} of {} has come late and is removed", instance.name(), instance.hypervisor());
-                        tryTo(instance, () -> staging.remove(instance));
+                        Reaper.tryTo(instance, () -> staging.remove(instance));
                     });
         }
     }
@@ -154,16 +153,6 @@ public final class Stager {
             staging.sweep(id -> table.find(id).filter(i -> !i.state().isFinal()).isPresent());
         } catch (UnreachableException | RefusedException e) {
             log.warn("room that nobody holds any more is sought later: {}", e.getMessage());
-        }
-    }
-
-    private static boolean tryTo(ShadowInstance instance, Runnable what) {
-        try {
-            what.run();
-            return true;
-        } catch (UnreachableException | RefusedException e) {
-            log.warn("shadow instance {} of {}: {}", instance.name(), instance.hypervisor(), e.getMessage());
-            return false;
         }
     }
 
@@ -201,7 +190,7 @@ public final class Stager {
                 yield kept.isPresent() && look(kept.get());
             }
             case REAPING -> {
-                remove(instance);
+                reaper.remove(instance);
                 yield false;
             }
             default -> false;
@@ -211,23 +200,23 @@ public final class Stager {
     /** Empty if it is to be removed. */
     private Optional<ShadowInstance> kept(ShadowInstance instance, boolean isWanted) {
         if (!permitted.test(instance.project())) {
-            reap(instance, "the project does not permit shadow instances any more");
+            reaper.reap(instance, "the project does not permit shadow instances any more");
             return Optional.empty();
         }
         if (instance.state() == State.READY && health.isOverloaded(instance.hypervisor())) {
-            reap(instance, "its hypervisor is overloaded, and shadow instances go first");
+            reaper.reap(instance, "its hypervisor is overloaded, and shadow instances go first");
             return Optional.empty();
         }
         Optional<String> whyNot =
                 table.profile(instance.profile()).flatMap(profile -> staging.whyNot(profile, instance.strength()));
         if (whyNot.isPresent()) {
-            reap(instance, whyNot.get());
+            reaper.reap(instance, whyNot.get());
             return Optional.empty();
         }
         Instant now = clock.instant();
         if (!now.isBefore(instance.expiresAt())) {
             if (!isWanted) {
-                reap(instance, "nobody asked for it in time");
+                reaper.reap(instance, "nobody asked for it in time");
                 return Optional.empty();
             }
             return table.change(
@@ -265,7 +254,7 @@ public final class Stager {
                     .holding(now.memoryMib(), now.cores())));
             return true;
         } catch (Staging.NoRoomException e) {
-            reap(instance, "its guest needs more memory, and there is none: " + e.getMessage());
+            reaper.reap(instance, "its guest needs more memory, and there is none: " + e.getMessage());
             return false;
         }
     }
@@ -278,17 +267,17 @@ public final class Stager {
             log.warn("shadow instance {} of {}: {}", instance.name(), instance.hypervisor(), e.getMessage());
             return inTime(instance);
         }
-        took(instance);
+        timing.took(instance);
         table.change(instance.with(State.READY, Words.ready(instance), clock.instant())
                 .holding(held.memoryMib(), held.cores()));
         return true;
     }
 
     private boolean inTime(ShadowInstance instance) {
-        if (age(instance).compareTo(settings.bootTimeout()) <= 0) {
+        if (timing.age(instance).compareTo(settings.bootTimeout()) <= 0) {
             return true;
         }
-        took(instance);
+        timing.took(instance);
         pauses.put(instance.profile(), clock.instant().plus(AFTER_FAILURE));
         return lost(instance, Words.late(instance));
     }
@@ -296,29 +285,8 @@ public final class Stager {
     /** The next one is put elsewhere, or later. */
     private boolean lost(ShadowInstance instance, String why) {
         backOff.failed(instance.hypervisor());
-        reap(instance, why);
+        reaper.reap(instance, why);
         return false;
-    }
-
-    private void took(ShadowInstance instance) {
-        if (timed.remove(instance.id())) {
-            starts.took(instance.hypervisor(), instance.profile(), age(instance));
-        }
-    }
-
-    private Duration age(ShadowInstance instance) {
-        return Duration.between(instance.createdAt(), clock.instant());
-    }
-
-    private void reap(ShadowInstance instance, String why) {
-        table.change(instance.with(State.REAPING, why, clock.instant())).ifPresent(this::remove);
-    }
-
-    private void remove(ShadowInstance instance) {
-        timed.remove(instance.id());
-        staging.remove(instance);
-        table.change(instance.with(State.GONE, instance.detail(), clock.instant()))
-                .ifPresent(gone -> holding.release(gone.id()));
     }
 
     private void stage(List<WorkloadProfile> profiles, Map<String, Integer> want, Map<String, Integer> waiting) {
@@ -349,67 +317,7 @@ public final class Stager {
 
     /** {@link #create(WorkloadProfile, String)}, of another strength than {@code shadow.strength}. */
     public synchronized ShadowInstance create(WorkloadProfile profile, Strength strength, String actor) {
-        if (!permitted.test(profile.project())) {
-            throw new RefusedException("project " + profile.project() + " does not permit shadow instances");
-        }
-        staging.whyNot(profile, strength).ifPresent(why -> {
-            throw new RefusedException(why);
-        });
-        List<ShadowInstance> open = table.open();
-        Map<String, Integer> present =
-                open.stream().collect(Collectors.toMap(ShadowInstance::hypervisor, i -> 1, Integer::sum));
-        if (open.size() >= settings.most()) {
-            throw new RefusedException("there are " + open.size() + " shadow instances, as many as shadow.most allows");
-        }
-        long theirs =
-                open.stream().filter(i -> i.project().equals(profile.project())).count();
-        if (theirs >= settings.mostPerProject()) {
-            throw new RefusedException("project " + profile.project() + " has " + theirs
-                    + " shadow instances, as many as shadow.most-per-project allows");
-        }
-        UUID id = UUID.randomUUID();
-        String hypervisor = placed(id, profile, strength, blocked(present, actor.equals(PLAN)));
-        ShadowInstance instance = written(id, hypervisor, profile, strength, actor);
-        if (strength == Strength.STAGED) {
-            timed.add(id);
-        }
-        try {
-            staging.boot(instance, profile);
-        } catch (RefusedException e) {
-            table.change(
-                    instance.with(State.GONE, "its hypervisor would not make it: " + e.getMessage(), clock.instant()));
-            holding.release(id);
-            timed.remove(id);
-            throw e;
-        }
-        return instance;
-    }
-
-    private String placed(UUID id, WorkloadProfile profile, Strength strength, Map<String, Integer> present) {
-        try {
-            return staging.place(id, profile, strength, present, settings.mostPerHypervisor());
-        } catch (RefusedException e) {
-            List<HypervisorHealth> ill = health.unwell();
-            throw ill.isEmpty()
-                    ? e
-                    : new RefusedException(
-                            e.getMessage() + "; given none until their health is " + HealthBook.WELL + ": "
-                                    + ill.stream()
-                                            .map(h ->
-                                                    String.format(Locale.ROOT, "%s (%.2f)", h.hypervisor(), h.score()))
-                                            .collect(Collectors.joining(", ")),
-                            e);
-        }
-    }
-
-    /** One that was ill counts as full until it has been well for a while: what was taken away from it is not put back at once. */
-    private Map<String, Integer> blocked(Map<String, Integer> present, boolean planned) {
-        Map<String, Integer> result = new HashMap<>(present);
-        if (planned) {
-            backOff.paused().forEach(name -> result.put(name, settings.mostPerHypervisor()));
-        }
-        health.unwell().forEach(h -> result.put(h.hypervisor(), settings.mostPerHypervisor()));
-        return result;
+        return maker.make(profile, strength, actor);
     }
 
     /**
@@ -422,92 +330,7 @@ public final class Stager {
      */
     public synchronized Optional<String> giveWay(
             double memoryMib, Optional<String> hypervisor, ToDoubleFunction<String> available) {
-        List<List<ShadowInstance>> choices = waiting(hypervisor).entrySet().stream()
-                .map(e -> enough(e.getValue(), memoryMib - available.applyAsDouble(e.getKey())))
-                .filter(list -> !list.isEmpty())
-                .sorted(Comparator.comparingInt(List::size))
-                .toList();
-        return choices.stream()
-                .filter(this::allGone)
-                .map(list -> list.get(0).hypervisor())
-                .findFirst();
-    }
-
-    /** The newest first, until servers that somebody uses have what they need of them. */
-    private void giveBack(String hypervisor, double memoryMib) {
-        backOff.failed(hypervisor); // what is given back is not taken again at once
-        double left = memoryMib;
-        for (ShadowInstance instance : waiting(Optional.of(hypervisor)).getOrDefault(hypervisor, List.of())) {
-            if (left > 0 && tryTo(instance, () -> reap(instance, "servers of its hypervisor need its memory"))) {
-                left -= instance.memoryMib();
-            }
-        }
-    }
-
-    /** Those that nobody has, by hypervisor, the newest first. */
-    private Map<String, List<ShadowInstance>> waiting(Optional<String> hypervisor) {
-        return table.open().stream()
-                .filter(i -> i.state() == State.READY || i.state() == State.BOOTING)
-                .filter(i -> hypervisor.isEmpty() || hypervisor.get().equals(i.hypervisor()))
-                .sorted(Comparator.comparing(ShadowInstance::createdAt).reversed())
-                .collect(Collectors.groupingBy(ShadowInstance::hypervisor, TreeMap::new, Collectors.toList()));
-    }
-
-    /** False if one of them was claimed meanwhile, or could not be removed. */
-    private boolean allGone(List<ShadowInstance> instances) {
-        boolean all = true;
-        for (ShadowInstance instance : instances) {
-            all &= tryTo(
-                            instance,
-                            () -> reap(instance, "somebody asked for a server, and there was no room for it otherwise"))
-                    && table.find(instance.id())
-                            .filter(i -> i.state() == State.GONE)
-                            .isPresent();
-        }
-        return all;
-    }
-
-    /** The first of these that hold so much together; none if all of them do not, or if it is not for memory that there is no room. */
-    private static List<ShadowInstance> enough(List<ShadowInstance> instances, double memoryMib) {
-        double held = 0;
-        for (int i = 0; i < instances.size() && memoryMib > 0; i++) {
-            held += instances.get(i).memoryMib();
-            if (held >= memoryMib) {
-                return instances.subList(0, i + 1);
-            }
-        }
-        return List.of();
-    }
-
-    private ShadowInstance written(
-            UUID id, String hypervisor, WorkloadProfile profile, Strength strength, String actor) {
-        Instant now = clock.instant();
-        Staging.Held takes = staging.takes(profile, strength);
-        ShadowInstance instance = new ShadowInstance(
-                id,
-                profile.id(),
-                profile.project(),
-                "shadow-" + id.toString().substring(0, 8),
-                strength,
-                hypervisor,
-                State.BOOTING,
-                takes.memoryMib(),
-                takes.cores(),
-                actor,
-                Words.begun(strength),
-                1,
-                now,
-                now,
-                now.plus(settings.expiry()));
-        holding.hold(id);
-        try {
-            table.add(instance);
-        } catch (RuntimeException e) {
-            staging.giveBack(id);
-            holding.release(id);
-            throw e;
-        }
-        return instance;
+        return givingWay.giveWay(memoryMib, hypervisor, available);
     }
 
     /**
@@ -518,7 +341,7 @@ public final class Stager {
     public Optional<ShadowInstance> delete(ShadowInstance instance, String actor) {
         Optional<ShadowInstance> reaping =
                 table.change(instance.with(State.REAPING, "removed by " + actor, clock.instant()));
-        reaping.ifPresent(this::remove);
+        reaping.ifPresent(reaper::remove);
         return reaping.flatMap(i -> table.find(i.id()));
     }
 }

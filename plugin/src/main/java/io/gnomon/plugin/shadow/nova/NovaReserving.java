@@ -1,24 +1,18 @@
 package io.gnomon.plugin.shadow.nova;
 
 import io.gnomon.plugin.cluster.Cluster;
-import io.gnomon.plugin.cluster.HypervisorReading;
 import io.gnomon.plugin.cluster.RefusedException;
 import io.gnomon.plugin.openstack.Reservations;
 import io.gnomon.plugin.openstack.SoldFlavor;
-import io.gnomon.plugin.shadow.Fewest;
 import io.gnomon.plugin.shadow.PlainStaging.Placer;
-import io.gnomon.plugin.shadow.PlainTraits;
 import io.gnomon.plugin.shadow.Reserving;
 import io.gnomon.plugin.store.ShadowInstance;
 import io.gnomon.plugin.store.WorkloadProfile;
-import io.gnomon.scheduler.model.Flavor;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
-import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
 import java.util.UUID;
 import java.util.function.Predicate;
 import org.slf4j.Logger;
@@ -30,15 +24,13 @@ public final class NovaReserving implements Reserving {
     private static final Duration SWEEP_EVERY = Duration.ofMinutes(10);
 
     private final NovaDesk nova;
-    private final Cluster cluster;
-    private final Placer placer;
+    private final NovaNodes nodes;
     private final InstantSource clock;
     private Instant sweepAt = Instant.MIN;
 
     public NovaReserving(NovaDesk nova, Cluster cluster, Placer placer, InstantSource clock) {
         this.nova = nova;
-        this.cluster = cluster;
-        this.placer = placer;
+        this.nodes = new NovaNodes(nova, cluster, placer);
         this.clock = clock;
     }
 
@@ -49,16 +41,7 @@ public final class NovaReserving implements Reserving {
 
     @Override
     public String place(UUID id, WorkloadProfile profile, Map<String, Integer> present, int most) {
-        Set<String> up = nova.openNodes();
-        List<String> open = cluster.names().stream()
-                .filter(name -> node(name).filter(up::contains).isPresent())
-                .toList();
-        Flavor flavor = PlainTraits.flavor(profile);
-        return Fewest.first(open, present, most, some -> placer.place(id, flavor, some));
-    }
-
-    private Optional<String> node(String hypervisor) {
-        return cluster.latest(hypervisor).map(HypervisorReading::node);
+        return nodes.place(id, profile, present, most);
     }
 
     /** Nothing was held yet. */
@@ -67,7 +50,7 @@ public final class NovaReserving implements Reserving {
 
     @Override
     public void hold(ShadowInstance instance, WorkloadProfile profile) {
-        String node = node(instance.hypervisor())
+        String node = nodes.node(instance.hypervisor())
                 .orElseThrow(() -> new RefusedException(instance.hypervisor() + " was not seen yet"));
         SoldFlavor sold = nova.flavor(NovaTraits.flavorId(profile))
                 .orElseThrow(() -> new RefusedException("its flavor is not there any more"));

@@ -8,7 +8,6 @@ import io.gnomon.plugin.cluster.HypervisorReading;
 import io.gnomon.plugin.cluster.RefusedException;
 import io.gnomon.plugin.cluster.ServerReading;
 import io.gnomon.plugin.openstack.NovaServer;
-import io.gnomon.plugin.shadow.Fewest;
 import io.gnomon.plugin.shadow.Holding;
 import io.gnomon.plugin.shadow.PlainStaging.Placer;
 import io.gnomon.plugin.shadow.PlainTraits;
@@ -22,7 +21,6 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.HashSet;
-import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
@@ -44,7 +42,7 @@ public final class NovaStaging implements Staging {
     private final Cluster cluster;
     private final ShadowServers servers;
     private final Holding holding;
-    private final Placer placer;
+    private final NovaNodes nodes;
     private final HandingOver handingOver;
     private final Supplier<Map<String, Double>> needed;
     private final NovaSizing sizing;
@@ -77,7 +75,7 @@ public final class NovaStaging implements Staging {
         this.cluster = cluster;
         this.servers = servers;
         this.holding = holding;
-        this.placer = placer;
+        this.nodes = new NovaNodes(nova, cluster, placer);
         this.handingOver = handingOver;
         this.needed = needed;
         this.sizing = new NovaSizing(cluster, claims, memoryMib);
@@ -100,19 +98,9 @@ public final class NovaStaging implements Staging {
                 : Optional.of("its flavor is not there any more, or another one now");
     }
 
-    /** One that Nova has closed is not asked. */
     @Override
     public String place(UUID id, WorkloadProfile profile, Map<String, Integer> present, int most) {
-        Set<String> up = nova.openNodes();
-        List<String> open = cluster.names().stream()
-                .filter(name -> node(name).filter(up::contains).isPresent())
-                .toList();
-        Flavor flavor = PlainTraits.flavor(profile);
-        return Fewest.first(open, present, most, some -> placer.place(id, flavor, some));
-    }
-
-    private Optional<String> node(String hypervisor) {
-        return cluster.latest(hypervisor).map(HypervisorReading::node);
+        return nodes.place(id, profile, present, most);
     }
 
     /** Nothing was held: Nova's scheduler claims in Placement. */
@@ -158,7 +146,7 @@ public final class NovaStaging implements Staging {
 
     @Override
     public void boot(ShadowInstance instance, WorkloadProfile profile) {
-        String node = node(instance.hypervisor())
+        String node = nodes.node(instance.hypervisor())
                 .orElseThrow(() -> new RefusedException(instance.hypervisor() + " was not seen yet"));
         ObjectNode server = NovaTraits.server(profile).put("name", instance.name());
         server.putObject("metadata")
