@@ -39,5 +39,7 @@ async function call(method, path, { body, signal, ofProject } = {}) {
 }
 
 export const get = (path, options) => call('GET', path, options);
+export const post = (path, body, options) => call('POST', path, { ...options, body });
 export const patch = (path, body, options) => call('PATCH', path, { ...options, body });
+export const remove = (path, options) => call('DELETE', path, options);
 export const serverPath = (id, more = '') => '/servers/' + encodeURIComponent(id) + more;

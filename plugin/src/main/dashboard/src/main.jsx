@@ -20,6 +20,7 @@ import { SimilarityMap } from './views/map.jsx';
 import { Recommendations } from './views/recommendations.jsx';
 import { Server } from './views/server.jsx';
 import { Servers } from './views/servers.jsx';
+import { Sharing } from './views/sharing.jsx';
 import { Survival } from './views/survival.jsx';
 import { Workloads } from './views/workloads.jsx';
 
@@ -34,6 +35,7 @@ function view({ view: name, id }) {
     case 'sizes': return ['Sizes', <Recommendations />];
     case 'workloads': return ['Workloads', <Workloads />];
     case 'survival': return ['Survival', <Survival />];
+    case 'sharing': return ['Sharing', <Sharing />];
     case 'activity': return ['Activity', <Activity />];
     default: return ['Nothing here', <Empty title="There is no such view"><a href={to('fleet')}>The fleet</a></Empty>];
   }

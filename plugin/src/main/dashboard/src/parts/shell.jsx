@@ -14,6 +14,7 @@ const VIEWS = [
   { key: 'sizes', name: 'Sizes', icon: 'M5 20v-6h4v6M10 20v-10h4v10M15 20V5h4v15' },
   { key: 'workloads', name: 'Workloads', icon: 'M4 9l8-5 8 5-8 5zM4 15l8 5 8-5' },
   { key: 'survival', name: 'Survival', icon: 'M12 3l8 3v6c0 5-4 8-8 9c-4-1-8-4-8-9V6zM9 12l2 2l4-4' },
+  { key: 'sharing', name: 'Sharing', icon: 'M12 4v11M8 8l4-4 4 4M5 12v8h14v-8' },
   { key: 'activity', name: 'Activity', icon: 'M3 12h4l3-7 4 14 3-7h4' },
 ];
 

@@ -131,6 +131,27 @@ class DashboardEndToEndTest {
     }
 
     @Test
+    void aProjectPermitsItsServersToBeShadowsOfOthersAndTakesItBackOnlyWhenAskedTwice() {
+        Page page = signedIn("#/sharing");
+        page.evaluate("sessionStorage.setItem('gnomon.project', 'quiet'); location.reload()");
+        Locator sharing = named(page, AriaRole.SWITCH, "Sharing of quiet");
+        assertThat(sharing).not().isChecked();
+        sharing.click();
+        assertThat(sharing).isChecked();
+        assertThat(page.getByText("permits it since")).isVisible();
+        assertThat(Accessible.faults(page)).isEmpty();
+
+        sharing.click();
+        named(page, AriaRole.BUTTON, "Keep it").click();
+        assertThat(sharing).isChecked();
+        sharing.click();
+        named(page, AriaRole.BUTTON, "Withdraw and erase").click();
+        assertThat(sharing).not().isChecked();
+        assertThat(named(page, AriaRole.REGION, "Audit")).containsText("erased");
+        page.context().close();
+    }
+
+    @Test
     void theToggleChangesTheServerAndUndoChangesItBack() {
         Page page = signedIn(server("calm-1"));
         Locator toggle = named(page, AriaRole.SWITCH, "Dynamic Allocation");
