@@ -139,7 +139,7 @@ class DashboardEndToEndTest {
         sharing.click();
         assertThat(sharing).isChecked();
         assertThat(page.getByText("permits it since")).isVisible();
-        assertThat(Accessible.faults(page)).isEmpty();
+        eventually("its colours have changed", () -> Accessible.faults(page).isEmpty());
 
         sharing.click();
         named(page, AriaRole.BUTTON, "Keep it").click();
