@@ -1,3 +1,4 @@
+import { useEffect } from 'preact/hooks';
 import { duration } from '../format.js';
 import { connection } from '../live.js';
 import { route, to } from '../router.js';
@@ -64,6 +65,8 @@ export function Shell({ children }) {
   const { view } = useStore(route);
   const look = useStore(theme);
   const here = { hypervisors: 'fleet' }[view] ?? view;
+  // on a phone not all of them have room
+  useEffect(() => document.querySelector('nav [aria-current]')?.scrollIntoView({ inline: 'center', block: 'nearest' }), [here]);
   const skip = (event) => {
     event.preventDefault();
     document.getElementById('main').focus();

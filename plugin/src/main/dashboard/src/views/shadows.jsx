@@ -44,7 +44,7 @@ function Shadow({ shadow, resource, onOpen }) {
   );
 }
 
-/** What the forecast says of them, until the daemon tells more. */
+/** Those that the forecast was made of. */
 function fromForecast(forecast) {
   return (forecast?.shadows ?? []).map((s) => ({
     id: s.id,
@@ -56,14 +56,19 @@ function fromForecast(forecast) {
 }
 
 export function Shadows({ id, forecast, resource, onOpen }) {
-  const { data, error } = useDocument(serverPath(id, '/shadows'), { kinds: ['observed'], leastMs: 10_000 });
-  const shadows = data?.shadows ?? (error ? fromForecast(forecast) : []);
+  const { data } = useDocument(serverPath(id, '/shadows'), { kinds: ['observed'], leastMs: 10_000 });
+  // a young server is forecast by those that were like it at its age, others resemble it as they are now
+  const made = fromForecast(forecast);
+  const shadows = made.length > 0 ? made : data?.shadows ?? [];
   return (
     <section class="panel shadows" aria-label="Shadows">
       <div class="tools"><h2>Shadows</h2>{data?.category && <span class="pill">{data.category}</span>}</div>
       {shadows.length > 0 ? (
         <>
-          <p class="soft">Running servers that behaved like it. What they did next is its forecast.</p>
+          <p class="soft">
+            {made.length > 0 ? 'Running servers that behaved like it at its age. What they did next is its forecast.'
+              : `Running servers that behave like it, over ${data.span}.`}
+          </p>
           <ul>{shadows.slice(0, 5).map((s) => <Shadow key={s.id ?? s.name} shadow={s} resource={resource} onOpen={onOpen} />)}</ul>
         </>
       ) : data?.learning ? (

@@ -47,7 +47,7 @@ function Project({ name, consent, again }) {
     return `Withdrawn for ${name}: ${count(done.samples, 'sample')} of ${count(done.servers, 'server')} erased.`;
   };
   return (
-    <li class="consent">
+    <li>
       <div>
         <b>{name}</b>
         <p class="soft">{consent ? `permits it since ${time(consent.grantedAt)}, by ${consent.actor}` : 'keeps to itself'}</p>
@@ -99,7 +99,7 @@ export function Sharing() {
           Servers are shadows for servers of their own project. A project that shares lets servers of others be forecast by its own, too: others learn how a server behaves, under a pseudonym that changes every day, and not which it is.
         </p>
         {names.length === 0 ? <Empty title="No servers yet">Projects appear here with their first server.</Empty> : (
-          <ul class="events">
+          <ul class="consents">
             {names.map((name) => <Project key={name} name={name} consent={granted.find((c) => c.project === name)} again={both} />)}
           </ul>
         )}
