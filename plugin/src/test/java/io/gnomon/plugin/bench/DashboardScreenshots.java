@@ -94,7 +94,7 @@ public final class DashboardScreenshots {
                     700,
                     ColorScheme.LIGHT,
                     pictures.resolve("dashboard-activity.png"));
-            for (String view : List.of("map", "sizes", "sharing")) {
+            for (String view : List.of("map", "sharing")) {
                 shoot(
                         browsing,
                         fleet.url(),
