@@ -147,12 +147,12 @@ final class ServersCloudTest {
         assertThat(shop.gnomon("GET", "/v1/servers/" + others, "").statusCode()).isEqualTo(404);
         assertThat(shop.gnomon("GET", "/v1/hypervisors", "").statusCode()).isEqualTo(403);
 
-        String off = "{\"dynamicAllocation\": false}";
-        assertThat(shop.gnomon("PATCH", "/v1/servers/" + others, off).statusCode())
+        String on = "{\"dynamicAllocation\": true}"; // off by itself: the daemon did not make these servers
+        assertThat(shop.gnomon("PATCH", "/v1/servers/" + others, on).statusCode())
                 .isEqualTo(404);
-        assertThat(shop.gnomon("PATCH", "/v1/servers/" + own, off).statusCode()).isEqualTo(200);
-        assertThat(cloud.daemon().server(own).dynamicAllocation()).isFalse();
-        assertThat(cloud.daemon().server(others).dynamicAllocation()).isTrue();
+        assertThat(shop.gnomon("PATCH", "/v1/servers/" + own, on).statusCode()).isEqualTo(200);
+        assertThat(cloud.daemon().server(own).dynamicAllocation()).isTrue();
+        assertThat(cloud.daemon().server(others).dynamicAllocation()).isFalse();
 
         shop.logOut();
         eventually(
