@@ -278,7 +278,7 @@ final class ShadowCloudTest {
         try {
             return daemon.createShadowInstances(workload.id(), 1, strength).size() == 1;
         } catch (ClientException e) {
-            if (String.valueOf(e.getMessage()).contains("until their health")) {
+            if (String.valueOf(e.getMessage()).contains("no hypervisor has room")) {
                 return false;
             }
             throw e;
