@@ -82,19 +82,7 @@ public final class RehearsalBenchmark {
 
     /** Rehearsals are not ended for pressure: they are to be measured also where others use the machine. */
     private static List<String> configuration(NetworkLab lab) {
-        return List.of(
-                "hypervisors: [\"" + lab.uri(0) + "\", \"" + lab.uri(1) + "\"]",
-                "guest.image: " + lab.guest(),
-                "guest.bridge: " + NetworkLab.BRIDGE,
-                "guest.canary: false",
-                "servers.image-folders: " + lab.folder(),
-                "observe.period: 1s",
-                "observe.young-period: 500ms",
-                "decide.autonomy: off",
-                "migrate.autonomy: off",
-                "alerts.contention: 1",
-                "alerts.utilisation: 100",
-                "deployment.risk-tolerance: 0");
+        return lab.configuration("alerts.contention: 1", "alerts.utilisation: 100", "deployment.risk-tolerance: 0");
     }
 
     private boolean run(int rounds) throws IOException, InterruptedException {

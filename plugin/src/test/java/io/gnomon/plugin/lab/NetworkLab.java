@@ -213,6 +213,22 @@ public final class NetworkLab implements AutoCloseable {
         return folder.resolve("h" + hypervisor).toString();
     }
 
+    /** Of a daemon that watches both hypervisors and changes nothing by itself, with some lines more. */
+    public List<String> configuration(String... more) {
+        List<String> lines = new ArrayList<>(List.of(
+                "hypervisors: [\"" + uri(0) + "\", \"" + uri(1) + "\"]",
+                "guest.image: " + guest(),
+                "guest.bridge: " + BRIDGE,
+                "guest.canary: false",
+                "servers.image-folders: " + folder(),
+                "observe.period: 1s",
+                "observe.young-period: 500ms",
+                "decide.autonomy: off",
+                "migrate.autonomy: off"));
+        lines.addAll(List.of(more));
+        return lines;
+    }
+
     public String uri(int hypervisor) {
         return "qemu+unix:///system?socket=" + libvirt(hypervisor) + "/run/libvirt-sock";
     }

@@ -60,16 +60,7 @@ public final class Shop implements AutoCloseable {
     }
 
     private List<String> configuration() {
-        return List.of(
-                "hypervisors: [\"" + lab.uri(0) + "\", \"" + lab.uri(1) + "\"]",
-                "guest.image: " + lab.guest(),
-                "guest.bridge: " + NetworkLab.BRIDGE,
-                "guest.canary: false",
-                "servers.image-folders: " + lab.folder(),
-                "observe.period: 1s",
-                "observe.young-period: 500ms",
-                "decide.autonomy: off",
-                "migrate.autonomy: off",
+        return lab.configuration(
                 "switchover.autonomy: act",
                 "switchover.check: " + lab.check(),
                 "switchover.fence: " + lab.fence(),

@@ -153,20 +153,8 @@ class HealthBookTest {
     @ParameterizedTest
     @CsvSource({"0, 1", "2, 1", "16, 0.5", "30, 0", "3600, 0"})
     void aClockThatIsOffMakesItIll(double seconds, double expected) {
-        Look look = new Look(
-                true,
-                WELL.age(),
-                STALE,
-                0,
-                WELL.cpu(),
-                WELL.memory(),
-                WELL.slowness(),
-                WELL.growing(),
-                WELL.answering(),
-                OptionalDouble.of(seconds),
-                OptionalDouble.empty(),
-                OptionalDouble.empty(),
-                OptionalDouble.empty());
+        Look look = well(
+                OptionalDouble.of(seconds), OptionalDouble.empty(), OptionalDouble.empty(), OptionalDouble.empty());
         HypervisorHealth health = new HealthBook(Duration.ZERO).checked("a", look, NOW);
         assertThat(health.parts().get(Part.CLOCK)).isCloseTo(expected, within(1e-9));
         assertThat(health.score()).isEqualTo(health.parts().get(Part.CLOCK));
@@ -175,26 +163,19 @@ class HealthBookTest {
     @ParameterizedTest
     @CsvSource({"0.002, 1", "0.02, 1", "0.26, 0.5", "0.5, 0"})
     void disksThatTakeLongMakeItIll(double seconds, double expected) {
-        Look look = new Look(
-                true,
-                WELL.age(),
-                STALE,
-                0,
-                WELL.cpu(),
-                WELL.memory(),
-                WELL.slowness(),
-                WELL.growing(),
-                WELL.answering(),
-                OptionalDouble.empty(),
-                OptionalDouble.of(seconds),
-                OptionalDouble.empty(),
-                OptionalDouble.empty());
+        Look look = well(
+                OptionalDouble.empty(), OptionalDouble.of(seconds), OptionalDouble.empty(), OptionalDouble.empty());
         HealthBook book = new HealthBook(Duration.ZERO);
         assertThat(book.checked("a", look, NOW).parts().get(Part.DISK_LATENCY)).isCloseTo(expected, within(1e-9));
         assertThat(book.isSound("a")).isEqualTo(expected > 0);
     }
 
-    private static Look expecting(double cpu, double memory) {
+    /** As {@link #WELL}, and more that is known of it. */
+    private static Look well(
+            OptionalDouble clockOff,
+            OptionalDouble diskLatency,
+            OptionalDouble cpuForecast,
+            OptionalDouble memoryForecast) {
         return new Look(
                 true,
                 WELL.age(),
@@ -205,10 +186,14 @@ class HealthBookTest {
                 WELL.slowness(),
                 WELL.growing(),
                 WELL.answering(),
-                OptionalDouble.empty(),
-                OptionalDouble.empty(),
-                OptionalDouble.of(cpu),
-                OptionalDouble.of(memory));
+                clockOff,
+                diskLatency,
+                cpuForecast,
+                memoryForecast);
+    }
+
+    private static Look expecting(double cpu, double memory) {
+        return well(OptionalDouble.empty(), OptionalDouble.empty(), OptionalDouble.of(cpu), OptionalDouble.of(memory));
     }
 
     @ParameterizedTest
