@@ -41,6 +41,9 @@ record Switching(Watch watch, Switchovers switchovers, SwitchoverJournal journal
     private static final int THREADS = 4;
     private static final Duration HOOK_LIMIT = Duration.ofSeconds(30);
 
+    /** For so long it is tried again to take traffic back: a guest may be slow, or a hypervisor not connected yet after a start. */
+    private static final Duration LONGEST_RETURN = Duration.ofSeconds(30);
+
     static Switching of(
             Configuration c,
             Stores stores,
@@ -80,7 +83,8 @@ record Switching(Watch watch, Switchovers switchovers, SwitchoverJournal journal
                 new ProbeVerification(workloads::portion, prober, settings.verifyWithin(), clock),
                 s -> Optional.ofNullable(later.get())
                         .filter(w -> w.hasAnother(s))
-                        .isPresent());
+                        .isPresent(),
+                s -> clock.instant().isBefore(s.updatedAt().plus(LONGEST_RETURN)));
         Executor workers = parts.workers("switchover", THREADS);
         Switchovers switchovers = new Switchovers(journal, steps, written, workers, clock);
         Asking senses = parts.keep(new Asking(observing.cluster(), settings.check(), prober, settings.patience()));

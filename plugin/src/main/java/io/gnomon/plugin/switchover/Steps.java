@@ -22,21 +22,27 @@ public final class Steps {
     private final Alternates alternates;
     private final Verification verification;
     private final Predicate<SwitchoverRecord> another;
+    private final Predicate<SwitchoverRecord> patient;
 
-    /** @param another whether there is one more alternate that was not tried yet, should this one do badly */
+    /**
+     * @param another whether there is one more alternate that was not tried yet, should this one do badly
+     * @param patient whether one whose traffic could not be taken back is to be tried again, so that it stays open
+     */
     public Steps(
             Fence fence,
             Guests guests,
             Traffic traffic,
             Alternates alternates,
             Verification verification,
-            Predicate<SwitchoverRecord> another) {
+            Predicate<SwitchoverRecord> another,
+            Predicate<SwitchoverRecord> patient) {
         this.fence = fence;
         this.guests = guests;
         this.traffic = traffic;
         this.alternates = alternates;
         this.verification = verification;
         this.another = another;
+        this.patient = patient;
     }
 
     /** What follows. @param met whether the objectives were seen to be met, by now */
@@ -164,6 +170,9 @@ public final class Steps {
                 traffic.give(s, s.from());
             }
         } catch (RefusedException | UnreachableException e) {
+            if (patient.test(s)) {
+                throw e; // nobody else may have the traffic meanwhile, so it is worth another try
+            }
             return new Step(
                     State.FAILED,
                     s.met(),

@@ -8,6 +8,7 @@ import io.gnomon.plugin.store.SwitchoverJournal;
 import io.gnomon.plugin.store.SwitchoverRecord;
 import io.gnomon.plugin.store.SwitchoverRecord.End;
 import io.gnomon.plugin.store.SwitchoverRecord.Kind;
+import io.gnomon.plugin.store.SwitchoverRecord.State;
 import io.gnomon.plugin.switchover.Detector.Suspicion;
 import io.gnomon.plugin.switchover.Sign.Says;
 import java.time.Instant;
@@ -24,6 +25,7 @@ import java.util.UUID;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Supplier;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -185,7 +187,14 @@ public final class Watch {
         }
         Instant since = suspicion.since().orElseThrow();
         List<SwitchoverRecord> tries = tries(ward, since);
-        Optional<Alternate> next = next(ward, tries);
+        Optional<End> astray = astray(ward);
+        Optional<Alternate> next = next(ward, tries, astray);
+        if (next.isEmpty() && astray.isPresent()) {
+            return Optional.of(
+                    dead + ", and no other may take over: " + astray.get().name() + " of "
+                            + astray.get().hypervisor()
+                            + " may still have its traffic, which could not be taken from it, and is not reached");
+        }
         if (next.isEmpty()) {
             return Optional.of(
                     dead + ", and no alternate of it lives; create one with: gnomon server create NAME --metadata "
@@ -209,19 +218,36 @@ public final class Watch {
 
     /** Those of this failure that came to nothing, the newest first. */
     private List<SwitchoverRecord> tries(Ward ward, Instant since) {
-        return journal.list(Optional.of(ward.project()), REMEMBERED).stream()
-                .filter(s -> s.kind() != Kind.DRILL && s.state().isFinal() && !s.tookOver())
-                .filter(s -> s.project().equals(ward.project())
-                        && s.workload().equals(ward.workload())
-                        && s.portion().equals(ward.portion().name())
-                        && s.member().equals(ward.member()))
+        return ended(ward)
+                .filter(s -> s.kind() != Kind.DRILL && !s.tookOver())
                 .filter(s -> s.decidedAt().isAfter(since))
                 .toList();
     }
 
+    /** All that are over, the newest first. */
+    private Stream<SwitchoverRecord> ended(Ward ward) {
+        return journal.list(Optional.of(ward.project()), REMEMBERED).stream()
+                .filter(s -> s.state().isFinal())
+                .filter(s -> s.project().equals(ward.project())
+                        && s.workload().equals(ward.workload())
+                        && s.portion().equals(ward.portion().name())
+                        && s.member().equals(ward.member()));
+    }
+
+    /** The alternate that was given the traffic and from which it could not be taken again: with another, two would have it. */
+    private Optional<End> astray(Ward ward) {
+        return ended(ward)
+                .filter(s -> s.expandedAt().isPresent())
+                .findFirst()
+                .filter(s -> s.state() == State.FAILED)
+                .map(SwitchoverRecord::to);
+    }
+
     /** One that was not tried comes first; else the one whose turn is longest ago. */
-    private Optional<Alternate> next(Ward ward, List<SwitchoverRecord> tries) {
-        List<Alternate> living = living(ward);
+    private Optional<Alternate> next(Ward ward, List<SwitchoverRecord> tries, Optional<End> astray) {
+        List<Alternate> living = living(ward).stream()
+                .filter(a -> astray.map(a.end()::equals).orElse(true))
+                .toList();
         Set<String> tried = tries.stream()
                 .filter(s -> s.fencedAt().isPresent()) // else it was no fault of the alternate
                 .map(s -> s.to().name())

@@ -11,7 +11,9 @@ import io.gnomon.plugin.lab.Shop;
 import io.gnomon.plugin.rest.SwitchoverViews.SwitchoverView;
 import java.io.IOException;
 import java.lang.management.ManagementFactory;
+import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -86,7 +88,17 @@ public final class DrillsBenchmark {
             leftovers.awaitEnd();
             faults.add("drill " + (done + 1) + " did not end: " + e.getMessage());
         }
+        keepLog(folder);
         return done == rounds;
+    }
+
+    /** What the daemon said is kept if anything was amiss. */
+    private void keepLog(Path folder) throws IOException {
+        if (!faults.isEmpty()) {
+            Path kept = Files.createTempFile("gnomon-drills-daemon", ".log");
+            Files.copy(folder.resolve("daemon.log"), kept, StandardCopyOption.REPLACE_EXISTING);
+            System.err.println("what the daemon said is in " + kept);
+        }
     }
 
     private void note(Outcome outcome, int rounds) {
@@ -116,6 +128,12 @@ public final class DrillsBenchmark {
                 drill.loss() == Loss.SERVING ? "served again after " + total.toMillis() + " ms, " : "",
                 outcome.faults().isEmpty() ? "all is well" : String.join("; ", outcome.faults()),
                 ManagementFactory.getOperatingSystemMXBean().getSystemLoadAverage());
+        if (!outcome.faults().isEmpty()) {
+            outcome.switchovers()
+                    .forEach(s -> System.err.printf(
+                            "  switchover %d of %s from %s, %s: %s%n",
+                            s.id(), s.portion(), s.from(), s.state(), s.detail()));
+        }
     }
 
     private boolean isGood() {

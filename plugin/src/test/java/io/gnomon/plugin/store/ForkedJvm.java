@@ -44,6 +44,11 @@ final class ForkedJvm implements AutoCloseable {
         throw new AssertionError("it ended without saying \"" + line + "\", but " + said);
     }
 
+    /** All that it says from now on until it ends. */
+    List<String> rest() {
+        return output.lines().toList();
+    }
+
     /** SIGKILL: no shutdown hook, no finally, nothing flushed. */
     void kill() throws InterruptedException {
         process.destroyForcibly();

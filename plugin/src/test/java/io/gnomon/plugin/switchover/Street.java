@@ -36,6 +36,7 @@ import org.jspecify.annotations.Nullable;
  */
 final class Street implements Senses, Fence, Guests, Traffic, Alternates, Verification, AutoCloseable {
     static final Instant NOON = Instant.parse("2026-03-01T12:00:00Z");
+    static final Duration PATIENCE = Duration.ofSeconds(30);
     static final String WEB = "10.0.0.100";
     static final String DB = "10.0.0.101";
 
@@ -83,7 +84,14 @@ final class Street implements Senses, Fence, Guests, Traffic, Alternates, Verifi
 
     /** What a start of the daemon makes. */
     void restart(Consumer<SwitchoverRecord> written) {
-        Steps steps = new Steps(this, this, this, this, this, s -> watch.hasAnother(s));
+        Steps steps = new Steps(
+                this,
+                this,
+                this,
+                this,
+                this,
+                s -> watch.hasAnother(s),
+                s -> now.isBefore(s.updatedAt().plus(PATIENCE)));
         switchovers = new Switchovers(journal, steps, written, Runnable::run, () -> now);
         watch = new Watch(
                 Configuration.of(Map.of(

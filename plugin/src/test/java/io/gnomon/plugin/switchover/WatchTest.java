@@ -21,6 +21,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class WatchTest {
     private static final Duration LONG = Duration.ofSeconds(20);
@@ -239,6 +240,56 @@ class WatchTest {
         assertThat(only().state()).isEqualTo(State.ROLLED_BACK);
         assertThat(only().detail()).contains("objectives not met");
         assertThat(street.serving(Street.WEB)).containsExactly("web-1");
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"take web-2", "give web-1"})
+    void aDrillThatCannotGoBackNowIsTriedAgain(String step) {
+        street.failing.put(step, new UnreachableException("its guest did not answer within 5 s"));
+        street.watch.drill("shop", "till", "web", "ada");
+        assertThat(only().state()).isEqualTo(State.RETURNING);
+        street.now = street.now.plus(LONG);
+        street.switchovers.resume();
+        assertThat(only().state()).isEqualTo(State.RETURNING);
+        street.failing.clear();
+        street.switchovers.resume();
+        assertThat(only().state()).isEqualTo(State.DONE);
+        assertThat(street.serving(Street.WEB)).containsExactly("web-1");
+    }
+
+    @Test
+    void aDrillThatCannotGoBackForLongIsForPeopleToLookAt() {
+        street.failing.put("take web-2", new UnreachableException("its guest did not answer within 5 s"));
+        street.watch.drill("shop", "till", "web", "ada");
+        street.now = street.now.plus(Street.PATIENCE);
+        street.switchovers.resume();
+        assertThat(only().state()).isEqualTo(State.FAILED);
+        assertThat(only().detail()).startsWith("look at it: 10.0.0.100 is to be at web-1, and cannot be moved");
+    }
+
+    @Test
+    void whileOneMayStillHaveTheTrafficNoOtherGetsIt() {
+        street.outcomes.put("web-2", Outcome.DOWN);
+        street.failing.put("take web-2", new RefusedException("its agent is off"));
+        street.dead.add("a");
+        street.watch(LONG);
+        assertThat(only().state()).isEqualTo(State.RETURNING);
+        street.now = street.now.plus(Street.PATIENCE);
+        street.switchovers.resume();
+        assertThat(only().state()).isEqualTo(State.FAILED);
+        street.gone.add("web-2"); // it does not answer, for all that is seen from here
+        street.slow.add("b");
+        street.watch(LONG);
+        assertThat(street.holders.get(Street.WEB)).doesNotContain("web-3");
+        assertThat(street.watch.problems()).anySatisfy(p -> assertThat(p)
+                .contains("no other may take over: web-2 of b may still have its traffic"));
+        street.slow.clear();
+        street.gone.clear();
+        street.failing.clear();
+        street.outcomes.clear();
+        street.now = street.now.plus(LONG);
+        street.watch(LONG);
+        assertThat(street.serving(Street.WEB)).containsExactly("web-2");
     }
 
     @Test
