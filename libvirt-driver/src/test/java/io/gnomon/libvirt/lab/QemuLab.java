@@ -203,6 +203,11 @@ public final class QemuLab implements AutoCloseable {
         return run(command.toArray(String[]::new));
     }
 
+    /** What the lab's own program says of a folder, which may be another's. */
+    String tool(String command, Path of) {
+        return run(script.toString(), command, of.toString());
+    }
+
     /** Ends every domain. */
     public void clear() {
         for (String domain : virsh("list", "--name").lines().toList()) {
