@@ -193,7 +193,8 @@ public final class Watch {
             return Optional.of(
                     dead + ", and no other may take over: " + astray.get().name() + " of "
                             + astray.get().hypervisor()
-                            + " may still have its traffic, which could not be taken from it, and is not reached");
+                            + " may still have its traffic, which could not be taken from it, and is not reached; look at it, and"
+                            + " delete it once it does not run any more");
         }
         if (next.isEmpty()) {
             return Optional.of(
@@ -234,13 +235,15 @@ public final class Watch {
                         && s.member().equals(ward.member()));
     }
 
-    /** The alternate that was given the traffic and from which it could not be taken again: with another, two would have it. */
+    /** The alternate that was given the traffic and from which it could not be taken again, if it is still there: else two have it. */
     private Optional<End> astray(Ward ward) {
         return ended(ward)
                 .filter(s -> s.expandedAt().isPresent())
                 .findFirst()
                 .filter(s -> s.state() == State.FAILED)
-                .map(SwitchoverRecord::to);
+                .map(SwitchoverRecord::to)
+                .filter(end ->
+                        alternates.of(ward).stream().anyMatch(a -> a.end().equals(end)));
     }
 
     /** One that was not tried comes first; else the one whose turn is longest ago. */

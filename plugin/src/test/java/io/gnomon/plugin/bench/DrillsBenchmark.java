@@ -94,9 +94,10 @@ public final class DrillsBenchmark {
 
     /** What the daemon said is kept if anything was amiss. */
     private void keepLog(Path folder) throws IOException {
-        if (!faults.isEmpty()) {
+        Path log = folder.resolve("daemon.log");
+        if (!faults.isEmpty() && Files.exists(log)) {
             Path kept = Files.createTempFile("gnomon-drills-daemon", ".log");
-            Files.copy(folder.resolve("daemon.log"), kept, StandardCopyOption.REPLACE_EXISTING);
+            Files.copy(log, kept, StandardCopyOption.REPLACE_EXISTING);
             System.err.println("what the daemon said is in " + kept);
         }
     }

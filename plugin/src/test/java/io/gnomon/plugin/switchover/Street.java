@@ -122,6 +122,12 @@ final class Street implements Senses, Fence, Guests, Traffic, Alternates, Verifi
         return servers.get(name);
     }
 
+    /** Its owner deletes a server. */
+    void delete(String name) {
+        servers.remove(name);
+        holders.values().forEach(h -> h.remove(name));
+    }
+
     List<Ward> wards() {
         return List.of(ward("web", "web-1", WEB), ward("db", "db-1", DB));
     }

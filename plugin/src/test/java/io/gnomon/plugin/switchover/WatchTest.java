@@ -268,6 +268,20 @@ class WatchTest {
     }
 
     @Test
+    void onceTheOneThatMayHaveTheTrafficIsDeletedAnotherGetsIt() {
+        street.outcomes.put("web-2", Outcome.DOWN);
+        street.failing.put("take web-2", new RefusedException("its agent is off"));
+        street.dead.add("a");
+        street.watch(LONG);
+        street.now = street.now.plus(Street.PATIENCE);
+        street.switchovers.resume();
+        assertThat(only().state()).isEqualTo(State.FAILED);
+        street.delete("web-2");
+        street.watch(LONG);
+        assertThat(street.serving(Street.WEB)).containsExactly("web-3");
+    }
+
+    @Test
     void whileOneMayStillHaveTheTrafficNoOtherGetsIt() {
         street.outcomes.put("web-2", Outcome.DOWN);
         street.failing.put("take web-2", new RefusedException("its agent is off"));
