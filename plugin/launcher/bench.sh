@@ -32,6 +32,7 @@ run_bench() {
     similarity) bench_heap=2g bench_class predictor io.gnomon.predictor.bench.SimilarityBenchmark "$@" ;;
     nova-api) bench_nova_api "$@" ;;
     nova-claims) bench_nova_claims "$@" ;;
+    nova-rooms) bench_nova_rooms "$@" ;;
     destinations) bench_destinations "$@" ;;
     rank) bench_class scheduler-filters io.gnomon.scheduler.bench.RankBenchmark "$@" ;;
     new-servers)
@@ -76,6 +77,7 @@ usage: ./gnomon bench NAME
   nova [--endpoint URL --token-file FILE]   what filter and weigher add to a request of nova-scheduler (needs python3-nova)
   nova-api [--endpoint URL --token-file FILE]   what our filter adds to a POST /servers that no staged server answers (needs python3-nova)
   nova-claims [--rounds N]   a request to Nova that a staged server answers, against the same one booted cold (starts a test cloud, ends it)
+  nova-rooms [--rounds N]   for how long room that was held is free before Nova claims it (starts a test cloud, ends it)
   destinations [--rounds N]   what they add to select_destinations of a real Nova with 30 hypervisors (starts a test cloud, ends it)
   rank [HYPERVISORS [SERVERS [REQUESTS]]]   how long one request takes that ranks 10,000 hypervisors with 300,000 servers
   similarity [FINGERPRINTS...]   how long the five nearest of 30,000, 100,000 and 1,000,000 fingerprints take to be found
@@ -124,6 +126,20 @@ bench_nova_claims() {
     die "the test cloud did not start"
   cd "$top/scheduler-filters/python" || die "this tree has no Python package"
   PYTHONDONTWRITEBYTECODE=1 /usr/bin/python3 -m bench.claims "$bench_state" "$@"
+}
+
+bench_nova_rooms() {
+  local guest
+  install_missing ask guest
+  guest=$(guest_image)
+  bench_state=$(mktemp -d /var/tmp/gnomon-bench-cloud-XXXXXX)
+  trap '"$top/gnomon" cloud wipe --state "$bench_state"' EXIT
+  trap 'exit 130' INT TERM
+  # the canary finds out whether a hypervisor grows a guest, which is what makes room a probed one
+  "$top/gnomon" cloud up --yes --computes 2 --fake 0 --state "$bench_state" --set observe.period=1s --set openstack.refresh=3s --set shadow.busy-at=1000 --set shadow.recovery=10s --set "guest.image=$guest" ||
+    die "the test cloud did not start"
+  cd "$top/scheduler-filters/python" || die "this tree has no Python package"
+  PYTHONDONTWRITEBYTECODE=1 /usr/bin/python3 -m bench.rooms "$bench_state" "$@"
 }
 
 # A cloud of its own: what another one does at the same time would be measured too.

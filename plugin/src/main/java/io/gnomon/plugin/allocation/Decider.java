@@ -50,7 +50,8 @@ public final class Decider {
         Optional<Need> need = need(s);
         Optional<Decision> pressure = pressure(s, need);
         if (pressure.isPresent() || need.isEmpty()) {
-            return new Verdict(pressure, 0, pressureLacks(s, need));
+            double pressed = pressureLacks(s, need);
+            return new Verdict(pressure, 0, pressed, pressed);
         }
         double current = s.range().current();
         Need lifted = lifted(s, need.get());
@@ -64,8 +65,12 @@ public final class Decider {
         Optional<Decision> decision = !due
                 ? Optional.empty()
                 : wanted > current ? grow(s, need.get(), wanted, worth) : shrink(s, need.get(), wanted, worth);
-        double lacks = Math.max(due ? lacks(s, wanted) : 0, pressureLacks(s, need));
-        return new Verdict(decision, restraint.waited(s.waited(), regret, s.slots()), lacks);
+        double pressed = pressureLacks(s, need);
+        return new Verdict(
+                decision,
+                restraint.waited(s.waited(), regret, s.slots()),
+                Math.max(due ? lacks(s, wanted) : 0, pressed),
+                Math.max(lacks(s, planned(s, lifted)), pressed));
     }
 
     /** What of an amount the hypervisor has not. */

@@ -201,6 +201,7 @@ public final class Deciding {
     private Optional<Decision> decide(Tracked server, Situation situation) {
         Verdict verdict = decider.decide(situation);
         server.waits(situation.resource(), new Waited(verdict.waited(), situation.now()));
+        server.needs(situation.resource(), verdict.needs(), situation.now());
         if (verdict.lacks() > 0) {
             lacking.add(new Scarcity.Cut(server, policy.priorities().of(server), verdict.lacks()));
         }

@@ -192,6 +192,7 @@ public final class Fleet {
     /** Drops servers from memory; those that still run are met again as strangers. */
     public void forget(Collection<UUID> ids) {
         ids.forEach(servers::remove);
+        servers.values().forEach(server -> server.forgetForecastsOf(ids));
     }
 
     /** The owner's toggle. */

@@ -15,7 +15,8 @@ public final class Shadows {
     /** Metadata by which a server says what it is. */
     public static final List<String> DECLARED = List.of("app", "image", "flavor");
 
-    private static final UUID UNNAMED = new UUID(0, 0);
+    /** The id of a server of another project. */
+    static final UUID UNNAMED = new UUID(0, 0);
 
     private Shadows() {}
 

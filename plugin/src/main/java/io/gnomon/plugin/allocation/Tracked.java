@@ -10,9 +10,11 @@ import io.gnomon.scheduler.model.ResourceVector;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Arrays;
+import java.util.Collection;
 import java.util.Comparator;
 import java.util.Map;
 import java.util.Optional;
+import java.util.UUID;
 import java.util.concurrent.ConcurrentHashMap;
 import org.jspecify.annotations.Nullable;
 
@@ -27,6 +29,7 @@ public final class Tracked {
     private final Map<Resource, Instant> lastChange = new ConcurrentHashMap<>();
     private final Map<Resource, ServerForecast> forecasts = new ConcurrentHashMap<>();
     private final Map<Resource, Waited> waited = new ConcurrentHashMap<>();
+    private final Map<Resource, Lack> lacking = new ConcurrentHashMap<>();
     private final Promises promises = new Promises();
     private final Flows flows = new Flows();
     private volatile ServerRecord record;
@@ -210,6 +213,27 @@ public final class Tracked {
         waited.put(resource, now);
     }
 
+    /**
+     * What a server is expected to use, or is held back from using, beyond what its hypervisor can give it.
+     *
+     * @param amount in the resource's unit, as it was seen last
+     * @param since from when on it was so each time that the server was looked at
+     * @param at when it was last looked at
+     */
+    public record Lack(double amount, Instant since, Instant at) {}
+
+    public Optional<Lack> lack(Resource resource) {
+        return Optional.ofNullable(lacking.get(resource));
+    }
+
+    void needs(Resource resource, double amount, Instant now) {
+        if (amount <= 0) {
+            lacking.remove(resource);
+        } else {
+            lacking.compute(resource, (r, before) -> new Lack(amount, before == null ? now : before.since(), now));
+        }
+    }
+
     public Map<Resource, ServerForecast> forecasts() {
         return Map.copyOf(forecasts);
     }
@@ -227,6 +251,17 @@ public final class Tracked {
     void forecast(long slot, Map<Resource, ServerForecast> made) {
         forecasts.putAll(made);
         forecastSlot = slot;
+    }
+
+    /** What was forecast of one of these, or of a server of another project, which has no name here, is forecast anew. */
+    void forgetForecastsOf(Collection<UUID> ids) {
+        boolean any = forecasts.values().stream()
+                .flatMap(f -> f.shadows().stream())
+                .anyMatch(s -> s.id().equals(Shadows.UNNAMED) || ids.contains(s.id()));
+        if (any) {
+            forecasts.clear();
+            forecastSlot = -1;
+        }
     }
 
     /** What was forecast last would be forecast again now. Returns how many. */

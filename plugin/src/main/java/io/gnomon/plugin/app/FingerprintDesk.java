@@ -2,6 +2,7 @@ package io.gnomon.plugin.app;
 
 import io.gnomon.plugin.allocation.Fleet;
 import io.gnomon.plugin.allocation.Pseudonyms;
+import io.gnomon.plugin.allocation.ServerForecast;
 import io.gnomon.plugin.allocation.Sharing;
 import io.gnomon.plugin.allocation.TagSets;
 import io.gnomon.plugin.allocation.Tracked;
@@ -21,6 +22,7 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
@@ -110,23 +112,74 @@ final class FingerprintDesk {
                 : new PointView(null, null, null, p.x(), p.y());
     }
 
+    /** While a server is forecast by what others did at its age, its shadows are these, and no others. */
     PoolView pool(Caller caller, String idOrName) {
         Tracked server = lookup.running(caller, idOrName);
-        String category = TagSets.category(server);
+        List<ServerForecast.Shadow> young = server.forecasts().values().stream()
+                .map(ServerForecast::shadows)
+                .filter(shadows -> !shadows.isEmpty())
+                .findFirst()
+                .orElse(List.of());
+        return young.isEmpty()
+                ? byFingerprint(caller, server)
+                : view(
+                        server,
+                        "age",
+                        null,
+                        null,
+                        young.stream().map(s -> shadow(server, s)).toList());
+    }
+
+    private PoolView byFingerprint(Caller caller, Tracked server) {
         return fingerprints
                 .pool(server.record().id())
-                .map(pool -> new PoolView(
-                        server.record().id(),
-                        server.record().name(),
-                        false,
+                .map(pool -> view(
+                        server,
+                        "fingerprint",
                         pool.span().label(),
-                        category,
-                        pool.among(),
+                        (long) pool.among(),
                         pool.shadows().stream()
                                 .map(s -> shadow(caller, server.record().project(), s))
                                 .toList()))
-                .orElseGet(() ->
-                        new PoolView(server.record().id(), server.record().name(), true, null, category, 0, List.of()));
+                .orElseGet(() -> view(server, null, null, null, List.of()));
+    }
+
+    private static PoolView view(
+            Tracked server,
+            @Nullable String by,
+            @Nullable String span,
+            @Nullable Long among,
+            List<PoolShadowView> shadows) {
+        return new PoolView(
+                server.record().id(),
+                server.record().name(),
+                by == null,
+                by,
+                span,
+                TagSets.category(server),
+                among,
+                shadows);
+    }
+
+    /** One of those that a young server is forecast by; those of other projects have no id there. */
+    private PoolShadowView shadow(Tracked server, ServerForecast.Shadow s) {
+        Optional<Tracked> own = fleet.find(s.id());
+        Optional<Pool.Shadow> like =
+                own.flatMap(o -> fingerprints.compared(server.record().id(), s.id()));
+        String then = s.lagSeconds() == 0
+                ? "at this age it did the same"
+                : String.format(
+                        Locale.ROOT,
+                        "it did the same when it was %.0f s %s",
+                        Math.abs(s.lagSeconds()),
+                        s.lagSeconds() > 0 ? "older" : "younger");
+        return new PoolShadowView(
+                own.isPresent() ? s.id() : null,
+                s.name(),
+                like.map(Pool.Shadow::similarity).orElse(null),
+                s.weight(),
+                s.distance(),
+                like.map(l -> then + "; " + why(l)).orElse(then));
     }
 
     private PoolShadowView shadow(Caller caller, String project, Pool.Shadow s) {

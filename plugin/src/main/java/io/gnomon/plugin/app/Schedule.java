@@ -27,6 +27,7 @@ final class Schedule {
     private static final Duration ALERTS_EVERY = Duration.ofSeconds(5);
     private static final Duration FIRST_CLOCKS = Duration.ofSeconds(10);
     private static final Duration CLOCKS_EVERY = Duration.ofMinutes(1);
+    private static final Duration NETWORKS_EVERY = Duration.ofSeconds(15);
     private static final Duration DIGEST_EVERY = Duration.ofSeconds(1);
     private static final Duration CANARY_EVERY = Duration.ofMinutes(1);
     private static final Duration SCORES_EVERY = Duration.ofMinutes(1);
@@ -98,6 +99,7 @@ final class Schedule {
                 new Job("alternates", ALTERNATES_EVERY, standing),
                 new Job("alerts", ALERTS_EVERY, alerting),
                 new Job("clocks", FIRST_CLOCKS, CLOCKS_EVERY, shadowing.checking()::askClocks),
+                new Job("networks", NETWORKS_EVERY, shadowing.checking()::askNetworks),
                 new Job("digest", DIGEST_EVERY, telling.digest()::tick),
                 new Job("anomalies", ANOMALIES_EVERY, acting.anomalies()),
                 new Job("scores", SCORES_EVERY, predicting.accuracy()::flush),

@@ -157,6 +157,7 @@ record Shadowing(
                         observing.fleet(),
                         new Together(c.forecast().step(), c.forecast().horizon()),
                         clock),
+                c.shadow().networkProbe(),
                 clock);
         return new Shadowing(
                 table,

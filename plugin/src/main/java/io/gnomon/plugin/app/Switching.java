@@ -18,6 +18,8 @@ import io.gnomon.plugin.switchover.ClusterGuests;
 import io.gnomon.plugin.switchover.CommandFence;
 import io.gnomon.plugin.switchover.Fence;
 import io.gnomon.plugin.switchover.FleetAlternates;
+import io.gnomon.plugin.switchover.FleetGrowth;
+import io.gnomon.plugin.switchover.Growth;
 import io.gnomon.plugin.switchover.Guests;
 import io.gnomon.plugin.switchover.HookTraffic;
 import io.gnomon.plugin.switchover.ProbeVerification;
@@ -88,7 +90,10 @@ record Switching(Watch watch, Switchovers switchovers, SwitchoverJournal journal
         Executor workers = parts.workers("switchover", THREADS);
         Switchovers switchovers = new Switchovers(journal, steps, written, workers, clock);
         Asking senses = parts.keep(new Asking(observing.cluster(), settings.check(), prober, settings.patience()));
-        Watch watch = new Watch(settings, senses, guests, wards, alternates, traffic, journal, switchovers, clock);
+        Growth growth =
+                new FleetGrowth(observing.fleet(), acting.room(), c.observe().staleAfter(), clock);
+        Watch watch =
+                new Watch(settings, senses, guests, wards, alternates, growth, traffic, journal, switchovers, clock);
         later.set(watch);
         return new Switching(watch, switchovers, journal, wards);
     }

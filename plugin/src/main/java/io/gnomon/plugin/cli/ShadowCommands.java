@@ -34,6 +34,9 @@ final class ShadowCommands extends Group {
             header = "Show the servers that one resembles, and why.",
             description = {
                 "",
+                "Of a young server: those that its forecast is made of, by what they did when they were as young. Later: those that"
+                        + " do the same over days, hours or minutes, the longest that is known.",
+                "",
                 "Similarity 1 is the same behaviour, 0 as unlike as two servers of the fleet usually are. Weight is the share of the"
                         + " say that each has. An empty list: the server is not watched for long enough yet (match.learning-period),"
                         + " or there is no other that may be shown for it. 'gnomon fingerprint show SERVER' shows what it does."

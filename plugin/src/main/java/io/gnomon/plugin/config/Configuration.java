@@ -126,6 +126,11 @@ public record Configuration(
                         .matcher(switchover.guestInterface())
                         .matches(),
                 "switchover.guest-interface: '" + switchover.guestInterface() + "' is no name of a network interface");
+        checks.require(
+                shadow.networkProbe()
+                        .map(a -> ShadowSettings.ADDRESS.matcher(a).matches())
+                        .orElse(true),
+                "shadow.network-probe: '" + shadow.networkProbe().orElse("") + "' is no IPv4 address");
         ofStream(checks, stream);
         for (String url : alerts.alertmanagers()) {
             checks.require(

@@ -1,6 +1,8 @@
 package io.gnomon.plugin.config;
 
 import java.time.Duration;
+import java.util.Optional;
+import java.util.regex.Pattern;
 
 /** {@code shadow.*}: servers that are started before they are asked for. */
 public record ShadowSettings(
@@ -85,4 +87,13 @@ public record ShadowSettings(
                 meaning =
                         "Share of a hypervisor's cores in use from which on its health falls; from 0.2 more on it is given no shadow"
                                 + " instance, and loses those that wait. Where several hypervisors are one machine, as in tests, say more.")
-        double busyAt) {}
+        double busyAt,
+
+        @Setting(
+                meaning =
+                        "IPv4 address that shadow instances can reach, their gateway for example: how long an echo takes from them to"
+                                + " it and back is part of their hypervisor's health. Needs a guest agent that may run programs, and `ping`"
+                                + " in the guest. Not set: nothing is asked.")
+        Optional<String> networkProbe) {
+    static final Pattern ADDRESS = Pattern.compile("\\d{1,3}(\\.\\d{1,3}){3}");
+}

@@ -79,6 +79,15 @@ public record SwitchoverSettings(
                 min = "1s",
                 max = "1d",
                 meaning = "How long after an attempt that came to nothing the next one is made.")
-        Duration retry) {
+        Duration retry,
+
+        @Setting(
+                value = "5m",
+                min = "0s",
+                max = "1d",
+                meaning =
+                        "How long a server must need more memory than its hypervisor can give until an alternate that can be given"
+                                + " as much takes over. 0s = never.")
+        Duration growthAfter) {
     static final Pattern INTERFACE = Pattern.compile("[A-Za-z0-9][A-Za-z0-9._-]{0,14}");
 }

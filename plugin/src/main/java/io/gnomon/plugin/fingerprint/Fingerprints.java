@@ -171,7 +171,29 @@ public final class Fingerprints implements Runnable {
         return found;
     }
 
+    /** How another one is like a server, over the longest span that is known of both; its weight is 1. */
+    public Optional<Shadow> compared(UUID id, UUID to) {
+        Tracked server = fleet.find(id).orElse(null);
+        Tracked other = fleet.find(to).orElse(null);
+        Span span = Arrays.stream(Span.values())
+                .filter(s -> book(s).basis().isPresent()
+                        && book(s).features().keySet().containsAll(List.of(id, to)))
+                .max(Comparator.naturalOrder())
+                .orElse(null);
+        if (server == null || other == null || span == null) {
+            return Optional.empty();
+        }
+        return pool(server, span, 1, to::equals)
+                .flatMap(p -> p.shadows().stream().findFirst());
+    }
+
     private Optional<Pool> pool(Tracked server, Span span) {
+        return pool(server, span, k, other -> fleet.find(other)
+                .filter(o -> mayShadow.test(server, o))
+                .isPresent());
+    }
+
+    private Optional<Pool> pool(Tracked server, Span span, int size, Predicate<UUID> eligible) {
         SpanBook book = book(span);
         UUID id = server.record().id();
         Basis basis = book.basis().orElse(null);
@@ -180,9 +202,7 @@ public final class Fingerprints implements Runnable {
         if (basis == null || own == null) {
             return Optional.empty();
         }
-        List<Found<UUID>> nearest = book.nearest(id, k * CANDIDATES_EACH, other -> fleet.find(other)
-                .filter(o -> mayShadow.test(server, o))
-                .isPresent());
+        List<Found<UUID>> nearest = book.nearest(id, size * CANDIDATES_EACH, eligible);
         float[] deviations = basis.deviations(own);
         double usual = basis.usualDistance();
         List<Shadow> shadows = nearest.stream()
@@ -190,7 +210,7 @@ public final class Fingerprints implements Runnable {
                         .map(theirs ->
                                 shadow(server, other, f.distance(), usual, deviations, basis.deviations(theirs)))))
                 .sorted(Comparator.comparingDouble(Shadow::distance))
-                .limit(k)
+                .limit(size)
                 .toList();
         String category = TagSets.category(server);
         return Optional.of(new Pool(id, span, category, features.size() - 1, weighted(shadows)));

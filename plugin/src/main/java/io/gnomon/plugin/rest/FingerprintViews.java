@@ -52,25 +52,28 @@ public final class FingerprintViews {
      * The servers that one resembles.
      *
      * @param learning whether it was not watched for long enough yet
-     * @param span over which they were compared; null while learning
-     * @param among how many servers they were found
+     * @param by {@code age}: a young server's, which its forecast is made of, by what they did when they were as young; {@code
+     *     fingerprint}: by what they do over the span; null while learning
+     * @param span over which they were compared; null while learning, and of a young one
+     * @param among how many servers they were found; null of a young one
      */
     public record PoolView(
             UUID server,
             String name,
             boolean learning,
+            @Nullable String by,
             @Nullable String span,
             String category,
-            int among,
+            @Nullable Long among,
             List<PoolShadowView> shadows) {}
 
     /**
      * One of them.
      *
      * @param id null if it is of a project that the caller does not see
-     * @param similarity 1 is the same, 0 as unlike as two servers usually are
+     * @param similarity of what both do of late: 1 is the same, 0 as unlike as two servers usually are; null if it is not known
      * @param weight share of the say that it has; all have 1
      */
     public record PoolShadowView(
-            @Nullable UUID id, String name, double similarity, double weight, double distance, String why) {}
+            @Nullable UUID id, String name, @Nullable Double similarity, double weight, double distance, String why) {}
 }

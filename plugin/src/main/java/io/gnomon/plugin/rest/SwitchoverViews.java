@@ -10,7 +10,7 @@ public final class SwitchoverViews {
     /**
      * The way of a portion's traffic from one server to another.
      *
-     * @param kind failure or drill
+     * @param kind failure, guest, growth or drill
      * @param state detected, fencing, fenced, expanding, shifting, verifying, returning, done, rolled-back or failed
      * @param met whether the objectives were seen to be met
      * @param failingSince from when on the hypervisor was not seen to live

@@ -14,7 +14,8 @@ import java.util.UUID;
  * @param address that moves; empty = none is known
  * @param met whether the objectives were seen to be met
  * @param detail what came of it, in words for people
- * @param failingSince from when on the hypervisor was not seen to live; of a drill when it was asked for
+ * @param failingSince from when on the hypervisor was not seen to live; of a drill when it was asked for, of growth from
+ *     when on it was needed
  * @param fencedAt from when on the old server surely had no traffic any more
  * @param expandedAt from when on the alternate had its full size
  * @param shiftedAt from when on the alternate had the traffic
@@ -46,8 +47,15 @@ public record SwitchoverRecord(
         FAILURE,
         /** A server's guest is dead, and its hypervisor lives. */
         GUEST,
+        /** The server needs more than its hypervisor has; both live. */
+        GROWTH,
         /** Somebody wants to see that it works; the traffic goes back at the end. */
-        DRILL
+        DRILL;
+
+        /** Whether the old server lives, so that the traffic can go back to it. */
+        public boolean isPlanned() {
+            return this == GROWTH || this == DRILL;
+        }
     }
 
     /** One end of it. */

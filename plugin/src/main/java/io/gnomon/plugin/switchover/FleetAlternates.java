@@ -2,6 +2,7 @@ package io.gnomon.plugin.switchover;
 
 import io.gnomon.plugin.allocation.Fleet;
 import io.gnomon.plugin.allocation.Tracked;
+import io.gnomon.plugin.allocation.Tracked.Lack;
 import io.gnomon.plugin.cluster.Cluster;
 import io.gnomon.plugin.cluster.Effect;
 import io.gnomon.plugin.cluster.GuestState;
@@ -13,6 +14,7 @@ import io.gnomon.plugin.store.ServerRecord;
 import io.gnomon.plugin.store.SwitchoverRecord;
 import io.gnomon.plugin.store.SwitchoverRecord.End;
 import io.gnomon.plugin.store.SwitchoverRecord.Held;
+import io.gnomon.plugin.store.SwitchoverRecord.Kind;
 import io.gnomon.scheduler.model.Resource;
 import io.gnomon.scheduler.model.ResourceVector;
 import java.util.ArrayList;
@@ -81,10 +83,17 @@ public final class FleetAlternates implements Alternates {
         ResourceVector target = before;
         for (Resource r : List.of(Resource.MEMORY, Resource.CPU)) {
             double most = alternate.ceiling().getOr(r, before.getOr(r, 0));
-            double had = reading(s.from().server())
+            double needed = fleet.find(s.from().server())
+                    .flatMap(Tracked::latest)
                     .map(seen -> seen.allocation().getOr(r, most))
                     .orElse(most);
-            target = target.with(r, Math.max(before.getOr(r, 0), Math.min(most, had)));
+            if (s.kind() == Kind.GROWTH) {
+                needed += fleet.find(s.from().server())
+                        .flatMap(t -> t.lack(r))
+                        .map(Lack::amount)
+                        .orElse(0.0);
+            }
+            target = target.with(r, Math.max(before.getOr(r, 0), Math.min(most, needed)));
         }
         return growing.grow(s.to().hypervisor(), s.to().server(), s.held().memoryMib(), target);
     }
@@ -101,6 +110,19 @@ public final class FleetAlternates implements Alternates {
         shrink(port, s.to().server(), Resource.CPU, s.held().cores()).ifPresent(refused::add);
         if (!refused.isEmpty()) {
             throw new RefusedException(String.join("; ", refused));
+        }
+    }
+
+    @Override
+    public void tookOver(SwitchoverRecord s) {
+        boolean wasAdjusted = fleet.find(s.from().server())
+                .filter(t -> t.record().dynamicAllocation())
+                .isPresent();
+        boolean isAdjusted = fleet.find(s.to().server())
+                .filter(t -> t.record().dynamicAllocation())
+                .isPresent();
+        if (wasAdjusted && !isAdjusted && fleet.find(s.to().server()).isPresent()) {
+            fleet.setDynamicAllocation(s.to().server(), true, "gnomon");
         }
     }
 

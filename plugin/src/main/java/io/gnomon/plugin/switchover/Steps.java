@@ -67,8 +67,8 @@ public final class Steps {
         if (s.state() == State.DETECTED) {
             return to(State.FAILED, "Gnomon was stopped before anything was done");
         }
-        if (s.kind() == Kind.DRILL) {
-            return s.state() == State.RETURNING ? same(s) : to(State.RETURNING, "Gnomon was stopped during a drill");
+        if (s.kind().isPlanned()) {
+            return s.state() == State.RETURNING ? same(s) : to(State.RETURNING, "Gnomon was stopped meanwhile");
         }
         return switch (s.state()) {
             case FENCING, FENCED, EXPANDING ->
@@ -98,7 +98,10 @@ public final class Steps {
 
     private Step fence(SwitchoverRecord s) {
         try {
-            if (s.kind() == Kind.DRILL) {
+            if (s.kind() == Kind.GROWTH) {
+                alternates.grow(s); // while it is served: one that does not get what is needed is no better
+            }
+            if (s.kind().isPlanned()) {
                 traffic.take(s, s.from());
                 return to(State.FENCED, s.from().name() + " has no traffic any more");
             }
@@ -111,11 +114,11 @@ public final class Steps {
             }
             fence.off(s.from().hypervisor());
             return to(State.FENCED, s.from().hypervisor() + " is cut off");
-        } catch (RefusedException | UnreachableException e) {
-            return s.kind() == Kind.DRILL
+        } catch (NoRoomException | RefusedException | UnreachableException e) {
+            return s.kind().isPlanned()
                     ? to(
                             State.RETURNING,
-                            "the traffic cannot be taken from " + s.from().name() + ": " + e.getMessage())
+                            "the traffic is not taken from " + s.from().name() + ": " + e.getMessage())
                     : to(State.FAILED, "not taken over, as fencing is not confirmed: " + e.getMessage());
         }
     }
@@ -130,7 +133,7 @@ public final class Steps {
             return to(State.SHIFTING, s.to().name() + " is smaller than it should be: " + e.getMessage());
         } catch (UnreachableException e) {
             String why = "the alternate " + s.to().name() + " is not reached: " + e.getMessage();
-            return s.kind() == Kind.DRILL ? to(State.RETURNING, why) : to(State.FAILED, why);
+            return s.kind().isPlanned() ? to(State.RETURNING, why) : to(State.FAILED, why);
         }
     }
 
@@ -151,9 +154,14 @@ public final class Steps {
             return new Step(State.RETURNING, met, (met ? "objectives met: " : "objectives not met: ") + detail);
         }
         if (met) {
+            alternates.tookOver(s);
             return new Step(State.DONE, true, detail);
         }
+        if (s.kind() == Kind.GROWTH) {
+            return to(State.RETURNING, "objectives not met: " + detail);
+        }
         if (seen.outcome() == Outcome.MISSED && !another.test(s)) {
+            alternates.tookOver(s);
             return to(
                     State.DONE,
                     "objectives not met, and no other alternate is there: a slow service is kept: " + detail);
@@ -161,12 +169,14 @@ public final class Steps {
         return to(State.RETURNING, "objectives not met: " + detail);
     }
 
-    /** The alternate is as it was before; in a drill, everything is. */
+    /** The alternate is as it was before; where the old server lives, everything is. */
     private Step giveBack(SwitchoverRecord s) {
-        boolean drill = s.kind() == Kind.DRILL;
+        boolean planned = s.kind().isPlanned();
         try {
-            traffic.take(s, s.to());
-            if (drill) {
+            if (s.expandedAt().isPresent()) { // else it never was to have it
+                traffic.take(s, s.to());
+            }
+            if (planned) {
                 traffic.give(s, s.from());
             }
         } catch (RefusedException | UnreachableException e) {
@@ -177,11 +187,11 @@ public final class Steps {
                     State.FAILED,
                     s.met(),
                     "look at it: " + (s.address().map(a -> a + " is to be at ").orElse("the traffic is to be at "))
-                            + (drill ? s.from().name() : "none of its servers") + ", and cannot be moved: "
+                            + (planned ? s.from().name() : "none of its servers") + ", and cannot be moved: "
                             + e.getMessage() + "; before that: " + s.detail());
         }
         String shrunk = shrink(s);
-        if (drill) {
+        if (planned) {
             Seen seen = verification.of(s);
             if (seen.outcome() == Outcome.DOWN) {
                 return new Step(
@@ -191,7 +201,7 @@ public final class Steps {
                                 + "; before that: " + s.detail());
             }
         }
-        return new Step(drill && s.met() ? State.DONE : State.ROLLED_BACK, s.met(), s.detail() + shrunk);
+        return new Step(s.met() ? State.DONE : State.ROLLED_BACK, s.met(), s.detail() + shrunk);
     }
 
     private static String name(End end) {

@@ -8,9 +8,10 @@ import io.gnomon.plugin.store.SwitchoverJournal;
 import io.gnomon.plugin.store.SwitchoverRecord;
 import io.gnomon.plugin.store.SwitchoverRecord.End;
 import io.gnomon.plugin.store.SwitchoverRecord.Kind;
-import io.gnomon.plugin.store.SwitchoverRecord.State;
 import io.gnomon.plugin.switchover.Detector.Suspicion;
+import io.gnomon.plugin.switchover.Growth.Need;
 import io.gnomon.plugin.switchover.Sign.Says;
+import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.ArrayList;
@@ -25,7 +26,6 @@ import java.util.UUID;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Supplier;
 import java.util.stream.Collectors;
-import java.util.stream.Stream;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -33,8 +33,8 @@ import org.slf4j.LoggerFactory;
 public final class Watch {
     private static final Logger log = LoggerFactory.getLogger(Watch.class);
 
-    /** So many of the last switchovers tell which alternates were tried. */
-    private static final int REMEMBERED = 200;
+    /** After growth moved a portion it is not moved for growth again for so many times as long as it must last. */
+    private static final int PAUSE = 12;
 
     private final SwitchoverSettings settings;
     private final Detector detector;
@@ -43,7 +43,8 @@ public final class Watch {
     private final Supplier<List<Ward>> wards;
     private final Alternates alternates;
     private final Traffic traffic;
-    private final SwitchoverJournal journal;
+    private final Growth growth;
+    private final Attempts attempts;
     private final Switchovers switchovers;
     private final InstantSource clock;
 
@@ -58,6 +59,7 @@ public final class Watch {
             Guests guests,
             Supplier<List<Ward>> wards,
             Alternates alternates,
+            Growth growth,
             Traffic traffic,
             SwitchoverJournal journal,
             Switchovers switchovers,
@@ -71,7 +73,8 @@ public final class Watch {
         this.wards = wards;
         this.alternates = alternates;
         this.traffic = traffic;
-        this.journal = journal;
+        this.growth = growth;
+        this.attempts = new Attempts(journal, alternates);
         this.switchovers = switchovers;
         this.clock = clock;
     }
@@ -96,11 +99,58 @@ public final class Watch {
             if (detector.isDead(suspicion)) {
                 theirs.forEach(ward -> answer(Kind.FAILURE, ward, suspicion, amiss));
             } else if (suspicion.says(Sign.Kind.LIBVIRT, Says.LIVES)) {
-                theirs.forEach(ward -> lookAtGuest(ward).ifPresent(s -> answer(Kind.GUEST, ward, s, amiss)));
+                theirs.forEach(ward -> lookAt(ward, amiss));
             }
         });
         problems.keySet().retainAll(amiss);
         lone.keySet().retainAll(all.stream().map(w -> w.active().server()).toList());
+    }
+
+    private void lookAt(Ward ward, Set<String> amiss) {
+        Optional<Suspicion> died = lookAtGuest(ward);
+        if (died.isPresent()) {
+            answer(Kind.GUEST, ward, died.get(), amiss);
+        } else if (!guests.mayBeDead(ward.active().server())) {
+            lookAtGrowth(ward).ifPresent(problem -> tell(ward, problem, amiss));
+        }
+    }
+
+    /** Why nothing can be done about a server that needs more than its hypervisor has; empty if there is none, or something is. */
+    private Optional<String> lookAtGrowth(Ward ward) {
+        Duration lasting = settings.growthAfter();
+        Optional<Need> lacks = lasting.isZero()
+                ? Optional.empty()
+                : growth.need(ward).filter(n -> !n.since().plus(lasting).isAfter(clock.instant()));
+        if (lacks.isEmpty() || rests(ward, lasting)) {
+            return Optional.empty();
+        }
+        Need need = lacks.get();
+        String why = ward.active().name() + ", which serves " + ward.name() + " from "
+                + ward.active().hypervisor() + ", " + need.words();
+        Optional<String> whyNot = traffic.whyNot(ward);
+        if (whyNot.isPresent()) {
+            return Optional.of(why + ": " + whyNot.get());
+        }
+        Optional<End> astray = attempts.astray(ward);
+        Optional<Alternate> next = living(ward).stream()
+                .filter(a -> astray.isEmpty() && growth.fits(need, a))
+                .findFirst();
+        if (next.isEmpty()) {
+            return Optional.of(why + ", and no alternate of it can be given as much");
+        }
+        if (settings.autonomy() == Autonomy.ADVISE) {
+            return Optional.of(
+                    why + "; switchover.autonomy is advise: " + next.get().end().name() + " could take over");
+        }
+        begin(Kind.GROWTH, ward, next.get(), need.since(), why);
+        return Optional.empty();
+    }
+
+    /** Whether its traffic was moved, or was to be, a short while ago. */
+    private boolean rests(Ward ward, Duration lasting) {
+        return attempts.ended(ward).anyMatch(s -> s.updatedAt()
+                .plus(s.kind() == Kind.GROWTH ? lasting.multipliedBy(PAUSE) : lasting)
+                .isAfter(clock.instant()));
     }
 
     /** What is known of a guest that has died alone; empty if it is not known to be dead. */
@@ -133,12 +183,14 @@ public final class Watch {
     }
 
     private void answer(Kind kind, Ward ward, Suspicion suspicion, Set<String> amiss) {
-        answer(kind, ward, suspicion).ifPresent(problem -> {
-            amiss.add(ward.name());
-            if (!problem.equals(problems.put(ward.name(), problem))) {
-                log.warn("{}", problem);
-            }
-        });
+        answer(kind, ward, suspicion).ifPresent(problem -> tell(ward, problem, amiss));
+    }
+
+    private void tell(Ward ward, String problem, Set<String> amiss) {
+        amiss.add(ward.name());
+        if (!problem.equals(problems.put(ward.name(), problem))) {
+            log.warn("{}", problem);
+        }
     }
 
     private void look(Map<String, List<Ward>> served) {
@@ -186,8 +238,8 @@ public final class Watch {
             return Optional.of(dead + ": " + whyNot.get());
         }
         Instant since = suspicion.since().orElseThrow();
-        List<SwitchoverRecord> tries = tries(ward, since);
-        Optional<End> astray = astray(ward);
+        List<SwitchoverRecord> tries = attempts.of(ward, since);
+        Optional<End> astray = attempts.astray(ward);
         Optional<Alternate> next = next(ward, tries, astray);
         if (next.isEmpty() && astray.isPresent()) {
             return Optional.of(
@@ -209,41 +261,16 @@ public final class Watch {
             return Optional.of(dead + "; the last attempt: " + tries.get(0).detail());
         }
         String why = dead + " (" + words(suspicion) + ")";
-        try {
-            switchovers.begin(kind, ward, next.get(), "gnomon", since, why);
-        } catch (IllegalStateException e) {
-            log.debug("{}", e.getMessage()); // it is being done
-        }
+        begin(kind, ward, next.get(), since, why);
         return Optional.empty();
     }
 
-    /** Those of this failure that came to nothing, the newest first. */
-    private List<SwitchoverRecord> tries(Ward ward, Instant since) {
-        return ended(ward)
-                .filter(s -> s.kind() != Kind.DRILL && !s.tookOver())
-                .filter(s -> s.decidedAt().isAfter(since))
-                .toList();
-    }
-
-    /** All that are over, the newest first. */
-    private Stream<SwitchoverRecord> ended(Ward ward) {
-        return journal.list(Optional.of(ward.project()), REMEMBERED).stream()
-                .filter(s -> s.state().isFinal())
-                .filter(s -> s.project().equals(ward.project())
-                        && s.workload().equals(ward.workload())
-                        && s.portion().equals(ward.portion().name())
-                        && s.member().equals(ward.member()));
-    }
-
-    /** The alternate that was given the traffic and from which it could not be taken again, if it is still there: else two have it. */
-    private Optional<End> astray(Ward ward) {
-        return ended(ward)
-                .filter(s -> s.expandedAt().isPresent())
-                .findFirst()
-                .filter(s -> s.state() == State.FAILED)
-                .map(SwitchoverRecord::to)
-                .filter(end ->
-                        alternates.of(ward).stream().anyMatch(a -> a.end().equals(end)));
+    private void begin(Kind kind, Ward ward, Alternate alternate, Instant since, String why) {
+        try {
+            switchovers.begin(kind, ward, alternate, "gnomon", since, why);
+        } catch (IllegalStateException e) {
+            log.debug("{}", e.getMessage()); // it is being done
+        }
     }
 
     /** One that was not tried comes first; else the one whose turn is longest ago. */
@@ -287,7 +314,7 @@ public final class Watch {
                         && w.portion().name().equals(s.portion())
                         && w.member().equals(s.member()))
                 .anyMatch(w -> {
-                    List<SwitchoverRecord> tries = tries(w, s.failingSince());
+                    List<SwitchoverRecord> tries = attempts.of(w, s.failingSince());
                     return living(w).stream()
                             .filter(a -> !a.end().name().equals(s.to().name()))
                             .anyMatch(a -> tries.stream()

@@ -182,7 +182,7 @@ class DeciderTest {
     void waitingInVainIsForgottenOnceTheAllocationFits() {
         AllocationRange wide = new AllocationRange(2, 0.25, 2, 0.25);
         Situation fits = waiting(sized(situation(wide, 1.8, 1.8, 1.8), 1.8, 8), -7.9);
-        assertThat(decider.decide(fits)).isEqualTo(new Verdict(Optional.empty(), 0, 0));
+        assertThat(decider.decide(fits)).isEqualTo(new Verdict(Optional.empty(), 0, 0, 0));
     }
 
     @Test

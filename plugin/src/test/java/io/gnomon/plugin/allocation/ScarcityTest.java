@@ -87,6 +87,14 @@ class ScarcityTest {
             house.run(Duration.ofSeconds(150));
             assertThat(house.allocated(first, Resource.MEMORY)).isLessThan(1_300);
             assertThat(house.adjustments(behind)).noneMatch(a -> a.reason().contains("higher priority"));
+            assertThat(house.fleet.find(first).orElseThrow().lack(Resource.MEMORY))
+                    .as("that it needs more than there is is known, and since when")
+                    .hasValueSatisfying(lack -> {
+                        assertThat(lack.amount()).isPositive();
+                        assertThat(Duration.between(lack.since(), lack.at())).isGreaterThan(Duration.ofSeconds(30));
+                    });
+            assertThat(house.fleet.find(behind).orElseThrow().lack(Resource.MEMORY))
+                    .isEmpty();
         }
     }
 

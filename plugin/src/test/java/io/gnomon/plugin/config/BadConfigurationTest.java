@@ -58,6 +58,7 @@ class BadConfigurationTest {
             notifications.webhooks=https://a b      | notifications.webhooks: 'https://a b' is not URL FILE: an http(s) URL without user and password, a blank, and the absolute path of the file with the secret
             notifications.webhooks=http://u:p@a /b  | notifications.webhooks: 'http://u:***@a /b' is not URL FILE: an http(s) URL without user and password, a blank, and the absolute path of the file with the secret
             switchover.autonomy=act                 | switchover.autonomy is act, which needs switchover.check and switchover.fence: nothing is taken over without a second opinion and without fencing
+            shadow.network-probe=gateway; reboot    | shadow.network-probe: 'gateway; reboot' is no IPv4 address
             switchover.guest-interface=a b          | switchover.guest-interface: 'a b' is no name of a network interface
             deployment.zones=north                  | deployment.zones: 'north' is not HYPERVISOR=ZONE, like qemu:///system=north
             hypervisors=             | hypervisors is empty and traces.folder is not set: there is nothing to look after; set one of them

@@ -196,6 +196,7 @@ class ConfigurationTest {
                   recovery: 10m
                   least-saving: 3.5
                   busy-at: 2
+                  network-probe: 10.0.0.1
                 switchover:
                   autonomy: act
                   period: 1s
@@ -208,6 +209,7 @@ class ConfigurationTest {
                   guest-interface: ens3
                   verify-within: 10s
                   retry: 1m
+                  growth-after: 10m
                 deployment:
                   zones: ["qemu:///system=north"]
                   autonomy: act
@@ -291,7 +293,8 @@ class ConfigurationTest {
                         4,
                         minutes(10),
                         3.5,
-                        2));
+                        2,
+                        Optional.of("10.0.0.1")));
         assertThat(c.switchover())
                 .isEqualTo(new SwitchoverSettings(
                         Autonomy.ACT,
@@ -304,7 +307,8 @@ class ConfigurationTest {
                         Optional.of(folder.resolve("traffic")),
                         "ens3",
                         seconds(10),
-                        minutes(1)));
+                        minutes(1),
+                        minutes(10)));
         assertThat(c.deployment())
                 .isEqualTo(new DeploymentSettings(
                         List.of("qemu:///system=north"),

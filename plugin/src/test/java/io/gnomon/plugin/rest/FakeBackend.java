@@ -674,10 +674,11 @@ public final class FakeBackend implements Backend {
                 WEB,
                 "web",
                 false,
+                "fingerprint",
                 "hours",
                 "app=shop",
-                7,
-                List.of(new PoolShadowView(null, "another project's server", 0.8, 1, 1.2, "both: cpu much used")));
+                7L,
+                List.of(new PoolShadowView(null, "another project's server", 0.8, 1.0, 1.2, "both: cpu much used")));
     }
 
     @Override

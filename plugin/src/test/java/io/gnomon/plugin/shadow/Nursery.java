@@ -117,6 +117,7 @@ final class Nursery implements AutoCloseable {
                 UnaryOperator.identity(),
                 (name, resource) ->
                         toCome.containsKey(name) ? OptionalDouble.of(toCome.get(name)) : OptionalDouble.empty(),
+                Optional.empty(),
                 yard::now);
         stager.begin();
     }

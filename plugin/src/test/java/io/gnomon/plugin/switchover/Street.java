@@ -34,7 +34,7 @@ import org.jspecify.annotations.Nullable;
  * Hypervisors a, b and c that can fail in every way, with portion web on a, its alternates on b and c, and portion db on b with an
  * alternate on c. What serves an address is told here, and that never two living servers have it. The journal is the real one.
  */
-final class Street implements Senses, Fence, Guests, Traffic, Alternates, Verification, AutoCloseable {
+final class Street implements Senses, Fence, Guests, Traffic, Alternates, Growth, Verification, AutoCloseable {
     static final Instant NOON = Instant.parse("2026-03-01T12:00:00Z");
     static final Duration PATIENCE = Duration.ofSeconds(30);
     static final String WEB = "10.0.0.100";
@@ -53,6 +53,16 @@ final class Street implements Senses, Fence, Guests, Traffic, Alternates, Verifi
 
     /** Address to those that have it on their interface, whether they live or not. */
     final Map<String, Set<String>> holders = new TreeMap<>();
+
+    /** What servers need beyond what their hypervisors have. */
+    final Map<String, Need> lacking = new HashMap<>();
+
+    /** Hypervisors that have nothing left to give. */
+    final Set<String> full = new HashSet<>();
+
+    final List<String> tookOver = new ArrayList<>();
+    final Map<String, String> settings = new HashMap<>(
+            Map.of("switchover.autonomy", "act", "switchover.check", "/check", "switchover.fence", "/fence"));
 
     final List<String> done = new ArrayList<>();
     final Map<String, Outcome> outcomes = new HashMap<>();
@@ -94,14 +104,11 @@ final class Street implements Senses, Fence, Guests, Traffic, Alternates, Verifi
                 s -> now.isBefore(s.updatedAt().plus(PATIENCE)));
         switchovers = new Switchovers(journal, steps, written, Runnable::run, () -> now);
         watch = new Watch(
-                Configuration.of(Map.of(
-                                "switchover.autonomy", "act",
-                                "switchover.check", "/check",
-                                "switchover.fence", "/fence"))
-                        .switchover(),
+                Configuration.of(settings).switchover(),
                 this,
                 this,
                 this::wards,
+                this,
                 this,
                 this,
                 journal,
@@ -277,6 +284,21 @@ final class Street implements Senses, Fence, Guests, Traffic, Alternates, Verifi
     public void shrink(SwitchoverRecord s) {
         failIfTold("shrink " + s.to().name());
         grown.remove(s.to().name());
+    }
+
+    @Override
+    public void tookOver(SwitchoverRecord s) {
+        tookOver.add(s.to().name());
+    }
+
+    @Override
+    public Optional<Need> need(Ward ward) {
+        return Optional.ofNullable(lacking.get(ward.active().name()));
+    }
+
+    @Override
+    public boolean fits(Need need, Alternate alternate) {
+        return !full.contains(alternate.end().hypervisor());
     }
 
     @Override

@@ -31,7 +31,8 @@ public final class Checking implements Runnable {
     private final ToCome toCome;
     private final InstantSource clock;
     private final Seen seen = new Seen();
-    private final Clocks clocks;
+    private final Inside clocks;
+    private final Optional<Inside> networks;
 
     /** What the servers of hypervisors are forecast to use. */
     @FunctionalInterface
@@ -57,6 +58,7 @@ public final class Checking implements Runnable {
                 Part.BUSY,
                 UnaryOperator.identity(),
                 (h, r) -> OptionalDouble.empty(),
+                Optional.empty(),
                 clock);
     }
 
@@ -64,6 +66,7 @@ public final class Checking implements Runnable {
      * @param busyAt share of its cores in use from which on a hypervisor is busy
      * @param servers which server a shadow instance is, by the ids of both
      * @param toCome what is forecast
+     * @param echo address that guests can reach, which tells how their hypervisor's network is; empty = nothing is asked
      */
     public Checking(
             Cluster cluster,
@@ -74,6 +77,7 @@ public final class Checking implements Runnable {
             double busyAt,
             UnaryOperator<UUID> servers,
             ToCome toCome,
+            Optional<String> echo,
             InstantSource clock) {
         this.busyAt = busyAt;
         this.servers = servers;
@@ -84,12 +88,18 @@ public final class Checking implements Runnable {
         this.book = book;
         this.staleAfter = staleAfter;
         this.clock = clock;
-        this.clocks = new Clocks(cluster, table, servers, clock);
+        this.clocks = new Inside(cluster, table, servers, new ClockQuestion(), clock);
+        this.networks = echo.map(address -> new Inside(cluster, table, servers, new NetworkQuestion(address), clock));
     }
 
     /** Asks a few guests on each hypervisor what time it is there; a job of its own, as that may take seconds. */
     public void askClocks() {
         clocks.run();
+    }
+
+    /** Asks a guest or a few on each hypervisor how far it is to the address that is asked for; a job of its own, too. */
+    public void askNetworks() {
+        networks.ifPresent(Inside::run);
     }
 
     @Override
@@ -120,8 +130,9 @@ public final class Checking implements Runnable {
                         starts.slowness(name),
                         growing(cluster.port(name).levers()),
                         answering(reading, ready),
-                        clocks.secondsOff(name),
+                        clocks.of(name),
                         cluster.port(name).diskSeconds(),
+                        networks.map(n -> n.of(name)).orElse(OptionalDouble.empty()),
                         byBusyAt(toCome(reading, Resource.CPU)),
                         toCome(reading, Resource.MEMORY)));
     }

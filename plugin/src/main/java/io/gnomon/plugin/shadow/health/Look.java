@@ -17,6 +17,7 @@ import java.util.OptionalDouble;
  * @param answering share of the shadow instances there that are seen to be up; empty if there are none
  * @param clockOff seconds that the clock is off; empty if nobody tells
  * @param diskSeconds how long reads and writes of disks there take; empty if not known
+ * @param networkSeconds how long an echo takes from a guest there and back; empty if not known
  * @param cpuToCome the most cores that its servers are forecast to use, as a share of what it has; empty if not known
  * @param memoryToCome the same of memory
  */
@@ -32,9 +33,10 @@ public record Look(
         OptionalDouble answering,
         OptionalDouble clockOff,
         OptionalDouble diskSeconds,
+        OptionalDouble networkSeconds,
         OptionalDouble cpuToCome,
         OptionalDouble memoryToCome) {
-    /** With nothing known of its clock, its disks and of what comes. */
+    /** With nothing known of its clock, its disks, its network and of what comes. */
     public Look(
             boolean reachable,
             Duration age,
@@ -55,6 +57,7 @@ public record Look(
                 slowness,
                 growing,
                 answering,
+                OptionalDouble.empty(),
                 OptionalDouble.empty(),
                 OptionalDouble.empty(),
                 OptionalDouble.empty(),

@@ -88,7 +88,7 @@ public enum Part {
         @Override
         OptionalDouble of(Look look) {
             return look.clockOff().isPresent()
-                    ? OptionalDouble.of(falling(look.clockOff().getAsDouble(), 2, 30))
+                    ? OptionalDouble.of(falling(look.clockOff().getAsDouble(), CLOCK_FINE, 30))
                     : OptionalDouble.empty();
         }
     },
@@ -98,6 +98,15 @@ public enum Part {
         OptionalDouble of(Look look) {
             return look.diskSeconds().isPresent()
                     ? OptionalDouble.of(falling(look.diskSeconds().getAsDouble(), 0.02, 0.5))
+                    : OptionalDouble.empty();
+        }
+    },
+    /** Its network: 20 ms are another city, half a second is no network. */
+    NETWORK_LATENCY("network-latency") {
+        @Override
+        OptionalDouble of(Look look) {
+            return look.networkSeconds().isPresent()
+                    ? OptionalDouble.of(falling(look.networkSeconds().getAsDouble(), NETWORK_FINE, 0.5))
                     : OptionalDouble.empty();
         }
     },
@@ -111,6 +120,12 @@ public enum Part {
 
     /** Share of its cores in use from which on a hypervisor is busy, if nothing else is said. */
     static final double BUSY = 0.85;
+
+    /** Seconds that a clock may be off. */
+    static final double CLOCK_FINE = 2;
+
+    /** Seconds that an echo may take. */
+    static final double NETWORK_FINE = 0.02;
 
     private final String label;
 

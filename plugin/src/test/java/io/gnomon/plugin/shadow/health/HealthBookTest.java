@@ -154,7 +154,11 @@ class HealthBookTest {
     @CsvSource({"0, 1", "2, 1", "16, 0.5", "30, 0", "3600, 0"})
     void aClockThatIsOffMakesItIll(double seconds, double expected) {
         Look look = well(
-                OptionalDouble.of(seconds), OptionalDouble.empty(), OptionalDouble.empty(), OptionalDouble.empty());
+                OptionalDouble.of(seconds),
+                OptionalDouble.empty(),
+                OptionalDouble.empty(),
+                OptionalDouble.empty(),
+                OptionalDouble.empty());
         HypervisorHealth health = new HealthBook(Duration.ZERO).checked("a", look, NOW);
         assertThat(health.parts().get(Part.CLOCK)).isCloseTo(expected, within(1e-9));
         assertThat(health.score()).isEqualTo(health.parts().get(Part.CLOCK));
@@ -164,9 +168,28 @@ class HealthBookTest {
     @CsvSource({"0.002, 1", "0.02, 1", "0.26, 0.5", "0.5, 0"})
     void disksThatTakeLongMakeItIll(double seconds, double expected) {
         Look look = well(
-                OptionalDouble.empty(), OptionalDouble.of(seconds), OptionalDouble.empty(), OptionalDouble.empty());
+                OptionalDouble.empty(),
+                OptionalDouble.of(seconds),
+                OptionalDouble.empty(),
+                OptionalDouble.empty(),
+                OptionalDouble.empty());
         HealthBook book = new HealthBook(Duration.ZERO);
         assertThat(book.checked("a", look, NOW).parts().get(Part.DISK_LATENCY)).isCloseTo(expected, within(1e-9));
+        assertThat(book.isSound("a")).isEqualTo(expected > 0);
+    }
+
+    @ParameterizedTest
+    @CsvSource({"0.0004, 1", "0.02, 1", "0.26, 0.5", "0.5, 0", "1, 0"})
+    void aNetworkThatTakesLongMakesItIll(double seconds, double expected) {
+        Look look = well(
+                OptionalDouble.empty(),
+                OptionalDouble.empty(),
+                OptionalDouble.of(seconds),
+                OptionalDouble.empty(),
+                OptionalDouble.empty());
+        HealthBook book = new HealthBook(Duration.ZERO);
+        assertThat(book.checked("a", look, NOW).parts().get(Part.NETWORK_LATENCY))
+                .isCloseTo(expected, within(1e-9));
         assertThat(book.isSound("a")).isEqualTo(expected > 0);
     }
 
@@ -174,6 +197,7 @@ class HealthBookTest {
     private static Look well(
             OptionalDouble clockOff,
             OptionalDouble diskLatency,
+            OptionalDouble networkLatency,
             OptionalDouble cpuForecast,
             OptionalDouble memoryForecast) {
         return new Look(
@@ -188,12 +212,18 @@ class HealthBookTest {
                 WELL.answering(),
                 clockOff,
                 diskLatency,
+                networkLatency,
                 cpuForecast,
                 memoryForecast);
     }
 
     private static Look expecting(double cpu, double memory) {
-        return well(OptionalDouble.empty(), OptionalDouble.empty(), OptionalDouble.of(cpu), OptionalDouble.of(memory));
+        return well(
+                OptionalDouble.empty(),
+                OptionalDouble.empty(),
+                OptionalDouble.empty(),
+                OptionalDouble.of(cpu),
+                OptionalDouble.of(memory));
     }
 
     @ParameterizedTest
