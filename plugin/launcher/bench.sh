@@ -11,6 +11,15 @@ run_bench() {
     cycle) bench_class plugin io.gnomon.plugin.bench.CycleBenchmark "$@" ;;
     calm) bench_class plugin io.gnomon.plugin.bench.CalmBenchmark "$@" ;;
     claim) bench_class plugin io.gnomon.plugin.bench.ClaimBenchmark "$@" ;;
+    record)
+      [ $# -ge 2 ] || die "name a folder of recordings and one to be made: ./gnomon bench record FOLDER NEW-FOLDER"
+      local from into=$2
+      from=$(realpath "$1")
+      mkdir -p "$into"
+      into=$(realpath "$into")
+      shift 2
+      bench_class plugin io.gnomon.plugin.bench.RecordingBenchmark "$from" "$into" "$@"
+      ;;
     drills)
       install_missing ask build libvirt guest network
       bench_class plugin io.gnomon.plugin.bench.DrillsBenchmark "$@"
@@ -37,6 +46,7 @@ run_bench() {
     rank) bench_class scheduler-filters io.gnomon.scheduler.bench.RankBenchmark "$@" ;;
     new-servers)
       local folder folders=()
+      [ "${1:-}" != --learning ] || { folders=("$1" "${2:?--learning takes a number}") && shift 2; }
       for folder; do folders+=("$(realpath "$folder")"); done
       bench_class predictor io.gnomon.predictor.bench.NewServerScore "${folders[@]}"
       ;;
@@ -81,7 +91,8 @@ usage: ./gnomon bench NAME
   destinations [--rounds N]   what they add to select_destinations of a real Nova with 30 hypervisors (starts a test cloud, ends it)
   rank [HYPERVISORS [SERVERS [REQUESTS]]]   how long one request takes that ranks 10,000 hypervisors with 300,000 servers
   similarity [FINGERPRINTS...]   how long the five nearest of 30,000, 100,000 and 1,000,000 fingerprints take to be found
-  new-servers FOLDER...   in which quarter of the fleet's needs a new server will be, by its flavor and first sample, on recordings
+  record FOLDER NEW-FOLDER [--waves N] [--guests N]   recordings of each second of guests that do what servers of other recordings did (root, QEMU)
+  new-servers [--learning SLOTS] FOLDER...   in which quarter of the fleet's needs a new server will be, by its flavor and first sample, on recordings
   fleet FOLDER [METRIC]   learning and forecasting fleets of 100 to 10,000 servers, with 2 GiB of heap
   placement FOLDER [ORDERS [POLICY,...]]   overload after each policy placed the servers of recorded clouds, over orders of arrival
   anomalies FOLDER [METRIC [LEARNER...]]   what looking for anomalies costs, and what it does to forecasts

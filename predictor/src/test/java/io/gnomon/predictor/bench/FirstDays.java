@@ -51,6 +51,31 @@ record FirstDays(List<String> metrics, List<String> declared, List<Server> serve
 
     /** Reads all metrics that are there. A server that is known for less than three quarters of its first day is left out. */
     static FirstDays read(Path folder) {
+        return read(folder, 1);
+    }
+
+    /** @param learning so many first slots of each server are one, their mean: what is seen before anything is told */
+    static FirstDays read(Path folder, int learning) {
+        FirstDays all = readAll(folder);
+        return learning == 1
+                ? all
+                : new FirstDays(
+                        all.metrics,
+                        all.declared,
+                        all.servers.stream().map(s -> after(s, learning)).toList());
+    }
+
+    private static Server after(Server server, int learning) {
+        double[][] used = new double[server.used.length][];
+        for (int m = 0; m < used.length; m++) {
+            double[] rest = Arrays.copyOfRange(server.used[m], learning - 1, server.slots());
+            rest[0] = Arrays.stream(server.between(m, 0, learning)).average().orElse(Double.NaN);
+            used[m] = rest;
+        }
+        return new Server(server.name, server.declared, used);
+    }
+
+    private static FirstDays readAll(Path folder) {
         Map<String, Map<String, Series>> recorded = new LinkedHashMap<>();
         for (Metric metric : Metric.values()) {
             boolean inMhz = isThere(folder, "capmhz");

@@ -23,7 +23,8 @@ import java.util.stream.IntStream;
  * learnt from the others. Need is what is used in the rest of the first day: its mean, and its 0.95 quantile, which is nearer to
  * what has to be allocated and harder to tell.
  *
- * <p>Arguments: folders of recordings in the wide layout, see {@link FirstDays}. Exit code 1 if all ways of telling together miss
+ * <p>Arguments: {@code --learning N}, if the mean of more than one slot is known of a new server, and folders of recordings in the
+ * wide layout, see {@link FirstDays}. Exit code 1 if all ways of telling together miss
  * the goal for the mean of a resource.
  */
 public final class NewServerScore {
@@ -56,12 +57,14 @@ public final class NewServerScore {
     /** Runs for each folder. */
     public static void main(String[] folders) {
         if (folders.length == 0) {
-            System.err.println("usage: NewServerScore FOLDER...   (recordings with a file per metric)");
+            System.err.println(
+                    "usage: NewServerScore [--learning SLOTS] FOLDER...   (recordings with a file per metric)");
             System.exit(2);
         }
         boolean kept = true;
-        for (String folder : folders) {
-            FirstDays days = FirstDays.read(Path.of(folder));
+        int learning = folders[0].equals("--learning") ? Integer.parseInt(folders[1]) : 1;
+        for (String folder : List.of(folders).subList(learning == 1 ? 0 : 2, folders.length)) {
+            FirstDays days = FirstDays.read(Path.of(folder), learning);
             System.out.printf(
                     "%n%s: %d servers; declared: %s; first sample of: %s%n",
                     Path.of(folder).getFileName(),
