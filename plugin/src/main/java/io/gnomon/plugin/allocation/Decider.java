@@ -70,7 +70,7 @@ public final class Decider {
                 decision,
                 restraint.waited(s.waited(), regret, s.slots()),
                 Math.max(due ? lacks(s, wanted) : 0, pressed),
-                Math.max(lacks(s, planned(s, lifted)), pressed));
+                Math.max(lacks(s, s.range().roundUp(planned(s, lifted))), pressed));
     }
 
     /** What of an amount the hypervisor has not. */

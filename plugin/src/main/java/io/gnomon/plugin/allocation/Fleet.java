@@ -6,6 +6,7 @@ import io.gnomon.plugin.store.Sample;
 import io.gnomon.plugin.store.SampleStore;
 import io.gnomon.plugin.store.ServerRecord;
 import io.gnomon.plugin.store.Servers;
+import io.gnomon.scheduler.model.Resource;
 import java.security.SecureRandom;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -203,6 +204,24 @@ public final class Fleet {
             tracked.update(record);
         }
         return record;
+    }
+
+    /**
+     * A server stands in for another one from now on: it is adjusted if that one was, not before it has been watched in that for as long
+     * as after any change.
+     */
+    public void takesOver(UUID old, UUID now, Instant at) {
+        Tracked tracked = servers.get(now);
+        if (tracked == null) {
+            return;
+        }
+        for (Resource r : Resource.values()) {
+            tracked.changed(r, at);
+        }
+        boolean wasAdjusted = known(old).filter(ServerRecord::dynamicAllocation).isPresent();
+        if (wasAdjusted && !tracked.record().dynamicAllocation()) {
+            setDynamicAllocation(now, true, "gnomon");
+        }
     }
 
     /** What the owner wishes under a key; empty takes it back. */

@@ -25,6 +25,9 @@ import org.jspecify.annotations.Nullable;
 public final class Tracked {
     private static final Resource[] RESOURCES = Resource.values();
 
+    /** Nobody knows what was lacking in a longer one: while a server is adjusted it is not decided about. */
+    private static final Duration LONGEST_BREAK = Duration.ofMinutes(1);
+
     private final Ring usage;
     private final Map<Resource, Instant> lastChange = new ConcurrentHashMap<>();
     private final Map<Resource, ServerForecast> forecasts = new ConcurrentHashMap<>();
@@ -217,7 +220,7 @@ public final class Tracked {
      * What a server is expected to use, or is held back from using, beyond what its hypervisor can give it.
      *
      * @param amount in the resource's unit, as it was seen last
-     * @param since from when on it was so each time that the server was looked at
+     * @param since from when on it was so each time that the server was looked at, which was done again and again
      * @param at when it was last looked at
      */
     public record Lack(double amount, Instant since, Instant at) {}
@@ -230,8 +233,16 @@ public final class Tracked {
         if (amount <= 0) {
             lacking.remove(resource);
         } else {
-            lacking.compute(resource, (r, before) -> new Lack(amount, before == null ? now : before.since(), now));
+            Instant since = lack(resource)
+                    .filter(before -> isSoonAfter(before.at(), now))
+                    .map(Lack::since)
+                    .orElse(now);
+            lacking.put(resource, new Lack(amount, since, now));
         }
+    }
+
+    private static boolean isSoonAfter(Instant before, Instant now) {
+        return !before.isAfter(now) && Duration.between(before, now).compareTo(LONGEST_BREAK) <= 0;
     }
 
     public Map<Resource, ServerForecast> forecasts() {

@@ -28,6 +28,7 @@ final class Schedule {
     private static final Duration FIRST_CLOCKS = Duration.ofSeconds(10);
     private static final Duration CLOCKS_EVERY = Duration.ofMinutes(1);
     private static final Duration NETWORKS_EVERY = Duration.ofSeconds(15);
+    private static final Duration KEPT_AWAY_EVERY = Duration.ofSeconds(5);
     private static final Duration DIGEST_EVERY = Duration.ofSeconds(1);
     private static final Duration CANARY_EVERY = Duration.ofMinutes(1);
     private static final Duration SCORES_EVERY = Duration.ofMinutes(1);
@@ -93,6 +94,7 @@ final class Schedule {
                 new Job("shadows", c.shadow().period(), shadowing.stager()::run),
                 new Job("health", c.shadow().period(), shadowing.checking()),
                 new Job("switchovers", AT_ONCE, c.switchover().period(), switching.watch()::run),
+                new Job("kept-away", KEPT_AWAY_EVERY, switching.keptAway()),
                 new Job("resume-switchovers", RESUME_EVERY, switching.switchovers()::resume),
                 new Job("outages", OUTAGES_EVERY, deploying.outages()),
                 new Job("rehearse", REHEARSE_EVERY, deploying::tick),

@@ -2,6 +2,7 @@ package io.gnomon.plugin.app;
 
 import io.gnomon.plugin.cluster.RefusedException;
 import io.gnomon.plugin.cluster.UnreachableException;
+import io.gnomon.plugin.config.Autonomy;
 import io.gnomon.plugin.config.Configuration;
 import io.gnomon.plugin.config.SwitchoverSettings;
 import io.gnomon.plugin.deployment.Portion;
@@ -22,6 +23,7 @@ import io.gnomon.plugin.switchover.FleetGrowth;
 import io.gnomon.plugin.switchover.Growth;
 import io.gnomon.plugin.switchover.Guests;
 import io.gnomon.plugin.switchover.HookTraffic;
+import io.gnomon.plugin.switchover.KeptAway;
 import io.gnomon.plugin.switchover.ProbeVerification;
 import io.gnomon.plugin.switchover.Steps;
 import io.gnomon.plugin.switchover.Switchovers;
@@ -39,7 +41,7 @@ import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Consumer;
 
 /** What happens when a hypervisor that serves a workload is dead. */
-record Switching(Watch watch, Switchovers switchovers, SwitchoverJournal journal, WardBook wards) {
+record Switching(Watch watch, Switchovers switchovers, KeptAway keptAway, SwitchoverJournal journal, WardBook wards) {
     private static final int THREADS = 4;
     private static final Duration HOOK_LIMIT = Duration.ofSeconds(30);
 
@@ -90,12 +92,20 @@ record Switching(Watch watch, Switchovers switchovers, SwitchoverJournal journal
         Executor workers = parts.workers("switchover", THREADS);
         Switchovers switchovers = new Switchovers(journal, steps, written, workers, clock);
         Asking senses = parts.keep(new Asking(observing.cluster(), settings.check(), prober, settings.patience()));
-        Growth growth =
-                new FleetGrowth(observing.fleet(), acting.room(), c.observe().staleAfter(), clock);
+        Growth growth = new FleetGrowth(
+                observing.cluster(),
+                observing.fleet(),
+                acting.room(),
+                server -> c.decide().autonomy() != Autonomy.ACT
+                        || acting.actuator().isBusy(List.of(server)),
+                h -> placing.health().isSound(h) && !placing.health().isOverloaded(h),
+                c.observe().staleAfter(),
+                clock);
         Watch watch =
                 new Watch(settings, senses, guests, wards, alternates, growth, traffic, journal, switchovers, clock);
         later.set(watch);
-        return new Switching(watch, switchovers, journal, wards);
+        KeptAway keptAway = new KeptAway(wards, alternates, traffic, journal, switchovers);
+        return new Switching(watch, switchovers, keptAway, journal, wards);
     }
 
     /** Nothing is fenced without a program that does. */

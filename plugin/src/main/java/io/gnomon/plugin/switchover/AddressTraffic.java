@@ -42,6 +42,12 @@ public final class AddressTraffic implements Traffic {
                                 + " has no IPv4 address that can be moved; give it one in the workload's file, or set switchover.traffic");
     }
 
+    /** An address that a guest was given for its boot. */
+    @Override
+    public boolean mayComeBack() {
+        return true;
+    }
+
     @Override
     public void give(SwitchoverRecord switchover, End to) {
         String address = address(switchover);

@@ -115,15 +115,7 @@ public final class FleetAlternates implements Alternates {
 
     @Override
     public void tookOver(SwitchoverRecord s) {
-        boolean wasAdjusted = fleet.find(s.from().server())
-                .filter(t -> t.record().dynamicAllocation())
-                .isPresent();
-        boolean isAdjusted = fleet.find(s.to().server())
-                .filter(t -> t.record().dynamicAllocation())
-                .isPresent();
-        if (wasAdjusted && !isAdjusted && fleet.find(s.to().server()).isPresent()) {
-            fleet.setDynamicAllocation(s.to().server(), true, "gnomon");
-        }
+        fleet.takesOver(s.from().server(), s.to().server(), s.updatedAt());
     }
 
     /** Why it is not; empty if it is. */

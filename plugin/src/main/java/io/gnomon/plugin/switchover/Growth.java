@@ -14,7 +14,7 @@ public interface Growth {
      */
     record Need(Instant since, double memoryMib, String words) {}
 
-    /** Empty if its hypervisor has what it needs, or it is not known of late. */
+    /** Empty if its hypervisor has what it needs, that is not known of late, or it is being changed just now. */
     Optional<Need> need(Ward ward);
 
     /** Whether the alternate could be given as much now. */

@@ -34,6 +34,11 @@ public final class HookTraffic implements Traffic {
     }
 
     @Override
+    public boolean mayComeBack() {
+        return false;
+    }
+
+    @Override
     public void give(SwitchoverRecord switchover, End to) {
         run("give", switchover, to);
     }

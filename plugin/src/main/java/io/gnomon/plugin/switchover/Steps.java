@@ -9,6 +9,7 @@ import io.gnomon.plugin.store.SwitchoverRecord.Kind;
 import io.gnomon.plugin.store.SwitchoverRecord.State;
 import io.gnomon.plugin.switchover.Verification.Outcome;
 import io.gnomon.plugin.switchover.Verification.Seen;
+import java.util.Optional;
 import java.util.function.Predicate;
 
 /**
@@ -43,6 +44,13 @@ public final class Steps {
         this.verification = verification;
         this.another = another;
         this.patient = patient;
+    }
+
+    /** It is over: whoever took over is treated as the old server was. Asking twice does no harm. */
+    void over(SwitchoverRecord s) {
+        if (s.tookOver()) {
+            alternates.tookOver(s);
+        }
     }
 
     /** What follows. @param met whether the objectives were seen to be met, by now */
@@ -98,10 +106,12 @@ public final class Steps {
 
     private Step fence(SwitchoverRecord s) {
         try {
-            if (s.kind() == Kind.GROWTH) {
-                alternates.grow(s); // while it is served: one that does not get what is needed is no better
+            if (s.kind() == Kind.GROWTH) { // while it is served: one that does not get what is needed is no better
+                String grown = alternates.grow(s);
+                traffic.take(s, s.from());
+                return to(State.FENCED, s.to().name() + ": " + grown);
             }
-            if (s.kind().isPlanned()) {
+            if (s.kind() == Kind.DRILL) {
                 traffic.take(s, s.from());
                 return to(State.FENCED, s.from().name() + " has no traffic any more");
             }
@@ -125,6 +135,9 @@ public final class Steps {
 
     /** One that cannot be grown goes on as it is: whether it is large enough is seen by the objectives. */
     private Step grow(SwitchoverRecord s) {
+        if (s.kind() == Kind.GROWTH) {
+            return to(State.SHIFTING, s.detail()); // it has been, before the traffic was taken
+        }
         try {
             return to(State.SHIFTING, s.to().name() + ": " + alternates.grow(s));
         } catch (NoRoomException e) {
@@ -154,14 +167,12 @@ public final class Steps {
             return new Step(State.RETURNING, met, (met ? "objectives met: " : "objectives not met: ") + detail);
         }
         if (met) {
-            alternates.tookOver(s);
             return new Step(State.DONE, true, detail);
         }
         if (s.kind() == Kind.GROWTH) {
             return to(State.RETURNING, "objectives not met: " + detail);
         }
         if (seen.outcome() == Outcome.MISSED && !another.test(s)) {
-            alternates.tookOver(s);
             return to(
                     State.DONE,
                     "objectives not met, and no other alternate is there: a slow service is kept: " + detail);
@@ -171,9 +182,16 @@ public final class Steps {
 
     /** The alternate is as it was before; where the old server lives, everything is. */
     private Step giveBack(SwitchoverRecord s) {
+        boolean mayHaveIt = s.expandedAt().isPresent(); // else the alternate never was to
+        if (mayHaveIt && s.kind() == Kind.GROWTH) {
+            Optional<Step> kept = keep(s);
+            if (kept.isPresent()) {
+                return kept.get();
+            }
+        }
         boolean planned = s.kind().isPlanned();
         try {
-            if (s.expandedAt().isPresent()) { // else it never was to have it
+            if (mayHaveIt) {
                 traffic.take(s, s.to());
             }
             if (planned) {
@@ -190,18 +208,39 @@ public final class Steps {
                             + (planned ? s.from().name() : "none of its servers") + ", and cannot be moved: "
                             + e.getMessage() + "; before that: " + s.detail());
         }
-        String shrunk = shrink(s);
-        if (planned) {
-            Seen seen = verification.of(s);
-            if (seen.outcome() == Outcome.DOWN) {
-                return new Step(
-                        State.FAILED,
-                        s.met(),
-                        "look at it: " + name(s.from()) + " has its traffic again and does not answer: " + seen.detail()
-                                + "; before that: " + s.detail());
-            }
+        return isBack(s, s.detail() + shrink(s));
+    }
+
+    private Step isBack(SwitchoverRecord s, String detail) {
+        Seen seen = s.kind().isPlanned() ? verification.of(s) : new Seen(Outcome.MET, "");
+        if (seen.outcome() == Outcome.DOWN) {
+            return new Step( // growth: whether it is dead is found out as ever
+                    s.kind() == Kind.GROWTH ? State.ROLLED_BACK : State.FAILED,
+                    s.met(),
+                    "look at it: " + name(s.from()) + " has its traffic again and does not answer: " + seen.detail()
+                            + "; before that: " + detail);
         }
-        return new Step(s.met() ? State.DONE : State.ROLLED_BACK, s.met(), s.detail() + shrunk);
+        return new Step(s.met() ? State.DONE : State.ROLLED_BACK, s.met(), detail);
+    }
+
+    /** Where the old server is gone meanwhile, the alternate goes on serving. */
+    private Optional<Step> keep(SwitchoverRecord s) {
+        try {
+            return guests.isGone(s.from())
+                    ? Optional.of(to(
+                            State.DONE,
+                            name(s.from()) + " is gone meanwhile, and " + s.to().name() + " keeps the traffic: "
+                                    + s.detail()))
+                    : Optional.empty();
+        } catch (UnreachableException e) {
+            if (patient.test(s)) {
+                throw e; // it is served meanwhile
+            }
+            return Optional.of(to(
+                    State.FAILED,
+                    "look at it: " + name(s.from()) + " is not reached, so " + s.to().name() + " keeps the traffic: "
+                            + e.getMessage() + "; before that: " + s.detail()));
+        }
     }
 
     private static String name(End end) {

@@ -34,6 +34,9 @@ public final class Switchovers {
     /** Those that a thread of ours carries out; guarded by itself, also while one is begun. */
     private final Set<Long> inHand = new HashSet<>();
 
+    /** Portions whose servers are being seen to; guarded by the one above. */
+    private final Set<String> seenTo = new HashSet<>();
+
     /**
      * @param written hears of each state after it is durable: the place where tests end the process
      * @param workers carry switchovers out, each on a thread of its own
@@ -55,7 +58,7 @@ public final class Switchovers {
      * Writes one down and begins it; it goes on when this has returned.
      *
      * @param failingSince since when the hypervisor was not seen to live
-     * @throws IllegalStateException if one of this portion is under way
+     * @throws IllegalStateException if one of this portion is under way, or its old servers are just being seen to
      */
     public SwitchoverRecord begin(
             Kind kind, Ward ward, Alternate alternate, String actor, Instant failingSince, String why) {
@@ -83,6 +86,9 @@ public final class Switchovers {
                 now);
         SwitchoverRecord begun;
         synchronized (inHand) {
+            if (seenTo.contains(key(ward))) {
+                throw new IllegalStateException("the old servers of " + ward.name() + " are being seen to");
+            }
             begun = journal.begin(intent);
             inHand.add(begun.id());
         }
@@ -90,6 +96,28 @@ public final class Switchovers {
         written.accept(begun);
         workers.execute(() -> goOn(begun));
         return begun;
+    }
+
+    /** Runs something while no switchover of a portion is under way, and none is begun meanwhile; not at all if one is. */
+    void between(Ward ward, Runnable task) {
+        synchronized (inHand) {
+            boolean isUnderWay = journal.open().stream()
+                    .anyMatch(s -> (s.project() + "/" + s.workload() + "/" + s.portion()).equals(key(ward)));
+            if (isUnderWay || !seenTo.add(key(ward))) {
+                return;
+            }
+        }
+        try {
+            task.run();
+        } finally {
+            synchronized (inHand) {
+                seenTo.remove(key(ward));
+            }
+        }
+    }
+
+    private static String key(Ward ward) {
+        return ward.project() + "/" + ward.name();
     }
 
     /** Goes on with those that nobody carries out: they were cut off, or it was not known how to go on. After a start, and a job. */
@@ -111,6 +139,7 @@ public final class Switchovers {
             while (!s.state().isFinal()) {
                 s = take(s, steps.next(s));
             }
+            steps.over(s);
             log.info("switchover {} of {}/{}: {}, {}", s.id(), s.workload(), s.portion(), s.state(), s.detail());
         } catch (UnreachableException | RefusedException e) {
             log.warn("switchover {} stays open: {}", from.id(), e.getMessage());

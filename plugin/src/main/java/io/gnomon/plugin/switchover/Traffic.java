@@ -13,6 +13,9 @@ public interface Traffic {
     /** Why the traffic of this portion cannot be moved; empty if it can. */
     Optional<String> whyNot(Ward ward);
 
+    /** Whether a server from which it was taken may have it again once it is started anew. */
+    boolean mayComeBack();
+
     /** From now on this server has it. */
     void give(SwitchoverRecord switchover, End to);
 

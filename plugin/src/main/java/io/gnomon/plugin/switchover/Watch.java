@@ -121,7 +121,10 @@ public final class Watch {
         Optional<Need> lacks = lasting.isZero()
                 ? Optional.empty()
                 : growth.need(ward).filter(n -> !n.since().plus(lasting).isAfter(clock.instant()));
-        if (lacks.isEmpty() || rests(ward, lasting)) {
+        boolean silent = suspicions
+                .getOrDefault(ward.active().hypervisor(), Suspicion.NONE)
+                .says(Sign.Kind.SERVICE, Says.DEAD); // moving it would make that worse
+        if (lacks.isEmpty() || silent || rests(ward, lasting)) {
             return Optional.empty();
         }
         Need need = lacks.get();
@@ -130,6 +133,9 @@ public final class Watch {
         Optional<String> whyNot = traffic.whyNot(ward);
         if (whyNot.isPresent()) {
             return Optional.of(why + ": " + whyNot.get());
+        }
+        if (ward.portion().health().isEmpty()) {
+            return Optional.of(why + ", and is not moved: without a probe nobody would see whether that went well");
         }
         Optional<End> astray = attempts.astray(ward);
         Optional<Alternate> next = living(ward).stream()

@@ -73,6 +73,25 @@ class TrackedTest {
         assertThat(isCovered(Duration.ofSeconds(15))).isTrue();
     }
 
+    @Test
+    void whatIsLackingIsLackingSinceItWasSoEachTime() {
+        for (int second = 0; second <= 40; second += 10) {
+            server.needs(Resource.MEMORY, 64 + second, NOW.plusSeconds(second));
+        }
+        assertThat(server.lack(Resource.MEMORY)).contains(new Tracked.Lack(104, NOW, NOW.plusSeconds(40)));
+        server.needs(Resource.MEMORY, 8, NOW.plusSeconds(200));
+        assertThat(server.lack(Resource.MEMORY))
+                .as("nobody looked meanwhile")
+                .contains(new Tracked.Lack(8, NOW.plusSeconds(200), NOW.plusSeconds(200)));
+        server.needs(Resource.MEMORY, 8, NOW.plusSeconds(100));
+        assertThat(server.lack(Resource.MEMORY))
+                .as("the clock was set back")
+                .contains(new Tracked.Lack(8, NOW.plusSeconds(100), NOW.plusSeconds(100)));
+        server.needs(Resource.MEMORY, 0, NOW.plusSeconds(110));
+        assertThat(server.lack(Resource.MEMORY)).isEmpty();
+        assertThat(server.lack(Resource.CPU)).isEmpty();
+    }
+
     private boolean isCovered(Duration window) {
         return server.isCovered(Resource.MEMORY, NOW, window, LONGEST_GAP);
     }

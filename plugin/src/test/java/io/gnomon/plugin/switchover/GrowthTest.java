@@ -57,6 +57,16 @@ class GrowthTest {
         return all().get(0);
     }
 
+    private void killAt(State state) {
+        street.restart(s -> {
+            if (s.state() == state) {
+                throw new Killed();
+            }
+        });
+        assertThat(catchThrowable(() -> street.watch(LASTING))).isInstanceOf(Killed.class);
+        street.restart(s -> {});
+    }
+
     @Test
     void itsAlternateTakesOverOnceThatHasLasted() {
         street.watch(Duration.ofMinutes(5));
@@ -67,7 +77,7 @@ class GrowthTest {
         assertThat(only().detail()).contains("web-2 answers");
         assertThat(street.done)
                 .as("grown while the old one serves, and nothing is fenced")
-                .containsExactly("grow web-2", "take web-1", "grow web-2", "give web-2");
+                .containsExactly("grow web-2", "take web-1", "give web-2");
         assertThat(street.serving(Street.WEB)).containsExactly("web-2");
         assertThat(street.tookOver).containsExactly("web-2");
     }
@@ -149,19 +159,79 @@ class GrowthTest {
             value = State.class,
             names = {"DETECTED", "FENCING", "FENCED", "EXPANDING", "SHIFTING", "VERIFYING"})
     void whereverGnomonIsKilledTheOldOneServesAgain(State state) {
-        street.restart(s -> {
-            if (s.state() == state) {
-                throw new Killed();
-            }
-        });
-        assertThat(catchThrowable(() -> street.watch(LASTING))).isInstanceOf(Killed.class);
-        street.restart(s -> {});
+        killAt(state);
         street.switchovers.resume();
         assertThat(only().state())
                 .isIn(EnumSet.of(State.FAILED, State.ROLLED_BACK))
                 .isEqualTo(state == State.DETECTED ? State.FAILED : State.ROLLED_BACK);
         assertThat(street.serving(Street.WEB)).containsExactly("web-1");
         assertThat(street.grown).isEmpty();
+    }
+
+    @Test
+    void ifTheOldOneDiesMeanwhileTheNewOneGoesOnServing() {
+        killAt(State.VERIFYING);
+        street.gone.add("web-1");
+        street.switchovers.resume();
+        assertThat(only().state()).isEqualTo(State.DONE);
+        assertThat(only().detail()).contains("web-1 of a is gone meanwhile, and web-2 keeps the traffic");
+        assertThat(street.serving(Street.WEB)).containsExactly("web-2");
+    }
+
+    @Test
+    void ifTheOldOneIsNotReachedMeanwhileTheNewOneGoesOnServingAndSomebodyIsToldToLook() {
+        killAt(State.VERIFYING);
+        street.dead.add("a");
+        street.switchovers.resume();
+        assertThat(only().state()).isEqualTo(State.RETURNING);
+        assertThat(street.serving(Street.WEB)).containsExactly("web-2");
+        street.now = street.now.plus(Street.PATIENCE).plusSeconds(1);
+        street.switchovers.resume();
+        assertThat(only().state()).isEqualTo(State.FAILED);
+        assertThat(only().detail()).contains("look at it: web-1 of a is not reached, so web-2 keeps the traffic");
+        assertThat(street.serving(Street.WEB)).containsExactly("web-2");
+    }
+
+    @Test
+    void oneThatStartsAnewWithTheAddressLosesItAgain() {
+        street.watch(LASTING);
+        street.holders.get(Street.WEB).add("web-1");
+        street.keptAway.run();
+        assertThat(street.serving(Street.WEB)).containsExactly("web-2");
+        street.keptAway.run();
+        assertThat(street.serving(Street.WEB)).containsExactly("web-2");
+    }
+
+    @Test
+    void whileOneIsUnderWayNobodySeesToOldServers() {
+        street.watch(LASTING); // web-1 is an alternate now
+        street.restart(s -> {
+            if (s.state() == State.VERIFYING) {
+                street.keptAway.run();
+            }
+        });
+        street.watch.drill("shop", "till", "web", "ada"); // to whichever
+        street.restart(s -> {});
+        assertThat(all()).hasSize(2);
+        assertThat(all().get(0).state()).isEqualTo(State.DONE);
+        assertThat(street.serving(Street.WEB)).containsExactly("web-2");
+    }
+
+    @Test
+    void whileOldServersAreSeenToNoneIsBegun() {
+        street.dead.add("a");
+        Ward web = street.wards().get(0);
+        street.switchovers.between(web, () -> street.watch(Duration.ofSeconds(20)));
+        assertThat(all()).isEmpty();
+        street.watch(Duration.ofSeconds(20));
+        assertThat(only().state()).isEqualTo(State.DONE);
+    }
+
+    @Test
+    void onesWhoseServiceIsSilentIsNotMovedForGrowth() {
+        street.holders.get(Street.WEB).clear();
+        street.watch(LASTING);
+        assertThat(all()).isEmpty();
     }
 
     @Test

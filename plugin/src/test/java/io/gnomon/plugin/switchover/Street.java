@@ -5,6 +5,7 @@ import io.gnomon.plugin.cluster.UnreachableException;
 import io.gnomon.plugin.config.Configuration;
 import io.gnomon.plugin.deployment.Objective;
 import io.gnomon.plugin.deployment.Portion;
+import io.gnomon.plugin.deployment.Probe;
 import io.gnomon.plugin.shadow.Staging.NoRoomException;
 import io.gnomon.plugin.store.Database;
 import io.gnomon.plugin.store.SwitchoverJournal;
@@ -73,6 +74,7 @@ final class Street implements Senses, Fence, Guests, Traffic, Alternates, Growth
     Instant now = NOON;
 
     Switchovers switchovers;
+    KeptAway keptAway;
     Watch watch;
     private final Map<String, End> servers = new TreeMap<>();
 
@@ -114,6 +116,7 @@ final class Street implements Senses, Fence, Guests, Traffic, Alternates, Growth
                 journal,
                 switchovers,
                 () -> now);
+        keptAway = new KeptAway(this::wards, this, this, journal, switchovers);
     }
 
     /** Looks so often within a time, as the job does. */
@@ -156,7 +159,7 @@ final class Street implements Senses, Fence, Guests, Traffic, Alternates, Growth
                         List.of(),
                         List.of(80),
                         Optional.of(address),
-                        Optional.empty(),
+                        Optional.of(new Probe.Command(List.of("/probe"), Duration.ofSeconds(1))),
                         Optional.empty(),
                         Objective.NONE,
                         List.of()),
@@ -239,6 +242,11 @@ final class Street implements Senses, Fence, Guests, Traffic, Alternates, Growth
     @Override
     public Optional<String> whyNot(Ward ward) {
         return Optional.empty();
+    }
+
+    @Override
+    public boolean mayComeBack() {
+        return true;
     }
 
     @Override

@@ -17,6 +17,8 @@ final class NetworkQuestion implements Inside.Question {
     private static final Duration LIMIT = Duration.ofSeconds(10);
 
     private final String script;
+    /** The job's. */
+    private boolean everAnswered;
 
     /** @param address that guests can reach, of the form that {@link io.gnomon.plugin.config.ShadowSettings} allows */
     NetworkQuestion(String address) {
@@ -52,9 +54,11 @@ final class NetworkQuestion implements Inside.Question {
         return seconds <= Part.NETWORK_FINE;
     }
 
-    /** Where none of several gets an answer it is the address that is not there. */
+    /** Where none of several gets an answer, or nobody ever did, it is the address that is not there. */
     @Override
     public boolean isVoid(Map<String, Double> all) {
-        return all.size() > 1 && all.values().stream().allMatch(seconds -> seconds >= LOST);
+        boolean silent = all.values().stream().allMatch(seconds -> seconds >= LOST);
+        everAnswered |= !silent;
+        return silent && (all.size() > 1 || !everAnswered);
     }
 }
