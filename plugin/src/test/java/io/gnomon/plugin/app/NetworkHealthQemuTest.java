@@ -49,6 +49,7 @@ class NetworkHealthQemuTest {
                             + "/24",
                     Map.of(),
                     false));
+            eventually("it is seen", LONG, () -> client.servers().size() == 1);
             client.deleteServer("first"); // the request was learnt, and its address is free
             client.createShadowInstances(client.workloads().get(0).id(), 1);
             eventually("it is ready", LONG, () -> client.shadowInstances(10).stream()

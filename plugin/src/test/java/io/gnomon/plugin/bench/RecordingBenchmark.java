@@ -151,8 +151,9 @@ public final class RecordingBenchmark {
             Client client = daemon.client();
             for (Told server : wave) {
                 client.createServer(request(lab, server));
-                Eventually.eventually(server.name() + " is up", BOOT, () -> client.samples(server.name(), 60).stream()
-                        .anyMatch(s -> s.usage().containsKey("memory")));
+                Eventually.eventually(server.name() + " is up", BOOT, () -> client.servers().stream()
+                        .anyMatch(
+                                s -> s.name().equals(server.name()) && s.usage().containsKey("memory")));
             }
             TimeUnit.SECONDS.sleep(seconds + 5L); // as long after the last one as after the first
             for (Told server : wave) {
