@@ -60,8 +60,10 @@ public final class Daemon implements AutoCloseable {
         Migrating migrating = Migrating.of(c, stores, orchestrating, observing, acting, telling, parts, clock);
         Shadowing shadowing = Shadowing.of(
                 c, stores, orchestrating, observing, predicting, acting, placing, telling.events(), parts, clock);
-        Deploying deploying = Deploying.of(c, stores, observing, predicting, acting, shadowing, parts, clock);
-        Switching switching = Switching.of(c, stores, observing, predicting, acting, placing, switched(), parts, clock);
+        Deploying deploying =
+                Deploying.of(c, stores, orchestrating, observing, predicting, acting, shadowing, parts, clock);
+        Switching switching = Switching.of(
+                c, stores, orchestrating, observing, predicting, acting, placing, switched(), parts, clock);
         Alerting alerting = Alerting.of(c, observing, deploying::regressions, telling.notifier(), clock);
         Health health = new Health(
                 observing.cluster(),

@@ -58,6 +58,7 @@ record Deploying(
     static Deploying of(
             Configuration c,
             Stores stores,
+            Orchestrating orchestrating,
             Observing observing,
             Predicting predicting,
             Acting acting,
@@ -77,7 +78,8 @@ record Deploying(
                 new Trial(copies, new Prober(), c.shadow().bootTimeout(), time -> Thread.sleep(time.toMillis()), clock);
         return new Deploying(
                 stores.database().deployedWorkloads(),
-                new SiteFinder(observing.fleet(), predicting.tagging().book()),
+                new SiteFinder(
+                        observing.fleet(), new Meaning(predicting.tagging().book(), orchestrating.book())),
                 new OutageWatch(cluster, stores.database().outages(), c.deployment()::zone, clock),
                 new Rehearsing(
                         stores.database().rehearsals(),

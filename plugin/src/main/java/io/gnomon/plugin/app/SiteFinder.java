@@ -7,12 +7,10 @@ import io.gnomon.plugin.deployment.Portion;
 import io.gnomon.plugin.deployment.Site;
 import io.gnomon.plugin.deployment.Workload;
 import io.gnomon.plugin.switchover.FleetAlternates;
-import io.gnomon.plugin.tags.TagBook;
 import io.gnomon.scheduler.model.Resource;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
 import java.util.UUID;
@@ -21,11 +19,11 @@ import java.util.stream.Collectors;
 /** Where the portions of a workload run now. Servers of other projects, and those that wait for somebody, are none of it. Thread-safe. */
 final class SiteFinder {
     private final Fleet fleet;
-    private final TagBook tags;
+    private final Meaning meaning;
 
-    SiteFinder(Fleet fleet, TagBook tags) {
+    SiteFinder(Fleet fleet, Meaning meaning) {
         this.fleet = fleet;
-        this.tags = tags;
+        this.meaning = meaning;
     }
 
     List<Site> of(Workload workload) {
@@ -39,7 +37,8 @@ final class SiteFinder {
         Map<UUID, Site.Member> members = new LinkedHashMap<>();
         List<String> missing = new ArrayList<>();
         for (String name : portion.servers()) {
-            List<Tracked> found = own.stream().filter(t -> isMeant(t, name)).toList();
+            List<Tracked> found =
+                    own.stream().filter(t -> meaning.is(t.record(), name)).toList();
             if (found.isEmpty()) {
                 missing.add(name);
             }
@@ -65,15 +64,6 @@ final class SiteFinder {
                 .distinct()
                 .sorted()
                 .toList();
-    }
-
-    private boolean isMeant(Tracked server, String name) {
-        if (name.startsWith(Portion.TAG)) {
-            String tag = name.substring(Portion.TAG.length()).toLowerCase(Locale.ROOT);
-            return tags.of(server.record().id()).stream().anyMatch(t -> t.name().equals(tag));
-        }
-        return server.record().name().equals(name)
-                || server.record().id().toString().equals(name);
     }
 
     private static Site.Member member(Tracked server) {

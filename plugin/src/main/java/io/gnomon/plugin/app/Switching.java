@@ -51,6 +51,7 @@ record Switching(Watch watch, Switchovers switchovers, KeptAway keptAway, Switch
     static Switching of(
             Configuration c,
             Stores stores,
+            Orchestrating orchestrating,
             Observing observing,
             Predicting predicting,
             Acting acting,
@@ -65,7 +66,7 @@ record Switching(Watch watch, Switchovers switchovers, KeptAway keptAway, Switch
         LastSeen names = new LastSeen(
                 observing.fleet(),
                 stores.database().servers(),
-                predicting.tagging().book());
+                new Meaning(predicting.tagging().book(), orchestrating.book()));
         WardBook wards = new WardBook(workloads::all, names, journal);
         FleetAlternates alternates = new FleetAlternates(
                 observing.cluster(),

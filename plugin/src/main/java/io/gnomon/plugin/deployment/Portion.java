@@ -6,7 +6,7 @@ import java.util.Optional;
 /**
  * A part of a workload that can be executed by itself.
  *
- * @param servers names or ids of servers, or {@code tag:NAME} for all that have a tag
+ * @param servers names or ids of servers, {@code tag:NAME} for all that have a tag, or {@code group:NAME} for all of a server group
  * @param after the portions that must run before it
  * @param ports where it is reached
  * @param address where it is reached now, by its users; empty = its probes name it
@@ -32,6 +32,14 @@ public record Portion(
         Optional<String> alternate) {
     /** In front of a tag among the servers. */
     public static final String TAG = "tag:";
+
+    /** In front of a server group of Nova's among the servers. */
+    public static final String GROUP = "group:";
+
+    /** Whether what is named among the servers may be several. */
+    public static boolean mayBeSeveral(String reference) {
+        return reference.startsWith(TAG) || reference.startsWith(GROUP);
+    }
 
     /** One whose copies are asked as it is. */
     public Portion(

@@ -132,7 +132,12 @@ public final class WorkloadFile {
         }
         List<String> servers = fields.texts("servers");
         if (servers.isEmpty()) {
-            fields.wrong("servers", "name at least one, or tag:NAME for all servers with a tag");
+            fields.wrong(
+                    "servers",
+                    "name at least one, or tag:NAME for all servers with a tag, or group:NAME for those of a server group of Nova's");
+        }
+        if (servers.contains(Portion.GROUP)) {
+            fields.wrong("servers", "'group:' names no server group");
         }
         if (servers.contains(Portion.TAG)) {
             fields.wrong("servers", "'tag:' names no tag");

@@ -7,8 +7,10 @@ import io.gnomon.plugin.openstack.CloudException.Kind;
 import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.UUID;
 
 /** What needs a microversion of Nova, called directly. Every method may throw {@link CloudException}. Thread-safe. */
@@ -50,6 +52,39 @@ public final class Nova {
             marker = "&marker=" + URLEncoder.encode(last, StandardCharsets.UTF_8);
         }
         throw new CloudException(Kind.BAD_ANSWER, "Nova's list of servers has no end");
+    }
+
+    /** The server groups of all projects, page by page. */
+    public List<NovaGroup> serverGroups() {
+        List<NovaGroup> found = new ArrayList<>();
+        for (int page = 0; page < MOST_PAGES; page++) {
+            Answer answer = get("/os-server-groups?all_projects=True&limit=" + PAGE + "&offset=" + page * PAGE);
+            JsonNode groups = expect(answer, "the server groups").path("server_groups");
+            if (!groups.isArray()) {
+                throw new CloudException(Kind.BAD_ANSWER, "Nova's list of server groups is none");
+            }
+            groups.forEach(group -> read(group).ifPresent(found::add));
+            if (groups.size() < PAGE) {
+                return List.copyOf(found);
+            }
+        }
+        throw new CloudException(Kind.BAD_ANSWER, "Nova's list of server groups has no end");
+    }
+
+    private static Optional<NovaGroup> read(JsonNode group) {
+        try {
+            Set<UUID> members = new HashSet<>();
+            for (JsonNode member : group.path("members")) {
+                members.add(UUID.fromString(member.asText()));
+            }
+            return Optional.of(new NovaGroup(
+                    UUID.fromString(group.path("id").asText()),
+                    group.path("name").asText(),
+                    group.path("project_id").asText(),
+                    Set.copyOf(members)));
+        } catch (IllegalArgumentException e) {
+            return Optional.empty(); // not one of this cloud's own
+        }
     }
 
     /** Empty if there is none. */

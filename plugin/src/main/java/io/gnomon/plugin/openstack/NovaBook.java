@@ -40,6 +40,11 @@ public final class NovaBook {
     private volatile List<String> down = List.of();
     private volatile List<String> senseless = List.of();
 
+    private volatile List<NovaGroup> groups = List.of();
+
+    /** Why the server groups could not be read; empty if they were. */
+    private volatile String noGroups = "";
+
     /** Id of the user that we are; empty until it is known. */
     private volatile String ours = "";
 
@@ -73,6 +78,7 @@ public final class NovaBook {
                     .toList();
             problem = "";
             worked();
+            readGroups();
             return lost(before.keySet(), servers);
         } catch (CloudException e) {
             String text = String.valueOf(e.getMessage());
@@ -82,6 +88,25 @@ public final class NovaBook {
             problem = silent ? "" : text;
             return Set.of();
         }
+    }
+
+    /** Servers are looked after without them. */
+    private void readGroups() {
+        try {
+            groups = nova.serverGroups();
+            noGroups = "";
+        } catch (CloudException e) {
+            noGroups = "server groups are not known, and portions of workloads that name one have no servers: "
+                    + e.getMessage();
+        }
+    }
+
+    /** Whether a server is in the server group of its project that has this name or id. */
+    public boolean isInGroup(UUID server, String project, String group) {
+        return groups.stream()
+                .filter(g -> g.project().equals(project)
+                        && (g.name().equals(group) || g.id().toString().equals(group)))
+                .anyMatch(g -> g.members().contains(server));
     }
 
     /** @param kind of trouble: told when it begins and when it becomes another, not each time that the numbers in it change */
@@ -176,7 +201,8 @@ public final class NovaBook {
     /** What is wrong, one line each. */
     public List<String> problems() {
         Stream<String> read = problem.isEmpty() ? Stream.of() : Stream.of("OpenStack: " + problem);
-        return Stream.of(read, down.stream(), senseless.stream().map(line -> "OpenStack: " + line))
+        Stream<String> ungrouped = noGroups.isEmpty() ? Stream.of() : Stream.of("OpenStack: " + noGroups);
+        return Stream.of(read, ungrouped, down.stream(), senseless.stream().map(line -> "OpenStack: " + line))
                 .flatMap(lines -> lines)
                 .toList();
     }

@@ -30,7 +30,7 @@ public final class AddressTraffic implements Traffic {
     @Override
     public Optional<String> whyNot(Ward ward) {
         List<String> servers = ward.portion().servers();
-        if (servers.size() > 1 || servers.get(0).startsWith(Portion.TAG)) {
+        if (servers.size() > 1 || Portion.mayBeSeveral(servers.get(0))) {
             return Optional.of(
                     "portion " + ward.name() + " may have several servers, and one address cannot be moved for all of"
                             + " them; make a portion of each, or set switchover.traffic");

@@ -24,7 +24,7 @@ public final class WardBook implements Supplier<List<Ward>> {
         /**
          * Servers of a project, running ones or those that ran last.
          *
-         * @param reference a name, an id, or {@link Portion#TAG} and a tag
+         * @param reference as a {@link Portion} names its servers
          */
         List<ServerRecord> servers(String project, String reference);
     }

@@ -4,6 +4,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
@@ -18,6 +19,9 @@ import org.jspecify.annotations.Nullable;
 public final class FakeNova {
     public final Map<String, ObjectNode> servers = new TreeMap<>();
     public final Map<String, NovaFlavor> flavors = new TreeMap<>();
+
+    /** Server groups, of the project {@code p1}, by name. */
+    public final Map<String, List<String>> groups = new TreeMap<>();
 
     /** Names of flavors that are shown only to who asks for all of them. */
     final Set<String> hiddenFlavors = new HashSet<>();
@@ -73,6 +77,24 @@ public final class FakeNova {
         }
         if (path.equals("/servers") && method.equals("POST")) {
             return refusal != null ? refusal : made(all, body.path("server"));
+        }
+        if (path.equals("/os-server-groups")) {
+            ArrayNode list = all.putArray("server_groups");
+            int offset = Integer.parseInt(query.getOrDefault("offset", "0"));
+            groups.entrySet().stream()
+                    .skip(offset)
+                    .limit(Integer.parseInt(query.getOrDefault("limit", "1000")))
+                    .forEach(group -> {
+                        ObjectNode one = list.addObject();
+                        one.put(
+                                        "id",
+                                        UUID.nameUUIDFromBytes(group.getKey().getBytes(StandardCharsets.UTF_8))
+                                                .toString())
+                                .put("name", group.getKey())
+                                .put("project_id", "p1");
+                        group.getValue().forEach(one.putArray("members")::add);
+                    });
+            return Reply.of(200, all);
         }
         if (path.startsWith("/servers/") && method.equals("DELETE")) {
             String id = path.split("/")[2];

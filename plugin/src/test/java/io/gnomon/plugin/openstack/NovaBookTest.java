@@ -7,7 +7,9 @@ import ch.qos.logback.classic.Logger;
 import ch.qos.logback.classic.spi.ILoggingEvent;
 import ch.qos.logback.core.read.ListAppender;
 import io.gnomon.plugin.openstack.FakeCloud.Fault;
+import java.nio.charset.StandardCharsets;
 import java.time.Instant;
+import java.util.List;
 import java.util.Map;
 import java.util.UUID;
 import java.util.concurrent.atomic.AtomicReference;
@@ -41,6 +43,38 @@ class NovaBookTest {
         fake.nova.delete(DELETED.toString());
         assertThat(book.refresh()).containsExactlyInAnyOrder(FAILED, DELETED);
         assertThat(book.refresh()).containsExactly(FAILED);
+    }
+
+    @Test
+    void whoIsInAServerGroupIsKnownByItsNameInItsProjectAndWithoutGroupsServersAreKnownAllTheSame() {
+        for (int i = 0; i < 1_200; i++) { // more than are told at once
+            fake.nova.groups.put("g" + i, List.of());
+        }
+        fake.nova.groups.put("web", List.of(BOOTING.toString(), FAILED.toString()));
+        fake.nova.server(BOOTING.toString(), "booting", 1, 256, Map.of());
+        book.refresh();
+        assertThat(book.isInGroup(BOOTING, "p1", "web")).isTrue();
+        assertThat(book.isInGroup(BOOTING, "p1", "g7")).isFalse();
+        assertThat(book.isInGroup(BOOTING, "p2", "web")).as("another project's").isFalse();
+        assertThat(book.isInGroup(DELETED, "p1", "web")).isFalse();
+        String id =
+                UUID.nameUUIDFromBytes("web".getBytes(StandardCharsets.UTF_8)).toString();
+        assertThat(book.isInGroup(BOOTING, "p1", id)).isTrue();
+        assertThat(book.problems()).noneMatch(p -> p.contains("server groups"));
+
+        fake.faults = (method, path) -> path.contains("os-server-groups") ? Fault.UNAVAILABLE : Fault.NONE;
+        book.refresh();
+        assertThat(book.problems())
+                .anyMatch(p -> p.startsWith(
+                        "OpenStack: server groups are not known, and portions of workloads that name one"));
+        assertThat(book.isInGroup(BOOTING, "p1", "web"))
+                .as("the last that were read")
+                .isTrue();
+        assertThat(book.find(BOOTING)).isPresent();
+        fake.faults = (method, path) -> Fault.NONE;
+        now.updateAndGet(at -> at.plusSeconds(600));
+        book.refresh();
+        assertThat(book.problems()).noneMatch(p -> p.contains("server groups"));
     }
 
     @Test
