@@ -124,6 +124,31 @@ final class Api {
         return bootOf(name, flavor, imageId(image), hypervisor, metadata);
     }
 
+    /** A server group that there is from then on; returns its id. */
+    String serverGroup(String name) {
+        return post("/os-server-groups", """
+                {"server_group": {"name": "%s", "policy": "soft-anti-affinity"}}
+                """.formatted(name))
+                .path("server_group")
+                .path("id")
+                .asText();
+    }
+
+    void deleteServerGroup(String id) {
+        send(request("compute", "/v2.1/os-server-groups/" + id).DELETE());
+    }
+
+    /** Asks for a server that belongs to a group. */
+    String bootIn(String group, String name, String flavor) {
+        return post("/servers", """
+                {"server": {"name": "%s", "flavorRef": "%s", "imageRef": "%s", "networks": "none"},
+                 "os:scheduler_hints": {"group": "%s"}}
+                """.formatted(name, flavorId(flavor), imageId("gnomon-guest"), group))
+                .path("server")
+                .path("id")
+                .asText();
+    }
+
     /** Of an image that is named by its id, also if it is gone. */
     String bootOf(String name, String flavor, String imageId) {
         return bootOf(name, flavor, imageId, Optional.empty(), Map.of());

@@ -3,6 +3,7 @@ package io.gnomon.plugin.cloud;
 import static io.gnomon.libvirt.lab.Eventually.eventually;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.gnomon.plugin.cli.Client;
 import io.gnomon.plugin.config.Configuration;
 import io.gnomon.plugin.config.OpenStackSettings;
 import io.gnomon.plugin.openstack.Cloud;
@@ -159,6 +160,42 @@ final class ServersCloudTest {
                 "a token that Keystone has ended is believed no more",
                 BOOT,
                 () -> shop.gnomon("GET", "/v1/servers", "").statusCode() == 401);
+    }
+
+    @Test
+    @Order(3)
+    void aPortionOfAWorkloadIsWhoeverIsInAServerGroup() {
+        String group = api.serverGroup("web-tier");
+        Client daemon = cloud.daemon(api.project());
+        try {
+            String one = api.bootIn(group, "tier-1", "m1.tiny");
+            servers.add(one);
+            becomes(one, "ACTIVE");
+            daemon.deployments().importWorkload("tiers.yaml", """
+                            workload: tiers
+                            portions:
+                              web:
+                                servers: ["group:web-tier"]
+                                health: {tcp: "127.0.0.1:9"}
+                            """);
+            eventually("it is the portion's", BOOT, () -> running(daemon).equals(List.of("tier-1")));
+            String two = api.bootIn(group, "tier-2", "m1.tiny");
+            servers.add(two);
+            becomes(two, "ACTIVE");
+            eventually("so is the next one", BOOT, () -> running(daemon).equals(List.of("tier-1", "tier-2")));
+            api.deleteServerGroup(group);
+            eventually(
+                    "without the group it has none", BOOT, () -> running(daemon).isEmpty());
+        } finally {
+            daemon.deployments().deleteWorkload("tiers");
+        }
+    }
+
+    private static List<String> running(Client daemon) {
+        return daemon.deployments().workload("tiers").portions().get(0).running().stream()
+                .map(server -> server.split(" ")[0])
+                .sorted()
+                .toList();
     }
 
     @Test
