@@ -47,6 +47,14 @@ class Bench:
     def claims(self, most):
         return self.daemon("GET", f"/v1/shadow-claims?limit={most}")
 
+    def known(self):
+        """The id of the workload that the first request for such a server makes."""
+        self.daemon("POST", "/v1/consents")
+        self.remove(self.timed("first")[0])
+        named = f"{FLAVOR}/{self.image}"
+        wait("the workload is known", lambda: any(w["name"] == named for w in self.daemon("GET", "/v1/workloads")))
+        return next(w["id"] for w in self.daemon("GET", "/v1/workloads") if w["name"] == named)
+
     def unstage(self):
         for instance in self.daemon("GET", "/v1/shadow-instances"):
             if instance["state"] in ("booting", "ready"):
@@ -121,11 +129,7 @@ def main():
     parser.add_argument("--rounds", type=int, default=10)
     arguments = parser.parse_args()
     bench = Bench(arguments.state)
-    bench.daemon("POST", "/v1/consents")
-    bench.remove(bench.timed("first")[0])
-    named = f"{FLAVOR}/{bench.image}"
-    wait("the workload is known", lambda: any(w["name"] == named for w in bench.daemon("GET", "/v1/workloads")))
-    workload = next(w["id"] for w in bench.daemon("GET", "/v1/workloads") if w["name"] == named)
+    workload = bench.known()
     cold, staged, answers, missed = [], [], [], 0
     for turn in range(arguments.rounds):
         server, _, up = bench.timed(f"cold-{turn}")

@@ -14,7 +14,7 @@ import threading
 import time
 import urllib.error
 
-from bench.claims import FLAVOR, MEMORY_MIB, Bench, middle_and_last, wait
+from bench.claims import MEMORY_MIB, Bench, middle_and_last, wait
 from cloud_api import Cloud
 
 STRENGTHS = ("reserved", "probed")
@@ -82,11 +82,7 @@ def main():
     parser.add_argument("--rounds", type=int, default=10)
     arguments = parser.parse_args()
     bench = Rooms(arguments.state)
-    bench.daemon("POST", "/v1/consents")
-    bench.remove(bench.timed("first")[0])
-    named = f"{FLAVOR}/{bench.image}"
-    wait("the workload is known", lambda: any(w["name"] == named for w in bench.daemon("GET", "/v1/workloads")))
-    workload = next(w["id"] for w in bench.daemon("GET", "/v1/workloads") if w["name"] == named)
+    workload = bench.known()
     windows, paces, elsewhere = {strength: [] for strength in STRENGTHS}, [], 0
     for turn, strength in itertools.product(range(arguments.rounds), STRENGTHS):
         held = bench.hold(workload, strength)
