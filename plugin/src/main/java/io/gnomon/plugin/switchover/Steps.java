@@ -214,8 +214,8 @@ public final class Steps {
     private Step isBack(SwitchoverRecord s, String detail) {
         Seen seen = s.kind().isPlanned() ? verification.of(s) : new Seen(Outcome.MET, "");
         if (seen.outcome() == Outcome.DOWN) {
-            return new Step( // growth: whether it is dead is found out as ever
-                    s.kind() == Kind.GROWTH ? State.ROLLED_BACK : State.FAILED,
+            return new Step( // whether it is dead is found out as ever
+                    State.ROLLED_BACK,
                     s.met(),
                     "look at it: " + name(s.from()) + " has its traffic again and does not answer: " + seen.detail()
                             + "; before that: " + detail);

@@ -268,6 +268,17 @@ class WatchTest {
     }
 
     @Test
+    void afterADrillWhoseServerDoesNotAnswerAnyMoreEachAlternateMayTakeOver() {
+        street.outcomes.put("web-1", Outcome.DOWN);
+        street.watch.drill("shop", "till", "web", "ada");
+        assertThat(only().state()).isEqualTo(State.ROLLED_BACK);
+        assertThat(only().detail()).startsWith("look at it: web-1 of a has its traffic again and does not answer");
+        street.dead.addAll(List.of("a", "b")); // the drill was with the one on b
+        street.watch(LONG);
+        assertThat(street.serving(Street.WEB)).containsExactly("web-3");
+    }
+
+    @Test
     void onceTheOneThatMayHaveTheTrafficIsDeletedAnotherGetsIt() {
         street.outcomes.put("web-2", Outcome.DOWN);
         street.failing.put("take web-2", new RefusedException("its agent is off"));
