@@ -138,12 +138,12 @@ final class Api {
         send(request("compute", "/v2.1/os-server-groups/" + id).DELETE());
     }
 
-    /** Asks for a server that belongs to a group. */
-    String bootIn(String group, String name, String flavor) {
+    /** Asks for a server that belongs to a group, on that hypervisor. */
+    String bootIn(String group, String name, String flavor, String hypervisor) {
         return post("/servers", """
-                {"server": {"name": "%s", "flavorRef": "%s", "imageRef": "%s", "networks": "none"},
+                {"server": {"name": "%s", "flavorRef": "%s", "imageRef": "%s", "networks": "none", "host": "%s"},
                  "os:scheduler_hints": {"group": "%s"}}
-                """.formatted(name, flavorId(flavor), imageId("gnomon-guest"), group))
+                """.formatted(name, flavorId(flavor), imageId("gnomon-guest"), hypervisor, group))
                 .path("server")
                 .path("id")
                 .asText();

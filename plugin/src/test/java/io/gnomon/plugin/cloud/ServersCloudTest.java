@@ -168,7 +168,7 @@ final class ServersCloudTest {
         String group = api.serverGroup("web-tier");
         Client daemon = cloud.daemon(api.project());
         try {
-            String one = api.bootIn(group, "tier-1", "m1.tiny");
+            String one = api.bootIn(group, "tier-1", "m1.tiny", "compute1");
             servers.add(one);
             becomes(one, "ACTIVE");
             daemon.deployments().importWorkload("tiers.yaml", """
@@ -179,7 +179,7 @@ final class ServersCloudTest {
                                 health: {tcp: "127.0.0.1:9"}
                             """);
             eventually("it is the portion's", BOOT, () -> running(daemon).equals(List.of("tier-1")));
-            String two = api.bootIn(group, "tier-2", "m1.tiny");
+            String two = api.bootIn(group, "tier-2", "m1.tiny", "compute2");
             servers.add(two);
             becomes(two, "ACTIVE");
             eventually("so is the next one", BOOT, () -> running(daemon).equals(List.of("tier-1", "tier-2")));
