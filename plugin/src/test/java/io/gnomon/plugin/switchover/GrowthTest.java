@@ -1,69 +1,36 @@
 package io.gnomon.plugin.switchover;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.assertj.core.api.Assertions.catchThrowable;
 
 import io.gnomon.plugin.cluster.UnreachableException;
-import io.gnomon.plugin.store.SwitchoverRecord;
 import io.gnomon.plugin.store.SwitchoverRecord.Kind;
 import io.gnomon.plugin.store.SwitchoverRecord.State;
 import io.gnomon.plugin.switchover.Growth.Need;
-import io.gnomon.plugin.switchover.Street.Killed;
 import io.gnomon.plugin.switchover.Verification.Outcome;
-import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.EnumSet;
 import java.util.List;
-import java.util.Optional;
-import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
 /** A server that needs more than its hypervisor has, while both live. */
-class GrowthTest {
+class GrowthTest extends OnTheStreet {
     private static final Duration LASTING = Duration.ofMinutes(6);
 
-    @TempDir
-    Path folder;
-
-    private Street street;
-
     @BeforeEach
-    void open() {
-        street = new Street(folder);
+    void webNeedsMore() {
         lacks("web-1", Street.NOON);
-    }
-
-    @AfterEach
-    void noTwoServersEverHadAnAddress() {
-        assertThat(street.splits).isZero();
-        street.close();
     }
 
     private void lacks(String server, Instant since) {
         street.lacking.put(server, new Need(since, 512, "has 256 MiB and needs 256 MiB more than there is"));
     }
 
-    private List<SwitchoverRecord> all() {
-        return street.journal.list(Optional.of("shop"), 100);
-    }
-
-    private SwitchoverRecord only() {
-        assertThat(all()).hasSize(1);
-        return all().get(0);
-    }
-
     private void killAt(State state) {
-        street.restart(s -> {
-            if (s.state() == state) {
-                throw new Killed();
-            }
-        });
-        assertThat(catchThrowable(() -> street.watch(LASTING))).isInstanceOf(Killed.class);
+        killAfter(state, LASTING);
         street.restart(s -> {});
     }
 

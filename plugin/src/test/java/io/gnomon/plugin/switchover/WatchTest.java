@@ -9,47 +9,17 @@ import io.gnomon.plugin.store.SwitchoverRecord;
 import io.gnomon.plugin.store.SwitchoverRecord.Kind;
 import io.gnomon.plugin.store.SwitchoverRecord.State;
 import io.gnomon.plugin.switchover.Verification.Outcome;
-import java.nio.file.Path;
 import java.time.Duration;
 import java.util.EnumSet;
 import java.util.List;
-import java.util.Optional;
 import java.util.Set;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
-class WatchTest {
+class WatchTest extends OnTheStreet {
     private static final Duration LONG = Duration.ofSeconds(20);
-
-    @TempDir
-    Path folder;
-
-    private Street street;
-
-    @BeforeEach
-    void open() {
-        street = new Street(folder);
-    }
-
-    @AfterEach
-    void noTwoServersEverHadAnAddress() {
-        assertThat(street.splits).isZero();
-        street.close();
-    }
-
-    private List<SwitchoverRecord> all() {
-        return street.journal.list(Optional.of("shop"), 100);
-    }
-
-    private SwitchoverRecord only() {
-        assertThat(all()).hasSize(1);
-        return all().get(0);
-    }
 
     @Test
     void aDeadHypervisorIsFencedAndItsPortionServedElsewhere() {
@@ -115,7 +85,7 @@ class WatchTest {
     @Test
     void aGuestThatRunsAgainAfterAKillIsNotTakenOverFrom() {
         street.gone.add("web-1");
-        killAfter(State.EXPANDING);
+        killAfter(State.EXPANDING, LONG);
         street.gone.clear();
         street.restart(state -> {});
         street.switchovers.resume();
@@ -355,7 +325,7 @@ class WatchTest {
             mode = EnumSource.Mode.EXCLUDE)
     void oneThatIsKilledAfterAnyStateIsGoneOnWith(State last) {
         street.dead.add("a");
-        killAfter(last);
+        killAfter(last, LONG);
         street.restart(state -> {});
         street.switchovers.resume();
         street.watch(LONG);
@@ -368,7 +338,7 @@ class WatchTest {
     void oneThatIsKilledWhileItGoesBackHasGoneBack() {
         street.outcomes.put("web-2", Outcome.DOWN);
         street.dead.add("a");
-        killAfter(State.RETURNING);
+        killAfter(State.RETURNING, LONG);
         street.restart(state -> {});
         street.switchovers.resume();
         assertThat(only().state()).isEqualTo(State.ROLLED_BACK);
@@ -398,7 +368,7 @@ class WatchTest {
             names = {"FENCED", "EXPANDING", "SHIFTING"})
     void afterAKillNothingIsTakenOverFromAHypervisorThatWasStartedAgain(State last) {
         street.dead.add("a");
-        killAfter(last);
+        killAfter(last, LONG);
         street.off.clear();
         street.dead.clear();
         street.restart(state -> {});
@@ -410,7 +380,7 @@ class WatchTest {
     @Test
     void whileTheFenceDoesNotTellOneThatWasCutOffStaysOpen() {
         street.dead.add("a");
-        killAfter(State.EXPANDING);
+        killAfter(State.EXPANDING, LONG);
         street.fenceTells = false;
         street.restart(state -> {});
         street.switchovers.resume();
@@ -418,16 +388,5 @@ class WatchTest {
         street.fenceTells = true;
         street.switchovers.resume();
         assertThat(only().state()).isEqualTo(State.DONE);
-    }
-
-    private void killAfter(State last) {
-        street.restart(written -> kill(written, last));
-        assertThatThrownBy(() -> street.watch(LONG)).isInstanceOf(Street.Killed.class);
-    }
-
-    private static void kill(SwitchoverRecord written, State last) {
-        if (written.state() == last) {
-            throw new Street.Killed();
-        }
     }
 }
