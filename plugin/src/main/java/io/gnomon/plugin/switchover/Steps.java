@@ -223,23 +223,25 @@ public final class Steps {
         return new Step(s.met() ? State.DONE : State.ROLLED_BACK, s.met(), detail);
     }
 
-    /** Where the old server is gone meanwhile, the alternate goes on serving. */
+    /** Where the old server is gone meanwhile, the alternate serves, whether it was given the traffic before or not. */
     private Optional<Step> keep(SwitchoverRecord s) {
         try {
-            return guests.isGone(s.from())
-                    ? Optional.of(to(
-                            State.DONE,
-                            name(s.from()) + " is gone meanwhile, and " + s.to().name() + " keeps the traffic: "
-                                    + s.detail()))
-                    : Optional.empty();
-        } catch (UnreachableException e) {
+            if (!guests.isGone(s.from())) {
+                return Optional.empty();
+            }
+            traffic.give(s, s.to());
+            return Optional.of(to(
+                    State.DONE,
+                    name(s.from()) + " is gone meanwhile, and " + s.to().name() + " keeps the traffic: " + s.detail()));
+        } catch (RefusedException | UnreachableException e) {
             if (patient.test(s)) {
-                throw e; // it is served meanwhile
+                throw e; // it may well be served meanwhile
             }
             return Optional.of(to(
                     State.FAILED,
-                    "look at it: " + name(s.from()) + " is not reached, so " + s.to().name() + " keeps the traffic: "
-                            + e.getMessage() + "; before that: " + s.detail()));
+                    "look at it: whether " + name(s.from()) + " lives is not known, or " + s.to().name()
+                            + ", which keeps what traffic it has, is not reached: " + e.getMessage()
+                            + "; before that: " + s.detail()));
         }
     }
 
